@@ -1,0 +1,30 @@
+import type { PlaceName, UserName } from '@cordboard/shared/ids';
+import type { PersonRole } from '@cordboard/shared/configuration/configuration-file';
+import type { TRequest } from '@cordboard/shared/tlib/requests';
+import type { TEvent } from '@cordboard/shared/tlib/events';
+
+/** One connected T-Library client: a socket with the person and place of its token. */
+export interface TlibClient {
+  /** Unique among connected clients. */
+  readonly id: string;
+  readonly userName: UserName;
+  readonly role: PersonRole;
+  /** Null for persons without a place, such as applications. */
+  readonly place: PlaceName | null;
+  /** Never throws, never blocks; the gateway bounds what a slow client may keep waiting. */
+  send(event: TEvent): void;
+  /** Ends the connection; `reason` reaches the client. */
+  end(reason: string): void;
+}
+
+/** What the gateway calls; implemented by call control. */
+export interface TlibService {
+  /**
+   * The client sees EventServerConnected and EventLinkConnected, then what it missed since `lastSequence` (or the present
+   * state), then what is live.
+   */
+  clientConnected(client: TlibClient, lastSequence: number | undefined): void;
+  clientDisconnected(client: TlibClient): void;
+  /** A request that passed the schema. The answer comes through `client.send`. */
+  receiveRequest(client: TlibClient, request: TRequest): void;
+}

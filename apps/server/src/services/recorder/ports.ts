@@ -1,0 +1,80 @@
+import type { ConnId, Dn, MessageId } from '@cordboard/shared/ids';
+
+/** A changed row of the switch's state; `body` is its JSON, null when the row is gone. */
+export interface RecordedRow {
+  readonly table: string;
+  readonly id: string;
+  readonly body: string | null;
+}
+
+/** A numbered T-event with the DN on which it happened; `body` is the event's JSON. */
+export interface RecordedEvent {
+  readonly sequence: number;
+  readonly dn: Dn;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly body: string;
+}
+
+export interface RecordedText {
+  readonly id: MessageId;
+  readonly connId: ConnId;
+  /** Place in the transcript of its call, from 0. */
+  readonly number: number;
+  readonly time: number;
+  readonly body: string;
+}
+
+/** What was answered to a request, kept so that a repeat gets the same answer. */
+export interface RecordedAnswer {
+  readonly key: string;
+  readonly time: number;
+  readonly body: string;
+}
+
+/** Something about an interaction that is kept after it ended: a routing decision, its summary. */
+export interface RecordedDocument {
+  readonly kind: 'decision' | 'interaction' | 'note';
+  readonly connId: ConnId;
+  readonly time: number;
+  readonly body: string;
+}
+
+/** All that one transaction writes: the steps of several inputs, in their order. */
+export interface RecordBatch {
+  readonly rows: readonly RecordedRow[];
+  readonly events: readonly RecordedEvent[];
+  readonly texts: readonly RecordedText[];
+  readonly answers: readonly RecordedAnswer[];
+  readonly documents: readonly RecordedDocument[];
+  /** When the last step of the batch was decided, in ms since 1970. */
+  readonly time: number;
+}
+
+export interface LoadedRecord {
+  readonly rows: readonly RecordedRow[];
+  /** Texts of the calls that have a row in table `calls`, by call and number. */
+  readonly texts: readonly RecordedText[];
+  readonly answers: readonly RecordedAnswer[];
+  /** Highest sequence number ever given; 0 in an empty store. */
+  readonly lastSequence: number;
+  /** `time` of the last batch; undefined in an empty store. */
+  readonly lastTime: number | undefined;
+}
+
+/** Kept durably. Implemented by `edges/storage`; every implementation passes one suite. */
+export interface RecordStore {
+  /** Everything needed to go on. `answersSince` bounds the answers by time. */
+  load(answersSince: number): Promise<LoadedRecord>;
+  /** Resolves when a power cut would lose nothing of the batch; rejects when nothing of it was kept. */
+  commit(batch: RecordBatch): Promise<void>;
+  /** Events of these DNs with `after` < sequence <= `upTo`, rising, at most `limit`. */
+  readEvents(dns: readonly Dn[], after: number, upTo: number, limit: number): Promise<readonly RecordedEvent[]>;
+  /** Lowest sequence number still in the log; undefined when the log is empty. */
+  readFirstSequence(): Promise<number | undefined>;
+  readTranscript(connId: ConnId): Promise<readonly RecordedText[]>;
+  readDocuments(kind: RecordedDocument['kind'], connId: ConnId): Promise<readonly RecordedDocument[]>;
+  /** Deletes events and answers older than these times (ms since 1970), in bounded portions; keeps the last event. */
+  prune(eventsBefore: number, answersBefore: number): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,224 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { Table, TableRow } from '../../base/table.ts';
+import { Draft, type DraftedStep } from './draft.ts';
+import type { LoadedRecord, RecordBatch, RecordedRow, RecordStore } from './ports.ts';
+
+/** One input of the switch: a SIP message, a TRequest, a deadline. */
+export interface RecorderInput<Effect> {
+  /** For the log. */
+  readonly what: string;
+  /** Changes tables and the draft; no I/O. When it throws, nothing of it remains. */
+  decide(draft: Draft<Effect>): void;
+  /** Called instead of any effect when nothing could be stored or `decide` failed. */
+  abandoned(why: 'storeUnavailable' | 'failed'): void;
+}
+
+interface PendingStep<Effect> {
+  readonly step: DraftedStep<Effect>;
+  readonly input: RecorderInput<Effect>;
+  readonly time: number;
+}
+
+export interface RecorderOptions<Effect> {
+  readonly store: RecordStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Every table of the state; each has a name of its own. */
+  readonly tables: readonly Table<TableRow>[];
+  /** Does what was decided. One failing effect must not stop the next, so it must not throw for what a peer did. */
+  readonly perform: (effect: Effect) => void;
+  /** Told the record after each load, so that memory outside the tables follows. */
+  readonly loaded: (record: LoadedRecord) => void;
+  /** How far back answers are loaded. */
+  readonly answersKeptMs: number;
+  /** Most steps that may wait for the store; more are abandoned. */
+  readonly stepsMax?: number;
+}
+
+const RELOAD_RETRY_MS = 1000;
+
+/**
+ * The one rule: decide, record, release. Inputs are decided at once, one after another; while one commit is being synced
+ * the next steps gather and go into the next commit together; effects leave only when their step is stored. When a commit
+ * fails nothing of it was released: work is refused, the state is read again from the store, and work goes on.
+ *
+ *   running ── commit fails ──► reloading ── store answers ──► running
+ */
+export class Recorder<Effect> {
+  readonly #options: RecorderOptions<Effect>;
+  #gathered: PendingStep<Effect>[] = [];
+  #committing = false;
+  #state: 'closed' | 'running' | 'reloading' = 'closed';
+  #lastSequence = 0;
+  #releasedSequence = 0;
+  #idle: (() => void)[] = [];
+
+  constructor(options: RecorderOptions<Effect>) {
+    this.#options = options;
+  }
+
+  /** Whether inputs are taken at the moment. */
+  get isAvailable(): boolean {
+    return this.#state === 'running';
+  }
+
+  /** Highest sequence number that has been released: what a client may rely on. */
+  get releasedSequence(): number {
+    return this.#releasedSequence;
+  }
+
+  /** Reads the state from the store and starts taking inputs. Rejects when the store cannot be read. */
+  async start(): Promise<void> {
+    await this.#load();
+    this.#state = 'running';
+  }
+
+  submit(input: RecorderInput<Effect>): void {
+    if (this.#state !== 'running' || this.#gathered.length >= (this.#options.stepsMax ?? 50_000)) {
+      this.#abandon(input, 'storeUnavailable');
+      return;
+    }
+    const sequenceBefore = this.#lastSequence;
+    const draft = new Draft<Effect>(this.#options.clock.now(), () => ++this.#lastSequence);
+    try {
+      input.decide(draft);
+    } catch (error) {
+      for (const table of this.#options.tables) table.rollBack();
+      draft.rollBack();
+      this.#lastSequence = sequenceBefore;
+      this.#options.logger.error({ input: input.what, error }, 'decision failed');
+      this.#abandon(input, 'failed');
+      return;
+    }
+    this.#gathered.push({ step: draft.finish(this.#takeRows()), input, time: draft.now });
+    if (!this.#committing) this.#commitGathered();
+  }
+
+  /** Resolves when everything submitted so far is stored and released, or abandoned. */
+  settled(): Promise<void> {
+    if (!this.#committing && this.#gathered.length === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  /** Takes no more inputs, lets those under way end. */
+  async stop(): Promise<void> {
+    await this.settled();
+    this.#state = 'closed';
+  }
+
+  #takeRows(): RecordedRow[] {
+    const rows: RecordedRow[] = [];
+    for (const table of this.#options.tables) {
+      for (const { id, row } of table.takeChanges()) {
+        rows.push({ table: table.name, id, body: row === undefined ? null : JSON.stringify(row) });
+      }
+    }
+    return rows;
+  }
+
+  /** Commits what has gathered, again and again until nothing is left. Releasing may submit further inputs. */
+  #commitGathered(): void {
+    const steps = this.#gathered;
+    this.#gathered = [];
+    this.#committing = true;
+    const batch = joinBatches(steps);
+    if (isEmpty(batch)) {
+      this.#finishCommit(steps);
+      return;
+    }
+    this.#options.store.commit(batch).then(
+      () => this.#finishCommit(steps),
+      (error: unknown) => {
+        this.#options.logger.error({ error, steps: steps.length }, 'store failed, nothing of these inputs was released');
+        this.#state = 'reloading';
+        const lost = [...steps, ...this.#gathered];
+        this.#gathered = [];
+        for (const { input } of lost) this.#abandon(input, 'storeUnavailable');
+        this.#reload();
+      },
+    );
+  }
+
+  #finishCommit(steps: readonly PendingStep<Effect>[]): void {
+    this.#release(steps);
+    this.#committing = false;
+    if (this.#gathered.length > 0) this.#commitGathered();
+    else this.#becomeIdle();
+  }
+
+  #release(steps: readonly PendingStep<Effect>[]): void {
+    for (const { step, input } of steps) {
+      const last = step.batch.events.at(-1);
+      if (last !== undefined) this.#releasedSequence = last.sequence;
+      for (const effect of step.effects) {
+        try {
+          this.#options.perform(effect);
+        } catch (error) {
+          this.#options.logger.error({ input: input.what, error }, 'effect failed');
+        }
+      }
+    }
+  }
+
+  #abandon(input: RecorderInput<Effect>, why: 'storeUnavailable' | 'failed'): void {
+    try {
+      input.abandoned(why);
+    } catch (error) {
+      this.#options.logger.error({ input: input.what, error }, 'abandoning failed');
+    }
+  }
+
+  #reload(): void {
+    this.#load().then(
+      () => {
+        this.#committing = false;
+        this.#state = 'running';
+        this.#options.logger.info({}, 'store answers again, state read from it');
+        this.#becomeIdle();
+      },
+      (error: unknown) => {
+        this.#options.logger.error({ error }, 'store still fails');
+        this.#options.clock.startTimer(RELOAD_RETRY_MS, () => this.#reload());
+      },
+    );
+  }
+
+  async #load(): Promise<void> {
+    const { store, clock, tables, loaded, answersKeptMs } = this.#options;
+    const record = await store.load(clock.now() - answersKeptMs);
+    for (const table of tables) {
+      table.load(record.rows.filter((row) => row.table === table.name).map((row) => JSON.parse(row.body ?? 'null') as TableRow));
+    }
+    this.#lastSequence = record.lastSequence;
+    this.#releasedSequence = record.lastSequence;
+    loaded(record);
+  }
+
+  #becomeIdle(): void {
+    const waiting = this.#idle;
+    this.#idle = [];
+    for (const resolve of waiting) resolve();
+  }
+}
+
+function joinBatches<Effect>(steps: readonly PendingStep<Effect>[]): RecordBatch {
+  const batches = steps.map((pending) => pending.step.batch);
+  return {
+    rows: latestRows(batches.flatMap((batch) => batch.rows)),
+    events: batches.flatMap((batch) => batch.events),
+    texts: batches.flatMap((batch) => batch.texts),
+    answers: batches.flatMap((batch) => batch.answers),
+    documents: batches.flatMap((batch) => batch.documents),
+    time: steps.at(-1)?.time ?? 0,
+  };
+}
+
+/** One transaction needs only the last state of each row. */
+function latestRows(rows: readonly RecordedRow[]): readonly RecordedRow[] {
+  return [...new Map(rows.map((row) => [`${row.table}\u0000${row.id}`, row])).values()];
+}
+
+function isEmpty(batch: RecordBatch): boolean {
+  return [batch.rows, batch.events, batch.texts, batch.answers, batch.documents].every((list) => list.length === 0);
+}

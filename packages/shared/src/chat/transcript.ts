@@ -1,0 +1,15 @@
+import type { MessageId } from '../ids.ts';
+
+/** Who wrote a text: the customer, an agent, or the system (announcements, notices). */
+export type FromRole = 'customer' | 'agent' | 'supervisor' | 'system';
+
+/** One line of `extensions.transcript` of EventPrivateInfo 3005. */
+export interface TranscriptEntry {
+  readonly messageID: MessageId;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** DN of an agent, name or `user@host` of a customer. */
+  readonly from: string;
+  readonly fromRole: FromRole;
+  readonly im: string;
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { capacityRuleSchema } from './capacity-rule.ts';
+import { strategySchema } from './routing-strategy.ts';
+
+const objectName = z.string().min(1).max(128);
+const number = z.string().min(1).max(64);
+
+/** DN options, by the names and defaults of the original. */
+export const dnOptionsSchema = z.object({
+  multimedia: z.boolean().default(false),
+  'sip-signaling-chat': z.union([z.boolean(), z.literal('none')]).default(true),
+  voice: z.boolean().default(true),
+});
+export type DnOptions = z.infer<typeof dnOptionsSchema>;
+
+export const directoryNumberSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('extension'), number, options: dnOptionsSchema.prefault({}) }),
+  z.object({
+    type: z.literal('routingPoint'),
+    number,
+    enabled: z.boolean().default(true),
+    /** Name of the active strategy; without one the routing point answers 480. */
+    strategy: objectName.optional(),
+    /** Whether customers without an account may write here. */
+    anonymous: z.boolean().default(false),
+  }),
+  z.object({ type: z.literal('virtualQueue'), number }),
+  /** The queue that agents name at login. */
+  z.object({ type: z.literal('acdQueue'), number }),
+]);
+export type DirectoryNumber = z.infer<typeof directoryNumberSchema>;
+export type ExtensionDn = Extract<DirectoryNumber, { type: 'extension' }>;
+export type RoutingPointDn = Extract<DirectoryNumber, { type: 'routingPoint' }>;
+
+/** An agent login: `code` is the nickname that customers see. */
+export const agentLoginSchema = z.object({
+  id: objectName,
+  code: objectName,
+  wrapUpTimeSeconds: z.int().min(0).optional(),
+});
+export type AgentLogin = z.infer<typeof agentLoginSchema>;
+
+export const personRoleSchema = z.enum(['agent', 'supervisor', 'administrator', 'application']);
+export type PersonRole = z.infer<typeof personRoleSchema>;
+
+export const personSchema = z.object({
+  userName: objectName,
+  firstName: z.string().max(128).default(''),
+  lastName: z.string().max(128).default(''),
+  role: personRoleSchema,
+  /** Clear text, in an import file only. */
+  password: z.string().min(1).max(1024).optional(),
+  /** What the store keeps instead. */
+  passwordHash: z.string().optional(),
+  agentLogins: z.array(objectName).default([]),
+  /** The place used when a login names none. */
+  place: objectName.optional(),
+  skills: z.record(objectName, z.int().min(0)).default({}),
+  /** Agent groups that a supervisor supervises. */
+  supervises: z.array(objectName).default([]),
+  capacityRule: objectName.optional(),
+});
+export type Person = z.infer<typeof personSchema>;
+
+export const placeSchema = z.object({
+  name: objectName,
+  directoryNumbers: z.array(number),
+  capacityRule: objectName.optional(),
+});
+export type Place = z.infer<typeof placeSchema>;
+
+export const agentGroupSchema = z.object({ name: objectName, members: z.array(objectName) });
+export type AgentGroup = z.infer<typeof agentGroupSchema>;
+
+/** Options of the tenant, by the original's names where it has them. */
+export const tenantOptionsSchema = z.object({
+  /** Seconds after which an unanswered ring ends; the agent becomes Not Ready. */
+  'no-answer-timeout': z.number().positive().max(600).default(20),
+  /** Seconds for which a declined interaction is not offered to the same agent again. */
+  'decline-pause': z.number().positive().default(30),
+  /** Seconds of after-call work; 0 is none. */
+  'wrap-up-time': z.number().min(0).default(0),
+  /** Minutes without a text after which a page-mode interaction ends. */
+  'page-mode-idle-timeout': z.number().positive().default(30),
+  /** Seconds for which a customer whose connection was lost is waited for. */
+  'customer-absence-grace': z.number().positive().default(120),
+  /** Seconds without any desktop after which an agent becomes Not Ready. */
+  'agent-absence-grace': z.number().positive().default(60),
+  /** Seconds after which the desktop shows that the agent waits for the customer. */
+  'agent-wait-interval': z.number().positive().default(20),
+  /** Seconds after which the desktop shows that the customer waits for the agent. */
+  'customer-wait-interval': z.number().positive().default(30),
+  'auto-spell-check': z.boolean().default(true),
+  /** What precedes an agent's text towards a customer. */
+  'nickname-prefix': z.string().max(128).default('[{nickname}/{agentID}] '),
+  /** Reasons that the desktop offers for Not Ready. */
+  'not-ready-reasons': z.array(objectName).default([]),
+});
+export type TenantOptions = z.infer<typeof tenantOptionsSchema>;
+
+/** One tenant and its switch as one file: imported into an empty store. */
+export const configurationFileSchema = z.object({
+  tenant: z.object({
+    name: objectName,
+    options: tenantOptionsSchema.prefault({}),
+    capacityRule: objectName.optional(),
+  }),
+  switch: z.object({ name: objectName }),
+  directoryNumbers: z.array(directoryNumberSchema),
+  agentLogins: z.array(agentLoginSchema),
+  persons: z.array(personSchema),
+  places: z.array(placeSchema),
+  agentGroups: z.array(agentGroupSchema).default([]),
+  placeGroups: z.array(z.object({ name: objectName, members: z.array(objectName) })).default([]),
+  skills: z.array(z.object({ name: objectName })).default([]),
+  capacityRules: z.array(capacityRuleSchema).default([]),
+  strategies: z.array(strategySchema).default([]),
+  /** Customers with a SIP account. */
+  customers: z
+    .array(z.object({ name: objectName, password: z.string().optional(), passwordHash: z.string().optional() }))
+    .default([]),
+  /** A demonstration: it listens on loopback only. */
+  demo: z.boolean().default(false),
+});
+export type ConfigurationFile = z.infer<typeof configurationFileSchema>;

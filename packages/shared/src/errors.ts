@@ -1,0 +1,44 @@
+/** Every refusal a user or a client program can see, declared once. `status` is the HTTP status where REST uses it. */
+export const errors = {
+  NotImplemented: { status: 501, message: 'This request is not implemented yet.' },
+  UnknownRequest: { status: 400, message: 'There is no request of this name.' },
+  InvalidRequest: { status: 400, message: 'The request is malformed.' },
+  MissingAttribute: { status: 400, message: 'A required attribute is missing.' },
+  InvalidAttribute: { status: 400, message: 'An attribute has a value that is not allowed.' },
+  UnknownDN: { status: 404, message: 'There is no such DN.' },
+  DNNotRegistered: { status: 403, message: 'Register the DN first.' },
+  DNNotAllowed: { status: 403, message: 'This DN does not belong to the place you are logged in to.' },
+  RequestNotAllowed: { status: 403, message: 'You have no right to this request on this DN.' },
+  UnknownAgent: { status: 404, message: 'There is no such agent login.' },
+  AgentNotAllowed: { status: 403, message: 'This agent login does not belong to you.' },
+  AgentLoggedInElsewhere: { status: 409, message: 'This agent is logged in at another place.' },
+  DNOccupied: { status: 409, message: 'Another agent is logged in on this DN.' },
+  AgentNotLoggedIn: { status: 409, message: 'No agent is logged in on this DN.' },
+  AgentHasCalls: { status: 409, message: 'Finish the open interactions before you log out.' },
+  UnknownCall: { status: 404, message: 'There is no such call on this DN.' },
+  InvalidState: { status: 409, message: 'The call is not in a state in which this is possible.' },
+  TextEmpty: { status: 400, message: 'The text is empty.' },
+  TextTooLong: { status: 413, message: 'The text is longer than 16 kB.' },
+  CustomerGone: { status: 409, message: 'The customer has left.' },
+  TooManyRequests: { status: 429, message: 'Too many requests. Try again later.' },
+  StoreUnavailable: { status: 503, message: 'The server cannot store anything at the moment. Try again later.' },
+  InternalError: { status: 500, message: 'The server failed on this request.' },
+  Unauthorized: { status: 401, message: 'A valid token is needed.' },
+  WrongCredentials: { status: 401, message: 'User name or password is wrong.' },
+  UnknownPlace: { status: 404, message: 'There is no such place.' },
+  PlaceOccupied: { status: 409, message: 'Somebody else is logged in at this place.' },
+  NotFound: { status: 404, message: 'There is nothing at this address.' },
+} as const satisfies Record<string, { status: number; message: string }>;
+
+export type ErrorCode = keyof typeof errors;
+
+/** What a request, a SIP message or a REST call was refused for: a value, never an exception. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/** Builds a refusal; `detail` says which attribute or object is meant. */
+export function refuse(code: ErrorCode, detail?: string): Refusal {
+  return { code, message: detail === undefined ? errors[code].message : `${errors[code].message} ${detail}` };
+}

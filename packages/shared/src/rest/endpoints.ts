@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { personRoleSchema } from '../configuration/configuration-file.ts';
+
+export const errorReplySchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+
+export const loginRequestSchema = z.object({
+  userName: z.string().min(1).max(128),
+  password: z.string().min(1).max(1024),
+  place: z.string().min(1).max(128).optional(),
+});
+
+/** One DN of a place as the login form shows it. */
+export const placeDnSchema = z.object({
+  number: z.string(),
+  /** multimedia=true: takes IMs. */
+  im: z.boolean(),
+  voice: z.boolean(),
+  'sip-signaling-chat': z.union([z.boolean(), z.literal('none')]),
+});
+export type PlaceDn = z.infer<typeof placeDnSchema>;
+
+export const placeViewSchema = z.object({ name: z.string(), directoryNumbers: z.array(placeDnSchema) });
+export type PlaceView = z.infer<typeof placeViewSchema>;
+
+export const personViewSchema = z.object({
+  userName: z.string(),
+  firstName: z.string(),
+  lastName: z.string(),
+  role: personRoleSchema,
+  agentLogins: z.array(z.object({ id: z.string(), code: z.string() })),
+});
+export type PersonView = z.infer<typeof personViewSchema>;
+
+/** Answer of POST /api/session and GET /api/session. `place` is null for persons who need none. */
+export const sessionReplySchema = z.object({
+  token: z.string(),
+  person: personViewSchema,
+  place: placeViewSchema.nullable(),
+});
+export type SessionReply = z.infer<typeof sessionReplySchema>;
+
+/** GET /api/desktop: what the desktop must know of the tenant. */
+export const desktopSettingsSchema = z.object({
+  tenant: z.string(),
+  places: z.array(placeViewSchema),
+  queues: z.array(z.string()),
+  notReadyReasons: z.array(z.string()),
+  agentWaitIntervalSeconds: z.number(),
+  customerWaitIntervalSeconds: z.number(),
+  autoSpellCheck: z.boolean(),
+  /** Capacity limits that apply to this person at this place. */
+  chatMax: z.int(),
+  voiceMax: z.int(),
+  /** Waiting now per virtual queue. */
+  waiting: z.array(z.object({ virtualQueue: z.string(), waiting: z.int() })),
+  textBytesMax: z.int(),
+});
+export type DesktopSettings = z.infer<typeof desktopSettingsSchema>;
+
+export const wrapUpNoteSchema = z.object({ note: z.string().max(4000) });
+
+/** GET /api/interactions/{connID}/decisions: why the router chose as it did. */
+export const decisionRecordSchema = z.object({
+  time: z.number(),
+  strategy: z.string(),
+  version: z.int(),
+  path: z.array(z.string()),
+  virtualQueue: z.string().nullable(),
+  target: z.string(),
+  waitedMs: z.number(),
+  candidates: z.array(
+    z.object({
+      dn: z.string(),
+      agentID: z.string(),
+      waitingSince: z.number().nullable(),
+      excluded: z.string().nullable(),
+    }),
+  ),
+  chosen: z.string().nullable(),
+  tieBreaker: z.string(),
+});
+export type DecisionRecord = z.infer<typeof decisionRecordSchema>;
+
+/** Every REST endpoint: method, path, schemas. The OpenAPI document is made from this list. */
+export const endpoints = {
+  createSession: {
+    method: 'POST',
+    path: '/api/session',
+    request: loginRequestSchema,
+    response: sessionReplySchema,
+    summary: 'Log in',
+  },
+  readSession: {
+    method: 'GET',
+    path: '/api/session',
+    response: sessionReplySchema,
+    summary: 'The session of this token',
+  },
+  deleteSession: { method: 'DELETE', path: '/api/session', summary: 'Log out' },
+  readDesktop: {
+    method: 'GET',
+    path: '/api/desktop',
+    response: desktopSettingsSchema,
+    summary: 'Settings for the desktop',
+  },
+  readDecisions: {
+    method: 'GET',
+    path: '/api/interactions/{connID}/decisions',
+    response: z.array(decisionRecordSchema),
+    summary: 'Routing decisions of an interaction',
+  },
+  writeNote: {
+    method: 'PUT',
+    path: '/api/interactions/{connID}/note',
+    request: wrapUpNoteSchema,
+    summary: 'Wrap-up note of an interaction',
+  },
+  readNote: {
+    method: 'GET',
+    path: '/api/interactions/{connID}/note',
+    response: wrapUpNoteSchema,
+    summary: 'Wrap-up note of an interaction',
+  },
+  readOpenApi: { method: 'GET', path: '/api/openapi.json', summary: 'This document', isPublic: true },
+} as const;

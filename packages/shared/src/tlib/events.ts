@@ -1,0 +1,124 @@
+import type { ErrorCode } from '../errors.ts';
+import type { AgentId, ConnId, Dn, MessageId } from '../ids.ts';
+import type { WorkMode } from './agent-states.ts';
+import type { KeyValueList } from './attached-data.ts';
+import type { CallState, CallType, MediaType, PartyRole } from './call-types.ts';
+
+/** Common to all events. Only stored events carry `eventSequenceNumber`. */
+interface Common {
+  readonly eventSequenceNumber?: number;
+  /** Milliseconds since 1970, microseconds as fraction. */
+  readonly time: number;
+  /** Only on the copy that goes to the socket that asked. */
+  readonly referenceID?: number;
+  readonly reasons?: KeyValueList;
+  readonly extensions?: KeyValueList;
+}
+
+interface OnDn extends Common {
+  readonly thisDN: Dn;
+}
+
+/** Attributes that every event about a call carries. */
+export interface CallAttributes {
+  readonly connID: ConnId;
+  readonly callUUID: string;
+  readonly callID: number;
+  readonly callType: CallType;
+  readonly callState: CallState;
+  readonly mediaType: MediaType;
+  readonly userData: KeyValueList;
+  readonly dnis?: string;
+  readonly ani?: string;
+  readonly previousConnID?: ConnId;
+  readonly thisDNRole?: PartyRole;
+  readonly otherDN?: string;
+  readonly otherDNRole?: PartyRole;
+  readonly thirdPartyDN?: string;
+  readonly thirdPartyDNRole?: PartyRole;
+  readonly thisQueue?: Dn;
+  readonly agentID?: AgentId;
+}
+
+interface OnCall extends OnDn, CallAttributes {}
+
+interface AgentEvent extends OnDn {
+  readonly agentID: AgentId;
+  readonly agentWorkMode: WorkMode;
+  readonly thisQueue?: Dn;
+}
+
+type Named<Name extends string, Attributes> = { readonly name: Name } & Attributes;
+
+export type EventServerConnected = Named<'EventServerConnected', Common>;
+/** `extensions.lastSequence` is the point to resume from. */
+export type EventLinkConnected = Named<'EventLinkConnected', Common>;
+export type EventRegistered = Named<'EventRegistered', OnDn & { readonly agentID?: AgentId }>;
+export type EventUnregistered = Named<'EventUnregistered', OnDn>;
+export type EventAgentLogin = Named<'EventAgentLogin', AgentEvent>;
+export type EventAgentLogout = Named<'EventAgentLogout', AgentEvent>;
+export type EventAgentReady = Named<'EventAgentReady', AgentEvent>;
+export type EventAgentNotReady = Named<'EventAgentNotReady', AgentEvent>;
+export type EventRouteRequest = Named<'EventRouteRequest', OnCall>;
+export type EventRouteUsed = Named<'EventRouteUsed', OnCall>;
+export type EventQueued = Named<'EventQueued', OnCall>;
+export type EventDiverted = Named<'EventDiverted', OnCall>;
+export type EventAbandoned = Named<'EventAbandoned', OnCall>;
+export type EventRinging = Named<'EventRinging', OnCall>;
+export type EventEstablished = Named<'EventEstablished', OnCall>;
+export type EventReleased = Named<'EventReleased', OnCall>;
+export type EventAttachedDataChanged = Named<'EventAttachedDataChanged', OnCall>;
+export type EventUserEvent = Named<
+  'EventUserEvent',
+  OnCall & { readonly userEvent: number; readonly messageID: MessageId }
+>;
+export type EventPrivateInfo = Named<
+  'EventPrivateInfo',
+  OnCall & { readonly privateMsgID: number; readonly messageID?: MessageId }
+>;
+export type EventPartyInfo = Named<'EventPartyInfo', OnCall>;
+export type EventAddressInfo = Named<'EventAddressInfo', OnDn & { readonly agentID?: AgentId }>;
+export type EventServerInfo = Named<'EventServerInfo', Common>;
+export type EventACK = Named<'EventACK', Common & { readonly thisDN?: Dn }>;
+export type EventError = Named<
+  'EventError',
+  Common & {
+    readonly thisDN?: string;
+    readonly connID?: string;
+    readonly errorCode: ErrorCode;
+    readonly errorMessage: string;
+  }
+>;
+
+/** What the server emits as `event`. */
+export type TEvent =
+  | EventServerConnected
+  | EventLinkConnected
+  | EventRegistered
+  | EventUnregistered
+  | EventAgentLogin
+  | EventAgentLogout
+  | EventAgentReady
+  | EventAgentNotReady
+  | EventRouteRequest
+  | EventRouteUsed
+  | EventQueued
+  | EventDiverted
+  | EventAbandoned
+  | EventRinging
+  | EventEstablished
+  | EventReleased
+  | EventAttachedDataChanged
+  | EventUserEvent
+  | EventPrivateInfo
+  | EventPartyInfo
+  | EventAddressInfo
+  | EventServerInfo
+  | EventACK
+  | EventError;
+
+export type TEventName = TEvent['name'];
+/** An event that happens on a DN: it can be stored, numbered and distributed to the clients registered there. */
+export type DnEvent = Extract<TEvent, { readonly thisDN: Dn }>;
+/** An event about a call. */
+export type CallEvent = Extract<TEvent, CallAttributes>;

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { keyValueListSchema } from './attached-data.ts';
+
+/** Largest text of one IM: bytes of UTF-8, without the nickname prefix. */
+export const TEXT_BYTES_MAX = 16_384;
+/** Longest `requestID`. */
+export const REQUEST_ID_LENGTH_MAX = 64;
+
+const dn = z.string().min(1).max(255);
+const connID = z.string().regex(/^[0-9a-f]{16}$/i, 'must be 16 hex digits');
+const tail = {
+  referenceID: z.int().positive(),
+  requestID: z.string().min(1).max(REQUEST_ID_LENGTH_MAX).optional(),
+  reasons: keyValueListSchema.optional(),
+  extensions: keyValueListSchema.optional(),
+};
+const workMode = z.int().min(0).max(7).optional();
+const queue = { thisQueue: z.string().max(255).optional() };
+const onCall = { ...tail, thisDN: dn, connID };
+
+/** Requests that this server carries out, one schema each. */
+export const requestSchemas = {
+  TRegisterAddress: z.object({
+    name: z.literal('TRegisterAddress'),
+    ...tail,
+    thisDN: dn,
+    registerMode: z.literal([0, 2]).optional(),
+  }),
+  TUnregisterAddress: z.object({
+    name: z.literal('TUnregisterAddress'),
+    ...tail,
+    thisDN: dn,
+    registerMode: z.literal([0, 2]).optional(),
+  }),
+  TAgentLogin: z.object({
+    name: z.literal('TAgentLogin'),
+    ...tail,
+    ...queue,
+    thisDN: dn,
+    agentID: z.string().min(1).max(255),
+    agentWorkMode: workMode,
+  }),
+  TAgentLogout: z.object({ name: z.literal('TAgentLogout'), ...tail, ...queue, thisDN: dn, agentWorkMode: workMode }),
+  TAgentSetReady: z.object({
+    name: z.literal('TAgentSetReady'),
+    ...tail,
+    ...queue,
+    thisDN: dn,
+    agentWorkMode: workMode,
+  }),
+  TAgentSetNotReady: z.object({
+    name: z.literal('TAgentSetNotReady'),
+    ...tail,
+    ...queue,
+    thisDN: dn,
+    agentWorkMode: workMode,
+  }),
+  TAnswerCall: z.object({ name: z.literal('TAnswerCall'), ...onCall }),
+  TReleaseCall: z.object({ name: z.literal('TReleaseCall'), ...onCall }),
+  TPrivateService: z.object({ name: z.literal('TPrivateService'), ...onCall, serviceID: z.int() }),
+  TAttachUserData: z.object({ name: z.literal('TAttachUserData'), ...onCall, userData: keyValueListSchema }),
+  TUpdateUserData: z.object({ name: z.literal('TUpdateUserData'), ...onCall, userData: keyValueListSchema }),
+  TDeletePair: z.object({ name: z.literal('TDeletePair'), ...onCall, key: z.string().min(1).max(256) }),
+  TDeleteUserData: z.object({ name: z.literal('TDeleteUserData'), ...onCall, key: z.string().min(1).max(256) }),
+  TQueryAddress: z.object({ name: z.literal('TQueryAddress'), ...tail, thisDN: dn }),
+  TQueryCall: z.object({ name: z.literal('TQueryCall'), ...onCall }),
+  TQueryServer: z.object({ name: z.literal('TQueryServer'), ...tail }),
+} as const;
+
+/** Requests of the contract that a later version carries out; they are answered by EventError `NotImplemented`. */
+export const LATER_REQUESTS: ReadonlySet<string> = new Set([
+  'TMakeCall',
+  'TClearCall',
+  'THoldCall',
+  'TRetrieveCall',
+  'TAlternateCall',
+  'TReconnectCall',
+  'TCompleteTransfer',
+  'TCompleteConference',
+  'TInitiateTransfer',
+  'TMuteTransfer',
+  'TSingleStepTransfer',
+  'TInitiateConference',
+  'TSingleStepConference',
+  'TRedirectCall',
+  'TDeleteFromConference',
+  'TMonitorNextCall',
+  'TCancelMonitoring',
+  'TSetMuteOn',
+  'TSetMuteOff',
+  'TRouteCall',
+  'TApplyTreatment',
+]);
+
+export type TRequestName = keyof typeof requestSchemas;
+export type TRequestOf<Name extends TRequestName> = z.infer<(typeof requestSchemas)[Name]>;
+/** What a client emits as `request`. */
+export type TRequest = { [Name in TRequestName]: TRequestOf<Name> }[TRequestName];
