@@ -1,0 +1,125 @@
+import type { Server } from 'node:http';
+import { isIPv6 } from 'node:net';
+import type { Clock } from '../../base/clock.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { Flow, SipTransport, SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
+import { ConnectionTable } from './connection-table.ts';
+import { TcpTransport } from './tcp.ts';
+import { TransportCounters } from './transport-counters.ts';
+import { defaultTransportLimits, type TransportLimits } from './transport-limits.ts';
+import { UdpTransport } from './udp.ts';
+import { type OriginCheck, WebSocketTransport } from './websocket.ts';
+
+export interface SipTransportsOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Different in every run of the server, so that a stored flow id never names somebody else's connection. */
+  readonly bootId: string;
+  readonly isAllowedOrigin?: OriginCheck;
+  readonly limits?: Partial<TransportLimits>;
+}
+
+export interface SipAddress {
+  readonly host: string;
+  /** 0 takes a port that is free for UDP and TCP. */
+  readonly port: number;
+  /** What peers are told, when it differs from the bound host. */
+  readonly publicAddress?: string;
+}
+
+const freePortAttempts = 20;
+
+function isPortInUse(failure: unknown): boolean {
+  return failure instanceof Error && 'code' in failure && failure.code === 'EADDRINUSE';
+}
+
+function hostAndPort(host: string, port: number): string {
+  return isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/** UDP, TCP and WebSocket as the one transport that the SIP stack knows. */
+export class SipTransports implements SipTransport {
+  readonly counters = new TransportCounters();
+  readonly #connections: ConnectionTable;
+  readonly #udp: UdpTransport;
+  readonly #tcp: TcpTransport;
+  readonly #webSocket: WebSocketTransport;
+  #sentBySip = '';
+  #publicHost = '';
+  #httpServer: Server | undefined;
+
+  constructor(options: SipTransportsOptions) {
+    const { clock, logger, bootId } = options;
+    const limits = { ...defaultTransportLimits, ...options.limits };
+    const { counters } = this;
+    const connections = new ConnectionTable({ limits, clock, bootId });
+    this.#connections = connections;
+    this.#udp = new UdpTransport({ limits, counters, logger });
+    this.#tcp = new TcpTransport({ limits, counters, connections, clock, logger });
+    const isAllowedOrigin = options.isAllowedOrigin ?? (() => true);
+    this.#webSocket = new WebSocketTransport({ limits, counters, connections, clock, logger, isAllowedOrigin });
+  }
+
+  /** Stream connections that are open now. */
+  get connectionCount(): number {
+    return this.#connections.size;
+  }
+
+  /**
+   * Opens UDP and TCP on the same port and takes WebSocket handshakes. Returns the port. Rejects with the system's error
+   * when an address cannot be bound; nothing is open then.
+   */
+  async start(address: SipAddress, receiver: SipTransportReceiver): Promise<number> {
+    const port = await this.#bind(address, receiver);
+    this.#publicHost = address.publicAddress ?? address.host;
+    this.#sentBySip = hostAndPort(this.#publicHost, port);
+    this.#webSocket.start(receiver);
+    return port;
+  }
+
+  /** Serves SIP over WebSocket at `/sip` of this server. To be called once, before or after `start`. */
+  acceptUpgrades(server: Server): void {
+    this.#httpServer = server;
+    this.#webSocket.acceptUpgrades(server);
+  }
+
+  send(flow: Flow, bytes: Buffer): boolean {
+    if (flow.transport === 'UDP') return this.#udp.send(flow, bytes);
+    const isSent = this.#connections.get(flow.id)?.send(bytes) ?? false;
+    const counted = isSent ? this.counters.sent : this.counters.sendFailures;
+    counted[flow.transport] += 1;
+    return isSent;
+  }
+
+  isOpen(flow: Flow): boolean {
+    return flow.transport === 'UDP' || this.#connections.get(flow.id)?.isOpen === true;
+  }
+
+  sentBy(flow: Flow): string {
+    if (flow.transport !== 'WS') return this.#sentBySip;
+    const address = this.#httpServer?.address();
+    return typeof address === 'object' && address !== null
+      ? hostAndPort(this.#publicHost, address.port)
+      : this.#publicHost;
+  }
+
+  /** Takes nothing new, lets what is written leave, closes all. */
+  async close(): Promise<void> {
+    this.#tcp.stopListening();
+    this.#webSocket.stopListening();
+    await this.#connections.close();
+    await this.#udp.close();
+  }
+
+  async #bind({ host, port }: SipAddress, receiver: SipTransportReceiver): Promise<number> {
+    for (let attempt = 1; ; attempt += 1) {
+      const tcpPort = await this.#tcp.start(host, port, receiver);
+      try {
+        return await this.#udp.start(host, tcpPort, receiver);
+      } catch (failure) {
+        this.#tcp.stopListening();
+        if (port !== 0 || !isPortInUse(failure) || attempt === freePortAttempts) throw failure;
+      }
+    }
+  }
+}

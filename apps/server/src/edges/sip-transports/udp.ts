@@ -1,0 +1,117 @@
+import dgram from 'node:dgram';
+import { isIPv6 } from 'node:net';
+import type { Logger } from '../../base/logger.ts';
+import type { Flow, SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { TransportCounters } from './transport-counters.ts';
+import type { TransportLimits } from './transport-limits.ts';
+
+/** Datagrams that come while the process is busy wait in the kernel; its default of 212 kB holds some hundred. */
+const socketBufferBytes = 4_194_304;
+
+const carriageReturn = 0x0d;
+const lineFeed = 0x0a;
+
+/** A keep-alive: nothing but line ends or zeros. Long ones are left to the parser. */
+function isKeepAlive(datagram: Buffer): boolean {
+  if (datagram.length > 4) return false;
+  return datagram.every((byte) => byte === carriageReturn || byte === lineFeed || byte === 0);
+}
+
+/** SIP over UDP (RFC 3261 18): one datagram, one message. */
+export class UdpTransport {
+  readonly #limits: TransportLimits;
+  readonly #counters: TransportCounters;
+  readonly #logger: Logger;
+  #socket: dgram.Socket | undefined;
+
+  constructor(options: {
+    readonly limits: TransportLimits;
+    readonly counters: TransportCounters;
+    readonly logger: Logger;
+  }) {
+    this.#limits = options.limits;
+    this.#counters = options.counters;
+    this.#logger = options.logger;
+  }
+
+  /** Binds and returns the port. Rejects with the system's error, EADDRINUSE for example. */
+  async start(host: string, port: number, receiver: SipTransportReceiver): Promise<number> {
+    const family = isIPv6(host) ? 6 : 4;
+    const socket = dgram.createSocket({
+      type: family === 6 ? 'udp6' : 'udp4',
+      // Peers are addresses. A name is never looked up on the way of a message.
+      lookup: (address, _options, found) => found(null, address, family),
+    });
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject);
+      socket.bind({ address: host, port, exclusive: true }, () => {
+        socket.off('error', reject);
+        resolve();
+      });
+    }).catch((failure: unknown) => {
+      socket.close();
+      throw failure;
+    });
+    this.#enlargeBuffers(socket);
+    socket.on('error', (failure) => {
+      this.#counters.sendFailures.UDP += 1;
+      this.#logger.debug({ failure: failure.message }, 'UDP socket error');
+    });
+    socket.on('message', (bytes, from) => {
+      if (isKeepAlive(bytes)) {
+        this.#counters.keepAlives += 1;
+        return;
+      }
+      this.#counters.received.UDP += 1;
+      receiver.receiveMessage(bytes, udpFlow(from.address, from.port));
+    });
+    this.#socket = socket;
+    return socket.address().port;
+  }
+
+  send(flow: Flow, bytes: Buffer): boolean {
+    const socket = this.#socket;
+    const isPossible = flow.remotePort > 0 && flow.remotePort < 65_536;
+    if (socket === undefined || !isPossible || socket.getSendQueueSize() > this.#limits.udpSendQueueMax) {
+      this.#counters.sendFailures.UDP += 1;
+      return false;
+    }
+    try {
+      socket.send(bytes, flow.remotePort, flow.remoteAddress, (failure) => {
+        if (failure !== null) this.#counters.sendFailures.UDP += 1;
+      });
+    } catch (failure) {
+      this.#counters.sendFailures.UDP += 1;
+      this.#logger.debug({ flow: flow.id, failure: String(failure) }, 'UDP send refused');
+      return false;
+    }
+    this.#counters.sent.UDP += 1;
+    return true;
+  }
+
+  async close(): Promise<void> {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    if (socket !== undefined) await new Promise<void>((resolve) => socket.close(() => resolve()));
+  }
+
+  #enlargeBuffers(socket: dgram.Socket): void {
+    try {
+      socket.setRecvBufferSize(socketBufferBytes);
+      socket.setSendBufferSize(socketBufferBytes);
+    } catch (failure) {
+      this.#logger.warn({ failure: String(failure) }, 'UDP socket buffers keep their default size');
+      return;
+    }
+    // Linux reports twice what it grants, and grants no more than net.core.rmem_max.
+    const granted = socket.getRecvBufferSize() / 2;
+    if (granted < socketBufferBytes) {
+      this.#logger.warn({ granted, wanted: socketBufferBytes }, 'UDP receive buffer is small: raise net.core.rmem_max');
+    }
+  }
+}
+
+/** The flow of a UDP peer, which is its address. */
+export function udpFlow(remoteAddress: string, remotePort: number): Flow {
+  return { id: `udp:${remoteAddress}:${remotePort}`, transport: 'UDP', remoteAddress, remotePort };
+}

@@ -1,0 +1,135 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { Clock } from '../../base/clock.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { ConnectionTable } from './connection-table.ts';
+import type { TransportCounters } from './transport-counters.ts';
+import type { TransportLimits } from './transport-limits.ts';
+import { WebSocketConnection, type WebSocketConnectionObserver } from './websocket-connection.ts';
+
+const path = '/sip';
+const subprotocol = 'sip';
+
+/** Whether a page of this origin may connect; clients that are no browser send none. */
+export type OriginCheck = (origin: string | undefined, request: IncomingMessage) => boolean;
+
+interface Refusal {
+  readonly status: string;
+  readonly reason: string;
+}
+
+function refuseUpgrade(socket: Duplex, { status, reason }: Refusal): void {
+  socket.on('error', () => {});
+  const body = `${reason}\n`;
+  socket.end(
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}
+
+/** RFC 7118 4: SIP over WebSocket on the HTTP server, at `/sip`. */
+export class WebSocketTransport {
+  readonly #limits: TransportLimits;
+  readonly #counters: TransportCounters;
+  readonly #connections: ConnectionTable;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #isAllowedOrigin: OriginCheck;
+  readonly #handshakes: WebSocketServer;
+  #observer: WebSocketConnectionObserver | undefined;
+
+  constructor(options: {
+    readonly limits: TransportLimits;
+    readonly counters: TransportCounters;
+    readonly connections: ConnectionTable;
+    readonly clock: Clock;
+    readonly logger: Logger;
+    readonly isAllowedOrigin: OriginCheck;
+  }) {
+    this.#limits = options.limits;
+    this.#counters = options.counters;
+    this.#connections = options.connections;
+    this.#clock = options.clock;
+    this.#logger = options.logger;
+    this.#isAllowedOrigin = options.isAllowedOrigin;
+    this.#handshakes = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      maxPayload: this.#limits.webSocketMessageMax,
+      handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false),
+    });
+  }
+
+  /** From now on handshakes are taken. */
+  start(receiver: SipTransportReceiver): void {
+    this.#observer = this.#observe(receiver);
+  }
+
+  /** From now on none are taken; connections that are open belong to the connection table. */
+  stopListening(): void {
+    this.#observer = undefined;
+  }
+
+  /** Takes the upgrades for `/sip`; all others are left to whoever else listens, socket.io for example. */
+  acceptUpgrades(server: Server): void {
+    server.on('upgrade', (request, socket, head) => {
+      const requestPath = (request.url ?? '').split('?', 1)[0];
+      if (requestPath === path) this.#upgrade(request, socket, head);
+    });
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const refusal = this.#findRefusal(request);
+    const observer = this.#observer;
+    const { remoteAddress, remotePort } = request.socket;
+    if (refusal !== undefined || observer === undefined || remoteAddress === undefined || remotePort === undefined) {
+      this.#counters.refused.WS += 1;
+      refuseUpgrade(socket, refusal ?? { status: '503 Service Unavailable', reason: 'SIP is not served now.' });
+      return;
+    }
+    this.#handshakes.handleUpgrade(request, socket, head, (webSocket) => {
+      const flow = { id: `ws:${this.#connections.nextNumber()}`, transport: 'WS', remoteAddress, remotePort } as const;
+      this.#connections.add(
+        new WebSocketConnection({ flow, socket: webSocket, limits: this.#limits, observer, now: this.#clock.now() }),
+      );
+    });
+  }
+
+  #findRefusal(request: IncomingMessage): Refusal | undefined {
+    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
+    if (!offered.includes(subprotocol)) {
+      return { status: '400 Bad Request', reason: 'The subprotocol sip is required.' };
+    }
+    if (!this.#isAllowedOrigin(request.headers.origin, request)) {
+      return { status: '403 Forbidden', reason: 'Pages of this origin may not connect.' };
+    }
+    if (!this.#connections.hasRoomFor(request.socket.remoteAddress ?? '')) {
+      return { status: '503 Service Unavailable', reason: 'Too many connections.' };
+    }
+    return undefined;
+  }
+
+  #observe(receiver: SipTransportReceiver): WebSocketConnectionObserver {
+    return {
+      messageReceived: (connection, bytes) => {
+        this.#counters.received.WS += 1;
+        this.#connections.markProven(connection);
+        receiver.receiveMessage(bytes, connection.flow);
+      },
+      keepAliveReceived: () => {
+        this.#counters.keepAlives += 1;
+      },
+      cutOff: (connection, why) => {
+        this.#counters.cutOff.WS += 1;
+        this.#logger.debug({ flow: connection.flow.id, why }, 'WebSocket connection cut off');
+      },
+      closed: (connection) => {
+        this.#connections.remove(connection);
+        receiver.flowClosed(connection.flow);
+      },
+    };
+  }
+}
