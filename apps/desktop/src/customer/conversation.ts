@@ -1,0 +1,244 @@
+import { ownTexts } from './conversation-reducer.ts';
+import type { ConversationStore } from './conversation-store.ts';
+import { type DeliveryInput, selectNextText } from './outbox.ts';
+import { createMessageId } from './random-token.ts';
+import { advanceReconnect, type ReconnectEffect, type ReconnectInput, type ReconnectState } from './reconnect.ts';
+import { classifyBindAnswer, classifyTextAnswer, type SipAnswer } from './sip-answers.ts';
+import type { SipConversation, SipConversationListener } from './sip-conversation.ts';
+
+/** What the customer sees of the connection. */
+export type Link = 'none' | 'connecting' | 'busy' | 'interrupted' | 'ready';
+
+/** A BYE that nobody answers must not keep the socket open. */
+const BYE_WAIT_MS = 4_000;
+
+/**
+ * The customer's side of one conversation: what the page calls, what it may look at. Joins the store (what was said),
+ * the reconnect machine (is there a living socket) and the SIP side (how it is said).
+ */
+export class Conversation {
+  readonly store: ConversationStore;
+  readonly #sip: SipConversation;
+  readonly #listeners = new Set<() => void>();
+  #reconnect: ReconnectState = { name: 'stopped' };
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #outboxTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Rises with each lost flow: an answer to something sent before says nothing about what is sent now. */
+  #flow = 0;
+  #wasBound = false;
+
+  constructor(store: ConversationStore, createSip: (listener: SipConversationListener) => SipConversation) {
+    this.store = store;
+    this.#sip = createSip(this.#listenToSip());
+    store.subscribe(() => this.#notify());
+  }
+
+  get link(): Link {
+    return describeLink(this.#reconnect, this.#wasBound);
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** After a page load: goes on with the conversation that the tab kept. */
+  resume(): void {
+    const { name } = this.store.state.phase;
+    if (name === 'opening' || name === 'open' || name === 'ending') this.#advance({ type: 'startAsked' });
+  }
+
+  start(displayName: string): void {
+    const { name } = this.store.state.phase;
+    if (name === 'open' || name === 'opening') return;
+    if (name === 'ending') this.#stop();
+    this.store.dispatch({ type: 'startAsked', displayName: displayName.trim(), atMs: Date.now() });
+    this.#advance({ type: 'startAsked' });
+  }
+
+  write(text: string): void {
+    this.store.dispatch({ type: 'textWritten', messageId: createMessageId(), text, atMs: Date.now() });
+    this.#sendNext();
+  }
+
+  repeat(messageId: string): void {
+    this.store.dispatch({ type: 'textRepeated', messageId, newMessageId: createMessageId(), atMs: Date.now() });
+    const { phase, displayName } = this.store.state;
+    if (phase.name === 'ended' || phase.name === 'ending') this.start(displayName);
+    this.#sendNext();
+  }
+
+  end(): void {
+    this.store.dispatch({ type: 'endAsked', atMs: Date.now() });
+    if (this.store.state.phase.name === 'ended') this.#stop();
+    else if (this.#reconnect.name === 'ready') this.#sayGoodbye();
+  }
+
+  /** The network is back. */
+  networkReturned(): void {
+    this.#advance({ type: 'wentOnline' });
+  }
+
+  /** The device woke up, or the network went: is the socket still good? */
+  doubtLink(): void {
+    this.#advance({ type: 'lifeDoubted' });
+  }
+
+  #listenToSip(): SipConversationListener {
+    return {
+      flowOpened: () => this.#advance({ type: 'socketOpened' }),
+      flowClosed: () => this.#loseFlow({ type: 'socketClosed' }),
+      bound: (dialog) => {
+        this.store.dispatch({ type: 'dialogEstablished', dialog });
+        this.#wasBound = true;
+        this.#advance({ type: 'bound' });
+        if (this.store.state.phase.name === 'ending') this.#sayGoodbye();
+        else this.#sendNext();
+      },
+      bindRefused: (answer) => this.#handleBindRefusal(answer),
+      textReceived: (messageId, text) =>
+        this.store.dispatch({ type: 'textReceived', messageId, text, atMs: Date.now() }),
+      isKept: (messageId) =>
+        this.store.state.transcript.some((entry) => entry.kind === 'received' && entry.messageId === messageId),
+      ended: () => this.#finish('service'),
+    };
+  }
+
+  #handleBindRefusal(answer: SipAnswer): void {
+    const { phase } = this.store.state;
+    const outcome = classifyBindAnswer(answer, phase.name === 'open' || phase.name === 'ending');
+    if (outcome.name === 'repeatLater') {
+      this.#advance({ type: 'bindDeferred', delayMs: outcome.delayMs });
+    } else if (outcome.name === 'conversationOver') {
+      this.#finish('lost');
+    } else {
+      this.store.dispatch({ type: 'conversationRefused', statusCode: outcome.statusCode });
+      this.#stop();
+    }
+  }
+
+  #sendNext(): void {
+    clearTimeout(this.#outboxTimer);
+    if (this.#reconnect.name !== 'ready' || this.store.state.phase.name !== 'open') return;
+    const choice = selectNextText(ownTexts(this.store.state), Date.now());
+    if (choice.name === 'wait') {
+      this.#outboxTimer = setTimeout(() => this.#sendNext(), choice.untilMs - Date.now());
+    } else if (choice.name === 'send') {
+      const { messageId, text } = choice.text;
+      this.#deliver(messageId, { type: 'sendStarted' });
+      const flow = this.#flow;
+      void this.#sip.send(messageId, text).then((answer) => {
+        if (flow === this.#flow) this.#handleTextAnswer(messageId, answer);
+      });
+    }
+  }
+
+  #handleTextAnswer(messageId: string, answer: SipAnswer): void {
+    const outcome = classifyTextAnswer(answer);
+    switch (outcome.name) {
+      case 'accepted':
+        this.#deliver(messageId, { type: 'accepted' });
+        break;
+      case 'repeatLater':
+        this.#deliver(messageId, { type: 'deferred', notBeforeMs: Date.now() + outcome.delayMs });
+        break;
+      case 'failed':
+        this.#deliver(messageId, { type: 'refused', reason: outcome.reason });
+        break;
+      case 'flowSuspected':
+        this.#loseFlow({ type: 'flowSuspected' });
+        return;
+      case 'conversationOver':
+        this.#finish('lost');
+        return;
+    }
+    this.#sendNext();
+  }
+
+  #deliver(messageId: string, input: DeliveryInput): void {
+    this.store.dispatch({ type: 'deliveryChanged', messageId, input });
+  }
+
+  #loseFlow(input: ReconnectInput): void {
+    this.#flow += 1;
+    this.store.dispatch({ type: 'flowLost' });
+    this.#advance(input);
+  }
+
+  #sayGoodbye(): void {
+    const flow = this.#flow;
+    const finish = () => {
+      if (flow === this.#flow) this.#finish('customer');
+    };
+    const timer = setTimeout(finish, BYE_WAIT_MS);
+    void this.#sip.bye().then(() => {
+      clearTimeout(timer);
+      finish();
+    });
+  }
+
+  #finish(by: 'service' | 'customer' | 'lost'): void {
+    this.store.dispatch({ type: 'conversationEnded', by, atMs: Date.now() });
+    this.#stop();
+  }
+
+  #stop(): void {
+    this.#flow += 1;
+    this.#wasBound = false;
+    clearTimeout(this.#outboxTimer);
+    this.#advance({ type: 'stopAsked' });
+    this.#sip.close();
+  }
+
+  #advance(input: ReconnectInput): void {
+    const { state, effects } = advanceReconnect(this.#reconnect, input, { random: Math.random() });
+    this.#reconnect = state;
+    for (const effect of effects) this.#perform(effect);
+    this.#notify();
+  }
+
+  #perform(effect: ReconnectEffect): void {
+    const { phase, displayName } = this.store.state;
+    switch (effect.type) {
+      case 'openSocket':
+        this.#sip.openFlow(displayName);
+        break;
+      case 'closeSocket':
+        this.#sip.closeFlow();
+        break;
+      case 'probeSocket':
+        this.#sip.probeFlow();
+        break;
+      case 'bind':
+        this.#sip.bind(phase.name === 'open' || phase.name === 'ending' ? phase.dialog : undefined);
+        break;
+      case 'startTimer':
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => this.#advance({ type: 'timerFired' }), effect.delayMs);
+        break;
+      case 'stopTimer':
+        clearTimeout(this.#timer);
+        break;
+    }
+  }
+
+  #notify(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function describeLink(reconnect: ReconnectState, wasBound: boolean): Link {
+  switch (reconnect.name) {
+    case 'stopped':
+      return 'none';
+    case 'ready':
+      return 'ready';
+    case 'deferred':
+      return 'busy';
+    case 'connecting':
+    case 'binding':
+      return wasBound ? 'interrupted' : 'connecting';
+    case 'backingOff':
+      return 'interrupted';
+  }
+}
