@@ -1,0 +1,108 @@
+import { fail, type Result, succeed } from '../../../base/result.ts';
+import { isToken, parseDecimal } from '../grammar/tokens.ts';
+
+/** One `m=` section (RFC 4566 5.14). */
+export interface Media {
+  readonly media: string;
+  readonly port: number;
+  readonly protocol: string;
+  /** What follows the protocol: formats, or the URI of `m=message <port> sip <uri>`. */
+  readonly formats: readonly string[];
+}
+
+export interface SessionDescription {
+  readonly media: readonly Media[];
+  /** `t=` of the offer, which an answer repeats (RFC 3264 6). */
+  readonly time: string;
+}
+
+const mediaMax = 32;
+
+function parseMedia(value: string): Result<Media, string> {
+  const [media = '', portText = '', protocol = '', ...formats] = value.split(' ').filter((word) => word !== '');
+  const slash = portText.indexOf('/');
+  const port = parseDecimal(slash < 0 ? portText : portText.slice(0, slash), 65_535);
+  if (!isToken(media) || port === undefined || protocol === '') return fail('a media line is malformed');
+  return succeed({ media: media.toLowerCase(), port, protocol, formats });
+}
+
+/** Reads as much of RFC 4566 as an offer of messages needs; lines it does not know mean nothing to it. */
+export function parseSdp(body: Buffer): Result<SessionDescription, string> {
+  const lines = body
+    .toString('utf8')
+    .split('\n')
+    .map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+  if (lines[0] !== 'v=0') return fail('the session description does not start with v=0');
+  const media: Media[] = [];
+  let time = '0 0';
+  for (const line of lines) {
+    if (line.startsWith('t=') && media.length === 0) time = line.slice(2);
+    if (!line.startsWith('m=')) continue;
+    const parsed = parseMedia(line.slice(2));
+    if (!parsed.ok) return parsed;
+    if (media.length >= mediaMax) return fail('there are too many media lines');
+    media.push(parsed.value);
+  }
+  return succeed({ media, time });
+}
+
+/** `m=message <port> sip <uri|null>`, as RTC and LCS clients offer it; port 0 means that it is not wanted. */
+export function isMessageMedia(media: Media): boolean {
+  return media.media === 'message' && media.protocol.toLowerCase() === 'sip' && media.port !== 0;
+}
+
+/** Whether this description holds session-mode messages; if not, the offer is worth a 488. */
+export function hasMessageMedia(description: SessionDescription): boolean {
+  return description.media.some(isMessageMedia);
+}
+
+export interface SessionPlace {
+  readonly host: string;
+  /** Of the SIP transport, for the media line. */
+  readonly port: number;
+  /** Rises with each description of one session (RFC 3264 8). */
+  readonly version?: number;
+}
+
+function buildSdp(place: SessionPlace, time: string, mediaLines: readonly string[]): Buffer {
+  const host = place.host.startsWith('[') ? place.host.slice(1, -1) : place.host;
+  const addressType = host.includes(':') ? 'IP6' : 'IP4';
+  const lines = [
+    'v=0',
+    `o=- 0 ${place.version ?? 0} IN ${addressType} ${host}`,
+    's=session',
+    `c=IN ${addressType} ${host}`,
+    `t=${time}`,
+    ...mediaLines.map((line) => `m=${line}`),
+  ];
+  return Buffer.from(`${lines.join('\r\n')}\r\n`, 'utf8');
+}
+
+/** RFC 3264 6: the first message line is taken, all other media are refused with port 0, in the order of the offer. */
+export function buildAnswer(offer: SessionDescription, place: SessionPlace): Buffer {
+  const taken = offer.media.find(isMessageMedia);
+  const lines = offer.media.map((media) => {
+    if (media === taken) return `message ${place.port} sip null`;
+    return [media.media, 0, media.protocol, ...media.formats].join(' ');
+  });
+  return buildSdp(place, /^[0-9 ]+$/.test(offer.time) ? offer.time : '0 0', lines);
+}
+
+/** RFC 3264 5: our offer in the 200 to an INVITE that had none. */
+export function buildOffer(place: SessionPlace): Buffer {
+  return buildSdp(place, '0 0', [`message ${place.port} sip null`]);
+}
+
+export type OfferReading =
+  /** The INVITE has no description: answer with `buildOffer`, the answer comes in the ACK. */
+  | { readonly name: 'absent' }
+  | { readonly name: 'served'; readonly offer: SessionDescription }
+  | { readonly name: 'refused'; readonly status: 400 | 488 };
+
+/** What to do about the body of an INVITE. */
+export function readOffer(body: Buffer): OfferReading {
+  if (body.length === 0) return { name: 'absent' };
+  const offer = parseSdp(body);
+  if (!offer.ok) return { name: 'refused', status: 400 };
+  return hasMessageMedia(offer.value) ? { name: 'served', offer: offer.value } : { name: 'refused', status: 488 };
+}

@@ -1,0 +1,34 @@
+import { fail, type Result, succeed } from '../../../base/result.ts';
+import type { Via } from '../message/via.ts';
+import { parseHostPort } from './parse-host-port.ts';
+import { parseParameters } from './parse-parameters.ts';
+import { isToken, isWhiteSpace, skipWhiteSpace } from './tokens.ts';
+
+/** RFC 3261 20.42: one value, with white space around each of its separators. */
+export function parseVia(value: string): Result<Via, string> {
+  const firstSlash = value.indexOf('/');
+  const secondSlash = value.indexOf('/', firstSlash + 1);
+  if (firstSlash < 0 || secondSlash < 0) return fail('Via must start with protocol, version and transport');
+  const protocol = value.slice(0, firstSlash).trim();
+  const version = value.slice(firstSlash + 1, secondSlash).trim();
+  if (protocol.toUpperCase() !== 'SIP' || !isToken(version)) return fail('the protocol of Via is malformed');
+  const transportStart = skipWhiteSpace(value, secondSlash + 1);
+  let at = transportStart;
+  while (at < value.length && !isWhiteSpace(value.charCodeAt(at))) at++;
+  const transport = value.slice(transportStart, at);
+  if (!isToken(transport)) return fail('the transport of Via is malformed');
+  const semicolon = value.indexOf(';', at);
+  const end = semicolon < 0 ? value.length : semicolon;
+  const sentBy = value.slice(at, end).trim();
+  const place = parseHostPort(sentBy.includes(' ') || sentBy.includes('\t') ? joinHostPort(sentBy) : sentBy);
+  if (!place.ok) return place;
+  const parameters = parseParameters(value, end);
+  if (!parameters.ok) return parameters;
+  return succeed({ version, transport: transport.toUpperCase(), ...place.value, parameters: parameters.value });
+}
+
+/** RFC 3261 25.1 lets white space stand around the colon of sent-by, nowhere else in it. */
+function joinHostPort(sentBy: string): string {
+  const colon = sentBy.lastIndexOf(':');
+  return colon < 0 ? sentBy : `${sentBy.slice(0, colon).trimEnd()}:${sentBy.slice(colon + 1).trimStart()}`;
+}

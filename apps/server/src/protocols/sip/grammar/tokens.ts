@@ -1,0 +1,130 @@
+/** Character classes of RFC 3261 25.1 as one table lookup each; what is above ASCII belongs to no class. */
+function classOf(characters: string): Uint8Array {
+  const table = new Uint8Array(128);
+  for (const character of characters) table[character.charCodeAt(0)] = 1;
+  return table;
+}
+
+const digits = '0123456789';
+const alphanumeric = `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz${digits}`;
+const unreserved = `${alphanumeric}-_.!~*'()`;
+
+const tokenClass = classOf(`${alphanumeric}-.!%*_+\`'~`);
+const schemeClass = classOf(`${alphanumeric}+-.`);
+const hostClass = classOf(`${alphanumeric}-._`);
+const ipv6Class = classOf(`${digits}abcdefABCDEF:.`);
+const userClass = classOf(`${unreserved}&=+$,;?/%`);
+const passwordClass = classOf(`${unreserved}&=+$,%`);
+const uriParameterClass = classOf(`${unreserved}[]/:&+$%`);
+const uriHeadersClass = classOf(`${unreserved}[]/?:+$%=&`);
+const hexClass = classOf(`${digits}abcdefABCDEF`);
+// Call-ID is word ["@" word].
+const callIdClass = classOf(`${alphanumeric}-.!%*_+\`'~()<>:\\"/[]?{}@`);
+
+function consistsOf(table: Uint8Array, text: string): boolean {
+  for (let index = 0; index < text.length; index++) if (table[text.charCodeAt(index)] !== 1) return false;
+  return text.length > 0;
+}
+
+export function isTokenCode(code: number): boolean {
+  return tokenClass[code] === 1;
+}
+
+export function isToken(text: string): boolean {
+  return consistsOf(tokenClass, text);
+}
+
+export function isCallId(text: string): boolean {
+  return consistsOf(callIdClass, text);
+}
+
+export function isScheme(text: string): boolean {
+  const first = text.charCodeAt(0) | 0x20;
+  return first >= 0x61 && first <= 0x7a && consistsOf(schemeClass, text);
+}
+
+/** A host name or IPv4 address; an underscore is let through, it is common in private networks. */
+export function isHostName(text: string): boolean {
+  return text.length <= 255 && consistsOf(hostClass, text);
+}
+
+/** An IPv6 reference in brackets, without scope id. */
+export function isIpv6Reference(text: string): boolean {
+  return (
+    text.length <= 47 &&
+    text.startsWith('[') &&
+    text.endsWith(']') &&
+    text.indexOf(':') > 0 &&
+    consistsOf(ipv6Class, text.slice(1, -1))
+  );
+}
+
+/** Each `%` must lead two hex digits. */
+function hasSoundEscapes(text: string): boolean {
+  for (let at = text.indexOf('%'); at >= 0; at = text.indexOf('%', at + 1)) {
+    if (hexClass[text.charCodeAt(at + 1)] !== 1 || hexClass[text.charCodeAt(at + 2)] !== 1) return false;
+  }
+  return true;
+}
+
+export function isUriUser(text: string): boolean {
+  return consistsOf(userClass, text) && hasSoundEscapes(text);
+}
+
+export function isUriPassword(text: string): boolean {
+  return text === '' || (consistsOf(passwordClass, text) && hasSoundEscapes(text));
+}
+
+export function isUriParameterPart(text: string): boolean {
+  return consistsOf(uriParameterClass, text) && hasSoundEscapes(text);
+}
+
+export function isUriHeaders(text: string): boolean {
+  return consistsOf(uriHeadersClass, text) && hasSoundEscapes(text);
+}
+
+/** SP or HTAB. */
+export function isWhiteSpace(code: number): boolean {
+  return code === 0x20 || code === 0x09;
+}
+
+/** The first index at or after `from` that is no white space. */
+export function skipWhiteSpace(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && isWhiteSpace(text.charCodeAt(at))) at++;
+  return at;
+}
+
+/** Decimal digits only, at most `max`. */
+export function parseDecimal(text: string, max: number): number | undefined {
+  if (text.length === 0 || text.length > 16) return undefined;
+  let value = 0;
+  for (let index = 0; index < text.length; index++) {
+    const digit = text.charCodeAt(index) - 0x30;
+    if (digit < 0 || digit > 9) return undefined;
+    value = value * 10 + digit;
+  }
+  return value <= max ? value : undefined;
+}
+
+/** Where the quoted string that starts at `from` ends: the index after its closing quote, or -1. */
+export function endOfQuotedString(text: string, from: number): number {
+  for (let at = from + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x5c) at++;
+    else if (code === 0x22) return at + 1;
+  }
+  return -1;
+}
+
+/** The content of a quoted string, quotes included in `text`. */
+export function unquote(text: string): string {
+  const inner = text.slice(1, -1);
+  if (!inner.includes('\\')) return inner;
+  let plain = '';
+  for (let at = 0; at < inner.length; at++) {
+    if (inner.charCodeAt(at) === 0x5c) at++;
+    plain += inner.charAt(at);
+  }
+  return plain;
+}

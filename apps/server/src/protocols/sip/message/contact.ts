@@ -1,0 +1,20 @@
+import type { NameAddr } from './name-addr.ts';
+import { parameterValue } from './parameters.ts';
+
+/** RFC 3261 20.10: `*` in a REGISTER that removes everything, or a list of addresses. */
+export type Contacts = { readonly kind: 'all' } | { readonly kind: 'list'; readonly contacts: readonly NameAddr[] };
+
+/** `expires` of one contact in seconds, at most 2^32-1; absent or unreadable is undefined. */
+export function expiresOf(contact: NameAddr): number | undefined {
+  const text = parameterValue(contact.parameters, 'expires');
+  if (text === undefined || text === '' || text.length > 10) return undefined;
+  const seconds = Number(text);
+  return Number.isInteger(seconds) && seconds >= 0 ? Math.min(seconds, 0xffff_ffff) : undefined;
+}
+
+/** The Contact of what we send on a flow (RFC 3261 8.1.1.8). */
+export function buildContact(options: { user?: string; sentBy: string; transport: 'UDP' | 'TCP' | 'WS' }): string {
+  const user = options.user === undefined ? '' : `${options.user}@`;
+  const transport = options.transport === 'UDP' ? '' : `;transport=${options.transport.toLowerCase()}`;
+  return `<sip:${user}${options.sentBy}${transport}>`;
+}

@@ -1,0 +1,47 @@
+/**
+ * A SIP message as data (RFC 3261 7). Headers are kept in the order and with the text in which they came; the accessors in
+ * this folder read them into typed values on demand, so a header nobody asks for costs nothing.
+ */
+export interface Header {
+  /** Long form in canonical case: `Call-ID`, also when the wire said `i`. Unknown names keep their own case. */
+  readonly name: string;
+  /** Unfolded, trimmed. Several values on one line stay on one line. */
+  readonly value: string;
+}
+
+export interface SipRequest {
+  readonly kind: 'request';
+  readonly method: string;
+  /** As on the wire, not unescaped. */
+  readonly requestUri: string;
+  readonly headers: readonly Header[];
+  readonly body: Buffer;
+}
+
+export interface SipResponse {
+  readonly kind: 'response';
+  readonly status: number;
+  readonly reason: string;
+  readonly headers: readonly Header[];
+  readonly body: Buffer;
+}
+
+export type SipMessage = SipRequest | SipResponse;
+
+function isNamed(candidate: Header, name: string): boolean {
+  if (candidate.name === name) return true;
+  return candidate.name.length === name.length && candidate.name.toLowerCase() === name.toLowerCase();
+}
+
+/** First value of a header by canonical name; names compare without case. */
+export function header(message: SipMessage, name: string): string | undefined {
+  for (const candidate of message.headers) if (isNamed(candidate, name)) return candidate.value;
+  return undefined;
+}
+
+/** All values of a header, one per header line. */
+export function headers(message: SipMessage, name: string): readonly string[] {
+  const values: string[] = [];
+  for (const candidate of message.headers) if (isNamed(candidate, name)) values.push(candidate.value);
+  return values;
+}

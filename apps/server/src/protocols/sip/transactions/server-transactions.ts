@@ -1,0 +1,176 @@
+import type { StopTimer } from '../../../base/clock.ts';
+import { MachineRunner, type TransitionObserver } from '../../../base/machine.ts';
+import type { Answer } from './answer.ts';
+import { answerFlow } from './answer-flow.ts';
+import type { SipCounters } from './counters.ts';
+import type { IncomingRequest } from './incoming-request.ts';
+import * as inviteServer from './invite-server-machine.ts';
+import * as nonInviteServer from './non-invite-server-machine.ts';
+import { type Flow, isReliable, type SipTransport } from './sip-transport.ts';
+import type { TimerWheel } from './timer-wheel.ts';
+
+/** What a server transaction needs from its layer. */
+export interface ServerTransactionHost {
+  readonly wheel: TimerWheel;
+  readonly transport: SipTransport;
+  readonly counters: SipCounters;
+  readonly observe: TransitionObserver | undefined;
+  buildTrying(incoming: IncomingRequest): Answer;
+  /** An ACK for a 2xx. */
+  passAck(ack: IncomingRequest): void;
+  ended(key: string): void;
+}
+
+export interface ServerTransaction {
+  /** True once a final response was given. */
+  readonly hasFinalResponse: boolean;
+  receiveRepeat(): void;
+  receiveAck(ack: IncomingRequest): void;
+  respond(answer: Answer): void;
+}
+
+function sendAnswer(host: ServerTransactionHost, flow: Flow, answer: Answer): boolean {
+  if (host.transport.send(flow, answer.bytes)) return true;
+  host.counters.increment('transportFailure');
+  return false;
+}
+
+/** Runs the machine of RFC 3261 17.2.2. Keeps no message, only the bytes of the last response. */
+export class NonInviteServerTransaction implements ServerTransaction {
+  readonly #runner: MachineRunner<nonInviteServer.State, nonInviteServer.Input, nonInviteServer.Effect>;
+  readonly #host: ServerTransactionHost;
+  readonly #key: string;
+  readonly #flow: Flow;
+
+  constructor(host: ServerTransactionHost, incoming: IncomingRequest) {
+    this.#host = host;
+    this.#key = incoming.key;
+    this.#flow = answerFlow(incoming.via, incoming.flow);
+    const context = { isReliable: isReliable(incoming.flow) };
+    this.#runner = new MachineRunner<nonInviteServer.State, nonInviteServer.Input, nonInviteServer.Effect>({
+      machine: 'non-invite-server',
+      initial: { name: 'trying' },
+      advance: (state, input) => nonInviteServer.advance(state, input, context),
+      perform: (effect) => this.#perform(effect),
+      observe: host.observe,
+    });
+  }
+
+  get hasFinalResponse(): boolean {
+    const { name } = this.#runner.state;
+    return name === 'completed' || name === 'terminated';
+  }
+
+  receiveRepeat(): void {
+    this.#runner.give({ name: 'requestRepeated' });
+  }
+
+  receiveAck(): void {}
+
+  respond(answer: Answer): void {
+    this.#runner.give({ name: 'responseGiven', answer });
+  }
+
+  #perform(effect: nonInviteServer.Effect): void {
+    switch (effect.name) {
+      case 'sendAnswer':
+        if (!sendAnswer(this.#host, this.#flow, effect.answer)) this.#runner.give({ name: 'transportFailed' });
+        return;
+      case 'startTimer':
+        // The answer before it may have failed.
+        if (this.#runner.state.name === 'terminated') return;
+        this.#host.wheel.start(effect.durationMs, () => this.#runner.give({ name: 'timerFired', timer: effect.timer }));
+        return;
+      case 'terminate':
+        this.#host.ended(this.#key);
+        return;
+    }
+  }
+}
+
+/** Runs the machine of RFC 3261 17.2.1. */
+export class InviteServerTransaction implements ServerTransaction {
+  readonly #runner: MachineRunner<inviteServer.State, inviteServer.Input, inviteServer.Effect>;
+  readonly #host: ServerTransactionHost;
+  readonly #key: string;
+  readonly #flow: Flow;
+  readonly #timers = new Map<inviteServer.Timer, StopTimer>();
+  /** Kept for the 100, until there is an answer. */
+  #incoming: IncomingRequest | undefined;
+  #ack: IncomingRequest | undefined;
+
+  constructor(host: ServerTransactionHost, incoming: IncomingRequest) {
+    this.#host = host;
+    this.#key = incoming.key;
+    this.#flow = answerFlow(incoming.via, incoming.flow);
+    this.#incoming = incoming;
+    const context = { isReliable: isReliable(incoming.flow) };
+    const first = inviteServer.begin();
+    this.#runner = new MachineRunner({
+      machine: 'invite-server',
+      initial: first.state,
+      advance: (state, input) => inviteServer.advance(state, input, context),
+      perform: (effect) => this.#perform(effect),
+      observe: host.observe,
+    });
+    for (const effect of first.effects) this.#perform(effect);
+  }
+
+  get hasFinalResponse(): boolean {
+    return this.#runner.state.name !== 'proceeding';
+  }
+
+  receiveRepeat(): void {
+    this.#runner.give({ name: 'requestRepeated' });
+  }
+
+  receiveAck(ack: IncomingRequest): void {
+    this.#ack = ack;
+    this.#runner.give({ name: 'ackReceived' });
+    this.#ack = undefined;
+  }
+
+  respond(answer: Answer): void {
+    this.#stop('trying');
+    this.#incoming = undefined;
+    this.#runner.give({ name: 'responseGiven', answer });
+  }
+
+  #perform(effect: inviteServer.Effect): void {
+    switch (effect.name) {
+      case 'sendAnswer':
+        if (!sendAnswer(this.#host, this.#flow, effect.answer)) this.#runner.give({ name: 'transportFailed' });
+        return;
+      case 'sendTrying':
+        if (this.#incoming !== undefined) this.respond(this.#host.buildTrying(this.#incoming));
+        return;
+      case 'startTimer': {
+        const { timer, durationMs } = effect;
+        // The answer before it may have failed.
+        if (this.#runner.state.name === 'terminated') return;
+        this.#stop(timer);
+        this.#timers.set(
+          timer,
+          this.#host.wheel.start(durationMs, () => this.#runner.give({ name: 'timerFired', timer })),
+        );
+        return;
+      }
+      case 'passAck':
+        if (this.#ack !== undefined) this.#host.passAck(this.#ack);
+        return;
+      case 'reportFailure':
+        if (effect.why === 'timeout') this.#host.counters.increment('transactionTimeout');
+        return;
+      case 'terminate':
+        for (const stop of this.#timers.values()) stop();
+        this.#timers.clear();
+        this.#host.ended(this.#key);
+        return;
+    }
+  }
+
+  #stop(timer: inviteServer.Timer): void {
+    this.#timers.get(timer)?.();
+    this.#timers.delete(timer);
+  }
+}

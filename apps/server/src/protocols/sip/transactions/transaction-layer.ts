@@ -1,0 +1,170 @@
+import type { Clock } from '../../../base/clock.ts';
+import type { TransitionObserver } from '../../../base/machine.ts';
+import { parseCSeq } from '../grammar/parse-cseq.ts';
+import { parseVia } from '../grammar/parse-via.ts';
+import { header, headers, type SipRequest, type SipResponse } from '../message/message.ts';
+import { branchOf } from '../message/via.ts';
+import type { Answer } from './answer.ts';
+import { ClientTransaction, type ClientTransactionHost, type ResponseReceiver } from './client-transaction.ts';
+import type { SipCounters } from './counters.ts';
+import type { IncomingRequest } from './incoming-request.ts';
+import {
+  InviteServerTransaction,
+  NonInviteServerTransaction,
+  type ServerTransaction,
+  type ServerTransactionHost,
+} from './server-transactions.ts';
+import type { Flow, SipTransport } from './sip-transport.ts';
+import { TimerWheel } from './timer-wheel.ts';
+import { clientTransactionKey, mergeKey, serverTransactionKey } from './transaction-key.ts';
+
+/** What the layer asks of the user agent above it. */
+export interface TransactionUser {
+  buildTrying(incoming: IncomingRequest): Answer;
+  /** An ACK for a 2xx that came with the branch of its INVITE. */
+  passAck(ack: IncomingRequest): void;
+}
+
+export interface TransactionLayerOptions {
+  readonly clock: Clock;
+  readonly transport: SipTransport;
+  readonly user: TransactionUser;
+  readonly counters: SipCounters;
+  /** Of each kind, server and client. */
+  readonly transactionsMax: number;
+  readonly observe?: TransitionObserver | undefined;
+}
+
+interface MergeEntry {
+  readonly mergeKey: string | undefined;
+  readonly transaction: ServerTransaction;
+}
+
+/** Matches messages to transactions (RFC 3261 17.1.3, 17.2.3); every look-up is one in a Map. */
+export class TransactionLayer {
+  readonly #options: TransactionLayerOptions;
+  readonly #servers = new Map<string, MergeEntry>();
+  readonly #keysByMergeKey = new Map<string, string>();
+  readonly #clients = new Map<string, ClientTransaction>();
+  /** Of stream flows only: a UDP flow does not close. */
+  readonly #clientsByFlow = new Map<string, Set<ClientTransaction>>();
+  readonly #serverHost: ServerTransactionHost;
+  readonly #clientHost: ClientTransactionHost;
+
+  constructor(options: TransactionLayerOptions) {
+    this.#options = options;
+    const { clock, transport, counters, observe, user } = options;
+    const shared = { wheel: new TimerWheel(clock), transport, counters, observe };
+    this.#serverHost = {
+      ...shared,
+      buildTrying: (incoming) => user.buildTrying(incoming),
+      passAck: (ack) => user.passAck(ack),
+      ended: (key) => this.#endServer(key),
+    };
+    this.#clientHost = { ...shared, clock, ended: (key, flow) => this.#endClient(key, flow) };
+  }
+
+  get serverCount(): number {
+    return this.#servers.size;
+  }
+
+  get clientCount(): number {
+    return this.#clients.size;
+  }
+
+  /** True when the request belongs to a transaction that dealt with it: a repeat, or the ACK of a final response. */
+  absorb(incoming: IncomingRequest): boolean {
+    const transaction = this.#servers.get(incoming.key)?.transaction;
+    if (transaction === undefined) return false;
+    if (incoming.method === 'ACK') transaction.receiveAck(incoming);
+    else {
+      this.#options.counters.increment('requestRepeated');
+      transaction.receiveRepeat();
+    }
+    return true;
+  }
+
+  /** RFC 3261 8.2.2.2. */
+  isMerged(incoming: IncomingRequest): boolean {
+    return incoming.toTag === undefined && this.#keysByMergeKey.has(mergeKey(incoming));
+  }
+
+  /** RFC 3261 9.2: the INVITE that a CANCEL means. */
+  findCancelled(cancel: IncomingRequest): ServerTransaction | undefined {
+    return this.#servers.get(serverTransactionKey({ ...cancel, method: 'INVITE' }))?.transaction;
+  }
+
+  /** A transaction for a new request; undefined when there are too many. */
+  createServer(incoming: IncomingRequest): ServerTransaction | undefined {
+    if (this.#servers.size >= this.#options.transactionsMax) return undefined;
+    const isInvite = incoming.method === 'INVITE';
+    const Transaction = isInvite ? InviteServerTransaction : NonInviteServerTransaction;
+    const transaction: ServerTransaction = new Transaction(this.#serverHost, incoming);
+    const merge = incoming.toTag === undefined ? mergeKey(incoming) : undefined;
+    this.#servers.set(incoming.key, { mergeKey: merge, transaction });
+    if (merge !== undefined) this.#keysByMergeKey.set(merge, incoming.key);
+    return transaction;
+  }
+
+  sendRequest(request: SipRequest, flow: Flow, receiver: ResponseReceiver): void {
+    const via = parseVia(header(request, 'Via') ?? '');
+    const branch = via.ok ? branchOf(via.value) : undefined;
+    const key = clientTransactionKey(branch ?? '', request.method);
+    const { transport, transactionsMax, clock } = this.#options;
+    const isTaken = branch === undefined || this.#clients.has(key);
+    if (isTaken || this.#clients.size >= transactionsMax || !transport.isOpen(flow)) {
+      clock.startTimer(0, () => receiver.failed('transport'));
+      return;
+    }
+    const transaction = new ClientTransaction(this.#clientHost, key, request, flow, receiver);
+    this.#clients.set(key, transaction);
+    if (flow.transport === 'UDP') return;
+    const ofFlow = this.#clientsByFlow.get(flow.id);
+    if (ofFlow === undefined) this.#clientsByFlow.set(flow.id, new Set([transaction]));
+    else ofFlow.add(transaction);
+  }
+
+  /** RFC 3261 17.1.3, 18.1.2: what matches nothing is counted and dropped. */
+  receiveResponse(response: SipResponse): void {
+    const { counters } = this.#options;
+    const vias = headers(response, 'Via');
+    const via = parseVia(vias[0] ?? '');
+    const cseq = parseCSeq(header(response, 'CSeq') ?? '');
+    if (!via.ok || !cseq.ok) {
+      counters.increment('responseMalformed');
+      return;
+    }
+    const branch = branchOf(via.value) ?? '';
+    // RFC 3261 8.1.3.3: more than one Via means that it was misrouted.
+    const transaction =
+      vias.length === 1 ? this.#clients.get(clientTransactionKey(branch, cseq.value.method)) : undefined;
+    if (transaction === undefined) counters.increment('responseUnmatched');
+    else transaction.receiveResponse(response);
+  }
+
+  /** A stream ended: what waits for a response on it fails now, not after 32 s. */
+  flowClosed(flow: Flow): void {
+    const transactions = this.#clientsByFlow.get(flow.id);
+    if (transactions === undefined) return;
+    this.#clientsByFlow.delete(flow.id);
+    for (const transaction of transactions) transaction.flowClosed();
+  }
+
+  #endServer(key: string): void {
+    const entry = this.#servers.get(key);
+    if (entry === undefined) return;
+    this.#servers.delete(key);
+    if (entry.mergeKey !== undefined && this.#keysByMergeKey.get(entry.mergeKey) === key) {
+      this.#keysByMergeKey.delete(entry.mergeKey);
+    }
+  }
+
+  #endClient(key: string, flow: Flow): void {
+    const transaction = this.#clients.get(key);
+    this.#clients.delete(key);
+    const ofFlow = this.#clientsByFlow.get(flow.id);
+    if (transaction === undefined || ofFlow === undefined) return;
+    ofFlow.delete(transaction);
+    if (ofFlow.size === 0) this.#clientsByFlow.delete(flow.id);
+  }
+}

@@ -1,0 +1,232 @@
+import type { Clock } from '../../../base/clock.ts';
+import type { Logger } from '../../../base/logger.ts';
+import type { TransitionObserver } from '../../../base/machine.ts';
+import { defaultParseLimits, type ParseLimits } from '../grammar/parse-limits.ts';
+import { type ParseFailure, parseMessage } from '../grammar/parse-message.ts';
+import { parseNameAddr } from '../grammar/parse-name-addr.ts';
+import { parseVia } from '../grammar/parse-via.ts';
+import { serializeMessage } from '../grammar/serialize-message.ts';
+import { splitValues } from '../grammar/split-values.ts';
+import { type Header, header, type SipRequest, type SipResponse } from '../message/message.ts';
+import type { Answer } from '../transactions/answer.ts';
+import { answerFlow } from '../transactions/answer-flow.ts';
+import type { SipCounters } from '../transactions/counters.ts';
+import { type IncomingRequest, noteSource, readIncomingRequest } from '../transactions/incoming-request.ts';
+import type { ServerTransaction } from '../transactions/server-transactions.ts';
+import type { Flow, SipTransport, SipTransportReceiver } from '../transactions/sip-transport.ts';
+import { TransactionLayer } from '../transactions/transaction-layer.ts';
+import { buildResponse } from './build-response.ts';
+import { type Capabilities, findRefusal, type RequestCheck, requestChecks, shapeChecks } from './request-checks.ts';
+import type { ReceivedRequest, RequestHandler, RequestSender, ResponseHandler } from './request-handler.ts';
+
+export interface UserAgentLimits {
+  readonly parse: ParseLimits;
+  /** Of each kind, server and client; beyond it a new request gets a stateless 503. */
+  readonly transactionsMax: number;
+}
+
+export const defaultUserAgentLimits: UserAgentLimits = { parse: defaultParseLimits, transactionsMax: 200_000 };
+
+export interface UserAgentOptions extends Capabilities {
+  readonly clock: Clock;
+  readonly transport: SipTransport;
+  readonly handler: RequestHandler;
+  /** Whether a host, lower case, with the port of a Route entry if it has one, is this server. */
+  isOwnHost(host: string, port: number | undefined): boolean;
+  readonly logger: Logger;
+  readonly counters: SipCounters;
+  readonly limits?: UserAgentLimits;
+  /** Told of each transition of each transaction; leave it out where nobody reads it. */
+  readonly observe?: TransitionObserver;
+}
+
+const retryAfterSeconds = 5;
+
+function answerOf(response: SipResponse): Answer {
+  return { status: response.status, bytes: serializeMessage(response) };
+}
+
+/** The core of the stack (RFC 3261 5, 8.2): checks what comes, answers what needs nobody, hands the rest to the handler. */
+export class UserAgent implements RequestSender, SipTransportReceiver {
+  readonly #options: UserAgentOptions;
+  readonly #limits: UserAgentLimits;
+  readonly #transactions: TransactionLayer;
+
+  constructor(options: UserAgentOptions) {
+    this.#options = options;
+    this.#limits = options.limits ?? defaultUserAgentLimits;
+    const { clock, transport, counters, observe } = options;
+    this.#transactions = new TransactionLayer({
+      clock,
+      transport,
+      counters,
+      observe,
+      transactionsMax: this.#limits.transactionsMax,
+      user: {
+        buildTrying: (incoming) => answerOf(buildResponse(incoming.request, 100)),
+        passAck: (ack) => this.#handUp(ack, () => {}),
+      },
+    });
+  }
+
+  /** Transactions that are kept now, for metrics. */
+  get transactionCounts(): { readonly server: number; readonly client: number } {
+    return { server: this.#transactions.serverCount, client: this.#transactions.clientCount };
+  }
+
+  receiveMessage(bytes: Buffer, flow: Flow): void {
+    const { counters } = this.#options;
+    // A WebSocket message is whole like a datagram (RFC 7118 5).
+    const parsed = parseMessage(bytes, { isStream: flow.transport === 'TCP', limits: this.#limits.parse });
+    if (!parsed.ok) {
+      this.#refuseMalformed(parsed.failure, bytes, flow);
+    } else if (parsed.value.kind === 'response') {
+      counters.increment('responseReceived');
+      this.#transactions.receiveResponse(parsed.value);
+    } else {
+      counters.increment('requestReceived');
+      this.#receiveRequest(parsed.value, flow);
+    }
+  }
+
+  flowClosed(flow: Flow): void {
+    this.#transactions.flowClosed(flow);
+    this.#options.handler.flowClosed(flow);
+  }
+
+  sendRequest(request: SipRequest, flow: Flow, handler: ResponseHandler): void {
+    this.#transactions.sendRequest(request, flow, handler);
+  }
+
+  sendStateless(message: SipRequest | SipResponse, flow: Flow): void {
+    if (message.kind === 'request') {
+      this.#options.transport.send(flow, serializeMessage(message));
+      return;
+    }
+    const via = parseVia(splitValues(header(message, 'Via') ?? '')[0] ?? '');
+    this.#options.transport.send(via.ok ? answerFlow(via.value, flow) : flow, serializeMessage(message));
+  }
+
+  #receiveRequest(received: SipRequest, flow: Flow): void {
+    const { counters, methods } = this.#options;
+    const read = readIncomingRequest(received, flow);
+    if (!read.ok) {
+      this.#refuseMalformed({ status: 400, what: read.failure, partial: received }, received.body, flow);
+      return;
+    }
+    const incoming = this.#withoutOwnRoute(read.value);
+    if (this.#transactions.absorb(incoming)) return;
+    const { method } = incoming;
+    const isServed = methods.includes(method);
+    if (method === 'ACK') {
+      if (this.#findRefusal(shapeChecks, incoming) === undefined && isServed) this.#handUp(incoming, () => {});
+      else counters.increment('messageDropped');
+      return;
+    }
+    const checks = method === 'CANCEL' && isServed ? shapeChecks : requestChecks;
+    const refusal = this.#findRefusal(checks, incoming);
+    if (refusal !== undefined) {
+      counters.increment('requestRefused');
+      this.#answerStateless(incoming, buildResponse(incoming.request, refusal.status, refusal));
+    } else if (method === 'OPTIONS') {
+      this.#answerStateless(incoming, buildResponse(incoming.request, 200, { headers: this.#capabilityHeaders() }));
+    } else if (method === 'CANCEL') this.#receiveCancel(incoming);
+    else this.#receiveNew(incoming);
+  }
+
+  #findRefusal(checks: readonly RequestCheck[], incoming: IncomingRequest) {
+    const { methods, acceptedTypes, supported } = this.#options;
+    const isMerged = (candidate: IncomingRequest) => this.#transactions.isMerged(candidate);
+    return findRefusal(checks, incoming, { methods, acceptedTypes, supported, isMerged });
+  }
+
+  #receiveNew(incoming: IncomingRequest): void {
+    const transaction = this.#transactions.createServer(incoming);
+    if (transaction === undefined) {
+      this.#options.counters.increment('requestOverload');
+      const headers = [{ name: 'Retry-After', value: String(retryAfterSeconds) }];
+      this.#answerStateless(incoming, buildResponse(incoming.request, 503, { headers }));
+      return;
+    }
+    this.#handUp(incoming, (response) => transaction.respond(answerOf(response)));
+  }
+
+  /** RFC 3261 9.2: the CANCEL is answered, its INVITE refused; the handler is told, so that it lets go of the call. */
+  #receiveCancel(cancel: IncomingRequest): void {
+    const cancelled = this.#transactions.findCancelled(cancel);
+    const own: ServerTransaction | undefined = this.#transactions.createServer(cancel);
+    const response = buildResponse(cancel.request, cancelled === undefined ? 481 : 200);
+    if (own === undefined) this.#answerStateless(cancel, response);
+    else own.respond(answerOf(response));
+    if (cancelled === undefined || cancelled.hasFinalResponse) return;
+    const invite: SipRequest = { ...cancel.request, method: 'INVITE', headers: cancel.request.headers.map(asInvite) };
+    cancelled.respond(answerOf(buildResponse(invite, 487)));
+    this.#handUp(cancel, () => {});
+  }
+
+  /** RFC 3261 16.4, 12.2.2: route entries that name us have done their work; clients with a preset route always send one. */
+  #withoutOwnRoute(incoming: IncomingRequest): IncomingRequest {
+    const { headers } = incoming.request;
+    const index = headers.findIndex(({ name }) => name === 'Route');
+    const line = headers[index];
+    if (line === undefined) return incoming;
+    const [top = '', ...others] = splitValues(line.value);
+    const route = parseNameAddr(top);
+    if (!route.ok || route.value.uri.kind !== 'sip') return incoming;
+    if (!this.#options.isOwnHost(route.value.uri.host, route.value.uri.port)) return incoming;
+    const rest: readonly Header[] = others.length === 0 ? [] : [{ name: 'Route', value: others.join(', ') }];
+    const kept = [...headers.slice(0, index), ...rest, ...headers.slice(index + 1)];
+    return { ...incoming, request: { ...incoming.request, headers: kept } };
+  }
+
+  #handUp(incoming: IncomingRequest, respond: (response: SipResponse) => void): void {
+    const { request, flow, callId, fromTag, toTag, branch } = incoming;
+    const received: ReceivedRequest = {
+      request,
+      flow,
+      callId,
+      fromTag,
+      toTag,
+      branch,
+      cseq: incoming.cseqNumber,
+      respond,
+    };
+    this.#options.handler.receiveRequest(received);
+  }
+
+  /** RFC 3261 11.2. */
+  #capabilityHeaders(): readonly Header[] {
+    const { methods, supported, acceptedTypes } = this.#options;
+    const types = new Set(Object.values(acceptedTypes).flat());
+    const headers: Header[] = [
+      { name: 'Allow', value: methods.join(', ') },
+      { name: 'Accept', value: [...types].join(', ') },
+      { name: 'Accept-Encoding', value: 'identity' },
+      { name: 'Accept-Language', value: 'en' },
+    ];
+    return supported.length === 0 ? headers : [...headers, { name: 'Supported', value: supported.join(', ') }];
+  }
+
+  #answerStateless(incoming: IncomingRequest, response: SipResponse): void {
+    this.#options.transport.send(answerFlow(incoming.via, incoming.flow), serializeMessage(response));
+  }
+
+  /** RFC 3261 16.3, 21.4.1: what can be answered is, an ACK and what is no request never. */
+  #refuseMalformed(failure: ParseFailure, bytes: Buffer, flow: Flow): void {
+    const { counters, logger, transport } = this.#options;
+    const { partial } = failure;
+    logger.debug({ flow: flow.id, what: failure.what }, 'malformed SIP message');
+    if (partial === undefined || partial.method === 'ACK') {
+      counters.increment(bytes.subarray(0, 4).toString('latin1') === 'SIP/' ? 'responseMalformed' : 'messageDropped');
+      return;
+    }
+    counters.increment('requestMalformed');
+    const { request, via } = noteSource(partial, flow);
+    const response = buildResponse(request, failure.status);
+    transport.send(via.ok ? answerFlow(via.value, flow) : flow, serializeMessage(response));
+  }
+}
+
+function asInvite(candidate: Header): Header {
+  return candidate.name === 'CSeq' ? { name: 'CSeq', value: candidate.value.replace('CANCEL', 'INVITE') } : candidate;
+}
