@@ -1,9 +1,14 @@
+import type { StrategyBlock } from '@cordboard/shared/configuration/routing-strategy';
 import type { ConnId, Dn } from '@cordboard/shared/ids';
+
+/** By which rule one of several free agents is chosen, as a select block names it. */
+export type TargetChoice = Extract<StrategyBlock, { type: 'selectTarget' }>['choice'];
 
 /** What a select block waits for. */
 export interface RoutingTarget {
   readonly type: 'agentGroup';
   readonly name: string;
+  readonly choice: TargetChoice;
 }
 
 /** An interaction on a routing point that its strategy has not routed yet. Its `id` is the ConnID. */

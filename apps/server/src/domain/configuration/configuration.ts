@@ -1,0 +1,177 @@
+import type { CapacityRule } from '@cordboard/shared/configuration/capacity-rule';
+import type {
+  AgentGroup,
+  AgentLogin,
+  ConfigurationFile,
+  DirectoryNumber,
+  ExtensionDn,
+  Person,
+  Place,
+  RoutingPointDn,
+} from '@cordboard/shared/configuration/configuration-file';
+import type { Strategy } from '@cordboard/shared/configuration/routing-strategy';
+import type { AgentId, Dn, PlaceName, UserName } from '@cordboard/shared/ids';
+import { DEFAULT_CAPACITY_RULE } from '../capacity/default-rule.ts';
+
+type Customer = ConfigurationFile['customers'][number];
+
+function mapBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, Item> {
+  const map = new Map<string, Item>();
+  for (const item of items) if (!map.has(keyOf(item))) map.set(keyOf(item), item);
+  return map;
+}
+
+/** For each key the owner that comes first in the file, each owner having several keys. */
+function mapByEach<Item>(items: readonly Item[], keysOf: (item: Item) => readonly string[]): ReadonlyMap<string, Item> {
+  const map = new Map<string, Item>();
+  for (const item of items) {
+    for (const key of keysOf(item)) if (!map.has(key)) map.set(key, item);
+  }
+  return map;
+}
+
+/**
+ * An immutable snapshot of one tenant and its switch with the questions asked of it. A change makes a new snapshot. Nothing
+ * is checked here: `checkReferences` says whether the file makes sense.
+ */
+export class Configuration {
+  readonly file: ConfigurationFile;
+  readonly #directoryNumbers: ReadonlyMap<string, DirectoryNumber>;
+  readonly #agentLogins: ReadonlyMap<string, AgentLogin>;
+  readonly #persons: ReadonlyMap<string, Person>;
+  readonly #personsByAgentLogin: ReadonlyMap<string, Person>;
+  readonly #places: ReadonlyMap<string, Place>;
+  readonly #placesByDn: ReadonlyMap<string, Place>;
+  readonly #agentGroups: ReadonlyMap<string, AgentGroup>;
+  readonly #groupsByPerson: ReadonlyMap<string, readonly string[]>;
+  readonly #capacityRules: ReadonlyMap<string, CapacityRule>;
+  readonly #strategies: ReadonlyMap<string, Strategy>;
+  readonly #customers: ReadonlyMap<string, Customer>;
+
+  constructor(file: ConfigurationFile) {
+    this.file = file;
+    this.#directoryNumbers = mapBy(file.directoryNumbers, (dn) => dn.number);
+    this.#agentLogins = mapBy(file.agentLogins, (login) => login.id);
+    this.#persons = mapBy(file.persons, (person) => person.userName);
+    this.#personsByAgentLogin = mapByEach(file.persons, (person) => person.agentLogins);
+    this.#places = mapBy(file.places, (place) => place.name);
+    this.#placesByDn = mapByEach(file.places, (place) => place.directoryNumbers);
+    this.#agentGroups = mapBy(file.agentGroups, (group) => group.name);
+    this.#capacityRules = mapBy(file.capacityRules, (rule) => rule.name);
+    this.#strategies = mapBy(file.strategies, (strategy) => strategy.name);
+    this.#customers = mapBy(file.customers, (customer) => customer.name);
+
+    const groupsByPerson = new Map<string, string[]>();
+    for (const group of this.#agentGroups.values()) {
+      for (const member of new Set(group.members)) {
+        const groups = groupsByPerson.get(member);
+        if (groups === undefined) groupsByPerson.set(member, [group.name]);
+        else groups.push(group.name);
+      }
+    }
+    this.#groupsByPerson = groupsByPerson;
+  }
+
+  get tenant(): ConfigurationFile['tenant'] {
+    return this.file.tenant;
+  }
+
+  get switchName(): string {
+    return this.file.switch.name;
+  }
+
+  get isDemo(): boolean {
+    return this.file.demo;
+  }
+
+  findDn(number: Dn): DirectoryNumber | undefined {
+    return this.#directoryNumbers.get(number);
+  }
+
+  findExtension(number: Dn): ExtensionDn | undefined {
+    const dn = this.#directoryNumbers.get(number);
+    return dn?.type === 'extension' ? dn : undefined;
+  }
+
+  findRoutingPoint(number: Dn): RoutingPointDn | undefined {
+    const dn = this.#directoryNumbers.get(number);
+    return dn?.type === 'routingPoint' ? dn : undefined;
+  }
+
+  findPerson(userName: UserName): Person | undefined {
+    return this.#persons.get(userName);
+  }
+
+  findAgentLogin(id: AgentId): AgentLogin | undefined {
+    return this.#agentLogins.get(id);
+  }
+
+  /** The person to whom an agent login belongs. */
+  personOfAgentLogin(id: AgentId): Person | undefined {
+    return this.#personsByAgentLogin.get(id);
+  }
+
+  findPlace(name: PlaceName): Place | undefined {
+    return this.#places.get(name);
+  }
+
+  /** The place on which a DN stands; the first, should the file name several. */
+  placeOfDn(number: Dn): Place | undefined {
+    return this.#placesByDn.get(number);
+  }
+
+  places(): readonly Place[] {
+    return this.file.places;
+  }
+
+  /** Queues that an agent may name at login. */
+  queues(): readonly Dn[] {
+    return this.#numbersOf('acdQueue');
+  }
+
+  virtualQueues(): readonly Dn[] {
+    return this.#numbersOf('virtualQueue');
+  }
+
+  findAgentGroup(name: string): AgentGroup | undefined {
+    return this.#agentGroups.get(name);
+  }
+
+  /** Names of the agent groups of which a person is a member, in the order of the file. */
+  groupsOfPerson(userName: UserName): readonly string[] {
+    return this.#groupsByPerson.get(userName) ?? [];
+  }
+
+  findStrategy(name: string): Strategy | undefined {
+    return this.#strategies.get(name);
+  }
+
+  findCustomer(name: string): Customer | undefined {
+    return this.#customers.get(name);
+  }
+
+  /** Whether `supervisor` supervises a group of which `person` is a member. */
+  supervises(supervisor: UserName, person: UserName): boolean {
+    const supervising = this.#persons.get(supervisor);
+    if (supervising?.role !== 'supervisor') return false;
+    return this.groupsOfPerson(person).some((group) => supervising.supervises.includes(group));
+  }
+
+  /** The nearest rule: the person's, the place's, the tenant's, the built-in one. */
+  capacityRuleFor(userName: UserName, place: PlaceName | null): CapacityRule {
+    const names = [
+      this.#persons.get(userName)?.capacityRule,
+      place === null ? undefined : this.#places.get(place)?.capacityRule,
+      this.file.tenant.capacityRule,
+    ];
+    for (const name of names) {
+      const rule = name === undefined ? undefined : this.#capacityRules.get(name);
+      if (rule !== undefined) return rule;
+    }
+    return DEFAULT_CAPACITY_RULE;
+  }
+
+  #numbersOf(type: DirectoryNumber['type']): readonly Dn[] {
+    return this.file.directoryNumbers.filter((dn) => dn.type === type).map((dn) => dn.number);
+  }
+}

@@ -1,0 +1,19 @@
+import type { DecisionRecord } from '@cordboard/shared/rest/endpoints';
+import type { RouteRequest } from './route-request.ts';
+import type { Selection } from './targets/select-target.ts';
+
+/** Why the router chose as it did, for people to read later. */
+export function decisionRecord(request: RouteRequest, selection: Selection, now: number): DecisionRecord {
+  return {
+    time: now,
+    strategy: request.strategy,
+    version: request.version,
+    path: [...request.path],
+    virtualQueue: request.virtualQueue,
+    target: request.target?.name ?? '',
+    waitedMs: Math.max(0, now - request.enteredAt),
+    candidates: [...selection.candidates],
+    chosen: selection.chosen?.id ?? null,
+    tieBreaker: selection.tieBreaker,
+  };
+}

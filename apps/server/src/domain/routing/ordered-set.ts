@@ -1,0 +1,91 @@
+/** What an `OrderedSet` holds: `order` first, then `id`, which is unique. Both stay as they are while it is inside. */
+export interface Ordered {
+  readonly order: number;
+  readonly id: string;
+}
+
+/** Most items of one chunk; a fuller one is cut in two. */
+const CHUNK_MAX = 128;
+
+export function isBefore(left: Ordered, right: Ordered): boolean {
+  return left.order < right.order || (left.order === right.order && left.id < right.id);
+}
+
+/** Index of the first item that is not before `item`. */
+function positionIn(chunk: readonly Ordered[], item: Ordered): number {
+  let low = 0;
+  let high = chunk.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const candidate = chunk[middle];
+    if (candidate !== undefined && isBefore(candidate, item)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * Items in order, kept in chunks of bounded size: the first is found at once, adding and removing cost a binary search and a
+ * shift within one chunk, and adding at the end, the usual case here, shifts nothing.
+ */
+export class OrderedSet<Item extends Ordered> implements Iterable<Item> {
+  /** Never an empty chunk. */
+  readonly #chunks: Item[][] = [];
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get first(): Item | undefined {
+    return this.#chunks[0]?.[0];
+  }
+
+  add(item: Item): void {
+    this.#size += 1;
+    const last = this.#chunks.length - 1;
+    const index = Math.min(this.#chunkIndexOf(item), last);
+    const chunk = this.#chunks[index];
+    if (chunk === undefined) {
+      this.#chunks.push([item]);
+      return;
+    }
+    chunk.splice(positionIn(chunk, item), 0, item);
+    if (chunk.length <= CHUNK_MAX) return;
+    // At the end chunks stay full, because what follows is appended.
+    const cut = index === last && chunk.at(-1) === item ? CHUNK_MAX : CHUNK_MAX >>> 1;
+    this.#chunks.splice(index + 1, 0, chunk.splice(cut));
+  }
+
+  /** Removes the item with this order and id; false when there is none. */
+  remove(item: Ordered): boolean {
+    const index = this.#chunkIndexOf(item);
+    const chunk = this.#chunks[index];
+    if (chunk === undefined) return false;
+    const position = positionIn(chunk, item);
+    const found = chunk[position];
+    if (found === undefined || found.order !== item.order || found.id !== item.id) return false;
+    chunk.splice(position, 1);
+    if (chunk.length === 0) this.#chunks.splice(index, 1);
+    this.#size -= 1;
+    return true;
+  }
+
+  /** In order. The set must not change meanwhile. */
+  *[Symbol.iterator](): Generator<Item, void, undefined> {
+    for (const chunk of this.#chunks) yield* chunk;
+  }
+
+  /** Index of the first chunk whose last item is not before `item`; the number of chunks when all are. */
+  #chunkIndexOf(item: Ordered): number {
+    let low = 0;
+    let high = this.#chunks.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const last = this.#chunks[middle]?.at(-1);
+      if (last !== undefined && isBefore(last, item)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,63 @@
+import type { DecisionRecord } from '@cordboard/shared/rest/endpoints';
+import type { AgentSession } from '../../agents/agent-session.ts';
+import { pausedUntil } from '../decline-pause.ts';
+import type { ReadyAgents } from '../ready-agents.ts';
+import type { RouteRequest, RoutingTarget } from '../route-request.ts';
+import { targetPolicies } from './target-policies.ts';
+
+/** Most candidates that a decision record names. */
+export const CANDIDATES_MAX = 20;
+
+export type Candidate = DecisionRecord['candidates'][number];
+
+export interface Selection {
+  readonly chosen: AgentSession | undefined;
+  /** Best first, at most `CANDIDATES_MAX`. */
+  readonly candidates: readonly Candidate[];
+  /** Why the chosen one and not the next: `only candidate`, `no candidate`, or what the policy says. */
+  readonly tieBreaker: string;
+}
+
+function candidate(session: AgentSession, excluded: string | null): Candidate {
+  return { dn: session.id, agentID: session.agentId, waitingSince: session.waitingSince, excluded };
+}
+
+/** The agent whom the request gets now, without saying why. */
+export function findTarget(
+  target: RoutingTarget,
+  readyAgents: ReadyAgents,
+  request: RouteRequest,
+  now: number,
+): AgentSession | undefined {
+  for (const session of targetPolicies[target.choice].inOrder(readyAgents, target.name)) {
+    if (pausedUntil(request, session.id, now) === null) return session;
+  }
+  return undefined;
+}
+
+/** The agent whom the request gets now, and what the decision record says of it. */
+export function selectTarget(
+  target: RoutingTarget,
+  readyAgents: ReadyAgents,
+  request: RouteRequest,
+  now: number,
+): Selection {
+  const policy = targetPolicies[target.choice];
+  const candidates: Candidate[] = [];
+  let chosen: AgentSession | undefined;
+  let next: AgentSession | undefined;
+  for (const session of policy.inOrder(readyAgents, target.name)) {
+    if (next !== undefined && candidates.length >= CANDIDATES_MAX) break;
+    const isExcluded = pausedUntil(request, session.id, now) !== null;
+    if (!isExcluded) {
+      if (chosen === undefined) {
+        chosen = session;
+        // The chosen one is always named, whoever was left out before.
+        if (candidates.length >= CANDIDATES_MAX) candidates.pop();
+      } else next ??= session;
+    }
+    if (candidates.length < CANDIDATES_MAX) candidates.push(candidate(session, isExcluded ? 'declined' : null));
+  }
+  if (chosen === undefined) return { chosen, candidates, tieBreaker: 'no candidate' };
+  return { chosen, candidates, tieBreaker: next === undefined ? 'only candidate' : policy.tieBreaker(chosen, next) };
+}
