@@ -1,0 +1,28 @@
+/** Things that are counted; `edges/metrics` says what each means and gives it to the monitoring. */
+export type CounterName =
+  | 'sip_requests_received'
+  | 'sip_requests_sent'
+  | 'sip_responses_received'
+  | 'sip_responses_sent'
+  | 'sip_malformed_dropped'
+  | 'sip_rate_limited'
+  | 'sip_retransmissions_received'
+  | 'sip_retransmissions_sent'
+  | 'events_published'
+  | 'texts'
+  | 'tlib_requests'
+  | 'tlib_requests_refused'
+  | 'sockets_ended'
+  | 'logins';
+
+/** Things that are measured. */
+export type HistogramName = 'store_commit_seconds' | 'store_batch_steps' | 'text_latency_seconds';
+
+/** Counters for the monitoring. Label values must come from a small set, never from a peer unchecked. */
+export interface Counters {
+  count(name: CounterName, labels?: Readonly<Record<string, string>>): void;
+  observe(name: HistogramName, value: number): void;
+}
+
+/** Counts nothing. */
+export const noCounters: Counters = { count: () => {}, observe: () => {} };

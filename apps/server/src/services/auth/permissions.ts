@@ -1,0 +1,15 @@
+import type { PersonRole } from '@cordboard/shared/configuration/configuration-file';
+
+/** What a person may do outside T-Library; rights to T-requests on DNs are call control's. */
+export type Permission = 'workAtPlace' | 'readDesktop' | 'readInteractions' | 'writeNotes';
+
+const permissionsOfRole: Readonly<Record<PersonRole, ReadonlySet<Permission>>> = {
+  agent: new Set<Permission>(['workAtPlace', 'readDesktop', 'readInteractions', 'writeNotes']),
+  supervisor: new Set<Permission>(['workAtPlace', 'readDesktop', 'readInteractions', 'writeNotes']),
+  administrator: new Set<Permission>(['readDesktop', 'readInteractions']),
+  application: new Set<Permission>(),
+};
+
+export function may(role: PersonRole, permission: Permission): boolean {
+  return permissionsOfRole[role].has(permission);
+}
