@@ -1,0 +1,95 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { isLoopback } from './loopback.ts';
+import { StartFailure } from './start-failure.ts';
+
+const HOST_NAME = /^(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?$/i;
+
+const host = z.string().refine((value) => isIP(value) !== 0 || HOST_NAME.test(value), 'is no address and no host name');
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'is no port number')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'is no port number');
+
+/** The variables that this version serves. One that is empty counts as not set. */
+const environmentSchema = z.object({
+  CORDBOARD_HOST: host.default('127.0.0.1'),
+  CORDBOARD_PUBLIC_ADDRESS: host.optional(),
+  CORDBOARD_HTTP_PORT: port.default(8080),
+  CORDBOARD_SIP_PORT: port.default(5060),
+  CORDBOARD_SIP_DOMAIN: host.default('localhost'),
+  CORDBOARD_SIP_RATE_PER_SOURCE: z
+    .string()
+    .regex(/^\d{1,7}$/, 'must be a whole number, 0 or greater')
+    .transform(Number)
+    .default(100),
+  CORDBOARD_DATA_DIR: z.string().default('./data'),
+  CORDBOARD_DATABASE_URL: z.string().optional().superRefine(checkDatabaseUrl),
+  CORDBOARD_CONFIG: z.string().default('demo'),
+  CORDBOARD_LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error'], 'must be trace, debug, info, warn or error')
+    .default('info'),
+});
+
+/** What the server is told from outside. */
+export interface Environment {
+  /** Address that all listeners bind. */
+  readonly host: string;
+  /** What peers are told instead of `host`. */
+  readonly publicAddress: string;
+  readonly httpPort: number;
+  readonly sipPort: number;
+  readonly sipDomain: string;
+  /** Requests per second of one unauthenticated source; 0 is no limit. */
+  readonly sipRatePerSource: number;
+  readonly dataDir: string;
+  /** `demo` or the path of a configuration file. */
+  readonly config: string;
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error';
+}
+
+/** Throws StartFailure naming the variable that has a bad value. */
+export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environmentSchema.safeParse(set);
+  if (!parsed.success) throw describeIssue(parsed.error, set);
+  const values = parsed.data;
+  return {
+    host: values.CORDBOARD_HOST,
+    publicAddress: values.CORDBOARD_PUBLIC_ADDRESS ?? values.CORDBOARD_HOST,
+    httpPort: values.CORDBOARD_HTTP_PORT,
+    sipPort: values.CORDBOARD_SIP_PORT,
+    sipDomain: values.CORDBOARD_SIP_DOMAIN,
+    sipRatePerSource: values.CORDBOARD_SIP_RATE_PER_SOURCE,
+    dataDir: values.CORDBOARD_DATA_DIR,
+    config: values.CORDBOARD_CONFIG,
+    logLevel: values.CORDBOARD_LOG_LEVEL,
+  };
+}
+
+/** The demonstration has well-known passwords, so it must not be reachable from other machines. */
+export function refuseUnsafeHost(address: string, isDemo: boolean): void {
+  if (!isDemo || isLoopback(address)) return;
+  throw new StartFailure(
+    `CORDBOARD_HOST is ${address}, but the demo configuration, whose passwords everybody knows, may listen on a loopback address such as 127.0.0.1 only; name a configuration of your own in CORDBOARD_CONFIG.`,
+  );
+}
+
+function checkDatabaseUrl(value: string | undefined, context: z.RefinementCtx): void {
+  if (value === undefined || value === 'embedded') return;
+  const isPostgres = /^postgres(?:ql)?:\/\//i.test(value);
+  const message = isPostgres
+    ? 'names a PostgreSQL database, which this version cannot use yet; leave it unset for the embedded store'
+    : 'must be unset or "embedded"';
+  context.addIssue({ code: 'custom', message });
+}
+
+/** A database URL may hold a password, so its value is not repeated. */
+function describeIssue(error: z.ZodError, set: Readonly<Record<string, string | undefined>>): StartFailure {
+  const [issue] = error.issues;
+  const variable = String(issue?.path[0] ?? 'environment');
+  const why = issue?.message ?? 'has a bad value';
+  const value = variable === 'CORDBOARD_DATABASE_URL' ? '' : ` is ${JSON.stringify(set[variable])}, which`;
+  return new StartFailure(`${variable}${value} ${why}.`);
+}

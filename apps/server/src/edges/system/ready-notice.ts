@@ -1,0 +1,28 @@
+import { isIPv6 } from 'node:net';
+
+/** What is told to the person who started the server once everything listens. */
+export interface ReadyInfo {
+  /** Address or name under which clients reach the server. */
+  readonly address: string;
+  readonly httpPort: number;
+  readonly sipPort: number;
+  /** Accounts of the demo configuration; empty with any other. */
+  readonly demoAccounts: readonly { readonly userName: string; readonly name: string; readonly role: string }[];
+}
+
+/** One line that starts with `Cordboard is ready`, the addresses and the demo accounts below it. */
+export function formatReadyNotice({ address, httpPort, sipPort, demoAccounts }: ReadyInfo): string {
+  const host = isIPv6(address) ? `[${address}]` : address;
+  const lines = [
+    `Cordboard is ready: http://${host}:${httpPort}/ and sip:${host}:${sipPort}`,
+    `  Desktop            http://${host}:${httpPort}/`,
+    `  Customer page      http://${host}:${httpPort}/customer`,
+    `  SIP                ${host}:${sipPort} over UDP and TCP, ws://${host}:${httpPort}/sip`,
+    `  REST               http://${host}:${httpPort}/api/openapi.json`,
+  ];
+  if (demoAccounts.length > 0) lines.push('  Demo accounts, password "demo":');
+  for (const { userName, name, role } of demoAccounts) {
+    lines.push(`    ${userName.padEnd(8)} ${name.padEnd(16)} ${role}`.trimEnd());
+  }
+  return `${lines.join('\n')}\n`;
+}
