@@ -1,0 +1,117 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { CounterName, Counters, HistogramName } from '../../base/counters.ts';
+import { counterDefinitions, histogramDefinitions } from './metric-definitions.ts';
+
+/** Values per label beyond which a new one is counted as `other`: label values may come from peers. */
+const LABEL_VALUES_MAX = 60;
+
+/** Numbers that are read when the monitoring asks, not counted. */
+export interface MetricSources {
+  readonly sockets: () => number;
+  readonly interactionsOpen: () => number;
+  /** Waiting interactions by virtual queue. */
+  readonly waiting: () => Iterable<readonly [virtualQueue: string, count: number]>;
+  /** Agents by state: notReady, ready, afterCallWork. */
+  readonly agents: () => Iterable<readonly [state: string, count: number]>;
+  readonly isStoreAvailable: () => boolean;
+}
+
+/** All numbers of the server for Prometheus, under names that begin with `cordboard_`. */
+export class Metrics implements Counters {
+  readonly #registry = new Registry();
+  readonly #counters = new Map<CounterName, Counter>();
+  readonly #histograms = new Map<HistogramName, Histogram>();
+  readonly #labelValues = new Map<string, Set<string>>();
+
+  constructor() {
+    for (const [name, definition] of Object.entries(counterDefinitions)) {
+      const { help, labelNames } = definition;
+      const options = {
+        name: `cordboard_${name}_total`,
+        help,
+        labelNames: [...labelNames],
+        registers: [this.#registry],
+      };
+      this.#counters.set(name as CounterName, new Counter(options));
+    }
+    for (const [name, { help, buckets }] of Object.entries(histogramDefinitions)) {
+      const options = { name: `cordboard_${name}`, help, buckets: [...buckets], registers: [this.#registry] };
+      this.#histograms.set(name as HistogramName, new Histogram(options));
+    }
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  read(): Promise<string> {
+    return this.#registry.metrics();
+  }
+
+  count(name: CounterName, labels: Readonly<Record<string, string>> = {}): void {
+    this.#counters.get(name)?.inc(this.#boundedLabels(name, labels));
+  }
+
+  observe(name: HistogramName, value: number): void {
+    this.#histograms.get(name)?.observe(value);
+  }
+
+  /** Event-loop lag, memory and CPU of the process. */
+  observeProcess(): void {
+    collectDefaultMetrics({ register: this.#registry, prefix: 'cordboard_' });
+  }
+
+  /** Adds the numbers that are read on demand. */
+  observeSources(sources: MetricSources): void {
+    this.#gauge('sockets', 'Connected T-Library clients.', sources.sockets);
+    this.#gauge('interactions_open', 'Interactions that have not ended.', sources.interactionsOpen);
+    this.#gauge('store_available', '1 while the store takes commits.', () => (sources.isStoreAvailable() ? 1 : 0));
+    this.#labelledGauge('interactions_waiting', 'Interactions waiting for an agent.', 'queue', sources.waiting);
+    this.#labelledGauge('agents', 'Agents logged in, by state.', 'state', sources.agents);
+  }
+
+  #gauge(name: string, help: string, read: () => number): void {
+    new Gauge({
+      name: `cordboard_${name}`,
+      help,
+      registers: [this.#registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+
+  #labelledGauge(name: string, help: string, label: string, read: MetricSources['agents']): void {
+    new Gauge({
+      name: `cordboard_${name}`,
+      help,
+      labelNames: [label],
+      registers: [this.#registry],
+      collect() {
+        this.reset();
+        for (const [value, count] of read()) this.set({ [label]: value }, count);
+      },
+    });
+  }
+
+  /** Only the labels that the counter has; values beyond the bound become `other`. */
+  #boundedLabels(name: CounterName, labels: Readonly<Record<string, string>>): Record<string, string> {
+    const bounded: Record<string, string> = {};
+    for (const label of counterDefinitions[name].labelNames) {
+      bounded[label] = this.#boundedValue(`${name} ${label}`, labels[label] ?? 'other');
+    }
+    return bounded;
+  }
+
+  #boundedValue(label: string, value: string): string {
+    const known = this.#labelValues.get(label);
+    if (known === undefined) {
+      this.#labelValues.set(label, new Set([value]));
+      return value;
+    }
+    if (known.has(value)) return value;
+    if (known.size >= LABEL_VALUES_MAX) return 'other';
+    known.add(value);
+    return value;
+  }
+}
