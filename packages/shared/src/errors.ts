@@ -28,6 +28,10 @@ export const errors = {
   UnknownPlace: { status: 404, message: 'There is no such place.' },
   PlaceOccupied: { status: 409, message: 'Somebody else is logged in at this place.' },
   NotFound: { status: 404, message: 'There is nothing at this address.' },
+  PermissionDenied: { status: 403, message: 'Your role does not allow this.' },
+  BodyTooLarge: { status: 413, message: 'The body of the request is too large.' },
+  UnsupportedMediaType: { status: 415, message: 'The body must be application/json.' },
+  ConnectionEnded: { status: 410, message: 'The server ended this connection.' },
 } as const satisfies Record<string, { status: number; message: string }>;
 
 export type ErrorCode = keyof typeof errors;

@@ -81,6 +81,12 @@ export const decisionRecordSchema = z.object({
 });
 export type DecisionRecord = z.infer<typeof decisionRecordSchema>;
 
+/** The `{connID}` of a path. */
+export const interactionPathSchema = z.object({ connID: z.string().regex(/^[0-9a-f]{16}$/i, 'must be 16 hex digits') });
+
+/** GET /healthz: 200 with `ready`, 503 with the error why not. */
+export const healthReplySchema = z.object({ status: z.enum(['ready', 'unavailable']) });
+
 /** Every REST endpoint: method, path, schemas. The OpenAPI document is made from this list. */
 export const endpoints = {
   createSession: {
@@ -89,6 +95,7 @@ export const endpoints = {
     request: loginRequestSchema,
     response: sessionReplySchema,
     summary: 'Log in',
+    isPublic: true,
   },
   readSession: {
     method: 'GET',

@@ -1,0 +1,45 @@
+import type { PersonRole } from '@cordboard/shared/configuration/configuration-file';
+import type { Refusal } from '@cordboard/shared/errors';
+import type { ConnId } from '@cordboard/shared/ids';
+import type { DecisionRecord, DesktopSettings, PersonView, PlaceView } from '@cordboard/shared/rest/endpoints';
+import type { Result } from '../../base/result.ts';
+import type { Login, LoginResult } from '../../services/auth/auth-service.ts';
+import type { Session } from '../../services/auth/session.ts';
+
+/** Whose token it is. Implemented by `services/auth`. */
+export interface Authenticator {
+  login(login: Login): Promise<LoginResult>;
+  authenticate(token: string): Session | undefined;
+  logout(token: string): Promise<Result<void, Refusal>>;
+  /** Undefined when there is no such person any more. */
+  roleOf(userName: string): PersonRole | undefined;
+}
+
+/** What the desktop reads and writes over REST. A connID of somebody else is refused like an unknown one. */
+export interface DesktopView {
+  sessionView(session: Session): { readonly person: PersonView; readonly place: PlaceView | null };
+  settingsFor(session: Session): DesktopSettings;
+  decisionsOf(session: Session, connId: ConnId): Promise<Result<readonly DecisionRecord[], Refusal>>;
+  /** An interaction without a note has the empty one. */
+  readNote(session: Session, connId: ConnId): Promise<Result<string, Refusal>>;
+  /** Resolves when the note is stored. */
+  writeNote(session: Session, connId: ConnId, note: string): Promise<Result<void, Refusal>>;
+}
+
+/** Whether the server takes work. */
+export interface HealthView {
+  isReady(): boolean;
+}
+
+/** The numbers for the monitoring, in the text format of Prometheus. */
+export interface MetricsView {
+  readonly contentType: string;
+  read(): Promise<string>;
+}
+
+export interface RestPorts {
+  readonly auth: Authenticator;
+  readonly desktop: DesktopView;
+  readonly health: HealthView;
+  readonly metrics: MetricsView;
+}

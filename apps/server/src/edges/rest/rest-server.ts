@@ -1,0 +1,101 @@
+import type { Socket } from 'node:net';
+import { errors, refuse } from '@cordboard/shared/errors';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Logger } from '../../base/logger.ts';
+import { requireToken } from './authenticate.ts';
+import { refusalOf, replyRefusal } from './error-reply.ts';
+import type { RestPorts } from './ports.ts';
+import { desktopRoutes } from './routes/desktop.ts';
+import { healthRoutes } from './routes/health.ts';
+import { interactionRoutes } from './routes/interactions.ts';
+import { metricsRoutes } from './routes/metrics.ts';
+import { openApiRoutes } from './routes/openapi.ts';
+import { pageRoutes } from './routes/pages.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { securityHeaders } from './security-headers.ts';
+import { SchemaFailure, serializerCompiler, validatorCompiler } from './zod-compilers.ts';
+
+const BODY_BYTES_MAX = 64 * 1024;
+const REQUEST_TIMEOUT_MS = 15_000;
+const HEADERS_TIMEOUT_MS = 10_000;
+const KEEP_ALIVE_TIMEOUT_MS = 5_000;
+
+export interface RestServerOptions {
+  readonly ports: RestPorts;
+  readonly logger: Logger;
+  /** Folder of the built desktop. */
+  readonly desktopRoot: string;
+}
+
+/**
+ * The HTTP server with its REST interface and pages, not listening yet. `server` of the returned instance is the node
+ * server on which the gateway and SIP over WebSocket listen for upgrades.
+ */
+export async function createRestServer({ ports, logger, desktopRoot }: RestServerOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    forceCloseConnections: 'idle',
+    clientErrorHandler: answerBrokenHttp,
+    frameworkErrors: (error, _request, reply) => {
+      replyRefusal(reply, refusalOf(error) ?? refuse('InternalError'));
+    },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  acceptEmptyJson(app);
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(securityHeaders);
+  });
+  app.setErrorHandler((error, request, reply) => answerError(error, request, reply, logger));
+  app.setNotFoundHandler((_request, reply) => replyRefusal(reply, refuse('NotFound')));
+  healthRoutes(app, ports);
+  metricsRoutes(app, ports);
+  await app.register(async (api) => {
+    requireToken(api, ports.auth);
+    api.addHook('onRequest', async (_request, reply) => {
+      reply.header('cache-control', 'no-store');
+    });
+    sessionRoutes(api, ports);
+    desktopRoutes(api, ports);
+    interactionRoutes(api, ports);
+    openApiRoutes(api);
+    for (const path of ['/api', '/api/*']) {
+      api.all(path, async (_request, reply) => replyRefusal(reply, refuse('NotFound')));
+    }
+  });
+  await pageRoutes(app, desktopRoot);
+  return app;
+}
+
+/** Clients that set the content type on every request send none with DELETE. */
+function acceptEmptyJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else parse(request, body, done);
+  });
+}
+
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, logger: Logger): FastifyReply {
+  if (error instanceof SchemaFailure) return replyRefusal(reply, error.refusal);
+  const refusal = refusalOf(error);
+  if (refusal !== undefined) return replyRefusal(reply, refusal);
+  logger.error({ error, method: request.method, route: request.routeOptions.url }, 'request failed');
+  return replyRefusal(reply, refuse('InternalError'));
+}
+
+/** Bytes that are no HTTP request. */
+function answerBrokenHttp(_error: Error, socket: Socket): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const body = JSON.stringify({ error: { code: 'InvalidRequest', message: errors.InvalidRequest.message } });
+  const head = ['HTTP/1.1 400 Bad Request', 'Content-Type: application/json', `Content-Length: ${body.length}`];
+  socket.end(`${[...head, 'Connection: close'].join('\r\n')}\r\n\r\n${body}`);
+}
