@@ -1,0 +1,91 @@
+import { type Refusal, refuse } from '@cordboard/shared/errors';
+import { PrivateMsgId } from '@cordboard/shared/tlib/call-types';
+import type { EventError } from '@cordboard/shared/tlib/events';
+import { LATER_REQUESTS, requestSchemas, type TRequest, type TRequestName } from '@cordboard/shared/tlib/requests';
+import type { z } from 'zod';
+import { fail, type Result, succeed } from '../../base/result.ts';
+
+const ATTRIBUTE_LENGTH_MAX = 255;
+/** Services of the contract that a later version carries out. */
+const LATER_SERVICES: ReadonlySet<unknown> = new Set([
+  PrivateMsgId.Typing,
+  PrivateMsgId.Assistance,
+  PrivateMsgId.DeliveryState,
+]);
+
+/** A TRequest of what a client emitted, or the EventError that says what is wrong with it. */
+export function checkRequest(received: unknown, now: number): Result<TRequest, EventError> {
+  const checked = checkAttributes(received);
+  return checked.ok ? checked : fail(buildEventError(received, checked.failure, now));
+}
+
+/** The EventError for a request, with as much of the request as was readable. */
+export function buildEventError(received: unknown, refusal: Refusal, now: number): EventError {
+  const attributes = isRecord(received) ? received : {};
+  const { referenceID, thisDN, connID } = attributes;
+  return {
+    name: 'EventError',
+    time: now,
+    ...(isReferenceId(referenceID) ? { referenceID } : {}),
+    ...(isShortText(thisDN) ? { thisDN } : {}),
+    ...(isShortText(connID) ? { connID } : {}),
+    errorCode: refusal.code,
+    errorMessage: refusal.message,
+  };
+}
+
+function checkAttributes(received: unknown): Result<TRequest, Refusal> {
+  if (!isRecord(received)) return fail(refuse('InvalidRequest', 'It must be an object.'));
+  const { name, referenceID, serviceID } = received;
+  if (referenceID === undefined) return fail(missing('referenceID'));
+  if (!isReferenceId(referenceID)) return fail(invalid('referenceID', 'must be an integer greater than 0'));
+  if (name === undefined) return fail(missing('name'));
+  if (typeof name !== 'string') return fail(invalid('name', 'must be a string'));
+  if (LATER_REQUESTS.has(name)) return fail(refuse('NotImplemented'));
+  if (!isRequestName(name)) return fail(refuse('UnknownRequest'));
+  if (name === 'TPrivateService' && LATER_SERVICES.has(serviceID)) return fail(refuse('NotImplemented'));
+  const parsed = requestSchemas[name].safeParse(received);
+  if (!parsed.success) return fail(describeIssue(received, parsed.error));
+  return checkService(parsed.data);
+}
+
+/** TPrivateService 3001 needs its text; no other service id is known. */
+function checkService(request: TRequest): Result<TRequest, Refusal> {
+  if (request.name !== 'TPrivateService') return succeed(request);
+  if (request.serviceID !== PrivateMsgId.Text) return fail(invalid('serviceID', 'is not a known service'));
+  const text = request.extensions?.im;
+  if (text === undefined) return fail(missing('extensions.im'));
+  return typeof text === 'string' ? succeed(request) : fail(invalid('extensions.im', 'must be a string'));
+}
+
+function describeIssue(received: Readonly<Record<string, unknown>>, error: z.ZodError): Refusal {
+  const issue = error.issues[0];
+  const attribute = String(issue?.path[0] ?? 'name');
+  return received[attribute] === undefined
+    ? missing(attribute)
+    : invalid(attribute, `(${issue?.message ?? 'not allowed'})`);
+}
+
+function missing(attribute: string): Refusal {
+  return refuse('MissingAttribute', `${attribute} is needed.`);
+}
+
+function invalid(attribute: string, why: string): Refusal {
+  return refuse('InvalidAttribute', `${attribute} ${why}.`);
+}
+
+function isRequestName(name: string): name is TRequestName {
+  return Object.hasOwn(requestSchemas, name);
+}
+
+function isReferenceId(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) > 0;
+}
+
+function isShortText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= ATTRIBUTE_LENGTH_MAX;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
