@@ -1,0 +1,92 @@
+import SqliteDatabase, { type Database, type Statement } from 'better-sqlite3';
+import type { FlatRows, LoadedFlat } from './worker-messages.ts';
+
+const BUSY_TIMEOUT_MS = 2000;
+
+type Row = (string | number | null)[];
+
+/** Reads what is committed; answers rows flat, column after column. */
+export class ReaderConnection {
+  readonly #database: Database;
+  readonly #readRows: Statement<[], Row>;
+  readonly #readOpenTexts: Statement<[], Row>;
+  readonly #readAnswers: Statement<[number], Row>;
+  readonly #readEvents: Statement<[string, number, number, number], Row>;
+  readonly #readTranscript: Statement<[string], Row>;
+  readonly #readDocuments: Statement<[string, string], Row>;
+  readonly #readFirstSequence: Statement<[], { sequence: number | null }>;
+  readonly #readLastSequence: Statement<[], { sequence: number | null }>;
+  readonly #readLastTime: Statement<[], { value: number }>;
+
+  constructor(path: string) {
+    const database = new SqliteDatabase(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+    this.#database = database;
+    try {
+      this.#readRows = database.prepare<[], Row>('SELECT table_name, id, body FROM rows ORDER BY table_name, id').raw();
+      this.#readOpenTexts = database
+        .prepare<[], Row>(
+          `SELECT texts.id, conn_id, number, time, texts.body FROM rows JOIN texts ON texts.conn_id = rows.id
+           WHERE rows.table_name = 'calls' ORDER BY conn_id, number`,
+        )
+        .raw();
+      this.#readAnswers = database
+        .prepare<[number], Row>('SELECT key, time, body FROM answers WHERE time >= ? ORDER BY time, key')
+        .raw();
+      // The inner query needs the index only, so that bodies are read for what is answered and for nothing else.
+      this.#readEvents = database
+        .prepare<[string, number, number, number], Row>(
+          `SELECT sequence, dn, time, body FROM events WHERE sequence IN (
+             SELECT sequence FROM events
+             WHERE dn IN (SELECT value FROM json_each(?)) AND sequence > ? AND sequence <= ?
+             ORDER BY sequence LIMIT ?
+           ) ORDER BY sequence`,
+        )
+        .raw();
+      this.#readTranscript = database
+        .prepare<[string], Row>('SELECT id, conn_id, number, time, body FROM texts WHERE conn_id = ? ORDER BY number')
+        .raw();
+      this.#readDocuments = database
+        .prepare<[string, string], Row>(
+          'SELECT kind, conn_id, time, body FROM documents WHERE conn_id = ? AND kind = ? ORDER BY id',
+        )
+        .raw();
+      this.#readFirstSequence = database.prepare('SELECT min(sequence) AS sequence FROM events');
+      this.#readLastSequence = database.prepare('SELECT max(sequence) AS sequence FROM events');
+      this.#readLastTime = database.prepare("SELECT value FROM meta WHERE key = 'lastTime'");
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  /** One transaction, so all of it is of the same moment. */
+  load(answersSince: number): LoadedFlat {
+    return this.#database.transaction(() => ({
+      rows: this.#readRows.all().flat(),
+      texts: this.#readOpenTexts.all().flat(),
+      answers: this.#readAnswers.all(answersSince).flat(),
+      lastSequence: this.#readLastSequence.get()?.sequence ?? 0,
+      lastTime: this.#readLastTime.get()?.value,
+    }))();
+  }
+
+  readEvents(dns: readonly string[], after: number, upTo: number, limit: number): FlatRows {
+    return this.#readEvents.all(JSON.stringify(dns), after, upTo, limit).flat();
+  }
+
+  readFirstSequence(): number | undefined {
+    return this.#readFirstSequence.get()?.sequence ?? undefined;
+  }
+
+  readTranscript(connId: string): FlatRows {
+    return this.#readTranscript.all(connId).flat();
+  }
+
+  readDocuments(kind: string, connId: string): FlatRows {
+    return this.#readDocuments.all(connId, kind).flat();
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}

@@ -1,0 +1,62 @@
+/** The thread that reads, on a connection of its own that cannot write. Its owner is `SqliteRecordStore`. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { required } from '../../base/assert.ts';
+import { ReaderConnection } from './reader-connection.ts';
+import { noteFailure } from './store-failure.ts';
+import type { OrderMessage, ReaderOrder, WorkerMessage } from './worker-messages.ts';
+
+const port = required(parentPort, 'port to the owner');
+const { path } = workerData as { readonly path: string };
+
+let connection: ReaderConnection | undefined;
+
+function post(message: WorkerMessage): void {
+  port.postMessage(message);
+}
+
+function getConnection(): ReaderConnection {
+  connection ??= new ReaderConnection(path);
+  return connection;
+}
+
+function dropConnection(): void {
+  const dropped = connection;
+  connection = undefined;
+  dropped?.close();
+}
+
+function perform(order: ReaderOrder): unknown {
+  switch (order.name) {
+    case 'load':
+      return getConnection().load(order.answersSince);
+    case 'readEvents':
+      return getConnection().readEvents(order.dns, order.after, order.upTo, order.limit);
+    case 'readFirstSequence':
+      return getConnection().readFirstSequence();
+    case 'readTranscript':
+      return getConnection().readTranscript(order.connId);
+    case 'readDocuments':
+      return getConnection().readDocuments(order.kind, order.connId);
+    case 'close':
+      return dropConnection();
+  }
+}
+
+port.on('message', ({ orderId, order }: OrderMessage<ReaderOrder>) => {
+  try {
+    const value = perform(order);
+    post({ name: 'done', orderId, value });
+  } catch (error) {
+    post({ name: 'failed', orderId, failure: noteFailure(error) });
+    dropConnection();
+  }
+  if (order.name === 'close') port.close();
+});
+
+try {
+  getConnection();
+  post({ name: 'opened', value: undefined });
+} catch (error) {
+  post({ name: 'failedToOpen', failure: noteFailure(error) });
+  port.close();
+}

@@ -1,0 +1,96 @@
+import type { RecordBatch, RecordedDocument } from '../../services/recorder/ports.ts';
+import type { FailureNote } from './store-failure.ts';
+
+/** Rows of one kind behind one another, column after column: far cheaper to hand to a thread than objects. */
+export type FlatRows<Column = string | number | null> = readonly Column[];
+
+/** One transaction. `batchNumber` is stored with it, so that after a crash of the thread the file itself tells if it was kept. */
+export interface CommitOrder {
+  readonly name: 'commit';
+  readonly batchNumber: number;
+  readonly time: number;
+  /** table, id, body */
+  readonly rows: FlatRows;
+  /** sequence, dn, time, body */
+  readonly events: FlatRows;
+  /** id, connId, number, time, body */
+  readonly texts: FlatRows;
+  /** key, time, body */
+  readonly answers: FlatRows;
+  /** kind, connId, time, body */
+  readonly documents: FlatRows;
+}
+
+export type WriterOrder =
+  | CommitOrder
+  /** After a failure: succeeds only when the file can be written again. Otherwise does nothing. */
+  | { readonly name: 'prove' }
+  /** Answers how many rows were deleted; 0 when nothing is left to delete. */
+  | { readonly name: 'pruneEvents'; readonly before: number; readonly rowsMax: number }
+  | { readonly name: 'pruneAnswers'; readonly before: number; readonly rowsMax: number }
+  | { readonly name: 'readPragmas' }
+  | { readonly name: 'limitPages'; readonly pagesMax: number }
+  | { readonly name: 'close' };
+
+export type ReaderOrder =
+  | { readonly name: 'load'; readonly answersSince: number }
+  | {
+      readonly name: 'readEvents';
+      readonly dns: readonly string[];
+      readonly after: number;
+      readonly upTo: number;
+      readonly limit: number;
+    }
+  | { readonly name: 'readFirstSequence' }
+  | { readonly name: 'readTranscript'; readonly connId: string }
+  | { readonly name: 'readDocuments'; readonly kind: RecordedDocument['kind']; readonly connId: string }
+  | { readonly name: 'close' };
+
+/** What the writer's connection really runs with. */
+export interface WriterPragmas {
+  readonly journalMode: string;
+  /** 2 is FULL: synced before COMMIT returns. */
+  readonly synchronous: number;
+  readonly journalSizeLimit: number;
+  readonly busyTimeout: number;
+}
+
+export interface LoadedFlat {
+  /** table, id, body */
+  readonly rows: FlatRows;
+  /** id, connId, number, time, body */
+  readonly texts: FlatRows;
+  /** key, time, body */
+  readonly answers: FlatRows;
+  readonly lastSequence: number;
+  readonly lastTime: number | undefined;
+}
+
+export interface OrderMessage<Order> {
+  readonly orderId: number;
+  readonly order: Order;
+}
+
+/** From a thread to its owner; the first is `opened` or `failedToOpen`. */
+export type WorkerMessage =
+  | { readonly name: 'opened'; readonly value: unknown }
+  | { readonly name: 'failedToOpen'; readonly failure: FailureNote }
+  | { readonly name: 'done'; readonly orderId: number; readonly value: unknown }
+  | { readonly name: 'failed'; readonly orderId: number; readonly failure: FailureNote }
+  | { readonly name: 'warning'; readonly failure: FailureNote; readonly what: string };
+
+export function buildCommitOrder(batch: RecordBatch, batchNumber: number): CommitOrder {
+  const rows: (string | null)[] = [];
+  for (const row of batch.rows) rows.push(row.table, row.id, row.body);
+  const events: (string | number)[] = [];
+  for (const event of batch.events) events.push(event.sequence, event.dn, event.time, event.body);
+  const texts: (string | number)[] = [];
+  for (const text of batch.texts) texts.push(text.id, text.connId, text.number, text.time, text.body);
+  const answers: (string | number)[] = [];
+  for (const answer of batch.answers) answers.push(answer.key, answer.time, answer.body);
+  const documents: (string | number)[] = [];
+  for (const document of batch.documents) {
+    documents.push(document.kind, document.connId, document.time, document.body);
+  }
+  return { name: 'commit', batchNumber, time: batch.time, rows, events, texts, answers, documents };
+}

@@ -1,0 +1,202 @@
+import { closeSync, openSync } from 'node:fs';
+import SqliteDatabase, { type Database, type Statement } from 'better-sqlite3';
+import { migrate } from './migrations/migrate.ts';
+import { StoreFailure } from './store-failure.ts';
+import type { CommitOrder, FlatRows, WriterPragmas } from './worker-messages.ts';
+
+const BUSY_TIMEOUT_MS = 2000;
+/** The write-ahead log is cut to this after it grew beyond. */
+const LOG_SIZE_MAX = 64 * 1024 * 1024;
+/** Pages in the log from which on they are copied into the file. */
+const CHECKPOINT_PAGES = 2000;
+/** Pages in the log from which on the copying waits for readers, so that the log can start over. */
+const CHECKPOINT_PAGES_URGENT = 16_000;
+const CHECKPOINT_WAIT_MS = 100;
+
+type Column = string | number | null;
+
+/** The one connection that writes. Every method either does all of its work durably or throws and leaves nothing. */
+export class WriterConnection {
+  readonly #database: Database;
+  readonly #begin: Statement<[]>;
+  readonly #commit: Statement<[]>;
+  readonly #rollBack: Statement<[]>;
+  readonly #putRow: Statement<[readonly Column[]]>;
+  readonly #removeRow: Statement<[readonly Column[]]>;
+  readonly #addEvent: Statement<[readonly Column[]]>;
+  readonly #putText: Statement<[readonly Column[]]>;
+  readonly #putAnswer: Statement<[readonly Column[]]>;
+  readonly #addDocument: Statement<[readonly Column[]]>;
+  readonly #putMeta: Statement<[string, number]>;
+  readonly #countFailure: Statement<[]>;
+  readonly #readLastBatch: Statement<[], { value: number }>;
+  readonly #readOldestEvents: Statement<[number], { sequence: number; time: number }>;
+  readonly #readLastSequence: Statement<[], { sequence: number | null }>;
+  readonly #removeEvents: Statement<[number]>;
+  readonly #removeAnswers: Statement<[number, number]>;
+
+  constructor(path: string) {
+    closeSync(openSync(path, 'a', 0o600));
+    const database = new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS });
+    this.#database = database;
+    try {
+      database.pragma('journal_mode = WAL');
+      database.pragma('synchronous = FULL');
+      database.pragma(`journal_size_limit = ${LOG_SIZE_MAX}`);
+      database.pragma('wal_autocheckpoint = 0');
+      this.#assertDurable();
+      migrate(database);
+      this.#begin = database.prepare('BEGIN IMMEDIATE');
+      this.#commit = database.prepare('COMMIT');
+      this.#rollBack = database.prepare('ROLLBACK');
+      this.#putRow = database.prepare(
+        'INSERT INTO rows (table_name, id, body) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body',
+      );
+      this.#removeRow = database.prepare('DELETE FROM rows WHERE table_name = ? AND id = ?');
+      this.#addEvent = database.prepare('INSERT INTO events (sequence, dn, time, body) VALUES (?, ?, ?, ?)');
+      this.#putText = database.prepare(
+        `INSERT INTO texts (id, conn_id, number, time, body) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET time = excluded.time, body = excluded.body
+         WHERE conn_id = excluded.conn_id AND number = excluded.number`,
+      );
+      this.#putAnswer = database.prepare(
+        `INSERT INTO answers (key, time, body) VALUES (?, ?, ?)
+         ON CONFLICT DO UPDATE SET time = excluded.time, body = excluded.body`,
+      );
+      this.#addDocument = database.prepare('INSERT INTO documents (kind, conn_id, time, body) VALUES (?, ?, ?, ?)');
+      this.#putMeta = database.prepare(
+        'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+      );
+      this.#countFailure = database.prepare("UPDATE meta SET value = value + 1 WHERE key = 'failures'");
+      this.#readLastBatch = database.prepare("SELECT value FROM meta WHERE key = 'lastBatch'");
+      this.#readOldestEvents = database.prepare('SELECT sequence, time FROM events ORDER BY sequence LIMIT ?');
+      this.#readLastSequence = database.prepare('SELECT max(sequence) AS sequence FROM events');
+      this.#removeEvents = database.prepare('DELETE FROM events WHERE sequence <= ?');
+      this.#removeAnswers = database.prepare(
+        'DELETE FROM answers WHERE key IN (SELECT key FROM answers WHERE time < ? ORDER BY time LIMIT ?)',
+      );
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  readLastBatch(): number {
+    return this.#readLastBatch.get()?.value ?? 0;
+  }
+
+  readPragmas(): WriterPragmas {
+    const read = (name: string) => this.#database.pragma(name, { simple: true });
+    return {
+      journalMode: String(read('journal_mode')),
+      synchronous: Number(read('synchronous')),
+      journalSizeLimit: Number(read('journal_size_limit')),
+      busyTimeout: Number(read('busy_timeout')),
+    };
+  }
+
+  /** One transaction; it is synced when this returns. */
+  commit(order: CommitOrder): void {
+    this.#inTransaction(() => {
+      for (let at = 0; at < order.rows.length; at += 3) {
+        if (order.rows[at + 2] === null) this.#removeRow.run(order.rows.slice(at, at + 2));
+        else this.#putRow.run(order.rows.slice(at, at + 3));
+      }
+      runEach(this.#addEvent, order.events, 4);
+      for (let at = 0; at < order.texts.length; at += 5) {
+        const { changes } = this.#putText.run(order.texts.slice(at, at + 5));
+        if (changes === 0) {
+          throw new StoreFailure('SQLITE_CONSTRAINT', `Text ${order.texts[at]} is already kept at another place.`);
+        }
+      }
+      runEach(this.#putAnswer, order.answers, 3);
+      runEach(this.#addDocument, order.documents, 4);
+      this.#putMeta.run('lastTime', order.time);
+      this.#putMeta.run('lastBatch', order.batchNumber);
+    });
+  }
+
+  /**
+   * Writes a mark, to learn whether the file can be written and to overwrite what a failed transaction may have left in
+   * the log, which a crash might otherwise bring back.
+   */
+  prove(): void {
+    this.#inTransaction(() => this.#countFailure.run());
+  }
+
+  /** From the front only, so that the log never has a hole; the last event stays. */
+  pruneEvents(before: number, rowsMax: number): number {
+    return this.#inTransaction(() => {
+      const last = this.#readLastSequence.get()?.sequence ?? 0;
+      let upTo: number | undefined;
+      for (const event of this.#readOldestEvents.iterate(rowsMax)) {
+        if (event.time >= before || event.sequence === last) break;
+        upTo = event.sequence;
+      }
+      return upTo === undefined ? 0 : this.#removeEvents.run(upTo).changes;
+    });
+  }
+
+  pruneAnswers(before: number, rowsMax: number): number {
+    return this.#inTransaction(() => this.#removeAnswers.run(before, rowsMax).changes);
+  }
+
+  /** Copies the log into the file when it has grown enough. Throws when that fails; nothing is lost then. */
+  checkpoint(): void {
+    const { log, checkpointed } = this.#runCheckpoint('NOOP');
+    if (log >= CHECKPOINT_PAGES_URGENT) {
+      this.#database.pragma(`busy_timeout = ${CHECKPOINT_WAIT_MS}`);
+      try {
+        this.#runCheckpoint('RESTART');
+      } finally {
+        this.#database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+      }
+    } else if (log - checkpointed >= CHECKPOINT_PAGES) this.#runCheckpoint('PASSIVE');
+  }
+
+  /** Copies what it can, to have the log's room back. */
+  checkpointAll(): void {
+    this.#runCheckpoint('PASSIVE');
+  }
+
+  /** Bounds the file, as a full disk would. */
+  limitPages(pagesMax: number): void {
+    this.#database.pragma(`max_page_count = ${pagesMax}`);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #assertDurable(): void {
+    const { journalMode, synchronous } = this.readPragmas();
+    if (journalMode !== 'wal' || synchronous !== 2) {
+      throw new StoreFailure(
+        'UNFIT',
+        `The store cannot be made durable here: journal_mode is ${journalMode}, synchronous is ${synchronous}.`,
+      );
+    }
+  }
+
+  #inTransaction<Value>(work: () => Value): Value {
+    this.#begin.run();
+    try {
+      const value = work();
+      this.#commit.run();
+      return value;
+    } catch (error) {
+      if (this.#database.inTransaction) this.#rollBack.run();
+      throw error;
+    }
+  }
+
+  #runCheckpoint(mode: 'NOOP' | 'PASSIVE' | 'RESTART'): { log: number; checkpointed: number } {
+    const [found] = this.#database.pragma(`wal_checkpoint(${mode})`) as { log: number; checkpointed: number }[];
+    return found ?? { log: 0, checkpointed: 0 };
+  }
+}
+
+/** One row at a time: measured faster than several rows per statement. */
+function runEach(statement: Statement<[readonly Column[]]>, columns: FlatRows, width: number): void {
+  for (let at = 0; at < columns.length; at += width) statement.run(columns.slice(at, at + width));
+}
