@@ -18,7 +18,7 @@ interface StatusFacts {
 export function describeStatus({ phase, link, isOnline, agentName }: StatusFacts): StatusLine {
   switch (phase.name) {
     case 'new':
-      return { tone: 'idle', words: 'We are listening' };
+      return { tone: 'idle', words: 'Ready when you are' };
     case 'refused':
       return { tone: 'over', words: 'Not connected' };
     case 'ending':

@@ -25,6 +25,7 @@ interface FakeDialog {
 interface StoredText {
   messageId: string;
   text: string;
+  contentType: string;
   cseq?: number;
   raw?: string;
 }
@@ -44,7 +45,10 @@ export class FakeSipServer {
   readonly texts: { messageId: string; text: string }[] = [];
   /** Replaces the answer to the next requests of a method, first come first. */
   readonly plannedAnswers: { method: string; answer: FakeAnswer | 'silence' }[] = [];
+  readonly responses: FakeSipMessage[] = [];
   isSilent = false;
+  /** As if the answer to the next text had been lost on its way here. */
+  losesNextAnswer = false;
   dialog: FakeDialog | undefined;
   readonly #flows = new Set<FakeFlow>();
   readonly #stored: StoredText[] = [];
@@ -62,13 +66,21 @@ export class FakeSipServer {
     };
   }
 
+  get unacknowledged(): number {
+    return this.#stored.length;
+  }
+
   requests(method: string): FakeSipMessage[] {
     return this.received.filter((message) => message.method === method);
   }
 
   /** A text of an agent or of the service; sent now or as soon as the customer is back. */
-  say(text: string, messageId = `server-${++this.#serial}-abcdefghijklmnop`): void {
-    this.#stored.push({ messageId, text });
+  say(
+    text: string,
+    messageId = `server-${++this.#serial}-abcdefghijklmnop`,
+    contentType = 'text/plain;charset=utf-8',
+  ): void {
+    this.#stored.push({ messageId, text, contentType });
     this.#sendNext();
   }
 
@@ -151,6 +163,11 @@ export class FakeSipServer {
   }
 
   #handleResponse(response: FakeSipMessage): void {
+    if (this.losesNextAnswer) {
+      this.losesNextAnswer = false;
+      return;
+    }
+    this.responses.push(response);
     const cseq = Number.parseInt(header(response, 'CSeq'), 10);
     if (!this.#inFlight || this.#inFlight.cseq !== cseq || !/^SIP\/2\.0 2/.test(response.startLine)) return;
     this.#stored.splice(this.#stored.indexOf(this.#inFlight), 1);
@@ -164,7 +181,7 @@ export class FakeSipServer {
     if (!dialog?.flow || this.#inFlight || !next) return;
     if (next.raw === undefined) {
       next.cseq = ++dialog.cseq;
-      const headers = [`Cordboard-Message-ID: ${next.messageId}`, 'Content-Type: text/plain;charset=utf-8'];
+      const headers = [`Cordboard-Message-ID: ${next.messageId}`, `Content-Type: ${next.contentType}`];
       next.raw = this.#request(dialog, 'MESSAGE', next.cseq, headers, next.text);
     }
     this.#inFlight = next;

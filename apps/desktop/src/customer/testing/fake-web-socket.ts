@@ -1,7 +1,7 @@
 import type { FakeSipServer } from './fake-sip-server.ts';
 
 /** A WebSocket whose other end is the fake server, in memory. Delivery takes one turn of the event loop, like a real one. */
-export function createFakeWebSocket(server: FakeSipServer): WebSocket {
+export function createFakeWebSocket(server: FakeSipServer, isReachable = true): WebSocket {
   let isOpen = false;
   const later = (run: () => void) => setTimeout(run, 0);
   const close = () =>
@@ -24,8 +24,9 @@ export function createFakeWebSocket(server: FakeSipServer): WebSocket {
     close,
   };
   later(() => {
-    isOpen = true;
-    socket.onopen?.();
+    isOpen = isReachable;
+    if (isReachable) socket.onopen?.();
+    else socket.onclose?.();
   });
   return socket as unknown as WebSocket;
 }

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { useEffect, useReducer, useState } from 'preact/hooks';
 import type { Conversation } from '../conversation.ts';
-import { describeEnd, describeRefusal, describeStatus } from '../describe-status.ts';
+import { describeRefusal, describeStatus } from '../describe-status.ts';
 import { ClosingPanel } from './closing-panel.tsx';
 import { Composer } from './composer.tsx';
 import { EndButton } from './end-button.tsx';
@@ -43,11 +43,8 @@ export function ChatPage({ conversation, draftBox }: { conversation: Conversatio
       <Transcript entries={transcript} onRepeat={(messageId) => conversation.repeat(messageId)}>
         {phase.name === 'new' && <PreChat name={name} onName={setName} onStart={startAgain} />}
       </Transcript>
-      {phase.name === 'ended' && (
-        <ClosingPanel words={describeEnd(phase.by)} action="Start a new conversation" onAction={startAgain} />
-      )}
-      {phase.name === 'ending' && (
-        <ClosingPanel words={describeEnd('customer')} action="Start a new conversation" onAction={startAgain} />
+      {(phase.name === 'ended' || phase.name === 'ending') && (
+        <ClosingPanel action="Start a new conversation" onAction={startAgain} />
       )}
       {phase.name === 'refused' && (
         <ClosingPanel words={describeRefusal(phase.statusCode)} action="Try again" onAction={startAgain} />

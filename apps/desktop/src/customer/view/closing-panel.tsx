@@ -1,7 +1,8 @@
 /** @jsxImportSource preact */
 
 interface ClosingPanelProps {
-  words: string;
+  /** Left out where the transcript has just said it. */
+  words?: string;
   action: string;
   onAction: () => void;
 }
@@ -10,7 +11,7 @@ interface ClosingPanelProps {
 export function ClosingPanel({ words, action, onAction }: ClosingPanelProps) {
   return (
     <div class="closing">
-      <p role="alert">{words}</p>
+      {words && <p role="alert">{words}</p>}
       <button type="button" class="primary" onClick={onAction}>
         {action}
       </button>

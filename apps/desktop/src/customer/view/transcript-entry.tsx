@@ -83,7 +83,7 @@ function Time({ atMs }: { atMs: number }) {
   const at = new Date(atMs);
   return (
     <time dateTime={at.toISOString()} title={at.toLocaleString()}>
-      {at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}
+      {at.toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' })}
     </time>
   );
 }
