@@ -216,7 +216,7 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
     const { counters, logger, transport } = this.#options;
     const { partial } = failure;
     logger.debug({ flow: flow.id, what: failure.what }, 'malformed SIP message');
-    if (partial === undefined || partial.method === 'ACK') {
+    if (partial === undefined || partial.method === 'ACK' || header(partial, 'Via') === undefined) {
       counters.increment(bytes.subarray(0, 4).toString('latin1') === 'SIP/' ? 'responseMalformed' : 'messageDropped');
       return;
     }
