@@ -1,0 +1,128 @@
+import { RotateCcw, Trash2 } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { classNames } from '../../lib/class-names.ts';
+import { customerName } from '../../lib/customer-name.ts';
+import { formatClock, formatFull } from '../../lib/format-time.ts';
+import type { TextLine } from '../../stores/chat-reducer.ts';
+import { discardText, type OutboxText, retryText } from '../../stores/outbox-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { DeliveryMark } from './delivery-mark.tsx';
+import { LinkedText } from './linked-text.tsx';
+
+interface BubbleProps {
+  readonly isOwn: boolean;
+  readonly isFailed: boolean;
+  readonly author: string;
+  readonly isAuthorShown: boolean;
+  readonly im: string;
+  readonly time: number;
+  readonly mark?: ReactNode;
+  readonly children?: ReactNode;
+}
+
+function Bubble({ isOwn, isFailed, author, isAuthorShown, im, time, mark, children }: BubbleProps) {
+  return (
+    <article
+      aria-label={`${author}, ${formatClock(time)}`}
+      className={classNames(
+        'max-w-[min(78%,620px)] rounded-[14px] border px-3 py-2',
+        isOwn ? 'ml-auto w-fit bg-accent-soft' : 'w-fit min-w-32 bg-surface',
+        isFailed ? 'border-danger' : isOwn ? 'border-transparent' : 'border-line',
+      )}
+    >
+      {isAuthorShown && <p className="text-xs font-semibold text-ink-2">{author}</p>}
+      <LinkedText text={im} />
+      <p className="num mt-0.5 flex flex-wrap items-center gap-x-1.5 text-[11px] text-ink-3">
+        <time dateTime={new Date(time).toISOString()} title={formatFull(time)}>
+          {formatClock(time)}
+        </time>
+        {mark !== undefined && (
+          <>
+            <span aria-hidden="true">·</span>
+            {mark}
+          </>
+        )}
+      </p>
+      {children}
+    </article>
+  );
+}
+
+interface TextBubbleProps {
+  readonly line: TextLine;
+  readonly onRetry: (line: TextLine) => void;
+}
+
+/** A text that the server has stored. */
+export function TextBubble({ line, onRetry }: TextBubbleProps) {
+  const isFailed = line.state === 'failed';
+  const author = line.isOwn ? 'You' : line.fromRole === 'system' ? 'System' : customerName(line.from);
+  return (
+    <Bubble
+      isOwn={line.isOwn}
+      isFailed={isFailed}
+      author={author}
+      isAuthorShown={!line.isOwn && line.fromRole !== 'customer'}
+      im={line.im}
+      time={line.time}
+      mark={line.isOwn ? <DeliveryMark state={line.state} /> : undefined}
+    >
+      {isFailed && (
+        <FailureRow reason={line.failure ?? 'The customer could not be reached.'} onRetry={() => onRetry(line)} />
+      )}
+    </Bubble>
+  );
+}
+
+interface OutboxBubbleProps {
+  readonly text: OutboxText;
+  readonly isLive: boolean;
+}
+
+/** A text that is on its way to the server. */
+export function OutboxBubble({ text, isLive }: OutboxBubbleProps) {
+  const isFailed = text.failure !== null;
+  return (
+    <Bubble
+      isOwn
+      isFailed={isFailed}
+      author="You"
+      isAuthorShown={false}
+      im={text.im}
+      time={text.time}
+      mark={<DeliveryMark state={isFailed ? 'failed' : isLive ? 'sending' : 'offline'} />}
+    >
+      {text.failure !== null && (
+        <FailureRow
+          reason={text.failure}
+          onRetry={() => retryText(text.requestID)}
+          onDiscard={() => discardText(text.requestID)}
+        />
+      )}
+    </Bubble>
+  );
+}
+
+interface FailureRowProps {
+  readonly reason: string;
+  readonly onRetry: () => void;
+  readonly onDiscard?: () => void;
+}
+
+function FailureRow({ reason, onRetry, onDiscard }: FailureRowProps) {
+  return (
+    <div className="mt-1.5 flex flex-wrap items-center gap-2 text-xs text-danger">
+      <span>{reason}</span>
+      <Button className="min-h-7 text-xs" onClick={onRetry}>
+        <RotateCcw aria-hidden="true" className="size-3" />
+        Retry
+      </Button>
+      {onDiscard !== undefined && (
+        <Button look="quiet" className="min-h-7 text-xs" onClick={onDiscard}>
+          <Trash2 aria-hidden="true" className="size-3" />
+          Discard
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { formatClock, formatDay } from '../../lib/format-time.ts';
+import { serverNow } from '../../lib/server-clock.ts';
+import type { TextLine } from '../../stores/chat-reducer.ts';
+import { changeView } from '../../stores/view-store.ts';
+import { OutboxBubble, TextBubble } from './message-bubble.tsx';
+import type { Row } from './transcript-rows.ts';
+
+interface TranscriptRowProps {
+  readonly row: Row;
+  readonly isLive: boolean;
+  readonly onRetry: (line: TextLine) => void;
+}
+
+export function TranscriptRow({ row, isLive, onRetry }: TranscriptRowProps) {
+  switch (row.kind) {
+    case 'text':
+      return <TextBubble line={row.line} onRetry={onRetry} />;
+    case 'outbox':
+      return <OutboxBubble text={row.text} isLive={isLive} />;
+    case 'day':
+      return (
+        <p className="flex items-center gap-3 py-1 text-xs text-ink-3">
+          <span aria-hidden="true" className="h-px flex-1 bg-line" />
+          {formatDay(row.time, serverNow())}
+          <span aria-hidden="true" className="h-px flex-1 bg-line" />
+        </p>
+      );
+    case 'unread':
+      return (
+        <p className="flex items-center gap-3 py-1 text-xs font-semibold text-accent-ink">
+          <span aria-hidden="true" className="h-px flex-1 bg-accent" />
+          New
+          <span aria-hidden="true" className="h-px flex-1 bg-accent" />
+        </p>
+      );
+    case 'system':
+      return (
+        <p className="text-center text-xs text-ink-3">
+          {row.line.words}
+          {row.line.what === 'routed' ? (
+            <>
+              {' · '}
+              <button
+                type="button"
+                className="min-h-6 text-accent-ink underline"
+                onClick={() =>
+                  changeView((view) => ({ ...view, isSideOpen: true, sideTab: 'why', narrowView: 'customer' }))
+                }
+              >
+                why?
+              </button>
+            </>
+          ) : (
+            <span className="num"> · {formatClock(row.line.time)}</span>
+          )}
+        </p>
+      );
+  }
+}

@@ -1,0 +1,42 @@
+import { customerAddress, customerName } from '../../lib/customer-name.ts';
+import { formatFull } from '../../lib/format-time.ts';
+import { plural } from '../../lib/plural.ts';
+import { useChatStore } from '../../stores/chat-store.ts';
+import type { Interaction } from '../../stores/interactions-reducer.ts';
+import { useInteractionsStore } from '../../stores/interactions-store.ts';
+
+const callTypes = ['Unknown', 'Internal', 'Inbound', 'Outbound', 'Consult'];
+
+/** Name, address, and what this desk has had with the same customer. */
+export function CustomerTab({ interaction }: { readonly interaction: Interaction }) {
+  const { connID, customer, routingPoint, queue, callType, startedAt } = interaction;
+  const interactions = useInteractionsStore((state) => state.interactions);
+  const lines = useChatStore((state) => state.chats[connID]?.lines);
+  const others = Object.values(interactions).filter((each) => each.customer === customer && each.connID !== connID);
+  const texts = lines?.filter((line) => line.kind === 'text').length ?? 0;
+  const firstTime = Math.min(startedAt, lines?.[0]?.time ?? startedAt);
+  const facts: readonly (readonly [string, string])[] = [
+    ['Name', customerName(customer)],
+    ['Address', customerAddress(customer)],
+    [
+      'Contacts',
+      others.length === 0 ? 'No other chat on this desk' : `${plural(others.length, 'other chat')} on this desk`,
+    ],
+    ['Wrote to', routingPoint ?? '–'],
+    ...(queue !== null && queue !== routingPoint ? [['Queue', queue] as const] : []),
+    ['Kind', `${callTypes[callType] ?? 'Unknown'} IM`],
+    ['Began', formatFull(firstTime)],
+    ['Texts', String(texts)],
+    ['Connection ID', connID],
+  ];
+  return (
+    <dl className="num grid grid-cols-[104px_1fr] gap-x-2 gap-y-1.5 text-xs">
+      {facts.map(([name, value]) => (
+        <div key={name} className="contents">
+          <dt className="text-ink-3">{name}</dt>
+          <dd className="break-words">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,80 @@
+import { Columns2 } from 'lucide-react';
+import type { MouseEvent } from 'react';
+import { classNames } from '../../lib/class-names.ts';
+import { plural } from '../../lib/plural.ts';
+import { useNow } from '../../lib/use-now.ts';
+import { useSessionStore } from '../../stores/session-store.ts';
+import { openBeside, openChat } from '../../stores/view-reducer.ts';
+import { changeView, useViewStore } from '../../stores/view-store.ts';
+import { type Ordered, waitLevel } from '../../stores/waiting.ts';
+import { Avatar } from '../../ui/avatar.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { useAgentWaitRing, WaitMark } from './wait-mark.tsx';
+
+const bars = { new: 'bg-new', warning: 'bg-partly', critical: 'bg-danger' } as const;
+
+interface ActiveRowProps extends Ordered {
+  /** 1 to 9: the number of its key. */
+  readonly place: number;
+}
+
+export function ActiveRow({ interaction, waiting, place }: ActiveRowProps) {
+  const { connID, customer } = interaction;
+  const panes = useViewStore((state) => state.panes);
+  const focusedPane = useViewStore((state) => state.focusedPane);
+  const settings = useSessionStore((state) => state.settings);
+  const customerWaitIntervalSeconds = settings?.customerWaitIntervalSeconds ?? 30;
+  const agentWaitIntervalSeconds = settings?.agentWaitIntervalSeconds ?? 20;
+  const ring = useAgentWaitRing(waiting, agentWaitIntervalSeconds);
+  const now = useNow();
+  const isFocused = panes[focusedPane] === connID;
+  const isOpen = panes.includes(connID);
+  const { unanswered, customerSince } = waiting;
+  const open = (event: MouseEvent): void =>
+    changeView((view) => (event.altKey ? openBeside(view, connID) : openChat(view, connID)));
+  return (
+    <li
+      className={classNames(
+        'group relative mb-0.5 flex items-center overflow-hidden rounded-[10px] focus-within:bg-sunk',
+        isFocused ? 'bg-accent-soft focus-within:bg-accent-soft' : isOpen ? 'bg-sunk' : 'hover:bg-sunk',
+      )}
+    >
+      {customerSince !== null && (
+        <span
+          aria-hidden="true"
+          className={`absolute inset-y-1.5 left-0 w-1 rounded-full ${bars[waitLevel(now - customerSince, customerWaitIntervalSeconds)]}`}
+        />
+      )}
+      <button
+        type="button"
+        aria-current={isFocused || undefined}
+        onClick={open}
+        title={place <= 9 ? `Alt+${place} · Alt+click opens it beside` : 'Alt+click opens it beside'}
+        className="flex min-w-0 flex-1 items-center gap-2.5 rounded-[10px] py-2.5 pr-1 pl-2.5 text-left focus-visible:-outline-offset-2"
+      >
+        <Avatar name={customer} ring={ring} />
+        <span className="min-w-0 flex-1">
+          <span className="block truncate font-semibold">{customer}</span>
+          <span className="block truncate text-xs text-ink-2">{waiting.lastText ?? 'No text yet'}</span>
+        </span>
+        <span className="flex flex-col items-end gap-1">
+          <WaitMark {...{ waiting, customerWaitIntervalSeconds, agentWaitIntervalSeconds }} />
+          {unanswered > 0 && (
+            <span className="num rounded-full bg-accent px-1.5 text-[11px] leading-4 font-semibold text-on-accent">
+              <span aria-hidden="true">{unanswered}</span>
+              <span className="sr-only">{plural(unanswered, 'unanswered text')}</span>
+            </span>
+          )}
+        </span>
+      </button>
+      <IconButton
+        icon={Columns2}
+        size="small"
+        label={`Open ${customer} beside`}
+        shortcut="Alt+click"
+        onClick={() => changeView((view) => openBeside(view, connID))}
+        className="mr-1 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 max-lg:hidden"
+      />
+    </li>
+  );
+}

@@ -1,0 +1,35 @@
+import { ClipboardCheck } from 'lucide-react';
+import { classNames } from '../../lib/class-names.ts';
+import { endWords } from '../../stores/chat-reducer.ts';
+import type { Interaction } from '../../stores/interactions-reducer.ts';
+import { openChat } from '../../stores/view-reducer.ts';
+import { changeView, useViewStore } from '../../stores/view-store.ts';
+import { Avatar } from '../../ui/avatar.tsx';
+import { Elapsed } from '../../ui/elapsed.tsx';
+
+/** Over, but not Done: waits for its wrap-up note. */
+export function EndedRow({ interaction }: { readonly interaction: Interaction }) {
+  const { connID, customer, endedAt, endedBy } = interaction;
+  const isFocused = useViewStore((state) => state.panes[state.focusedPane] === connID);
+  return (
+    <li className={classNames('mb-0.5 rounded-[10px]', isFocused ? 'bg-accent-soft' : 'hover:bg-sunk')}>
+      <button
+        type="button"
+        aria-current={isFocused || undefined}
+        onClick={() => changeView((view) => openChat(view, connID))}
+        className="flex w-full min-w-0 items-center gap-2.5 rounded-[10px] px-2.5 py-2.5 text-left focus-visible:-outline-offset-2"
+      >
+        <Avatar name={customer} className="opacity-80" />
+        <span className="min-w-0 flex-1">
+          <span className="block truncate font-semibold">{customer}</span>
+          <span className="block truncate text-xs text-ink-2">{endWords(endedBy)}</span>
+        </span>
+        <span className="flex items-center gap-1 text-xs text-after-work">
+          <ClipboardCheck aria-hidden="true" className="size-3" />
+          <span className="sr-only">Wrap-up</span>
+          {endedAt !== null && <Elapsed since={endedAt} isShort />}
+        </span>
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,109 @@
+import { useEffect } from 'react';
+import { speakDuration } from '../../lib/format-time.ts';
+import { useNow } from '../../lib/use-now.ts';
+import { acceptCall, declineCall } from '../../stores/call-actions.ts';
+import { useConnectionStore } from '../../stores/connection-store.ts';
+import { loadDecisions, useDecisionsStore, whyYou } from '../../stores/decisions-store.ts';
+import type { Interaction } from '../../stores/interactions-reducer.ts';
+import { useIsPending } from '../../stores/pending-store.ts';
+import { Avatar } from '../../ui/avatar.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Elapsed } from '../../ui/elapsed.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
+
+/** An unanswered ring goes on to somebody else after this time. */
+const NO_ANSWER_SECONDS = 20;
+
+interface RingingCardProps {
+  readonly interaction: Interaction;
+  /** The one that the accept key means. */
+  readonly isFirst: boolean;
+}
+
+/** An offer: who, from where, why you, since when, and what can be done about it. */
+export function RingingCard({ interaction, isFirst }: RingingCardProps) {
+  const { connID, customer, routingPoint, queue, userData, ringingAt } = interaction;
+  const isAccepting = useIsPending('TAnswerCall', connID);
+  const isDeclining = useIsPending('TReleaseCall', connID);
+  const isLive = useConnectionStore((state) => state.status === 'live');
+  const decisions = useDecisionsStore((state) => state.decisions[connID]);
+  useEffect(() => {
+    void loadDecisions(connID);
+  }, [connID]);
+  const firstText = typeof userData.IM_Text === 'string' ? userData.IM_Text : null;
+  const why = whyYou(decisions);
+  const record = decisions?.state === 'loaded' ? decisions.records.at(-1) : undefined;
+  const waitingSince = record !== undefined && ringingAt !== null ? ringingAt - record.waitedMs : ringingAt;
+  const offline = isLive ? undefined : 'Not connected: the server cannot be asked now';
+  return (
+    <li>
+      <article
+        aria-label={`Ringing: ${customer}`}
+        className="raised mb-1.5 rounded-[10px] border border-accent bg-surface p-2.5"
+      >
+        <div className="flex items-center gap-2.5">
+          <Avatar name={customer} />
+          <div className="min-w-0 flex-1">
+            <p className="truncate font-semibold" title={customer}>
+              {customer}
+            </p>
+            <p className="truncate text-xs text-ink-2">
+              {record?.virtualQueue ?? queue ?? routingPoint ?? 'Direct'}
+              {firstText !== null && ` · “${firstText}”`}
+            </p>
+          </div>
+          {waitingSince !== null && (
+            <span className="self-start text-xs text-ink-3" title="Waits since">
+              <Elapsed since={waitingSince} isShort />
+            </span>
+          )}
+        </div>
+        {why !== null && <p className="mt-1.5 text-xs text-ink-2">{why}</p>}
+        {ringingAt !== null && <Countdown ringingAt={ringingAt} />}
+        <div className="mt-2 flex flex-wrap items-center gap-2">
+          <Button
+            look="primary"
+            isPending={isAccepting}
+            disabled={!isLive || isDeclining}
+            title={offline ?? 'Ctrl+Shift+A or Alt+A'}
+            onClick={() => void acceptCall(interaction)}
+          >
+            Accept
+          </Button>
+          <Button
+            isPending={isDeclining}
+            disabled={!isLive || isAccepting}
+            title={offline ?? 'Ctrl+Shift+X'}
+            onClick={() => void declineCall(interaction)}
+          >
+            Decline
+          </Button>
+          {isFirst && (
+            <span className="ml-auto">
+              <Kbd>Alt A</Kbd>
+            </span>
+          )}
+        </div>
+      </article>
+    </li>
+  );
+}
+
+function Countdown({ ringingAt }: { readonly ringingAt: number }) {
+  const now = useNow();
+  const leftMs = Math.max(0, ringingAt + NO_ANSWER_SECONDS * 1000 - now);
+  const seconds = Math.ceil(leftMs / 1000);
+  return (
+    <div className="mt-2 flex items-center gap-2 text-xs text-ink-2" title={`${speakDuration(leftMs)} to answer`}>
+      <span aria-hidden="true" className="h-1 flex-1 overflow-hidden rounded-full bg-sunk">
+        <span
+          className={`block h-full rounded-full ${seconds <= 5 ? 'bg-danger' : 'bg-accent'}`}
+          style={{ width: `${(leftMs / (NO_ANSWER_SECONDS * 1000)) * 100}%` }}
+        />
+      </span>
+      <span aria-hidden="true" className="num">
+        {seconds} s to answer
+      </span>
+    </div>
+  );
+}

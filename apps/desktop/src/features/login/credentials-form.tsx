@@ -1,0 +1,103 @@
+import { type FormEvent, useEffect, useState } from 'react';
+import { ApiError } from '../../api/rest-client.ts';
+import { formatWait } from '../../lib/format-time.ts';
+import { useNow } from '../../lib/use-now.ts';
+import { signIn } from '../../stores/session-actions.ts';
+import { useSessionStore } from '../../stores/session-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { FormError } from './form-error.tsx';
+
+interface Failure {
+  readonly words: string;
+  /** Server time until which the server refuses to look. */
+  readonly until: number | null;
+}
+
+interface CredentialsFormProps {
+  /** The credentials were right; the place picker needs them to change the place. */
+  readonly onSignedIn: (userName: string, password: string) => void;
+}
+
+/** Step 1: who. */
+export function CredentialsForm({ onSignedIn }: CredentialsFormProps) {
+  const notice = useSessionStore((state) => state.notice);
+  const [userName, setUserName] = useState('');
+  const [password, setPassword] = useState('');
+  const [isPending, setIsPending] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const now = useNow();
+  const blockedMs = failure?.until == null ? 0 : Math.max(0, failure.until - now);
+
+  useEffect(() => {
+    if (failure?.until != null && failure.until <= now) setFailure(null);
+  }, [failure, now]);
+
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (isPending || blockedMs > 0) return;
+    setIsPending(true);
+    setFailure(null);
+    try {
+      await signIn({ userName, password });
+      onSignedIn(userName, password);
+    } catch (error) {
+      setFailure(inWords(error, now));
+    } finally {
+      setIsPending(false);
+    }
+  };
+
+  const words = failure === null ? notice : failure.words;
+  return (
+    <form onSubmit={submit} aria-label="Sign in" noValidate>
+      <h1 className="text-[17px] font-bold tracking-tight">Sign in</h1>
+      <p className="text-xs text-ink-2">to your Cordboard desk</p>
+      <TextField
+        className="mt-3"
+        label="User name"
+        name="userName"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        autoFocus
+        required
+        value={userName}
+        onChange={(event) => setUserName(event.target.value)}
+      />
+      <TextField
+        className="mt-3"
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        required
+        value={password}
+        onChange={(event) => setPassword(event.target.value)}
+      />
+      {words !== null && (
+        <FormError>
+          {words}
+          {blockedMs > 0 && <span className="num"> Try again in {formatWait(blockedMs)}.</span>}
+        </FormError>
+      )}
+      <Button
+        type="submit"
+        look="primary"
+        className="mt-4 min-h-10 w-full"
+        isPending={isPending}
+        disabled={userName === '' || password === '' || blockedMs > 0}
+      >
+        {isPending ? 'Signing in…' : 'Next'}
+      </Button>
+    </form>
+  );
+}
+
+function inWords(error: unknown, now: number): Failure {
+  if (!(error instanceof ApiError)) return { words: 'Something went wrong on this page. Reload it.', until: null };
+  if (error.status === 401) return { words: 'User name or password is wrong.', until: null };
+  if (error.status === 429)
+    return { words: 'Too many wrong passwords.', until: now + (error.retryAfterSeconds ?? 30) * 1000 };
+  return { words: error.message, until: null };
+}

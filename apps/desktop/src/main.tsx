@@ -1,0 +1,20 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import './app.css';
+import { App } from './app/app.tsx';
+import { installGateway } from './gateway/channel.ts';
+import { GatewayClient } from './gateway/gateway-client.ts';
+import { showTheme } from './stores/preferences-store.ts';
+import { resumeSession } from './stores/session-actions.ts';
+
+showTheme();
+installGateway(new GatewayClient());
+void resumeSession();
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no root element');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,178 @@
+import type { FromRole, TranscriptEntry } from '@cordboard/shared/chat/transcript';
+import { CallState, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
+import type { EventPrivateInfo, TEvent } from '@cordboard/shared/tlib/events';
+
+/** How far a text of ours has come. */
+export type DeliveryState = 'stored' | 'sent' | 'delivered' | 'read' | 'failed';
+
+export interface TextLine {
+  readonly kind: 'text';
+  readonly key: string;
+  readonly time: number;
+  readonly from: string;
+  readonly fromRole: FromRole;
+  /** Written by this agent. */
+  readonly isOwn: boolean;
+  readonly im: string;
+  readonly state: DeliveryState;
+  readonly failure: string | null;
+}
+
+export interface SystemLine {
+  readonly kind: 'system';
+  readonly key: string;
+  readonly time: number;
+  readonly what: 'routed' | 'accepted' | 'ended';
+  readonly words: string;
+}
+
+export type Line = TextLine | SystemLine;
+
+export interface Chat {
+  readonly connID: string;
+  readonly lines: readonly Line[];
+  /** Lines that were there before the agent came: outside of the live region. */
+  readonly historyCount: number;
+}
+
+export interface ChatState {
+  readonly chats: { readonly [connID: string]: Chat };
+}
+
+export const initialChatState: ChatState = { chats: {} };
+
+const rank: Record<DeliveryState, number> = { stored: 0, sent: 1, failed: 1, delivered: 2, read: 3 };
+
+function chatOf(state: ChatState, connID: string): Chat {
+  return state.chats[connID] ?? { connID, lines: [], historyCount: 0 };
+}
+
+function put(state: ChatState, chat: Chat): ChatState {
+  return { chats: { ...state.chats, [chat.connID]: chat } };
+}
+
+function addLine(state: ChatState, connID: string, line: Line): ChatState {
+  const chat = chatOf(state, connID);
+  // Newest first: a repeat is nearly always one of the last lines.
+  for (let index = chat.lines.length - 1; index >= 0; index--) if (chat.lines[index]?.key === line.key) return state;
+  return put(state, { ...chat, lines: [...chat.lines, line] });
+}
+
+/** Why a call ended, in words. */
+export function endWords(callState: number | null): string {
+  switch (callState) {
+    case CallState.Redirected:
+      return 'Moved on to somebody else';
+    case CallState.Transferred:
+      return 'Transferred';
+    case CallState.Abandoned:
+    case CallState.RemoteRelease:
+    case CallState.Dropped:
+      return 'The customer left';
+    default:
+      return 'Chat ended';
+  }
+}
+
+/** Texts and system lines of each chat. */
+export function applyEvent(state: ChatState, event: TEvent): ChatState {
+  switch (event.name) {
+    case 'EventEstablished':
+      return addLine(state, event.connID, {
+        kind: 'system',
+        key: `accepted-${event.connID}-${event.time}`,
+        time: event.time,
+        what: 'accepted',
+        words: 'You accepted the chat',
+      });
+    case 'EventReleased': {
+      if (state.chats[event.connID] === undefined) return state;
+      return addLine(state, event.connID, {
+        kind: 'system',
+        key: `ended-${event.connID}-${event.time}`,
+        time: event.time,
+        what: 'ended',
+        words: endWords(event.callState),
+      });
+    }
+    case 'EventPrivateInfo':
+      return applyPrivateInfo(state, event);
+    default:
+      return state;
+  }
+}
+
+function applyPrivateInfo(state: ChatState, event: EventPrivateInfo): ChatState {
+  if (event.privateMsgID === PrivateMsgId.Text) return receiveText(state, event);
+  if (event.privateMsgID === PrivateMsgId.Transcript) return receiveTranscript(state, event);
+  if (event.privateMsgID === PrivateMsgId.DeliveryState) return moveDelivery(state, event);
+  return state;
+}
+
+function roleOf(event: EventPrivateInfo): FromRole {
+  const named = event.extensions?.fromRole;
+  if (named === 'customer' || named === 'agent' || named === 'supervisor' || named === 'system') return named;
+  if (event.otherDN === event.thisDN) return 'agent';
+  // A customer has no DN: anything but a bare number or the one who called is a colleague.
+  return event.ani === undefined || event.otherDN === event.ani || !/^\d+$/.test(event.otherDN ?? '')
+    ? 'customer'
+    : 'agent';
+}
+
+function receiveText(state: ChatState, event: EventPrivateInfo): ChatState {
+  const im = event.extensions?.im;
+  if (typeof im !== 'string' || event.messageID === undefined) return state;
+  return addLine(state, event.connID, {
+    kind: 'text',
+    key: event.messageID,
+    time: event.time,
+    from: event.otherDN ?? 'Unknown',
+    fromRole: roleOf(event),
+    isOwn: event.otherDN === event.thisDN,
+    im,
+    state: 'stored',
+    failure: null,
+  });
+}
+
+/** The transcript so far stands before everything that came live; what is in both is shown once. */
+function receiveTranscript(state: ChatState, event: EventPrivateInfo): ChatState {
+  const transcript = event.extensions?.transcript;
+  if (!Array.isArray(transcript)) return state;
+  const chat = chatOf(state, event.connID);
+  const known = new Map(chat.lines.map((line) => [line.key, line]));
+  const history = (transcript as unknown as TranscriptEntry[]).map(
+    (entry): Line =>
+      known.get(entry.messageID) ?? {
+        kind: 'text',
+        key: entry.messageID,
+        time: entry.time,
+        from: entry.from,
+        fromRole: entry.fromRole,
+        isOwn: entry.from === event.thisDN,
+        im: entry.im,
+        state: 'stored',
+        failure: null,
+      },
+  );
+  const listed = new Set(history.map((line) => line.key));
+  const live = chat.lines.filter((line) => !listed.has(line.key));
+  const lines = [...history, ...live].sort((left, right) => left.time - right.time);
+  return put(state, { ...chat, lines, historyCount: lines.length });
+}
+
+function moveDelivery(state: ChatState, event: EventPrivateInfo): ChatState {
+  const chat = state.chats[event.connID];
+  const to = event.extensions?.state;
+  if (chat === undefined || typeof to !== 'string' || !(to in rank)) return state;
+  const next = to as DeliveryState;
+  const reason = event.extensions?.reason;
+  let isChanged = false;
+  const lines = chat.lines.map((line) => {
+    if (line.kind !== 'text' || line.key !== event.messageID) return line;
+    if (rank[next] < rank[line.state]) return line;
+    isChanged = true;
+    return { ...line, state: next, failure: next === 'failed' && typeof reason === 'string' ? reason : null };
+  });
+  return isChanged ? put(state, { ...chat, lines }) : state;
+}

@@ -1,0 +1,4 @@
+import { create } from 'zustand';
+import { type ChatState, initialChatState } from './chat-reducer.ts';
+
+export const useChatStore = create<ChatState>(() => initialChatState);

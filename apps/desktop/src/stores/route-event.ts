@@ -1,0 +1,20 @@
+import type { TEvent } from '@cordboard/shared/tlib/events';
+import { observeServerTime, setServerTime } from '../lib/server-clock.ts';
+import * as agent from './agent-reducer.ts';
+import { useAgentStore } from './agent-store.ts';
+import * as chat from './chat-reducer.ts';
+import { useChatStore } from './chat-store.ts';
+import * as connection from './connection-reducer.ts';
+import { useConnectionStore } from './connection-store.ts';
+import * as interactions from './interactions-reducer.ts';
+import { useInteractionsStore } from './interactions-store.ts';
+
+/** Gives each event of the server to its reducers. This is the only way the state of the desk changes. */
+export function routeEvent(event: TEvent): void {
+  if (event.name === 'EventServerConnected') setServerTime(event.time);
+  else observeServerTime(event.time);
+  useConnectionStore.setState((state) => connection.applyEvent(state, event));
+  useAgentStore.setState((state) => agent.applyEvent(state, event));
+  useInteractionsStore.setState((state) => interactions.applyEvent(state, event));
+  useChatStore.setState((state) => chat.applyEvent(state, event));
+}

@@ -1,0 +1,163 @@
+import { AgentStatus } from '@cordboard/shared/tlib/agent-states';
+import { readDesktopSettings } from '../api/desktop-settings.ts';
+import { ApiError } from '../api/rest-client.ts';
+import { type Credentials, createSession, deleteSession, readSession } from '../api/session.ts';
+import { closeChannel, openChannel, sendRequest } from '../gateway/channel.ts';
+import type { ChannelStatus } from '../gateway/gateway.ts';
+import { RequestRefused } from '../gateway/request-desk.ts';
+import { initialAgentState } from './agent-reducer.ts';
+import { useAgentStore } from './agent-store.ts';
+import { summarizeAgent } from './agent-summary.ts';
+import { initialChatState } from './chat-reducer.ts';
+import { useChatStore } from './chat-store.ts';
+import { applyStatus } from './connection-reducer.ts';
+import { useConnectionStore } from './connection-store.ts';
+import { initialInteractionsState } from './interactions-reducer.ts';
+import { useInteractionsStore } from './interactions-store.ts';
+import { addNotice } from './notices-store.ts';
+import { clearOutbox, restoreOutbox } from './outbox-store.ts';
+import { routeEvent } from './route-event.ts';
+import { forgetSession, keepSession, readKeptSession, signedOut, useSessionStore } from './session-store.ts';
+import { initialViewState } from './view-reducer.ts';
+import { useViewStore } from './view-store.ts';
+
+const RETRY_DELAY_MS = 3000;
+
+/** One DN that the agent ticked. */
+export interface MediumChoice {
+  readonly dn: string;
+  readonly agentID: string;
+  readonly queue: string;
+}
+
+/** Step 1, and again when another place is picked: the session, then what the desktop must know of the tenant. */
+export async function signIn(credentials: Credentials): Promise<void> {
+  const previous = useSessionStore.getState().token;
+  const { token, person, place } = await createSession(credentials);
+  const settings = await readDesktopSettings(token);
+  if (previous !== null && previous !== token) void deleteSession(previous).catch(() => {});
+  keepSession({ token, isAtDesk: false });
+  useSessionStore.setState({
+    phase: place === null ? 'noPlace' : 'choosing',
+    token,
+    person,
+    place,
+    settings,
+    notice: null,
+  });
+}
+
+/** Step 2: registers the DNs of the place and logs the agent in on each that was ticked. Rejects when refused. */
+export async function logInAgent(choices: readonly MediumChoice[]): Promise<void> {
+  const { token, place } = useSessionStore.getState();
+  if (token === null || place === null) return;
+  openDeskChannel(token);
+  for (const { number } of place.directoryNumbers) await sendRequest({ name: 'TRegisterAddress', thisDN: number });
+  for (const { dn, agentID, queue } of choices)
+    await sendRequest({ name: 'TAgentLogin', thisDN: dn, agentID, ...(queue === '' ? {} : { thisQueue: queue }) });
+  keepSession({ token, isAtDesk: true });
+  useSessionStore.setState({ phase: 'desk' });
+}
+
+/** When the page starts: goes on with the session this browser keeps, if the server still knows it. */
+export async function resumeSession(): Promise<void> {
+  const kept = readKeptSession();
+  if (kept === undefined) {
+    useSessionStore.setState({ ...signedOut });
+    return;
+  }
+  try {
+    const { person, place } = await readSession(kept.token);
+    const settings = await readDesktopSettings(kept.token);
+    const common = { token: kept.token, person, place, settings, notice: null };
+    if (place === null) useSessionStore.setState({ ...common, phase: 'noPlace' });
+    else if (!kept.isAtDesk) useSessionStore.setState({ ...common, phase: 'choosing' });
+    else {
+      keepSession(kept);
+      useSessionStore.setState({ ...common, phase: 'desk' });
+      openDeskChannel(kept.token);
+      for (const { number } of place.directoryNumbers)
+        void sendRequest({ name: 'TRegisterAddress', thisDN: number }).catch(noticeRefusal);
+      restoreOutbox();
+    }
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.status === 401) endSession('Your session has ended. Please sign in again.');
+    else {
+      useSessionStore.setState({ notice: error.message });
+      setTimeout(() => void resumeSession(), RETRY_DELAY_MS);
+    }
+  }
+}
+
+/** Logs the agent out of every DN, then ends the session. Refused while interactions are open: then it says so. */
+export async function logOut(): Promise<void> {
+  const { token } = useSessionStore.getState();
+  try {
+    for (const { dn, status } of summarizeAgent(useAgentStore.getState()).loggedIn)
+      if (status !== AgentStatus.LoggedOut) await sendRequest({ name: 'TAgentLogout', thisDN: dn });
+  } catch (error) {
+    noticeRefusal(error);
+    return;
+  }
+  if (token !== null) await deleteSession(token).catch(() => {});
+  endSession(null);
+}
+
+/** Back to the media of the place, with the session kept. */
+export function chooseMedia(): void {
+  useSessionStore.setState({ phase: 'choosing' });
+}
+
+/** Back to user name and password. */
+export function endSession(notice: string | null): void {
+  closeChannel();
+  forgetSession(useSessionStore.getState().token);
+  clearOutbox();
+  useAgentStore.setState(initialAgentState, true);
+  useInteractionsStore.setState(initialInteractionsState, true);
+  useChatStore.setState(initialChatState, true);
+  useConnectionStore.setState((state) => applyStatus(state, 'closed'));
+  useViewStore.setState(initialViewState, true);
+  useSessionStore.setState({ ...signedOut, notice });
+}
+
+function openDeskChannel(token: string): void {
+  openChannel(token, { event: receiveEvent, status: (status) => receiveStatus(token, status) });
+}
+
+function receiveStatus(token: string, status: ChannelStatus): void {
+  useConnectionStore.setState((state) => applyStatus(state, status));
+  if (status === 'refused') void judgeRefusal(token);
+}
+
+function receiveEvent(event: Parameters<typeof routeEvent>[0]): void {
+  routeEvent(event);
+  if (event.name === 'EventRegistered') askForDetails(event.thisDN);
+}
+
+/** A reload tells only the ids of calls; TQueryCall brings the rest. */
+function askForDetails(dn: string): void {
+  for (const interaction of Object.values(useInteractionsStore.getState().interactions))
+    if (interaction.lacksDetails && interaction.dn === dn)
+      sendRequest({ name: 'TQueryCall', thisDN: dn, connID: interaction.connID }).catch(noticeRefusal);
+}
+
+function noticeRefusal(error: unknown): void {
+  if (error instanceof RequestRefused) addNotice('error', error.message);
+}
+
+/** The channel was refused: either the token is worth nothing any more, or the server cannot take us just now. */
+async function judgeRefusal(token: string): Promise<void> {
+  try {
+    await readSession(token);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) {
+      if (useSessionStore.getState().token === token) endSession('Your session has ended. Please sign in again.');
+      return;
+    }
+  }
+  setTimeout(() => {
+    if (useSessionStore.getState().token === token) openDeskChannel(token);
+  }, RETRY_DELAY_MS);
+}

@@ -1,0 +1,73 @@
+export type Pane = 0 | 1;
+export type SideTab = 'customer' | 'data' | 'why';
+/** What a window below 768 px shows. */
+export type NarrowView = 'chats' | 'chat' | 'customer';
+export type Overlay = 'palette' | 'shortcuts' | 'status';
+
+/** What is open on this screen: nothing of it is known to the server. */
+export interface ViewState {
+  /** ConnIDs of the chats in the two panes. */
+  readonly panes: readonly [string | null, string | null];
+  readonly focusedPane: Pane;
+  readonly isSideOpen: boolean;
+  readonly sideTab: SideTab;
+  readonly narrowView: NarrowView;
+  readonly overlay: Overlay | null;
+  /** Chats as the list shows them now, for the keys that walk through it. */
+  readonly order: readonly string[];
+  /** Key of the last line that the agent has seen, per chat. */
+  readonly seen: { readonly [connID: string]: string };
+}
+
+export const initialViewState: ViewState = {
+  panes: [null, null],
+  focusedPane: 0,
+  isSideOpen: true,
+  sideTab: 'customer',
+  narrowView: 'chats',
+  overlay: null,
+  order: [],
+  seen: {},
+};
+
+/** The chat in the focused pane. */
+export function focusedChat(state: ViewState): string | null {
+  return state.panes[state.focusedPane];
+}
+
+/** Opens a chat in the focused pane, or focuses the pane that shows it already. */
+export function openChat(state: ViewState, connID: string): ViewState {
+  const shown = state.panes.indexOf(connID);
+  if (shown >= 0) return { ...state, focusedPane: shown as Pane, narrowView: 'chat' };
+  const panes: [string | null, string | null] = [...state.panes];
+  panes[state.focusedPane] = connID;
+  return { ...state, panes, narrowView: 'chat' };
+}
+
+/** Opens a chat in the other pane, next to the focused one. */
+export function openBeside(state: ViewState, connID: string): ViewState {
+  const first = state.panes[state.focusedPane];
+  if (first === null || first === connID) return openChat(state, connID);
+  return state.panes[0] === first
+    ? { ...state, panes: [first, connID], focusedPane: 1, narrowView: 'chat' }
+    : { ...state, panes: [connID, first], focusedPane: 0, narrowView: 'chat' };
+}
+
+/** Takes a chat off the screen; a second pane moves into the place of the first. */
+export function closeChat(state: ViewState, connID: string): ViewState {
+  const left = state.panes.filter((each) => each !== null && each !== connID);
+  if (left.length === state.panes.filter((each) => each !== null).length) return state;
+  return { ...state, panes: [left[0] ?? null, left[1] ?? null], focusedPane: 0, narrowView: 'chats' };
+}
+
+export function focusPane(state: ViewState, pane: Pane): ViewState {
+  return state.panes[pane] === null || state.focusedPane === pane ? state : { ...state, focusedPane: pane };
+}
+
+/** The chat `step` places away in the list, round the ends. */
+export function neighbour(order: readonly string[], current: string | null, step: 1 | -1): string | null {
+  if (order.length === 0) return null;
+  const index = current === null ? -1 : order.indexOf(current);
+  if (index < 0) return (step === 1 ? order[0] : order.at(-1)) ?? null;
+  return order[(index + step + order.length) % order.length] ?? null;
+}

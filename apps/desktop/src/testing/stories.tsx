@@ -1,0 +1,81 @@
+import { createRoot } from 'react-dom/client';
+import '../app.css';
+import { App } from '../app/app.tsx';
+import { installGateway } from '../gateway/channel.ts';
+import { addNotice } from '../stores/notices-store.ts';
+import { sendText } from '../stores/outbox-store.ts';
+import { setPreferences, type Theme } from '../stores/preferences-store.ts';
+import { resumeSession } from '../stores/session-actions.ts';
+import { keepSession, useSessionStore } from '../stores/session-store.ts';
+import { openBeside, openChat } from '../stores/view-reducer.ts';
+import { changeView, showOverlay } from '../stores/view-store.ts';
+import { decision, maya, places, ravi, settings } from './builders.ts';
+import { busyDesk, longChat } from './busy-desk.ts';
+import { installFakeApi } from './fake-api.ts';
+import { FakeGateway } from './fake-gateway.ts';
+
+/** Pages on a fake server, by name in the query: `?story=busy&theme=dark`. For development and pictures only. */
+const query = new URLSearchParams(location.search);
+const story = query.get('story') ?? 'busy';
+const now = Date.now();
+const akim = '006b0192cae0f001';
+const lnovak = '006b0192cae0f002';
+const gateway = new FakeGateway();
+const isTwo = story === 'login-two';
+const place = isTwo ? places.twoDns : story === 'login-im' ? places.imOnly : places.oneDn;
+
+localStorage.clear();
+sessionStorage.clear();
+setPreferences({ theme: (query.get('theme') ?? 'light') as Theme });
+installGateway(gateway);
+installFakeApi(({ method, path }) => {
+  if (path === '/api/session' && method === 'POST')
+    return { status: 429, headers: { 'retry-after': '30' }, body: { error: { code: 'TooManyRequests', message: '' } } };
+  if (path === '/api/session')
+    return { body: { token: 't', person: isTwo ? ravi : maya, place: story === 'no-place' ? null : place } };
+  if (path === '/api/desktop') return { body: settings };
+  if (path.endsWith('/decisions')) return { body: [decision(now - 7000)] };
+  return undefined;
+});
+gateway.answerWith((request) => {
+  if (request.name === 'TRegisterAddress') return undefined;
+  return {
+    name: 'EventError',
+    time: Date.now(),
+    referenceID: request.referenceID,
+    errorCode: 'NotImplemented',
+    errorMessage: 'The story has no server.',
+  };
+});
+if (story !== 'login') keepSession({ token: 't', isAtDesk: !story.startsWith('login') });
+
+const root = document.getElementById('root');
+if (root !== null) createRoot(root).render(<App />);
+await resumeSession();
+if (story === 'login') useSessionStore.setState({ notice: null });
+if (story === 'empty')
+  gateway.emit({
+    name: 'EventRegistered',
+    thisDN: '1001',
+    extensions: { AgentStatus: 1, AgentStatusSince: now - 9000 },
+  });
+if (
+  ['busy', 'two', 'offline', 'back', 'data', 'why', 'palette', 'status', 'shortcuts', 'ended', 'list'].includes(story)
+) {
+  for (const event of busyDesk(now)) gateway.emit(event);
+  changeView((view) => openChat(view, story === 'ended' ? '006b0192cae0f005' : akim));
+}
+if (story === 'two') changeView((view) => openBeside(view, lnovak));
+if (story === 'data' || story === 'why') changeView((view) => ({ ...view, sideTab: story, narrowView: 'customer' }));
+if (story === 'list') changeView((view) => ({ ...view, narrowView: 'chats' }));
+if (story === 'palette' || story === 'status' || story === 'shortcuts') showOverlay(story);
+if (story === 'offline') {
+  gateway.goOffline();
+  sendText('1001', akim, 'It takes three days.');
+  addNotice('error', 'The chat could not be accepted: The call is not in a state in which this is possible.');
+}
+if (story === 'back') {
+  gateway.goOffline();
+  gateway.goOnline();
+}
+if (story === 'long') for (const event of longChat(now, 10_000)) gateway.emit(event);
