@@ -23,13 +23,13 @@ export class TableIndex<Row extends TableRow> implements RowIndex<Row> {
     this.#keysOf = keysOf;
   }
 
-  /** Rows with this key, in the order in which they got it. */
+  /** Rows with this key, in no order that outlives a restart or a roll-back. */
   get(key: string): readonly Row[] {
     const found = this.#rows.get(key);
     return found === undefined ? [] : [...found.values()];
   }
 
-  /** The first row with this key. */
+  /** A row with this key. */
   first(key: string): Row | undefined {
     return this.#rows.get(key)?.values().next().value;
   }
@@ -104,13 +104,20 @@ export class Table<Row extends TableRow> {
     if (this.#rows.has(id)) this.#change(id, undefined);
   }
 
-  takeChanges(): readonly TableChange<Row>[] {
+  /** What changed since the last `takeChanges`, each row once. */
+  listChanges(): readonly TableChange<Row>[] {
     if (this.#before.size === 0) return [];
-    const changes = [...this.#before.keys()].map((id) => ({ id, row: this.#rows.get(id) }));
+    return [...this.#before.keys()].map((id) => ({ id, row: this.#rows.get(id) }));
+  }
+
+  /** The changes, which from now on stand. */
+  takeChanges(): readonly TableChange<Row>[] {
+    const changes = this.listChanges();
     this.#before.clear();
     return changes;
   }
 
+  /** Every row and every index holds again what it held at the last `takeChanges`. */
   rollBack(): void {
     for (const [id, row] of this.#before) this.#set(id, row);
     this.#before.clear();
@@ -135,3 +142,6 @@ export class Table<Row extends TableRow> {
     for (const index of this.#indexes) index.replace(before, row);
   }
 }
+
+/** A table of whatever rows, as seen by who stores and restores it. */
+export type AnyTable = Pick<Table<TableRow>, 'name' | 'listChanges' | 'takeChanges' | 'rollBack' | 'load'>;

@@ -122,3 +122,8 @@ export type TEventName = TEvent['name'];
 export type DnEvent = Extract<TEvent, { readonly thisDN: Dn }>;
 /** An event about a call. */
 export type CallEvent = Extract<TEvent, CallAttributes>;
+
+/** Omit that keeps a union a union. */
+type Without<Union, Key extends string> = Union extends unknown ? Omit<Union, Key> : never;
+/** An event on a DN before it has its number and time. */
+export type UnnumberedEvent = Without<DnEvent, 'eventSequenceNumber' | 'time' | 'referenceID'>;

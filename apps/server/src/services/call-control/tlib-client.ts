@@ -1,7 +1,7 @@
-import type { PlaceName, UserName } from '@cordboard/shared/ids';
 import type { PersonRole } from '@cordboard/shared/configuration/configuration-file';
-import type { TRequest } from '@cordboard/shared/tlib/requests';
+import type { PlaceName, UserName } from '@cordboard/shared/ids';
 import type { TEvent } from '@cordboard/shared/tlib/events';
+import type { TRequest } from '@cordboard/shared/tlib/requests';
 
 /** One connected T-Library client: a socket with the person and place of its token. */
 export interface TlibClient {

@@ -1,12 +1,14 @@
 import type { ConnId } from '@cordboard/shared/ids';
 import type { KeyValue } from '@cordboard/shared/tlib/attached-data';
-import type { DnEvent } from '@cordboard/shared/tlib/events';
-import type { RecordBatch, RecordedAnswer, RecordedDocument, RecordedEvent, RecordedRow, RecordedText } from './ports.ts';
-
-/** Omit that keeps a union a union. */
-type Without<Union, Key extends string> = Union extends unknown ? Omit<Union, Key> : never;
-/** An event before it has its number and time. */
-export type UnnumberedEvent = Without<DnEvent, 'eventSequenceNumber' | 'time' | 'referenceID'>;
+import type { DnEvent, UnnumberedEvent } from '@cordboard/shared/tlib/events';
+import type {
+  RecordBatch,
+  RecordedAnswer,
+  RecordedDocument,
+  RecordedEvent,
+  RecordedRow,
+  RecordedText,
+} from './ports.ts';
 
 /** What one input writes and what leaves once it is written. */
 export interface DraftedStep<Effect> {

@@ -1,6 +1,7 @@
-import type { Clock } from '../../base/clock.ts';
+import { assert } from '../../base/assert.ts';
+import type { Clock, StopTimer } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { Table, TableRow } from '../../base/table.ts';
+import type { AnyTable, TableRow } from '../../base/table.ts';
 import { Draft, type DraftedStep } from './draft.ts';
 import type { LoadedRecord, RecordBatch, RecordedRow, RecordStore } from './ports.ts';
 
@@ -25,11 +26,13 @@ export interface RecorderOptions<Effect> {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Every table of the state; each has a name of its own. */
-  readonly tables: readonly Table<TableRow>[];
+  readonly tables: readonly AnyTable[];
   /** Does what was decided. One failing effect must not stop the next, so it must not throw for what a peer did. */
   readonly perform: (effect: Effect) => void;
   /** Told the record after each load, so that memory outside the tables follows. */
   readonly loaded: (record: LoadedRecord) => void;
+  /** Inputs are taken (again): what was under way goes on from the record. */
+  readonly resumed: (record: LoadedRecord) => void;
   /** How far back answers are loaded. */
   readonly answersKeptMs: number;
   /** Most steps that may wait for the store; more are abandoned. */
@@ -49,6 +52,8 @@ export class Recorder<Effect> {
   readonly #options: RecorderOptions<Effect>;
   #gathered: PendingStep<Effect>[] = [];
   #committing = false;
+  #deciding = false;
+  #stopRetry: StopTimer | undefined;
   #state: 'closed' | 'running' | 'reloading' = 'closed';
   #lastSequence = 0;
   #releasedSequence = 0;
@@ -63,6 +68,11 @@ export class Recorder<Effect> {
     return this.#state === 'running';
   }
 
+  /** Highest sequence number that has been given; what a decision under way may see. */
+  get decidedSequence(): number {
+    return this.#lastSequence;
+  }
+
   /** Highest sequence number that has been released: what a client may rely on. */
   get releasedSequence(): number {
     return this.#releasedSequence;
@@ -70,8 +80,9 @@ export class Recorder<Effect> {
 
   /** Reads the state from the store and starts taking inputs. Rejects when the store cannot be read. */
   async start(): Promise<void> {
-    await this.#load();
+    const record = await this.#load();
     this.#state = 'running';
+    this.#options.resumed(record);
   }
 
   submit(input: RecorderInput<Effect>): void {
@@ -79,10 +90,14 @@ export class Recorder<Effect> {
       this.#abandon(input, 'storeUnavailable');
       return;
     }
+    assert(!this.#deciding, 'an input submitted from within a decision');
     const sequenceBefore = this.#lastSequence;
     const draft = new Draft<Effect>(this.#options.clock.now(), () => ++this.#lastSequence);
+    let step: DraftedStep<Effect>;
+    this.#deciding = true;
     try {
       input.decide(draft);
+      step = draft.finish(this.#listRows());
     } catch (error) {
       for (const table of this.#options.tables) table.rollBack();
       draft.rollBack();
@@ -90,8 +105,11 @@ export class Recorder<Effect> {
       this.#options.logger.error({ input: input.what, error }, 'decision failed');
       this.#abandon(input, 'failed');
       return;
+    } finally {
+      this.#deciding = false;
     }
-    this.#gathered.push({ step: draft.finish(this.#takeRows()), input, time: draft.now });
+    for (const table of this.#options.tables) table.takeChanges();
+    this.#gathered.push({ step, input, time: draft.now });
     if (!this.#committing) this.#commitGathered();
   }
 
@@ -101,16 +119,18 @@ export class Recorder<Effect> {
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
-  /** Takes no more inputs, lets those under way end. */
+  /** Takes no more inputs, lets those under way end. A store that fails is not waited for. */
   async stop(): Promise<void> {
-    await this.settled();
     this.#state = 'closed';
+    this.#stopRetry?.();
+    if (this.#stopRetry !== undefined) this.#endReload();
+    await this.settled();
   }
 
-  #takeRows(): RecordedRow[] {
+  #listRows(): RecordedRow[] {
     const rows: RecordedRow[] = [];
     for (const table of this.#options.tables) {
-      for (const { id, row } of table.takeChanges()) {
+      for (const { id, row } of table.listChanges()) {
         rows.push({ table: table.name, id, body: row === undefined ? null : JSON.stringify(row) });
       }
     }
@@ -130,12 +150,16 @@ export class Recorder<Effect> {
     this.#options.store.commit(batch).then(
       () => this.#finishCommit(steps),
       (error: unknown) => {
-        this.#options.logger.error({ error, steps: steps.length }, 'store failed, nothing of these inputs was released');
-        this.#state = 'reloading';
+        this.#options.logger.error(
+          { error, steps: steps.length },
+          'store failed, nothing of these inputs was released',
+        );
+        if (this.#state === 'running') this.#state = 'reloading';
         const lost = [...steps, ...this.#gathered];
         this.#gathered = [];
         for (const { input } of lost) this.#abandon(input, 'storeUnavailable');
-        this.#reload();
+        if (this.#state === 'reloading') this.#reload();
+        else this.#endReload();
       },
     );
   }
@@ -170,29 +194,39 @@ export class Recorder<Effect> {
   }
 
   #reload(): void {
+    this.#stopRetry = undefined;
     this.#load().then(
       () => {
-        this.#committing = false;
-        this.#state = 'running';
+        if (this.#state === 'reloading') this.#state = 'running';
         this.#options.logger.info({}, 'store answers again, state read from it');
-        this.#becomeIdle();
+        this.#endReload();
       },
       (error: unknown) => {
         this.#options.logger.error({ error }, 'store still fails');
-        this.#options.clock.startTimer(RELOAD_RETRY_MS, () => this.#reload());
+        if (this.#state !== 'reloading') return this.#endReload();
+        this.#stopRetry = this.#options.clock.startTimer(RELOAD_RETRY_MS, () => this.#reload());
       },
     );
   }
 
-  async #load(): Promise<void> {
+  #endReload(): void {
+    this.#stopRetry = undefined;
+    this.#committing = false;
+    this.#becomeIdle();
+  }
+
+  async #load(): Promise<LoadedRecord> {
     const { store, clock, tables, loaded, answersKeptMs } = this.#options;
     const record = await store.load(clock.now() - answersKeptMs);
     for (const table of tables) {
-      table.load(record.rows.filter((row) => row.table === table.name).map((row) => JSON.parse(row.body ?? 'null') as TableRow));
+      table.load(
+        record.rows.filter((row) => row.table === table.name).map((row) => JSON.parse(row.body ?? 'null') as TableRow),
+      );
     }
     this.#lastSequence = record.lastSequence;
     this.#releasedSequence = record.lastSequence;
     loaded(record);
+    return record;
   }
 
   #becomeIdle(): void {

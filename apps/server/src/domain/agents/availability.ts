@@ -1,0 +1,52 @@
+import type { Dn } from '@cordboard/shared/ids';
+import { MediaType } from '@cordboard/shared/tlib/call-types';
+import type { CallModel } from '../call-model/call-model.ts';
+import { canAccept } from '../capacity/can-accept.ts';
+import type { Occupancy } from '../capacity/occupancy.ts';
+import type { AgentSession } from './agent-session.ts';
+
+/** Parties on all DNs of the place, per medium; ringing ones count. */
+function occupancyOf(model: CallModel, dns: readonly Dn[]): Occupancy {
+  let chat = 0;
+  let voice = 0;
+  for (const dn of dns) {
+    for (const call of model.callsOnDn(dn)) {
+      if (call.mediaType === MediaType.Chat) chat += 1;
+      else voice += 1;
+    }
+  }
+  return { chat, voice };
+}
+
+/** Whether the router may offer a chat: the DN takes IMs over T-Library, the agent is Ready, the capacity rule has room. */
+function canTakeChat(model: CallModel, session: AgentSession, occupancy: Occupancy): boolean {
+  const options = model.configuration.findExtension(session.id)?.options;
+  if (options?.multimedia !== true || options['sip-signaling-chat'] !== false) return false;
+  if (session.state !== 'ready' || session.logoutPending) return false;
+  return canAccept(model.configuration.capacityRuleFor(session.userName, session.place), occupancy, 'chat');
+}
+
+/**
+ * Brings occupancy and `canTakeChat` of all sessions of the place up to date. To be called after every change of parties or
+ * agent state. With `restartsWaiting` the agent has just been given, or has given back, an interaction.
+ */
+export function refreshAvailability(model: CallModel, dn: Dn, restartsWaiting = false): void {
+  const dns = model.dnsOfSamePlace(dn);
+  const occupancy = occupancyOf(model, dns);
+  for (const sameDn of dns) {
+    const session = model.agentSessions.get(sameDn);
+    if (session === undefined) continue;
+    const changed = {
+      ...session,
+      occupancy,
+      canTakeChat: canTakeChat(model, session, occupancy),
+      waitingSince: restartsWaiting && sameDn === dn ? model.now : session.waitingSince,
+    };
+    const isSame =
+      changed.canTakeChat === session.canTakeChat &&
+      changed.waitingSince === session.waitingSince &&
+      occupancy.chat === session.occupancy.chat &&
+      occupancy.voice === session.occupancy.voice;
+    if (!isSame) model.agentSessions.put(changed);
+  }
+}

@@ -1,0 +1,44 @@
+import type { ConnId, Dn, MessageId } from '@cordboard/shared/ids';
+import type { DnEvent, UnnumberedEvent } from '@cordboard/shared/tlib/events';
+import type { Random } from '../../base/random.ts';
+import type { Table } from '../../base/table.ts';
+import type { AgentSession } from '../agents/agent-session.ts';
+import type { Configuration } from '../configuration/configuration.ts';
+import type { Call } from './call.ts';
+import type { DeadlineKind } from './deadline.ts';
+import type { Text } from './text.ts';
+import type { Transcripts } from './transcripts.ts';
+
+/** The SIP or MSRP side of a customer, whatever its carriage. */
+export interface CustomerLegPort {
+  /** Queues a text for the customer; `prefix` stands before each message that the text has to be cut into. */
+  sendText(legId: string, messageId: MessageId, prefix: string, text: string): void;
+  /** Ends the leg once everything queued was sent. */
+  end(legId: string): void;
+}
+
+/**
+ * What one decision on calls and agents may read and change. Nothing here does I/O: tables and events are recorded by the
+ * caller, who hands in the time and the randomness.
+ */
+export interface CallModel {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly random: Random;
+  readonly configuration: Configuration;
+  readonly calls: Table<Call>;
+  readonly agentSessions: Table<AgentSession>;
+  readonly transcripts: Transcripts;
+  readonly customerLegs: CustomerLegPort;
+  /** Calls with a party on this DN, in the order in which they came. */
+  callsOnDn(dn: Dn): readonly Call[];
+  /** DNs of the place of this DN, itself included. */
+  dnsOfSamePlace(dn: Dn): readonly Dn[];
+  nextCallId(): number;
+  /** Numbers and records an event; it is distributed once stored. */
+  publish(event: UnnumberedEvent): DnEvent;
+  recordText(text: Text): void;
+  recordInteraction(connId: ConnId, summary: object): void;
+  setDeadline(kind: DeadlineKind, subject: string, durationMs: number): void;
+  cancelDeadline(kind: DeadlineKind, subject: string): void;
+}

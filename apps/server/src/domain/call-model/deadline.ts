@@ -1,0 +1,47 @@
+/** What falls due. */
+export type DeadlineKind =
+  | 'noAnswer'
+  | 'declinePause'
+  | 'selectTimeout'
+  | 'wrapUp'
+  | 'agentAbsence'
+  | 'legIdle'
+  | 'legAbsence'
+  | 'legRetransmit'
+  | 'legAcknowledgement';
+
+/** A recorded point in time; timers are only armed from it. Its `id` is kind and subject. */
+export interface Deadline {
+  readonly id: string;
+  readonly kind: DeadlineKind;
+  /** What it is about: a DN, a leg, or `<ConnID>|<DN>`. */
+  readonly subject: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly durationMs: number;
+}
+
+/**
+ * Deadlines that wait for a person do not run while the server is down: at ready they get the time that was left, an
+ * absence its whole grace.
+ */
+export function deadlineAfterRestart(deadline: Deadline, lastTime: number, now: number): Deadline {
+  switch (deadline.kind) {
+    case 'agentAbsence':
+    case 'legAbsence':
+      return { ...deadline, at: now + deadline.durationMs };
+    case 'noAnswer':
+    case 'declinePause':
+    case 'wrapUp':
+    case 'legIdle':
+      return { ...deadline, at: now + Math.min(Math.max(deadline.at - lastTime, 0), deadline.durationMs) };
+    case 'selectTimeout':
+    case 'legRetransmit':
+    case 'legAcknowledgement':
+      return deadline;
+  }
+}
+
+export function deadlineId(kind: DeadlineKind, subject: string): string {
+  return `${kind}|${subject}`;
+}

@@ -1,0 +1,43 @@
+import type { ConnId } from '@cordboard/shared/ids';
+import type { Text } from './text.ts';
+
+/** Most texts of one call that are kept in memory; older ones are in the store only. */
+export const TEXTS_KEPT_MAX = 2000;
+
+/** The texts of the calls that are going on, in order. */
+export class Transcripts {
+  readonly #texts = new Map<ConnId, Text[]>();
+
+  /** Texts of the call, at most `TEXTS_KEPT_MAX`, the latest ones. */
+  of(connId: ConnId): readonly Text[] {
+    return this.#texts.get(connId) ?? [];
+  }
+
+  /** The number that the next text of the call gets. */
+  nextNumber(connId: ConnId): number {
+    const last = this.#texts.get(connId)?.at(-1);
+    return last === undefined ? 0 : last.number + 1;
+  }
+
+  /** Adds a text; the function returned takes it away again. */
+  add(text: Text): () => void {
+    const texts = this.#texts.get(text.connId) ?? [];
+    this.#texts.set(text.connId, texts);
+    texts.push(text);
+    // Cut in portions, so that a long chat does not move the whole list at each text.
+    if (texts.length > TEXTS_KEPT_MAX * 1.1) texts.splice(0, texts.length - TEXTS_KEPT_MAX);
+    return () => {
+      if (texts.at(-1) === text) texts.pop();
+    };
+  }
+
+  /** Forgets the texts of a call that has ended; the store keeps them. */
+  forget(connId: ConnId): void {
+    this.#texts.delete(connId);
+  }
+
+  load(texts: Iterable<Text>): void {
+    this.#texts.clear();
+    for (const text of texts) this.add(text);
+  }
+}

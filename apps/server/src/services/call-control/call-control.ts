@@ -1,0 +1,251 @@
+import { refuse } from '@cordboard/shared/errors';
+import type { TRequest } from '@cordboard/shared/tlib/requests';
+import type { Clock } from '../../base/clock.ts';
+import type { Counters } from '../../base/counters.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { Random } from '../../base/random.ts';
+import type { Configuration } from '../../domain/configuration/configuration.ts';
+import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import { buildResponse } from '../../protocols/sip/user-agent/build-response.ts';
+import type { ReceivedRequest, RequestHandler, RequestSender } from '../../protocols/sip/user-agent/request-handler.ts';
+import { markAbsent } from '../messaging/absence.ts';
+import { CustomerLegs } from '../messaging/customer-legs.ts';
+import { FlowGate } from '../messaging/flow-gate.ts';
+import type { MessagingContext, SipPlace } from '../messaging/messaging-context.ts';
+import { receivePageMessage } from '../messaging/page-mode.ts';
+import { requestSettled } from '../messaging/request-settled.ts';
+import {
+  receiveAck,
+  receiveBye,
+  receiveCancel,
+  receiveDialogMessage,
+  receiveInvite,
+} from '../messaging/session-mode.ts';
+import type { RecordStore } from '../recorder/ports.ts';
+import { Recorder } from '../recorder/recorder.ts';
+import { deadlineDue } from './deadline-due.ts';
+import { DeadlineTimers } from './deadline-timers.ts';
+import { Decision } from './decision.ts';
+import type { Effect } from './effects.ts';
+import { type DistributionObserver, EventPublisher } from './event-publisher.ts';
+import { goOnFromRecord } from './go-on-from-record.ts';
+import { errorEvent, handleRequest } from './handle-request.ts';
+import { openingFor } from './opening.ts';
+import { performEffect } from './perform-effects.ts';
+import { REQUEST_ANSWERS_KEPT_MS, SwitchState } from './switch-state.ts';
+import type { TlibClient, TlibService } from './tlib-client.ts';
+
+export interface CallControlOptions {
+  readonly configuration: Configuration;
+  readonly store: RecordStore;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly counters: Counters;
+  /** The SIP stack's door downward. */
+  readonly sender: RequestSender;
+  readonly place: SipPlace;
+  readonly isOpen: (flow: Flow) => boolean;
+  readonly observeDistribution?: DistributionObserver | undefined;
+}
+
+/** How long the sender of a refused request is asked to wait while nothing can be stored. */
+const STORE_RETRY_SECONDS = 5;
+
+/**
+ * The switch: takes T-Library requests, SIP requests and deadlines as inputs of one recorder, so that each is decided,
+ * recorded and only then released. The only place where the call model meets SIP.
+ */
+export class CallControl implements TlibService {
+  readonly state: SwitchState;
+  readonly recorder: Recorder<Effect>;
+  readonly publisher: EventPublisher;
+  readonly #options: CallControlOptions;
+  readonly #timers: DeadlineTimers;
+  #firstSequence: number | undefined;
+
+  constructor(options: CallControlOptions) {
+    this.#options = options;
+    const { configuration, store, clock, logger, counters, sender } = options;
+    const state = new SwitchState(configuration);
+    this.state = state;
+    this.publisher = new EventPublisher({
+      store,
+      holdersOf: (dn) => state.registrationsByDn.get(dn),
+      logger,
+      counters,
+      observe: options.observeDistribution,
+    });
+    this.#timers = new DeadlineTimers(clock, (id) =>
+      this.#decide(`deadline ${id}`, (context) => deadlineDue(context, id)),
+    );
+    const targets = {
+      state,
+      publisher: this.publisher,
+      timers: this.#timers,
+      sender,
+      flowGate: new FlowGate(sender),
+      logger,
+      requestSettled: (legId: string, branch: string, outcome: Parameters<typeof requestSettled>[3]) =>
+        this.#decide('request settled', (context) => requestSettled(context, legId, branch, outcome)),
+    };
+    this.recorder = new Recorder<Effect>({
+      store,
+      clock,
+      logger,
+      tables: state.tables,
+      perform: (effect) => performEffect(targets, effect),
+      loaded: (record) => {
+        state.load(record);
+        this.#timers.disarmAll();
+      },
+      resumed: (record) => this.#goOn(record.lastTime ?? clock.now()),
+      answersKeptMs: REQUEST_ANSWERS_KEPT_MS,
+    });
+  }
+
+  /** Reads the record and goes on where it ends. */
+  async start(): Promise<void> {
+    this.#firstSequence = await this.#options.store.readFirstSequence();
+    await this.recorder.start();
+  }
+
+  /** Takes nothing more; what was taken is stored and released. */
+  async stop(): Promise<void> {
+    await this.recorder.stop();
+    this.#timers.disarmAll();
+  }
+
+  /** After events were deleted from the log: what is older than this cannot be resumed from. */
+  async noticePruning(): Promise<void> {
+    this.#firstSequence = await this.#options.store.readFirstSequence();
+  }
+
+  clientConnected(client: TlibClient, lastSequence: number | undefined): void {
+    this.recorder.submit({
+      what: 'client connected',
+      decide: (draft) => {
+        const { decision } = this.#context(draft);
+        const bounds = { first: this.#firstSequence ?? 1, last: this.recorder.decidedSequence };
+        const opening = openingFor(decision, client, lastSequence, bounds);
+        for (const session of this.state.agentSessionsByUser.get(client.userName)) {
+          if (session.place === client.place) decision.cancelDeadline('agentAbsence', session.id);
+        }
+        decision.release({ name: 'attachClient', client, opening });
+      },
+      abandoned: () => client.end(refuse('StoreUnavailable').message),
+    });
+  }
+
+  clientDisconnected(client: TlibClient): void {
+    this.publisher.detach(client);
+    if (this.publisher.isConnected(client.userName, client.place)) return;
+    this.#decide('client disconnected', ({ decision }) => {
+      const graceMs = decision.configuration.tenant.options['agent-absence-grace'] * 1000;
+      for (const session of this.state.agentSessionsByUser.get(client.userName)) {
+        if (session.place === client.place) decision.setDeadline('agentAbsence', session.id, graceMs);
+      }
+    });
+  }
+
+  /** The T-Library door. */
+  receiveRequest(client: TlibClient, request: TRequest): void {
+    this.#options.counters.count('tlib_requests', { request: request.name });
+    this.recorder.submit({
+      what: request.name,
+      decide: (draft) => handleRequest(this.#context(draft).decision, client, request),
+      abandoned: (why) => {
+        const refusal = refuse(why === 'failed' ? 'InternalError' : 'StoreUnavailable');
+        client.send(errorEvent(request, refusal, this.#options.clock.now()));
+      },
+    });
+  }
+
+  /** The SIP door: what the stack hands up. */
+  readonly sipHandler: RequestHandler = {
+    receiveRequest: (received) => this.#receiveSip(received),
+    flowClosed: (flow) => this.#flowClosed(flow),
+  };
+
+  #flowClosed(flow: Flow): void {
+    if (this.state.legIndex.onFlow(flow.id).length === 0) return;
+    this.#decide('flow closed', (context) => {
+      for (const leg of this.state.legIndex.onFlow(flow.id)) markAbsent(context, leg);
+    });
+  }
+
+  /** Records a change of tables outside any call, such as a login session. Resolves once it is durable. */
+  record(change: () => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.recorder.submit({
+        what: 'record',
+        decide: (draft) => {
+          change();
+          draft.release({ name: 'resolve', resolve });
+        },
+        abandoned: () => reject(new Error(refuse('StoreUnavailable').message)),
+      });
+    });
+  }
+
+  #receiveSip(received: ReceivedRequest): void {
+    this.recorder.submit({
+      what: `SIP ${received.request.method}`,
+      decide: (draft) => receiveSip(this.#context(draft), received),
+      abandoned: (why) => {
+        const headers = [{ name: 'Retry-After', value: String(STORE_RETRY_SECONDS) }];
+        const response =
+          why === 'failed' ? buildResponse(received.request, 500) : buildResponse(received.request, 503, { headers });
+        received.respond(response);
+      },
+    });
+  }
+
+  #goOn(lastTime: number): void {
+    const { isOpen } = this.#options;
+    const isConnected = (session: Parameters<Parameters<typeof goOnFromRecord>[2]['isConnected']>[0]) =>
+      this.publisher.isConnected(session.userName, session.place);
+    this.#decide('go on from the record', (context) => goOnFromRecord(context, lastTime, { isOpen, isConnected }));
+  }
+
+  /** An input that nobody waits for an answer to. */
+  #decide(what: string, decide: (context: MessagingContext) => void): void {
+    this.recorder.submit({
+      what,
+      decide: (draft) => decide(this.#context(draft)),
+      abandoned: (why) => this.#options.logger.warn({ input: what, why }, 'input abandoned'),
+    });
+  }
+
+  #context(draft: ConstructorParameters<typeof Decision>[1]): MessagingContext {
+    const { random, place } = this.#options;
+    const surroundings = {
+      state: this.state,
+      random,
+      createCustomerLegs: (decision: Decision) => new CustomerLegs({ decision, place }),
+    };
+    return { decision: new Decision(surroundings, draft), place };
+  }
+}
+
+/** One handler per SIP method; the user agent refuses all others. */
+function receiveSip(context: MessagingContext, received: ReceivedRequest): void {
+  switch (received.request.method) {
+    case 'MESSAGE':
+      if (received.toTag === undefined) receivePageMessage(context, received);
+      else receiveDialogMessage(context, received);
+      return;
+    case 'INVITE':
+      receiveInvite(context, received);
+      return;
+    case 'ACK':
+      receiveAck(context, received);
+      return;
+    case 'BYE':
+      receiveBye(context, received);
+      return;
+    case 'CANCEL':
+      receiveCancel(context, received);
+      return;
+  }
+}

@@ -1,0 +1,92 @@
+import type { ConnId, Dn } from '@cordboard/shared/ids';
+import { WorkMode } from '@cordboard/shared/tlib/agent-states';
+import { unreachable } from '../../base/assert.ts';
+import { changeAgentState } from '../../domain/agents/agent-operations.ts';
+import { findParty } from '../../domain/call-model/call.ts';
+import type { Deadline } from '../../domain/call-model/deadline.ts';
+import { absenceEnded, idleEnded } from '../messaging/absence.ts';
+import type { MessagingContext } from '../messaging/messaging-context.ts';
+import { sessionTimerFired } from '../messaging/session-mode.ts';
+import { routeWaiting, selectTimedOut } from '../router/router.ts';
+import type { Decision } from './decision.ts';
+import { moveParty } from './move-party.ts';
+
+/** A deadline has come: does what it is for. A deadline that was cancelled or moved meanwhile does nothing. */
+export function deadlineDue(context: MessagingContext, id: string): void {
+  const { decision } = context;
+  const deadline = decision.state.deadlines.get(id);
+  if (deadline === undefined) return;
+  if (deadline.at > decision.now) {
+    decision.release({ name: 'armDeadline', deadline });
+    return;
+  }
+  decision.state.deadlines.remove(id);
+  perform(context, deadline);
+}
+
+function perform(context: MessagingContext, { kind, subject }: Deadline): void {
+  const { decision } = context;
+  switch (kind) {
+    case 'noAnswer':
+      noAnswer(decision, subject);
+      return;
+    case 'declinePause':
+      routeWaiting(decision);
+      return;
+    case 'selectTimeout': {
+      const request = decision.state.routeRequests.get(subject);
+      if (request !== undefined) selectTimedOut(decision, request);
+      routeWaiting(decision);
+      return;
+    }
+    case 'wrapUp':
+      if (decision.agentSessions.get(subject) !== undefined)
+        changeAgentState(decision, subject as Dn, { name: 'wrapUpEnded' });
+      routeWaiting(decision);
+      return;
+    case 'agentAbsence':
+      agentAbsent(decision, subject as Dn);
+      return;
+    case 'legIdle':
+      idleEnded(context, subject);
+      return;
+    case 'legAbsence':
+      absenceEnded(context, subject);
+      return;
+    case 'legRetransmit':
+      sessionTimerFired(context, subject, 'retransmit');
+      return;
+    case 'legAcknowledgement':
+      sessionTimerFired(context, subject, 'acknowledge');
+      return;
+    default:
+      unreachable(kind);
+  }
+}
+
+/** Nobody answered in time: the agent becomes Not Ready, the call waits again at the front of its queue. */
+function noAnswer(decision: Decision, subject: string): void {
+  const [connId = '', dn = ''] = subject.split('|');
+  const call = decision.calls.get(connId as ConnId);
+  const party = call === undefined ? undefined : findParty(call, dn as Dn);
+  if (call === undefined || party?.state !== 'ringing') return;
+  if (decision.agentSessions.get(dn) !== undefined) {
+    changeAgentState(decision, dn as Dn, {
+      name: 'notReadyAsked',
+      workMode: WorkMode.AuxWork,
+      reasons: { ReasonCode: 'NoAnswer' },
+    });
+  }
+  moveParty(decision, call, party, { name: 'noAnswer' });
+  routeWaiting(decision);
+}
+
+/** No desktop of the agent has been connected for too long: nothing more is offered. */
+function agentAbsent(decision: Decision, dn: Dn): void {
+  if (decision.agentSessions.get(dn)?.state !== 'ready') return;
+  changeAgentState(decision, dn, {
+    name: 'notReadyAsked',
+    workMode: WorkMode.WalkAway,
+    reasons: { ReasonCode: 'ConnectionLost' },
+  });
+}

@@ -1,0 +1,121 @@
+import type { ConnId, Dn, MessageId } from '@cordboard/shared/ids';
+import type { KeyValue } from '@cordboard/shared/tlib/attached-data';
+import type { DnEvent, UnnumberedEvent } from '@cordboard/shared/tlib/events';
+import type { Random } from '../../base/random.ts';
+import type { CallModel, CustomerLegPort } from '../../domain/call-model/call-model.ts';
+import { type Deadline, type DeadlineKind, deadlineId } from '../../domain/call-model/deadline.ts';
+import type { Text } from '../../domain/call-model/text.ts';
+import type { AnswerLog } from '../recorder/answer-log.ts';
+import type { Draft } from '../recorder/draft.ts';
+import type { Asker, Effect } from './effects.ts';
+import type { SwitchState } from './switch-state.ts';
+
+/** What stays the same from decision to decision. */
+export interface DecisionSurroundings {
+  readonly state: SwitchState;
+  readonly random: Random;
+  /** Makes the customer legs' side of this decision. */
+  readonly createCustomerLegs: (decision: Decision) => CustomerLegPort;
+}
+
+/** One decision: the state, what is written and what is released, as the call model, the router and the legs need it. */
+export class Decision implements CallModel {
+  readonly state: SwitchState;
+  readonly random: Random;
+  readonly customerLegs: CustomerLegPort;
+  readonly #draft: Draft<Effect>;
+  readonly #published = new Map<DnEvent, { asker?: Asker }>();
+
+  constructor(surroundings: DecisionSurroundings, draft: Draft<Effect>) {
+    this.state = surroundings.state;
+    this.random = surroundings.random;
+    this.#draft = draft;
+    this.customerLegs = surroundings.createCustomerLegs(this);
+  }
+
+  get now() {
+    return this.#draft.now;
+  }
+
+  get configuration() {
+    return this.state.configuration;
+  }
+
+  get calls() {
+    return this.state.calls;
+  }
+
+  get agentSessions() {
+    return this.state.agentSessions;
+  }
+
+  get transcripts() {
+    return this.state.transcripts;
+  }
+
+  callsOnDn(dn: Dn) {
+    return this.state.callsByDn.get(dn);
+  }
+
+  dnsOfSamePlace(dn: Dn) {
+    return this.state.dnsOfSamePlace(dn);
+  }
+
+  nextCallId(): number {
+    const value = (this.state.counters.get('callId')?.value ?? 0) + 1;
+    this.state.counters.put({ id: 'callId', value });
+    return value;
+  }
+
+  publish(event: UnnumberedEvent): DnEvent {
+    const numbered = this.#draft.recordEvent(event);
+    const effect: { name: 'publishEvent'; event: DnEvent; asker?: Asker } = { name: 'publishEvent', event: numbered };
+    this.#published.set(numbered, effect);
+    this.#draft.release(effect);
+    return numbered;
+  }
+
+  /** Marks a published event as the answer to a request. */
+  markAnswer(event: DnEvent, asker: Asker): void {
+    const effect = this.#published.get(event);
+    if (effect !== undefined) effect.asker = asker;
+  }
+
+  recordText(text: Text): void {
+    this.#draft.onRollBack(this.state.transcripts.add(text));
+    const { id, connId, number, time } = text;
+    this.#draft.recordText({ id: id as MessageId, connId, number, time, body: JSON.stringify(text) });
+  }
+
+  /** Keeps the answer to a request under its key. */
+  recordAnswer(log: AnswerLog, key: string, body: KeyValue): void {
+    this.#draft.onRollBack(log.add(key, this.now, JSON.stringify(body)));
+    this.#draft.recordAnswer(key, body);
+  }
+
+  recordInteraction(connId: ConnId, summary: object): void {
+    this.#draft.recordDocument('interaction', connId, summary);
+    this.release({ name: 'forgetTranscript', connId });
+  }
+
+  recordRoutingDecision(connId: ConnId, record: object): void {
+    this.#draft.recordDocument('decision', connId, record);
+  }
+
+  setDeadline(kind: DeadlineKind, subject: string, durationMs: number): void {
+    const deadline: Deadline = { id: deadlineId(kind, subject), kind, subject, at: this.now + durationMs, durationMs };
+    this.state.deadlines.put(deadline);
+    this.release({ name: 'armDeadline', deadline });
+  }
+
+  cancelDeadline(kind: DeadlineKind, subject: string): void {
+    const id = deadlineId(kind, subject);
+    if (this.state.deadlines.get(id) === undefined) return;
+    this.state.deadlines.remove(id);
+    this.release({ name: 'disarmDeadline', id });
+  }
+
+  release(effect: Effect): void {
+    this.#draft.release(effect);
+  }
+}

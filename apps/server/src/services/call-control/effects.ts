@@ -1,0 +1,40 @@
+import type { ConnId, Dn, PlaceName, UserName } from '@cordboard/shared/ids';
+import type { DnEvent, TEvent } from '@cordboard/shared/tlib/events';
+import type { Deadline } from '../../domain/call-model/deadline.ts';
+import type { MessagingEffect } from '../messaging/messaging-effect.ts';
+import type { Opening } from './event-publisher.ts';
+import type { TlibClient } from './tlib-client.ts';
+
+/** Who asked for an event: only this client's copy carries the reference id. */
+export interface Asker {
+  readonly client: TlibClient;
+  readonly referenceID: number;
+}
+
+/** What leaves the switch once its step is stored. */
+export type Effect =
+  | { readonly name: 'publishEvent'; readonly event: DnEvent; readonly asker?: Asker }
+  /** An answer that is no stored event: to the asking client alone. */
+  | { readonly name: 'answerClient'; readonly client: TlibClient; readonly event: TEvent }
+  /** The stored answer to a repeated request. */
+  | {
+      readonly name: 'repeatAnswer';
+      readonly client: TlibClient;
+      readonly referenceID: number;
+      readonly dn: Dn;
+      readonly sequence: number;
+    }
+  | { readonly name: 'attachClient'; readonly client: TlibClient; readonly opening: Opening }
+  /** Tells whoever waits that the step is durable. */
+  | { readonly name: 'resolve'; readonly resolve: () => void }
+  | { readonly name: 'armDeadline'; readonly deadline: Deadline }
+  | { readonly name: 'disarmDeadline'; readonly id: string }
+  | { readonly name: 'forgetTranscript'; readonly connId: ConnId }
+  /** Ends the sockets of a person at a place. */
+  | {
+      readonly name: 'endClients';
+      readonly userName: UserName;
+      readonly place: PlaceName | null;
+      readonly reason: string;
+    }
+  | MessagingEffect;

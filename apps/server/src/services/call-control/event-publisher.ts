@@ -1,0 +1,148 @@
+import type { Dn, PlaceName, UserName } from '@cordboard/shared/ids';
+import type { DnEvent, TEvent } from '@cordboard/shared/tlib/events';
+import type { Counters } from '../../base/counters.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { RecordStore } from '../recorder/ports.ts';
+import type { Asker } from './effects.ts';
+import { holderId } from './registration.ts';
+import type { TlibClient } from './tlib-client.ts';
+
+/** What a client gets before what is live. */
+export interface Opening {
+  /** Sent at once, in order. */
+  readonly events: readonly TEvent[];
+  /** Stored events to send after that; undefined when `events` show the present state instead. */
+  readonly missed: { readonly dns: readonly Dn[]; readonly after: number; readonly upTo: number } | undefined;
+}
+
+interface Attached {
+  readonly client: TlibClient;
+  readonly holder: string;
+  /** Live events that wait until the missed ones are sent; null when there is nothing to wait for. */
+  held: TEvent[] | null;
+}
+
+/** Told what was distributed to whom: the message log. */
+export type DistributionObserver = (event: DnEvent, clientIds: readonly string[]) => void;
+
+/** Most live events that are held for a client while its missed ones are read. */
+const HELD_MAX = 10_000;
+const PAGE_LENGTH = 500;
+
+/** Distributes released events to the clients that hold the event's DN, and catches up those who come back. */
+export class EventPublisher {
+  readonly #store: RecordStore;
+  readonly #holdersOf: (dn: Dn) => readonly { readonly id: string }[];
+  readonly #logger: Logger;
+  readonly #counters: Counters;
+  readonly #observe: DistributionObserver | undefined;
+  readonly #clients = new Map<string, Attached>();
+  readonly #byHolder = new Map<string, Map<string, Attached>>();
+
+  constructor(options: {
+    readonly store: RecordStore;
+    /** Registrations that hold a DN. */
+    readonly holdersOf: (dn: Dn) => readonly { readonly id: string }[];
+    readonly logger: Logger;
+    readonly counters: Counters;
+    readonly observe?: DistributionObserver | undefined;
+  }) {
+    this.#store = options.store;
+    this.#holdersOf = options.holdersOf;
+    this.#logger = options.logger;
+    this.#counters = options.counters;
+    this.#observe = options.observe;
+  }
+
+  attach(client: TlibClient, opening: Opening): void {
+    const holder = holderId(client.userName, client.place);
+    const attached: Attached = { client, holder, held: opening.missed === undefined ? null : [] };
+    this.#clients.set(client.id, attached);
+    const clients = this.#byHolder.get(holder) ?? new Map<string, Attached>();
+    this.#byHolder.set(holder, clients.set(client.id, attached));
+    for (const event of opening.events) client.send(event);
+    if (opening.missed !== undefined) this.#catchUp(attached, opening.missed);
+  }
+
+  detach(client: TlibClient): void {
+    const attached = this.#clients.get(client.id);
+    if (attached === undefined) return;
+    this.#clients.delete(client.id);
+    const clients = this.#byHolder.get(attached.holder);
+    clients?.delete(client.id);
+    if (clients?.size === 0) this.#byHolder.delete(attached.holder);
+  }
+
+  /** Whether any socket of the person at this place is connected. */
+  isConnected(userName: UserName, place: PlaceName | null): boolean {
+    return this.#byHolder.has(holderId(userName, place));
+  }
+
+  clientsOf(userName: UserName, place: PlaceName | null): readonly TlibClient[] {
+    return [...(this.#byHolder.get(holderId(userName, place))?.values() ?? [])].map((attached) => attached.client);
+  }
+
+  /** To every client that holds the DN; only the asker's copy carries the reference id. */
+  publish(event: DnEvent, asker: Asker | undefined): void {
+    const clientIds: string[] = [];
+    let askerHasIt = false;
+    for (const holder of this.#holdersOf(event.thisDN)) {
+      for (const attached of this.#byHolder.get(holder.id)?.values() ?? []) {
+        const isAsker = attached.client.id === asker?.client.id;
+        askerHasIt ||= isAsker;
+        this.#send(attached, isAsker ? { ...event, referenceID: asker.referenceID } : event);
+        clientIds.push(attached.client.id);
+      }
+    }
+    if (asker !== undefined && !askerHasIt) asker.client.send({ ...event, referenceID: asker.referenceID });
+    this.#counters.count('events_published', { event: event.name });
+    this.#observe?.(event, clientIds);
+  }
+
+  /** A stored event once more, as the answer to a repeated request: without its number. */
+  repeatAnswer(client: TlibClient, referenceID: number, dn: Dn, sequence: number): void {
+    this.#store.readEvents([dn], sequence - 1, sequence, 1).then(
+      ([found]) => {
+        if (found === undefined) return;
+        const { eventSequenceNumber: _number, ...event } = JSON.parse(found.body) as DnEvent;
+        client.send({ ...event, referenceID } as TEvent);
+      },
+      (error: unknown) => this.#logger.error({ error }, 'stored answer cannot be read'),
+    );
+  }
+
+  #send(attached: Attached, event: TEvent): void {
+    if (attached.held === null) {
+      attached.client.send(event);
+    } else if (attached.held.length < HELD_MAX) {
+      attached.held.push(event);
+    } else {
+      attached.client.end('Too many events came while the missed ones were read.');
+    }
+  }
+
+  async #readMissed(attached: Attached, missed: NonNullable<Opening['missed']>): Promise<void> {
+    let { after } = missed;
+    for (;;) {
+      const events = await this.#store.readEvents(missed.dns, after, missed.upTo, PAGE_LENGTH);
+      for (const event of events) attached.client.send(JSON.parse(event.body) as TEvent);
+      const last = events.at(-1);
+      if (last === undefined || events.length < PAGE_LENGTH) return;
+      after = last.sequence;
+    }
+  }
+
+  #catchUp(attached: Attached, missed: NonNullable<Opening['missed']>): void {
+    this.#readMissed(attached, missed).then(
+      () => {
+        const held = attached.held ?? [];
+        attached.held = null;
+        for (const event of held) attached.client.send(event);
+      },
+      (error: unknown) => {
+        this.#logger.error({ error }, 'missed events cannot be read');
+        attached.client.end('The missed events cannot be read at the moment.');
+      },
+    );
+  }
+}

@@ -1,0 +1,110 @@
+import { type Refusal, refuse } from '@cordboard/shared/errors';
+import type { Dn } from '@cordboard/shared/ids';
+import type { KeyValue } from '@cordboard/shared/tlib/attached-data';
+import { RegisterMode } from '@cordboard/shared/tlib/call-types';
+import type { EventError, TEvent } from '@cordboard/shared/tlib/events';
+import type { TRequest, TRequestName, TRequestOf } from '@cordboard/shared/tlib/requests';
+import type { Decision } from './decision.ts';
+import type { Asker } from './effects.ts';
+import { agentLogin, agentLogout, agentSetNotReady, agentSetReady } from './requests/agent-session.ts';
+import { answerCall } from './requests/answer-call.ts';
+import { deleteUserData, updateUserData } from './requests/attached-data.ts';
+import { checkDnRights } from './requests/dn-rights.ts';
+import { type Outcome, refused } from './requests/outcome.ts';
+import { privateService } from './requests/private-service.ts';
+import { queryAddress, queryCall, queryServer } from './requests/query.ts';
+import { registerAddress, unregisterAddress } from './requests/register-address.ts';
+import { releaseCall } from './requests/release-call.ts';
+import type { TlibClient } from './tlib-client.ts';
+
+type Handlers = {
+  readonly [Name in TRequestName]: (decision: Decision, client: TlibClient, request: TRequestOf<Name>) => Outcome;
+};
+
+/** One handler per request. */
+const handlers: Handlers = {
+  TRegisterAddress: registerAddress,
+  TUnregisterAddress: unregisterAddress,
+  TAgentLogin: agentLogin,
+  TAgentLogout: agentLogout,
+  TAgentSetReady: agentSetReady,
+  TAgentSetNotReady: agentSetNotReady,
+  TAnswerCall: answerCall,
+  TReleaseCall: releaseCall,
+  TPrivateService: privateService,
+  TAttachUserData: updateUserData,
+  TUpdateUserData: updateUserData,
+  TDeletePair: deleteUserData,
+  TDeleteUserData: deleteUserData,
+  TQueryAddress: queryAddress,
+  TQueryCall: queryCall,
+  TQueryServer: queryServer,
+};
+
+/** How the answer to a request is kept for a repeat: by the number of the event, or whole when it has none. */
+type KeptAnswer = { readonly sequence: number; readonly dn: string } | { readonly event: KeyValue };
+
+/** EventError for a request. */
+export function errorEvent(request: TRequest, refusal: Refusal, time: number): EventError {
+  return {
+    name: 'EventError',
+    time,
+    referenceID: request.referenceID,
+    ...('thisDN' in request ? { thisDN: request.thisDN } : {}),
+    ...('connID' in request ? { connID: request.connID } : {}),
+    errorCode: refusal.code,
+    errorMessage: refusal.message,
+  };
+}
+
+/**
+ * Decides one TRequest. A repeat of a `requestID` gets the answer that was given and does nothing again; refusals are not
+ * kept, so a repeat after one is tried anew.
+ */
+export function handleRequest(decision: Decision, client: TlibClient, request: TRequest): void {
+  const asker: Asker = { client, referenceID: request.referenceID };
+  const answers = decision.state.requestAnswers;
+  const answerKey = request.requestID === undefined ? undefined : answers.key(client.userName, request.requestID);
+  const kept = answerKey === undefined ? undefined : answers.find(answerKey);
+  if (kept !== undefined) {
+    repeatAnswer(decision, asker, JSON.parse(kept) as KeptAnswer);
+    return;
+  }
+  const outcome = decide(decision, client, request);
+  if (outcome.kind === 'refused') {
+    decision.release({ name: 'answerClient', client, event: errorEvent(request, outcome.refusal, decision.now) });
+    return;
+  }
+  if (outcome.kind === 'answered') decision.markAnswer(outcome.event, asker);
+  else
+    decision.release({ name: 'answerClient', client, event: { ...outcome.event, referenceID: request.referenceID } });
+  if (answerKey !== undefined) decision.recordAnswer(answers, answerKey, toKept(outcome));
+}
+
+function decide(decision: Decision, client: TlibClient, request: TRequest): Outcome {
+  if ('thisDN' in request) {
+    const mode =
+      request.name === 'TRegisterAddress' ? (request.registerMode ?? RegisterMode.Share) : RegisterMode.Share;
+    const refusal = checkDnRights(decision, client, request.name, request.thisDN as Dn, mode);
+    if (refusal !== undefined) return refused(refusal);
+  }
+  const handler = handlers[request.name] as
+    | ((decision: Decision, client: TlibClient, request: TRequest) => Outcome)
+    | undefined;
+  return handler === undefined ? refused(refuse('UnknownRequest')) : handler(decision, client, request);
+}
+
+function toKept(outcome: Exclude<Outcome, { kind: 'refused' }>): KeyValue {
+  if (outcome.kind === 'replied') return { event: outcome.event as unknown as KeyValue };
+  return { sequence: outcome.event.eventSequenceNumber ?? 0, dn: outcome.event.thisDN };
+}
+
+function repeatAnswer(decision: Decision, asker: Asker, kept: KeptAnswer): void {
+  const { client, referenceID } = asker;
+  if ('event' in kept) {
+    const event = { ...(kept.event as unknown as TEvent), referenceID };
+    decision.release({ name: 'answerClient', client, event });
+  } else {
+    decision.release({ name: 'repeatAnswer', client, referenceID, dn: kept.dn as Dn, sequence: kept.sequence });
+  }
+}

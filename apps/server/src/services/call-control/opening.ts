@@ -1,0 +1,58 @@
+import type { Dn } from '@cordboard/shared/ids';
+import type { TEvent } from '@cordboard/shared/tlib/events';
+import { findParty } from '../../domain/call-model/call.ts';
+import { transcriptForParty } from '../../domain/call-model/events-for-parties.ts';
+import { registeredEvent } from './address-info.ts';
+import type { Decision } from './decision.ts';
+import type { Opening } from './event-publisher.ts';
+import { holderId } from './registration.ts';
+import type { TlibClient } from './tlib-client.ts';
+
+/** Where the log begins and ends at this moment. */
+export interface LogBounds {
+  /** Lowest number that can still be read; undefined when the log is empty. */
+  readonly first: number | undefined;
+  /** Highest number decided so far. */
+  readonly last: number;
+}
+
+/**
+ * What a client gets when it connects: EventServerConnected, EventLinkConnected, then what it missed; without a usable
+ * `lastSequence` the present state of its DNs instead, EventRegistered for each and 3005 for each established call.
+ */
+export function openingFor(
+  decision: Decision,
+  client: TlibClient,
+  lastSequence: number | undefined,
+  bounds: LogBounds,
+): Opening {
+  const dns = heldDns(decision, client);
+  const time = decision.now;
+  const greeting: TEvent[] = [
+    { name: 'EventServerConnected', time },
+    { name: 'EventLinkConnected', time, extensions: { lastSequence: bounds.last } },
+  ];
+  if (lastSequence !== undefined && isInLog(lastSequence, bounds)) {
+    const missed = lastSequence < bounds.last ? { dns, after: lastSequence, upTo: bounds.last } : undefined;
+    return { events: greeting, missed };
+  }
+  return { events: [...greeting, ...dns.flatMap((dn) => presentState(decision, dn))], missed: undefined };
+}
+
+function isInLog(lastSequence: number, { first, last }: LogBounds): boolean {
+  return lastSequence <= last && (first === undefined ? lastSequence === last : lastSequence >= first - 1);
+}
+
+function heldDns(decision: Decision, client: TlibClient): readonly Dn[] {
+  const registration = decision.state.registrations.get(holderId(client.userName, client.place));
+  return Object.keys(registration?.modes ?? {}) as Dn[];
+}
+
+function presentState(decision: Decision, dn: Dn): readonly TEvent[] {
+  const transcripts = decision.callsOnDn(dn).flatMap((call): TEvent[] => {
+    const party = findParty(call, dn);
+    if (party?.state !== 'established') return [];
+    return [{ ...transcriptForParty(call, party, decision.transcripts.of(call.id)), time: decision.now } as TEvent];
+  });
+  return [registeredEvent(decision, dn), ...transcripts];
+}

@@ -1,0 +1,68 @@
+import { unreachable } from '../../base/assert.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { RequestSender } from '../../protocols/sip/user-agent/request-handler.ts';
+import type { FlowGate } from '../messaging/flow-gate.ts';
+import type { RequestOutcome } from '../messaging/request-settled.ts';
+import type { DeadlineTimers } from './deadline-timers.ts';
+import type { Effect } from './effects.ts';
+import type { EventPublisher } from './event-publisher.ts';
+import type { SwitchState } from './switch-state.ts';
+
+/** Where effects go. */
+export interface EffectTargets {
+  readonly state: SwitchState;
+  readonly publisher: EventPublisher;
+  readonly timers: DeadlineTimers;
+  readonly sender: RequestSender;
+  readonly flowGate: FlowGate;
+  readonly logger: Logger;
+  /** The outcome of a leg's request: an input of its own. */
+  readonly requestSettled: (legId: string, branch: string, outcome: RequestOutcome) => void;
+}
+
+/** Does what a stored decision released. */
+export function performEffect(targets: EffectTargets, effect: Effect): void {
+  const { state, publisher, timers, sender, flowGate } = targets;
+  switch (effect.name) {
+    case 'publishEvent':
+      publisher.publish(effect.event, effect.asker);
+      return;
+    case 'answerClient':
+      effect.client.send(effect.event);
+      return;
+    case 'repeatAnswer':
+      publisher.repeatAnswer(effect.client, effect.referenceID, effect.dn, effect.sequence);
+      return;
+    case 'attachClient':
+      publisher.attach(effect.client, effect.opening);
+      return;
+    case 'endClients':
+      for (const client of publisher.clientsOf(effect.userName, effect.place)) client.end(effect.reason);
+      return;
+    case 'resolve':
+      effect.resolve();
+      return;
+    case 'armDeadline':
+      timers.arm(effect.deadline);
+      return;
+    case 'disarmDeadline':
+      timers.disarm(effect.id);
+      return;
+    case 'forgetTranscript':
+      state.transcripts.forget(effect.connId);
+      return;
+    case 'respond':
+      effect.received.respond(effect.response);
+      return;
+    case 'sendLegRequest':
+      flowGate.send(effect.request, effect.flow, (outcome) =>
+        targets.requestSettled(effect.legId, effect.branch, outcome),
+      );
+      return;
+    case 'repeatAcceptance':
+      sender.sendStateless(effect.response, effect.flow);
+      return;
+    default:
+      unreachable(effect);
+  }
+}

@@ -1,0 +1,88 @@
+import { type Refusal, refuse } from '@cordboard/shared/errors';
+import type { AgentId, Dn } from '@cordboard/shared/ids';
+import { WorkMode } from '@cordboard/shared/tlib/agent-states';
+import type { DnEvent } from '@cordboard/shared/tlib/events';
+import type { TRequestOf } from '@cordboard/shared/tlib/requests';
+import { required } from '../../../base/assert.ts';
+import { changeAgentState, logIn, loginEvent, logOut } from '../../../domain/agents/agent-operations.ts';
+import { routeWaiting } from '../../router/router.ts';
+import type { Decision } from '../decision.ts';
+import { leaveOtherPlace } from '../take-over.ts';
+import type { TlibClient } from '../tlib-client.ts';
+import { answered, type Outcome, refused } from './outcome.ts';
+
+/** TAgentLogin. A repeated one at the same place answers EventAgentLogin again. */
+export function agentLogin(decision: Decision, client: TlibClient, request: TRequestOf<'TAgentLogin'>): Outcome {
+  const dn = request.thisDN as Dn;
+  const agentId = request.agentID as AgentId;
+  const refusal = checkLogin(decision, client, request);
+  if (refusal !== undefined) return refused(refusal);
+  const present = decision.agentSessions.get(dn);
+  if (present !== undefined) {
+    if (present.agentId !== agentId) return refused(refuse('DNOccupied'));
+    return answered(decision.publish(loginEvent(present)));
+  }
+  const elsewhere = decision.state.agentSessionsByAgent.get(agentId).find((session) => session.place !== client.place);
+  if (elsewhere !== undefined) {
+    if (request.extensions?.['takeOver'] !== 1) return refused(refuse('AgentLoggedInElsewhere'));
+    leaveOtherPlace(decision, elsewhere);
+  }
+  const event = logIn(decision, {
+    dn,
+    userName: client.userName,
+    place: required(client.place, 'place of an agent'),
+    agentId,
+    nickname: decision.configuration.findAgentLogin(agentId)?.code ?? agentId,
+    queue: (request.thisQueue ?? null) as Dn | null,
+    workMode: (request.agentWorkMode ?? WorkMode.Unknown) as WorkMode,
+  });
+  routeWaiting(decision);
+  return answered(event);
+}
+
+function checkLogin(decision: Decision, client: TlibClient, request: TRequestOf<'TAgentLogin'>): Refusal | undefined {
+  const { configuration } = decision;
+  if (configuration.findAgentLogin(request.agentID) === undefined) return refuse('UnknownAgent');
+  if (configuration.findPerson(client.userName)?.agentLogins.includes(request.agentID) !== true)
+    return refuse('AgentNotAllowed');
+  if (configuration.findExtension(request.thisDN) === undefined)
+    return refuse('InvalidAttribute', 'thisDN must be an extension.');
+  const { thisQueue } = request;
+  if (thisQueue !== undefined && thisQueue !== '' && configuration.findDn(thisQueue)?.type !== 'acdQueue') {
+    return refuse('InvalidAttribute', 'thisQueue must be a queue.');
+  }
+  return undefined;
+}
+
+/** Runs `change` when an agent is logged in on the DN. */
+function whileLoggedIn(decision: Decision, dn: Dn, change: () => DnEvent | undefined): Outcome {
+  if (decision.agentSessions.get(dn) === undefined) return refused(refuse('AgentNotLoggedIn'));
+  const event = required(change(), 'event of an agent state');
+  routeWaiting(decision);
+  return answered(event);
+}
+
+export function agentLogout(decision: Decision, _client: TlibClient, request: TRequestOf<'TAgentLogout'>): Outcome {
+  const dn = request.thisDN as Dn;
+  if (decision.callsOnDn(dn).length > 0) return refused(refuse('AgentHasCalls'));
+  return whileLoggedIn(decision, dn, () => logOut(decision, dn));
+}
+
+export function agentSetReady(decision: Decision, _client: TlibClient, request: TRequestOf<'TAgentSetReady'>): Outcome {
+  const dn = request.thisDN as Dn;
+  const workMode = (request.agentWorkMode ?? WorkMode.ManualIn) as WorkMode;
+  return whileLoggedIn(decision, dn, () => changeAgentState(decision, dn, { name: 'readyAsked', workMode }));
+}
+
+export function agentSetNotReady(
+  decision: Decision,
+  _client: TlibClient,
+  request: TRequestOf<'TAgentSetNotReady'>,
+): Outcome {
+  const dn = request.thisDN as Dn;
+  const workMode = (request.agentWorkMode ?? WorkMode.AuxWork) as WorkMode;
+  const reasons = request.reasons ?? {};
+  return whileLoggedIn(decision, dn, () =>
+    changeAgentState(decision, dn, { name: 'notReadyAsked', workMode, reasons }),
+  );
+}

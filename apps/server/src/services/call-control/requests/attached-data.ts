@@ -1,0 +1,56 @@
+import { type Refusal, refuse } from '@cordboard/shared/errors';
+import type { ConnId, Dn } from '@cordboard/shared/ids';
+import { deletePair, type KeyValueList, keyValueListSchema, mergePairs } from '@cordboard/shared/tlib/attached-data';
+import type { TRequestOf } from '@cordboard/shared/tlib/requests';
+import { type Call, findParty } from '../../../domain/call-model/call.ts';
+import { changeUserData } from '../../../domain/call-model/operations/attach-data.ts';
+import type { Decision } from '../decision.ts';
+import type { TlibClient } from '../tlib-client.ts';
+import { answered, type Outcome, refused } from './outcome.ts';
+
+type DataRequest = TRequestOf<'TAttachUserData' | 'TUpdateUserData' | 'TDeletePair' | 'TDeleteUserData'>;
+
+/** The call of a DN that is a party of it, or of the routing point on which it waits. */
+function callOfDn(decision: Decision, request: DataRequest): Call | undefined {
+  const call = decision.calls.get(request.connID.toLowerCase() as ConnId);
+  const dn = request.thisDN as Dn;
+  if (call === undefined) return undefined;
+  const waitsHere = decision.state.routeRequests.get(call.id)?.routingPoint === dn;
+  return findParty(call, dn) !== undefined || waitsHere ? call : undefined;
+}
+
+function change(decision: Decision, request: DataRequest, edit: (list: KeyValueList) => KeyValueList): Outcome {
+  const call = callOfDn(decision, request);
+  if (call === undefined) return refused(refuse('UnknownCall'));
+  const userData = edit(call.userData);
+  const refusal = checkSize(userData);
+  if (refusal !== undefined) return refused(refusal);
+  const dn = request.thisDN as Dn;
+  const { events } = changeUserData(decision, call, userData, dn);
+  const own = events.find((event) => event.thisDN === dn) ?? events[0];
+  return own === undefined ? refused(refuse('InvalidState')) : answered(own);
+}
+
+function checkSize(userData: KeyValueList): Refusal | undefined {
+  return keyValueListSchema.safeParse(userData).success
+    ? undefined
+    : refuse('InvalidAttribute', 'userData would exceed its limits.');
+}
+
+/** TAttachUserData and TUpdateUserData: keys are unique here, so both add missing pairs and replace present ones. */
+export function updateUserData(
+  decision: Decision,
+  _client: TlibClient,
+  request: TRequestOf<'TAttachUserData' | 'TUpdateUserData'>,
+): Outcome {
+  return change(decision, request, (list) => mergePairs(list, request.userData));
+}
+
+/** TDeletePair, TDeleteUserData: removes one key; a key that is not there changes nothing and is answered alike. */
+export function deleteUserData(
+  decision: Decision,
+  _client: TlibClient,
+  request: TRequestOf<'TDeletePair' | 'TDeleteUserData'>,
+): Outcome {
+  return change(decision, request, (list) => deletePair(list, request.key));
+}

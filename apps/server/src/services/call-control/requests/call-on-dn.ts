@@ -1,0 +1,16 @@
+import { type Refusal, refuse } from '@cordboard/shared/errors';
+import type { ConnId, Dn } from '@cordboard/shared/ids';
+import { fail, type Result, succeed } from '../../../base/result.ts';
+import { type Call, findParty } from '../../../domain/call-model/call.ts';
+import type { Party } from '../../../domain/call-model/party.ts';
+import type { Decision } from '../decision.ts';
+
+/** The call and the party of a request's DN; a ConnID that is not on this DN does not exist for it. */
+export function partyOnDn(
+  decision: Decision,
+  request: { readonly thisDN: string; readonly connID: string },
+): Result<{ call: Call; party: Party }, Refusal> {
+  const call = decision.calls.get(request.connID.toLowerCase() as ConnId);
+  const party = call === undefined ? undefined : findParty(call, request.thisDN as Dn);
+  return call === undefined || party === undefined ? fail(refuse('UnknownCall')) : succeed({ call, party });
+}

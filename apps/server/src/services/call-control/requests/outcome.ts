@@ -1,0 +1,20 @@
+import type { Refusal } from '@cordboard/shared/errors';
+import type { DnEvent, TEvent } from '@cordboard/shared/tlib/events';
+
+/** What came of a request: a stored event that is its answer, an answer for the asking client alone, or a refusal. */
+export type Outcome =
+  | { readonly kind: 'answered'; readonly event: DnEvent }
+  | { readonly kind: 'replied'; readonly event: TEvent }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+export function answered(event: DnEvent): Outcome {
+  return { kind: 'answered', event };
+}
+
+export function replied(event: TEvent): Outcome {
+  return { kind: 'replied', event };
+}
+
+export function refused(refusal: Refusal): Outcome {
+  return { kind: 'refused', refusal };
+}

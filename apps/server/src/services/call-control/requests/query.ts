@@ -1,0 +1,56 @@
+import { refuse } from '@cordboard/shared/errors';
+import type { ConnId, Dn } from '@cordboard/shared/ids';
+import type { KeyValue } from '@cordboard/shared/tlib/attached-data';
+import type { TRequestOf } from '@cordboard/shared/tlib/requests';
+import { type Call, findParty } from '../../../domain/call-model/call.ts';
+import { callAttributes, partyAttributes } from '../../../domain/call-model/events-for-parties.ts';
+import { addressInfoEvent } from '../address-info.ts';
+import type { Decision } from '../decision.ts';
+import type { TlibClient } from '../tlib-client.ts';
+import { type Outcome, refused, replied } from './outcome.ts';
+
+/** TQueryAddress: the agent and the calls on a DN. */
+export function queryAddress(decision: Decision, _client: TlibClient, request: TRequestOf<'TQueryAddress'>): Outcome {
+  return replied(addressInfoEvent(decision, request.thisDN as Dn));
+}
+
+/** The parties of a call and their states, for `extensions.parties`. */
+function partyList(call: Call): KeyValue {
+  return call.parties.map(({ dn, agentId, state, role, since }) => ({ dn, agentID: agentId, state, role, since }));
+}
+
+/** TQueryCall: EventPartyInfo with everything about a call on this DN. */
+export function queryCall(decision: Decision, client: TlibClient, request: TRequestOf<'TQueryCall'>): Outcome {
+  const call = decision.calls.get(request.connID.toLowerCase() as ConnId);
+  const dn = request.thisDN as Dn;
+  const party = call === undefined ? undefined : findParty(call, dn);
+  const isRouting =
+    client.role === 'application' &&
+    call !== undefined &&
+    decision.state.routeRequests.get(call.id)?.routingPoint === dn;
+  if (call === undefined || (party === undefined && !isRouting)) return refused(refuse('UnknownCall'));
+  const attributes = party === undefined ? { ...callAttributes(call), thisDN: dn } : partyAttributes(call, party);
+  const texts = decision.transcripts.of(call.id).length;
+  return replied({
+    name: 'EventPartyInfo',
+    ...attributes,
+    time: decision.now,
+    extensions: { parties: partyList(call), startedAt: call.startedAt, texts },
+  });
+}
+
+/** TQueryServer. */
+export function queryServer(decision: Decision, _client: TlibClient, _request: TRequestOf<'TQueryServer'>): Outcome {
+  const { configuration } = decision;
+  return replied({
+    name: 'EventServerInfo',
+    time: decision.now,
+    extensions: {
+      name: 'Cordboard',
+      version: '0.1.0',
+      role: 'primary',
+      tenant: configuration.tenant.name,
+      switch: configuration.switchName,
+    },
+  });
+}

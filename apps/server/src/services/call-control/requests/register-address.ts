@@ -1,0 +1,41 @@
+import type { Dn } from '@cordboard/shared/ids';
+import { RegisterMode } from '@cordboard/shared/tlib/call-types';
+import type { TRequestOf } from '@cordboard/shared/tlib/requests';
+import { registeredEvent } from '../address-info.ts';
+import type { Decision } from '../decision.ts';
+import { holderId } from '../registration.ts';
+import type { TlibClient } from '../tlib-client.ts';
+import { type Outcome, replied } from './outcome.ts';
+
+/** TRegisterAddress: from now on the person's clients at this place get the events of the DN. */
+export function registerAddress(
+  decision: Decision,
+  client: TlibClient,
+  request: TRequestOf<'TRegisterAddress'>,
+): Outcome {
+  const dn = request.thisDN as Dn;
+  const id = holderId(client.userName, client.place);
+  const held = decision.state.registrations.get(id);
+  decision.state.registrations.put({
+    id,
+    userName: client.userName,
+    place: client.place,
+    modes: { ...held?.modes, [dn]: request.registerMode ?? RegisterMode.Share },
+  });
+  return replied(registeredEvent(decision, dn));
+}
+
+/** TUnregisterAddress: the person's clients at this place get no more events of the DN. */
+export function unregisterAddress(
+  decision: Decision,
+  client: TlibClient,
+  request: TRequestOf<'TUnregisterAddress'>,
+): Outcome {
+  const dn = request.thisDN as Dn;
+  const held = decision.state.registrations.get(holderId(client.userName, client.place));
+  if (held !== undefined) {
+    const { [dn]: _gone, ...modes } = held.modes;
+    decision.state.registrations.put({ ...held, modes });
+  }
+  return replied({ name: 'EventUnregistered', time: decision.now, thisDN: dn });
+}

@@ -1,0 +1,17 @@
+import { refuse } from '@cordboard/shared/errors';
+import type { TRequestOf } from '@cordboard/shared/tlib/requests';
+import { routeWaiting } from '../../router/router.ts';
+import type { Decision } from '../decision.ts';
+import { moveParty } from '../move-party.ts';
+import type { TlibClient } from '../tlib-client.ts';
+import { partyOnDn } from './call-on-dn.ts';
+import { answered, type Outcome, refused } from './outcome.ts';
+
+/** TReleaseCall: a ringing party declines, an established one ends the call. */
+export function releaseCall(decision: Decision, _client: TlibClient, request: TRequestOf<'TReleaseCall'>): Outcome {
+  const found = partyOnDn(decision, request);
+  if (!found.ok) return refused(found.failure);
+  const event = moveParty(decision, found.value.call, found.value.party, { name: 'released' });
+  routeWaiting(decision);
+  return event === undefined ? refused(refuse('InvalidState')) : answered(event);
+}

@@ -1,0 +1,89 @@
+import type { Dn } from '@cordboard/shared/ids';
+import { Table, type TableRow } from '../../base/table.ts';
+import type { AgentSession } from '../../domain/agents/agent-session.ts';
+import type { Call } from '../../domain/call-model/call.ts';
+import type { Deadline } from '../../domain/call-model/deadline.ts';
+import type { Text } from '../../domain/call-model/text.ts';
+import { Transcripts } from '../../domain/call-model/transcripts.ts';
+import type { Configuration } from '../../domain/configuration/configuration.ts';
+import { ReadyAgents } from '../../domain/routing/ready-agents.ts';
+import type { RouteRequest } from '../../domain/routing/route-request.ts';
+import { VirtualQueues } from '../../domain/routing/virtual-queues.ts';
+import { WaitingRequests } from '../../domain/routing/waiting-requests.ts';
+import type { Session } from '../auth/session.ts';
+import type { CustomerLeg } from '../messaging/leg.ts';
+import { LegIndex } from '../messaging/leg-index.ts';
+import { AnswerLog } from '../recorder/answer-log.ts';
+import type { LoadedRecord } from '../recorder/ports.ts';
+import type { Registration } from './registration.ts';
+
+/** Numbers that only rise. */
+export interface Counter {
+  readonly id: string;
+  readonly value: number;
+}
+
+/** How long the answer to a `requestID` is kept. */
+export const REQUEST_ANSWERS_KEPT_MS = 24 * 3600_000;
+/** How long the answer to a SIP request is kept: longer than any peer retransmits (64*T1 is 32 s). */
+export const SIP_ANSWERS_KEPT_MS = 120_000;
+
+/** Everything the switch knows: tables that are recorded, and indexes that follow them. */
+export class SwitchState {
+  readonly configuration: Configuration;
+  readonly calls = new Table<Call>('calls');
+  readonly agentSessions = new Table<AgentSession>('agentSessions');
+  readonly routeRequests = new Table<RouteRequest>('routeRequests');
+  readonly legs = new Table<CustomerLeg>('legs');
+  readonly deadlines = new Table<Deadline>('deadlines');
+  readonly registrations = new Table<Registration>('registrations');
+  readonly sessions = new Table<Session>('sessions');
+  readonly counters = new Table<Counter>('counters');
+  readonly transcripts = new Transcripts();
+  readonly requestAnswers = new AnswerLog('tlib', REQUEST_ANSWERS_KEPT_MS);
+  readonly sipAnswers = new AnswerLog('sip', SIP_ANSWERS_KEPT_MS);
+
+  readonly callsByDn = this.calls.indexBy((call) => call.parties.map((party) => party.dn));
+  readonly callsByLeg = this.calls.indexBy((call) => [call.customer.legId]);
+  readonly agentSessionsByAgent = this.agentSessions.indexBy((session) => [session.agentId]);
+  readonly agentSessionsByUser = this.agentSessions.indexBy((session) => [session.userName]);
+  readonly registrationsByDn = this.registrations.indexBy((registration) => Object.keys(registration.modes));
+  readonly legIndex = new LegIndex(this.legs);
+  readonly readyAgents: ReadyAgents;
+  readonly waitingRequests = new WaitingRequests();
+  readonly virtualQueues = new VirtualQueues();
+
+  constructor(configuration: Configuration) {
+    this.configuration = configuration;
+    this.readyAgents = new ReadyAgents((userName) => configuration.groupsOfPerson(userName));
+    this.agentSessions.addIndex(this.readyAgents);
+    this.routeRequests.addIndex(this.waitingRequests);
+    this.routeRequests.addIndex(this.virtualQueues);
+  }
+
+  /** All recorded tables. */
+  get tables(): readonly Table<TableRow>[] {
+    return [
+      this.calls,
+      this.agentSessions,
+      this.routeRequests,
+      this.legs,
+      this.deadlines,
+      this.registrations,
+      this.sessions,
+      this.counters,
+    ] as unknown as readonly Table<TableRow>[];
+  }
+
+  /** What a load brings besides the tables' rows. */
+  load(record: LoadedRecord): void {
+    this.transcripts.load(record.texts.map((text) => JSON.parse(text.body) as Text));
+    this.requestAnswers.load(record.answers);
+    this.sipAnswers.load(record.answers);
+  }
+
+  dnsOfSamePlace(dn: Dn): readonly Dn[] {
+    const place = this.configuration.placeOfDn(dn);
+    return place === undefined ? [dn] : (place.directoryNumbers as readonly Dn[]);
+  }
+}

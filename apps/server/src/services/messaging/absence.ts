@@ -1,0 +1,48 @@
+import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import { customerLeft } from './customer-left.ts';
+import type { CustomerLeg } from './leg.ts';
+import type { MessagingContext } from './messaging-context.ts';
+import { sendNext } from './outbox.ts';
+
+/** The connection of a customer is gone: what was in flight waits again, and so does the call, for a limited time. */
+export function markAbsent(context: MessagingContext, leg: CustomerLeg): void {
+  const { decision } = context;
+  const outbox = leg.inFlight === null ? leg.outbox : [leg.inFlight.item, ...leg.outbox];
+  decision.state.legs.put({ ...leg, isAbsent: true, inFlight: null, outbox });
+  if (leg.isAbsent) return;
+  decision.setDeadline('legAbsence', leg.id, decision.configuration.tenant.options['customer-absence-grace'] * 1000);
+}
+
+/** A sign of life on a flow: from now on texts go there, and those that waited go at once. */
+export function markPresent(context: MessagingContext, leg: CustomerLeg, flow: Flow): CustomerLeg {
+  const { decision } = context;
+  decision.cancelDeadline('legAbsence', leg.id);
+  const isSameFlow = leg.flow.id === flow.id;
+  // What was in flight on another stream is sent anew on this one; its message id lets the client drop a repeat.
+  const isLost = !isSameFlow && leg.inFlight !== null && leg.flow.transport !== 'UDP';
+  const present: CustomerLeg = {
+    ...leg,
+    flow,
+    isAbsent: false,
+    activeAt: decision.now,
+    ...(isLost && leg.inFlight !== null ? { inFlight: null, outbox: [leg.inFlight.item, ...leg.outbox] } : {}),
+  };
+  return sendNext(context, present);
+}
+
+/** The customer did not come back in time. */
+export function absenceEnded(context: MessagingContext, legId: string): void {
+  const leg = context.decision.state.legs.get(legId);
+  if (leg?.isAbsent === true) customerLeft(context, leg);
+}
+
+/** Page mode: nothing was said for a long time. */
+export function idleEnded(context: MessagingContext, legId: string): void {
+  const { decision } = context;
+  const leg = decision.state.legs.get(legId);
+  if (leg === undefined) return;
+  const idleMs = decision.configuration.tenant.options['page-mode-idle-timeout'] * 60_000;
+  const leftMs = leg.activeAt + idleMs - decision.now;
+  if (leftMs > 0) decision.setDeadline('legIdle', legId, leftMs);
+  else customerLeft(context, leg);
+}

@@ -1,0 +1,25 @@
+import { endCall } from '../../domain/call-model/operations/release.ts';
+import { callAbandoned, routeWaiting } from '../router/router.ts';
+import { closeLeg } from './customer-legs.ts';
+import type { CustomerLeg } from './leg.ts';
+import type { MessagingContext } from './messaging-context.ts';
+import { failUndelivered } from './outbox.ts';
+
+/**
+ * The customer is gone, however it was noticed: the call ends for everybody and his leg is forgotten, or with `sendsBye`
+ * kept until its BYE is answered.
+ */
+export function customerLeft(
+  context: MessagingContext,
+  leg: CustomerLeg,
+  options?: { readonly sendsBye: boolean },
+): void {
+  const { decision } = context;
+  const call = leg.connId === null ? undefined : decision.calls.get(leg.connId);
+  if (call !== undefined) failUndelivered(context, leg, 'The customer has left.');
+  if (options?.sendsBye !== true) closeLeg(context, leg);
+  if (call === undefined) return;
+  callAbandoned(decision, call);
+  endCall(decision, call, { customerLeft: true });
+  routeWaiting(decision);
+}

@@ -1,0 +1,70 @@
+import type { MessageId } from '@cordboard/shared/ids';
+import type { CustomerLegPort } from '../../domain/call-model/call-model.ts';
+import { isReliable } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { CustomerLeg, OutgoingItem } from './leg.ts';
+import type { MessagingContext } from './messaging-context.ts';
+import { enqueue, sendNext } from './outbox.ts';
+import { splitText } from './split-text.ts';
+
+/** RFC 3428 8: a MESSAGE of more than 1300 bytes must not go over UDP. */
+const UDP_MESSAGE_BYTES_MAX = 1300;
+/** Room for the head of our MESSAGEs, addresses and routes apart. */
+const HEAD_BYTES = 420;
+
+/** The customer legs as call control sees them within one decision. */
+export class CustomerLegs implements CustomerLegPort {
+  readonly #context: MessagingContext;
+
+  constructor(context: MessagingContext) {
+    this.#context = context;
+  }
+
+  sendText(legId: string, messageId: MessageId, prefix: string, text: string): void {
+    const leg = this.#context.decision.state.legs.get(legId);
+    if (leg === undefined) return;
+    const bodies = isReliable(leg.flow) ? [prefix + text] : splitText(prefix, text, udpBodyBytesMax(leg));
+    const items = bodies.map(
+      (body, position): OutgoingItem => ({ kind: 'text', messageId, part: position + 1, parts: bodies.length, body }),
+    );
+    sendNext(this.#context, enqueue(this.#context, { ...leg, activeAt: this.#context.decision.now }, items));
+  }
+
+  end(legId: string): void {
+    const leg = this.#context.decision.state.legs.get(legId);
+    if (leg === undefined || leg.connId === null) return;
+    this.#context.decision.cancelDeadline('legIdle', leg.id);
+    const ended: CustomerLeg = { ...leg, connId: null };
+    if (leg.addressing.kind === 'session') {
+      sendNext(this.#context, enqueue(this.#context, ended, [{ kind: 'bye' }]));
+    } else if (leg.inFlight === null && leg.outbox.length === 0) {
+      closeLeg(this.#context, leg);
+    } else {
+      this.#context.decision.state.legs.put(ended);
+    }
+  }
+}
+
+/** How many bytes the body of a MESSAGE to this customer may have over UDP. */
+function udpBodyBytesMax(leg: CustomerLeg): number {
+  const { addressing } = leg;
+  const addresses =
+    addressing.kind === 'session'
+      ? [
+          addressing.dialog.remoteTarget,
+          addressing.dialog.localUri,
+          addressing.dialog.remoteUri,
+          addressing.dialog.callId,
+          ...addressing.dialog.routeSet,
+        ]
+      : [addressing.requestUri, addressing.from, addressing.to, addressing.callId];
+  const addressBytes = addresses.reduce((sum, address) => sum + Buffer.byteLength(address) + 2, 0);
+  return UDP_MESSAGE_BYTES_MAX - HEAD_BYTES - addressBytes;
+}
+
+/** Forgets a leg and its deadlines. */
+export function closeLeg({ decision }: MessagingContext, leg: CustomerLeg): void {
+  decision.state.legs.remove(leg.id);
+  for (const kind of ['legIdle', 'legAbsence', 'legRetransmit', 'legAcknowledgement'] as const) {
+    decision.cancelDeadline(kind, leg.id);
+  }
+}

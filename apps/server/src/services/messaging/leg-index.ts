@@ -1,0 +1,34 @@
+import type { Table, TableIndex } from '../../base/table.ts';
+import { type DialogId, dialogKey } from '../../protocols/sip/dialogs/dialog-id.ts';
+import type { CustomerLeg } from './leg.ts';
+
+/** Finds legs by what a SIP message says. */
+export class LegIndex {
+  readonly #byCustomer: TableIndex<CustomerLeg>;
+  readonly #byDialog: TableIndex<CustomerLeg>;
+  readonly #byFlow: TableIndex<CustomerLeg>;
+
+  constructor(legs: Table<CustomerLeg>) {
+    this.#byCustomer = legs.indexBy(({ addressing, connId }) =>
+      addressing.kind === 'page' && connId !== null ? [addressing.customerKey] : [],
+    );
+    this.#byDialog = legs.indexBy(({ addressing }) =>
+      addressing.kind === 'session' ? [dialogKey(addressing.dialog)] : [],
+    );
+    this.#byFlow = legs.indexBy(({ flow }) => [flow.id]);
+  }
+
+  /** The open page-mode leg of a customer. */
+  ofCustomer(customerKey: string): CustomerLeg | undefined {
+    return this.#byCustomer.first(customerKey);
+  }
+
+  /** The leg of a dialog; tags as we see them. */
+  ofDialog(id: DialogId): CustomerLeg | undefined {
+    return this.#byDialog.first(dialogKey(id));
+  }
+
+  onFlow(flowId: string): readonly CustomerLeg[] {
+    return this.#byFlow.get(flowId);
+  }
+}

@@ -1,0 +1,82 @@
+import type { ConnId, Dn, MessageId } from '@cordboard/shared/ids';
+import type { Dialog } from '../../protocols/sip/dialogs/dialog.ts';
+import type { State as SessionState } from '../../protocols/sip/dialogs/session-machine.ts';
+import type { Header } from '../../protocols/sip/message/message.ts';
+import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+
+/** What waits to go to the customer. A text that is too long for its flow is several items. */
+export type OutgoingItem =
+  | {
+      readonly kind: 'text';
+      readonly messageId: MessageId;
+      /** From 1. */
+      readonly part: number;
+      readonly parts: number;
+      /** With the prefix. */
+      readonly body: string;
+    }
+  | { readonly kind: 'bye' };
+
+/** A request that is on its way, kept whole so that after a restart the very same bytes are sent again. */
+export interface InFlightRequest {
+  readonly item: OutgoingItem;
+  readonly branch: string;
+  readonly method: string;
+  readonly requestUri: string;
+  readonly headers: readonly Header[];
+  readonly body: string;
+}
+
+/** How page-mode MESSAGEs to this customer are addressed (RFC 3428): no dialog, but the same Call-ID with rising CSeq. */
+export interface PageAddressing {
+  readonly kind: 'page';
+  /** Unique among open legs: (tenant, customer, flow, routing point). */
+  readonly customerKey: string;
+  readonly requestUri: string;
+  readonly from: string;
+  readonly to: string;
+  readonly callId: string;
+  readonly cseq: number;
+}
+
+/** Session mode: MESSAGEs inside the dialog of an INVITE. */
+export interface SessionAddressing {
+  readonly kind: 'session';
+  readonly dialog: Dialog;
+  readonly session: SessionState;
+  /** The last 2xx to an INVITE, repeated as it was until its ACK comes. */
+  readonly acceptance: StoredResponse;
+}
+
+/** A response as it is kept. */
+export interface StoredResponse {
+  readonly status: number;
+  readonly headers: readonly Header[];
+  readonly body: string;
+}
+
+/** The SIP side of a customer. Call control does not know which carriage it is. */
+export interface CustomerLeg {
+  readonly id: string;
+  /** Null once the call has ended and the leg only sends what is left. */
+  readonly connId: ConnId | null;
+  readonly routingPoint: Dn;
+  /** Where the customer's last request came from: answers and texts go there and nowhere else. */
+  readonly flow: Flow;
+  readonly addressing: PageAddressing | SessionAddressing;
+  readonly inFlight: InFlightRequest | null;
+  readonly outbox: readonly OutgoingItem[];
+  /** The stream connection is gone; texts wait until the customer comes back. */
+  readonly isAbsent: boolean;
+  /** Ids that the customer's client gave to its last texts: a repeat is not told again. */
+  readonly receivedIds: readonly string[];
+  /** Last sign of life, ms since 1970. */
+  readonly activeAt: number;
+}
+
+/** Most items that may wait for one customer; beyond it the oldest cannot be delivered any more. */
+export const OUTBOX_MAX = 500;
+/** How many of the client's message ids are remembered per leg. */
+export const RECEIVED_IDS_MAX = 64;
+/** Header by which a client recognises a text that it has already shown or sent. */
+export const MESSAGE_ID_HEADER = 'Cordboard-Message-ID';

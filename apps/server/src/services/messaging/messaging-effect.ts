@@ -1,0 +1,17 @@
+import type { SipRequest, SipResponse } from '../../protocols/sip/message/message.ts';
+import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
+
+/** SIP that leaves once its step is stored. */
+export type MessagingEffect =
+  | { readonly name: 'respond'; readonly received: ReceivedRequest; readonly response: SipResponse }
+  /** Through a client transaction; its outcome is an input of its own. One request at a time per flow. */
+  | {
+      readonly name: 'sendLegRequest';
+      readonly legId: string;
+      readonly flow: Flow;
+      readonly branch: string;
+      readonly request: SipRequest;
+    }
+  /** A 2xx to INVITE once more (RFC 3261 13.3.1.4). */
+  | { readonly name: 'repeatAcceptance'; readonly flow: Flow; readonly response: SipResponse };

@@ -1,0 +1,39 @@
+import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
+import type { Call } from '../../domain/call-model/call.ts';
+import { arrive } from '../../domain/call-model/operations/arrive.ts';
+import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import { startStrategy } from '../router/router.ts';
+import type { AdmittedCustomer } from './admit-customer.ts';
+import type { CustomerLeg } from './leg.ts';
+import type { MessagingContext } from './messaging-context.ts';
+
+/** A customer begins an interaction: a leg, a call on the routing point, and its strategy starts. */
+export function openLeg(
+  { decision }: MessagingContext,
+  customer: AdmittedCustomer,
+  flow: Flow,
+  addressing: CustomerLeg['addressing'],
+): { leg: CustomerLeg; call: Call } {
+  const legId = decision.random.hex(8);
+  const userData: KeyValueList = customer.displayName === '' ? {} : { CustomerName: customer.displayName };
+  const call = arrive(decision, {
+    customer: { legId, address: customer.address },
+    routingPoint: customer.routingPoint,
+    userData,
+  });
+  const leg: CustomerLeg = {
+    id: legId,
+    connId: call.id,
+    routingPoint: customer.routingPoint,
+    flow,
+    addressing,
+    inFlight: null,
+    outbox: [],
+    isAbsent: false,
+    receivedIds: [],
+    activeAt: decision.now,
+  };
+  decision.state.legs.put(leg);
+  startStrategy(decision, call, customer.routingPoint);
+  return { leg, call };
+}

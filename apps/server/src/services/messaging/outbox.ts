@@ -1,0 +1,115 @@
+/** What goes to a customer, in order, one request at a time. */
+import type { MessageId } from '@cordboard/shared/ids';
+import { type DeliveryState, deliveryState } from '../../domain/call-model/events-for-parties.ts';
+import { buildInDialogRequest } from '../../protocols/sip/dialogs/dialog.ts';
+import type { SipRequest } from '../../protocols/sip/message/message.ts';
+import { buildRequest, createBranch } from '../../protocols/sip/user-agent/build-request.ts';
+import { type CustomerLeg, type InFlightRequest, MESSAGE_ID_HEADER, OUTBOX_MAX, type OutgoingItem } from './leg.ts';
+import type { MessagingContext } from './messaging-context.ts';
+
+const TEXT_CONTENT_TYPE = 'text/plain;charset=utf-8';
+
+/** Adds items to the outbox; of a customer who takes nothing for too long the oldest texts fail. */
+export function enqueue(context: MessagingContext, leg: CustomerLeg, items: readonly OutgoingItem[]): CustomerLeg {
+  const outbox = [...leg.outbox, ...items];
+  const lost = outbox.slice(0, Math.max(outbox.length - OUTBOX_MAX, 0));
+  reportFailed(context, leg, lost, 'The customer does not take any messages.');
+  return { ...leg, outbox: outbox.slice(lost.length) };
+}
+
+/** Sends the next item when nothing is in flight and the customer can be reached. Keeps the leg. */
+export function sendNext(context: MessagingContext, leg: CustomerLeg): CustomerLeg {
+  const [item, ...outbox] = leg.outbox;
+  if (item === undefined || leg.inFlight !== null || leg.isAbsent) {
+    context.decision.state.legs.put(leg);
+    return leg;
+  }
+  const built = build(context, leg, item);
+  const changed: CustomerLeg = { ...leg, addressing: built.addressing, outbox, inFlight: built.inFlight };
+  context.decision.state.legs.put(changed);
+  releaseRequest(context, changed, built.inFlight);
+  return changed;
+}
+
+/** What is in flight goes out as it is: after a restart, or when the customer has come back. */
+export function releaseRequest(context: MessagingContext, leg: CustomerLeg, inFlight: InFlightRequest): void {
+  context.decision.release({
+    name: 'sendLegRequest',
+    legId: leg.id,
+    flow: leg.flow,
+    branch: inFlight.branch,
+    request: toRequest(inFlight),
+  });
+}
+
+function toRequest({ method, requestUri, headers, body }: InFlightRequest): SipRequest {
+  return { kind: 'request', method, requestUri, headers, body: Buffer.from(body, 'utf8') };
+}
+
+function messageIdValue(item: OutgoingItem & { kind: 'text' }): string {
+  return item.parts === 1 ? item.messageId : `${item.messageId}.${item.part}`;
+}
+
+/** The request for an item, by the leg's carriage. */
+function build(
+  { decision, place }: MessagingContext,
+  leg: CustomerLeg,
+  item: OutgoingItem,
+): { inFlight: InFlightRequest; addressing: CustomerLeg['addressing'] } {
+  const branch = createBranch(decision.random);
+  const method = item.kind === 'text' ? 'MESSAGE' : 'BYE';
+  const options = {
+    branch,
+    sentBy: place.sentBy(leg.flow),
+    transport: leg.flow.transport,
+    ...(item.kind === 'text'
+      ? {
+          headers: [{ name: MESSAGE_ID_HEADER, value: messageIdValue(item) }],
+          body: item.body,
+          contentType: TEXT_CONTENT_TYPE,
+        }
+      : {}),
+  };
+  if (leg.addressing.kind === 'session') {
+    const { request, dialog } = buildInDialogRequest(leg.addressing.dialog, method, options);
+    return { inFlight: toInFlight(item, branch, request), addressing: { ...leg.addressing, dialog } };
+  }
+  const { requestUri, from, to, callId } = leg.addressing;
+  const cseq = leg.addressing.cseq + 1;
+  const request = buildRequest({ method, requestUri, from, to, callId, cseq, ...options });
+  return { inFlight: toInFlight(item, branch, request), addressing: { ...leg.addressing, cseq } };
+}
+
+function toInFlight(item: OutgoingItem, branch: string, request: SipRequest): InFlightRequest {
+  const { method, requestUri, headers, body } = request;
+  return { item, branch, method, requestUri, headers, body: body.toString('utf8') };
+}
+
+/** Everything that has not been delivered fails, for the reason given. */
+export function failUndelivered(context: MessagingContext, leg: CustomerLeg, reason: string): void {
+  reportFailed(context, leg, leg.inFlight === null ? leg.outbox : [leg.inFlight.item, ...leg.outbox], reason);
+}
+
+/** EventPrivateInfo 3004 `failed`, once per text. */
+export function reportFailed(
+  context: MessagingContext,
+  leg: CustomerLeg,
+  items: readonly OutgoingItem[],
+  reason: string,
+): void {
+  const messageIds = new Set(items.flatMap((item) => (item.kind === 'text' ? [item.messageId] : [])));
+  for (const messageId of messageIds) reportDelivery(context, leg, messageId, { state: 'failed', reason });
+}
+
+export function reportDelivery(
+  { decision }: MessagingContext,
+  leg: CustomerLeg,
+  messageId: MessageId,
+  delivery: DeliveryState,
+): void {
+  const call = leg.connId === null ? undefined : decision.calls.get(leg.connId);
+  if (call === undefined) return;
+  const text = decision.transcripts.of(call.id).findLast((candidate) => candidate.id === messageId);
+  if (text === undefined) return;
+  for (const event of deliveryState(call, text, delivery)) decision.publish(event);
+}

@@ -1,0 +1,78 @@
+import { parseContacts } from '../../protocols/sip/grammar/parse-contacts.ts';
+import { parseNameAddr } from '../../protocols/sip/grammar/parse-name-addr.ts';
+import { header, headers } from '../../protocols/sip/message/message.ts';
+import { buildNameAddr } from '../../protocols/sip/message/name-addr.ts';
+import { createCallId, createTag } from '../../protocols/sip/user-agent/build-request.ts';
+import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
+import { routeWaiting } from '../router/router.ts';
+import { type AdmittedCustomer, admitCustomer } from './admit-customer.ts';
+import type { CustomerLeg, PageAddressing } from './leg.ts';
+import type { MessagingContext } from './messaging-context.ts';
+import { openLeg } from './open-leg.ts';
+import { readText } from './read-text.ts';
+import { receiveText } from './receive-text.ts';
+import { respond, retryAfter } from './respond.ts';
+
+/**
+ * A MESSAGE outside any dialog (RFC 3428) opens or continues the one interaction of (customer, flow, routing point). 200 is
+ * released once everything is stored; a repeat after that, even after a restart, gets the same answer and does nothing.
+ */
+export function receivePageMessage(context: MessagingContext, received: ReceivedRequest): void {
+  const { decision, place } = context;
+  const { request, flow } = received;
+  const answers = decision.state.sipAnswers;
+  const answerKey = answers.key(flow.id, received.callId, received.fromTag, received.cseq, 'MESSAGE');
+  if (answers.find(answerKey) !== undefined) {
+    respond(context, received, 200);
+    return;
+  }
+  const admitted = admitCustomer(decision.configuration, place.isOwnUri, request);
+  if (!admitted.ok) {
+    respond(context, received, admitted.failure.status, { headers: retryAfter(admitted.failure.retryAfterSeconds) });
+    return;
+  }
+  const text = readText(request);
+  if (!text.ok) {
+    respond(context, received, text.failure);
+    return;
+  }
+  if (text.value.length > 0) {
+    receiveText(context, findOrOpenLeg(context, received, admitted.value), request, text.value);
+    routeWaiting(decision);
+  }
+  decision.recordAnswer(answers, answerKey, 200);
+  respond(context, received, 200);
+}
+
+function findOrOpenLeg(context: MessagingContext, received: ReceivedRequest, customer: AdmittedCustomer): CustomerLeg {
+  const { decision } = context;
+  const customerKey = [customer.fromUri, received.flow.id, customer.routingPoint].join(' ');
+  const present = decision.state.legIndex.ofCustomer(customerKey);
+  if (present !== undefined) return present;
+  const addressing = addressPages(context, received, customer, customerKey);
+  const { leg } = openLeg(context, customer, received.flow, addressing);
+  decision.setDeadline('legIdle', leg.id, decision.configuration.tenant.options['page-mode-idle-timeout'] * 60_000);
+  // The strategy may have ended the leg at once; then this is a leg without a call.
+  return decision.state.legs.get(leg.id) ?? { ...leg, connId: null };
+}
+
+/** How answers are addressed: from whom the customer wrote to, to whom he said he is. Contact only forms the Request-URI. */
+function addressPages(
+  { decision }: MessagingContext,
+  { request }: ReceivedRequest,
+  customer: AdmittedCustomer,
+  customerKey: string,
+): PageAddressing {
+  const to = parseNameAddr(header(request, 'To') ?? '');
+  const contacts = parseContacts(headers(request, 'Contact'));
+  const contact = contacts.ok && contacts.value.kind === 'list' ? contacts.value.contacts[0] : undefined;
+  return {
+    kind: 'page',
+    customerKey,
+    requestUri: contact?.uriText ?? customer.fromUri,
+    from: buildNameAddr(to.ok ? to.value.uriText : request.requestUri, { tag: createTag(decision.random) }),
+    to: buildNameAddr(customer.fromUri),
+    callId: createCallId(decision.random),
+    cseq: 0,
+  };
+}

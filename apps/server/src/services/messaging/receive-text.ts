@@ -1,0 +1,21 @@
+import { required } from '../../base/assert.ts';
+import { customerSays } from '../../domain/call-model/operations/say.ts';
+import { header, type SipRequest } from '../../protocols/sip/message/message.ts';
+import { routeWaiting } from '../router/router.ts';
+import { type CustomerLeg, MESSAGE_ID_HEADER, RECEIVED_IDS_MAX } from './leg.ts';
+import type { MessagingContext } from './messaging-context.ts';
+
+/** Longest message id that a client may give. */
+const MESSAGE_ID_LENGTH_MAX = 128;
+
+/** A text of the customer reaches its call, once: a client that repeats a text under the same id is answered, not heard. */
+export function receiveText({ decision }: MessagingContext, leg: CustomerLeg, request: SipRequest, text: string): void {
+  const id = header(request, MESSAGE_ID_HEADER)?.slice(0, MESSAGE_ID_LENGTH_MAX);
+  const isRepeat = id !== undefined && leg.receivedIds.includes(id);
+  const receivedIds =
+    id === undefined || isRepeat ? leg.receivedIds : [...leg.receivedIds, id].slice(-RECEIVED_IDS_MAX);
+  decision.state.legs.put({ ...leg, receivedIds, activeAt: decision.now });
+  if (isRepeat || text.length === 0 || leg.connId === null) return;
+  customerSays(decision, required(decision.calls.get(leg.connId), 'call of an open leg'), text);
+  routeWaiting(decision);
+}

@@ -1,0 +1,89 @@
+import { isReliable } from '../../protocols/sip/transactions/sip-transport.ts';
+import { markAbsent } from './absence.ts';
+import { customerLeft } from './customer-left.ts';
+import { closeLeg } from './customer-legs.ts';
+import type { CustomerLeg, InFlightRequest } from './leg.ts';
+import type { MessagingContext } from './messaging-context.ts';
+import { reportDelivery, reportFailed, sendNext } from './outbox.ts';
+
+/** What became of a request of ours. */
+export type RequestOutcome = { readonly status: number } | { readonly failed: 'timeout' | 'transport' };
+
+/** The outcome of what was in flight: tell the agent, then send the next, or notice that the customer is gone. */
+export function requestSettled(
+  context: MessagingContext,
+  legId: string,
+  branch: string,
+  outcome: RequestOutcome,
+): void {
+  const leg = context.decision.state.legs.get(legId);
+  if (leg?.inFlight?.branch !== branch) return;
+  const { inFlight } = leg;
+  if ('failed' in outcome && outcome.failed === 'transport' && isReliable(leg.flow)) {
+    markAbsent(context, leg);
+    return;
+  }
+  const settled: CustomerLeg = { ...leg, inFlight: null };
+  if (inFlight.item.kind === 'bye') {
+    closeLeg(context, settled);
+    return;
+  }
+  if ('status' in outcome && outcome.status >= 200 && outcome.status < 300) {
+    if (inFlight.item.part === inFlight.item.parts)
+      reportDelivery(context, leg, inFlight.item.messageId, { state: 'sent' });
+    goOn(context, settled);
+    return;
+  }
+  textFailed(context, settled, inFlight, outcome);
+}
+
+function textFailed(
+  context: MessagingContext,
+  leg: CustomerLeg,
+  inFlight: InFlightRequest,
+  outcome: RequestOutcome,
+): void {
+  reportFailed(context, leg, [inFlight.item], reasonInWords(outcome));
+  // RFC 3261 12.2.1.2: the dialog is gone when the peer says so or does not answer at all.
+  const isDialogGone = 'failed' in outcome || outcome.status === 481 || outcome.status === 408;
+  if (isDialogGone && leg.addressing.kind === 'session') {
+    customerLeft(context, leg);
+    return;
+  }
+  const { item } = inFlight;
+  const rest = leg.outbox.filter(
+    (other) => other.kind !== 'text' || item.kind !== 'text' || other.messageId !== item.messageId,
+  );
+  goOn(context, { ...leg, outbox: rest });
+}
+
+function goOn(context: MessagingContext, leg: CustomerLeg): void {
+  const changed = sendNext(context, leg);
+  if (changed.connId === null && changed.inFlight === null && changed.outbox.length === 0) closeLeg(context, changed);
+}
+
+function reasonInWords(outcome: RequestOutcome): string {
+  if ('failed' in outcome) {
+    return outcome.failed === 'timeout'
+      ? "The customer's client did not answer."
+      : "The customer's client cannot be reached.";
+  }
+  switch (outcome.status) {
+    case 401:
+    case 407:
+      return "The customer's client asks for a password.";
+    case 413:
+    case 513:
+      return "The text is too long for the customer's client.";
+    case 415:
+      return "The customer's client does not take texts.";
+    case 404:
+    case 410:
+    case 480:
+      return 'The customer is not available.';
+    case 481:
+      return 'The customer has left the conversation.';
+    default:
+      return `The customer's client refused the text (${outcome.status}).`;
+  }
+}

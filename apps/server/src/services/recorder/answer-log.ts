@@ -1,0 +1,55 @@
+import type { RecordedAnswer } from './ports.ts';
+
+/** Most answers of one kind that are kept in memory; the oldest go first. */
+const ANSWERS_MAX = 300_000;
+
+interface KeptAnswer {
+  readonly time: number;
+  readonly body: string;
+}
+
+/**
+ * Answers that were given, by the key of the request, so that a repeat finds its answer and does nothing again. Kept in the
+ * order in which they came, for a limited time.
+ */
+export class AnswerLog {
+  readonly #kind: string;
+  readonly #keptMs: number;
+  readonly #answers = new Map<string, KeptAnswer>();
+
+  constructor(kind: string, keptMs: number) {
+    this.#kind = kind;
+    this.#keptMs = keptMs;
+  }
+
+  /** The key under which the store keeps the answer to a request. */
+  key(...parts: readonly (string | number)[]): string {
+    return [this.#kind, ...parts].join('|');
+  }
+
+  find(key: string): string | undefined {
+    return this.#answers.get(key)?.body;
+  }
+
+  /** Keeps an answer; the function returned takes it away again. */
+  add(key: string, time: number, body: string): () => void {
+    this.#forgetOld(time);
+    this.#answers.set(key, { time, body });
+    return () => this.#answers.delete(key);
+  }
+
+  /** Takes over the answers of this kind. */
+  load(answers: readonly RecordedAnswer[]): void {
+    this.#answers.clear();
+    for (const { key, time, body } of answers) {
+      if (key.startsWith(`${this.#kind}|`)) this.#answers.set(key, { time, body });
+    }
+  }
+
+  #forgetOld(now: number): void {
+    for (const [key, answer] of this.#answers) {
+      if (answer.time >= now - this.#keptMs && this.#answers.size < ANSWERS_MAX) return;
+      this.#answers.delete(key);
+    }
+  }
+}
