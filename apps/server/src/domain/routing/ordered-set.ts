@@ -28,7 +28,7 @@ function positionIn(chunk: readonly Ordered[], item: Ordered): number {
  * Items in order, kept in chunks of bounded size: the first is found at once, adding and removing cost a binary search and a
  * shift within one chunk, and adding at the end, the usual case here, shifts nothing.
  */
-export class OrderedSet<Item extends Ordered> implements Iterable<Item> {
+export class OrderedSet<Item extends Ordered> {
   /** Never an empty chunk. */
   readonly #chunks: Item[][] = [];
   #size = 0;
@@ -71,9 +71,9 @@ export class OrderedSet<Item extends Ordered> implements Iterable<Item> {
     return true;
   }
 
-  /** In order. The set must not change meanwhile. */
-  *[Symbol.iterator](): Generator<Item, void, undefined> {
-    for (const chunk of this.#chunks) yield* chunk;
+  /** All items, in order, chunk by chunk. The set must not change while they are read. */
+  get chunks(): readonly (readonly Item[])[] {
+    return this.#chunks;
   }
 
   /** Index of the first chunk whose last item is not before `item`; the number of chunks when all are. */

@@ -25,7 +25,9 @@ export class ReadyAgents implements RowIndex<AgentSession> {
   *inOrder(group: string): Generator<AgentSession, void, undefined> {
     const entries = this.#byGroup.get(group);
     if (entries === undefined) return;
-    for (const entry of entries) yield entry.session;
+    for (const chunk of entries.chunks) {
+      for (const entry of chunk) yield entry.session;
+    }
   }
 
   /** The groups for which the agent on this DN stands ready; none when a chat cannot be routed to it. */

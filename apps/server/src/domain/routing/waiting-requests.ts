@@ -26,7 +26,9 @@ export class WaitingRequests implements RowIndex<RouteRequest> {
   *inOrder(group: string): Generator<RouteRequest, void, undefined> {
     const entries = this.#byGroup.get(group);
     if (entries === undefined) return;
-    for (const entry of entries) yield entry.request;
+    for (const chunk of entries.chunks) {
+      for (const entry of chunk) yield entry.request;
+    }
   }
 
   /** The oldest request of a group that is not excluded. */

@@ -1,0 +1,194 @@
+import type { ConfigurationFile, DirectoryNumber } from '@cordboard/shared/configuration/configuration-file';
+import { checkStrategy } from './check-strategy.ts';
+
+/** Collects problems about one file; every check adds sentences. */
+class Problems {
+  readonly sentences: string[] = [];
+
+  add(sentence: string): void {
+    this.sentences.push(sentence);
+  }
+
+  /** Every name must be there once. */
+  unique(what: string, names: readonly string[]): void {
+    for (const name of repeated(names)) this.add(`${what} "${name}" is there more than once.`);
+  }
+
+  /** Every name of a list must be known and be there once. */
+  references(who: string, what: string, names: readonly string[], known: ReadonlySet<string>): void {
+    for (const name of new Set(names)) {
+      if (!known.has(name)) this.add(`${who} names ${what} "${name}", which does not exist.`);
+    }
+    for (const name of repeated(names)) this.add(`${who} names ${what} "${name}" more than once.`);
+  }
+}
+
+function repeated(names: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const again = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) again.add(name);
+    seen.add(name);
+  }
+  return again;
+}
+
+/** What only one owner may name, with the owners when there are several. */
+function checkOneOwner<Owner>(
+  problems: Problems,
+  what: string,
+  kind: string,
+  owners: readonly Owner[],
+  nameOf: (owner: Owner) => string,
+  ownedBy: (owner: Owner) => readonly string[],
+): void {
+  const ownersOf = new Map<string, string[]>();
+  for (const owner of owners) {
+    for (const owned of new Set(ownedBy(owner))) {
+      const names = ownersOf.get(owned);
+      if (names === undefined) ownersOf.set(owned, [nameOf(owner)]);
+      else names.push(nameOf(owner));
+    }
+  }
+  for (const [owned, names] of ownersOf) {
+    if (names.length > 1)
+      problems.add(
+        `${what} "${owned}" belongs to more than one ${kind}: ${names.map((name) => `"${name}"`).join(', ')}.`,
+      );
+  }
+}
+
+function checkNames(problems: Problems, file: ConfigurationFile): void {
+  problems.unique(
+    'DN',
+    file.directoryNumbers.map((dn) => dn.number),
+  );
+  problems.unique(
+    'Agent login',
+    file.agentLogins.map((login) => login.id),
+  );
+  problems.unique(
+    'Person',
+    file.persons.map((person) => person.userName),
+  );
+  const named = [
+    ['Place', file.places],
+    ['Agent group', file.agentGroups],
+    ['Place group', file.placeGroups],
+    ['Skill', file.skills],
+    ['Capacity rule', file.capacityRules],
+    ['Strategy', file.strategies],
+    ['Customer', file.customers],
+  ] as const;
+  for (const [what, objects] of named) {
+    problems.unique(
+      what,
+      objects.map((object) => object.name),
+    );
+  }
+  const numbers = new Set(file.directoryNumbers.map((dn) => dn.number));
+  for (const customer of file.customers) {
+    if (numbers.has(customer.name)) problems.add(`Customer "${customer.name}" has the name of a DN.`);
+  }
+}
+
+function checkDirectoryNumbers(problems: Problems, file: ConfigurationFile): void {
+  const strategies = new Set(file.strategies.map((strategy) => strategy.name));
+  for (const dn of file.directoryNumbers) {
+    if (dn.type !== 'routingPoint' || dn.strategy === undefined) continue;
+    problems.references(`Routing point "${dn.number}"`, 'strategy', [dn.strategy], strategies);
+  }
+}
+
+function checkPersons(problems: Problems, file: ConfigurationFile): void {
+  const logins = new Set(file.agentLogins.map((login) => login.id));
+  const places = new Set(file.places.map((place) => place.name));
+  const skills = new Set(file.skills.map((skill) => skill.name));
+  const groups = new Set(file.agentGroups.map((group) => group.name));
+  const rules = new Set(file.capacityRules.map((rule) => rule.name));
+  for (const person of file.persons) {
+    const who = `Person "${person.userName}"`;
+    problems.references(who, 'agent login', person.agentLogins, logins);
+    if (person.place !== undefined) problems.references(who, 'place', [person.place], places);
+    problems.references(who, 'skill', Object.keys(person.skills), skills);
+    problems.references(who, 'agent group', person.supervises, groups);
+    if (person.supervises.length > 0 && person.role !== 'supervisor') {
+      problems.add(`${who} supervises agent groups, but is no supervisor.`);
+    }
+    if (person.capacityRule !== undefined) problems.references(who, 'capacity rule', [person.capacityRule], rules);
+  }
+  checkOneOwner(
+    problems,
+    'Agent login',
+    'person',
+    file.persons,
+    (person) => person.userName,
+    (person) => person.agentLogins,
+  );
+}
+
+function checkPlaces(problems: Problems, file: ConfigurationFile): void {
+  const extensions = new Set(numbersOf(file, ['extension']));
+  const rules = new Set(file.capacityRules.map((rule) => rule.name));
+  for (const place of file.places) {
+    const who = `Place "${place.name}"`;
+    problems.references(who, 'Extension DN', place.directoryNumbers, extensions);
+    if (place.capacityRule !== undefined) problems.references(who, 'capacity rule', [place.capacityRule], rules);
+  }
+  checkOneOwner(
+    problems,
+    'DN',
+    'place',
+    file.places,
+    (place) => place.name,
+    (place) => place.directoryNumbers,
+  );
+}
+
+function checkGroups(problems: Problems, file: ConfigurationFile): void {
+  const persons = new Set(file.persons.map((person) => person.userName));
+  const places = new Set(file.places.map((place) => place.name));
+  for (const group of file.agentGroups) {
+    problems.references(`Agent group "${group.name}"`, 'person', group.members, persons);
+  }
+  for (const group of file.placeGroups) {
+    problems.references(`Place group "${group.name}"`, 'place', group.members, places);
+  }
+}
+
+function checkStrategies(problems: Problems, file: ConfigurationFile): void {
+  const groups = new Set(file.agentGroups.map((group) => group.name));
+  const virtualQueues = new Set(numbersOf(file, ['virtualQueue']));
+  const destinations = new Set(numbersOf(file, ['extension', 'routingPoint', 'acdQueue']));
+  for (const strategy of file.strategies) {
+    for (const problem of checkStrategy(strategy)) problems.add(problem);
+    for (const [id, block] of Object.entries(strategy.blocks)) {
+      const who = `Strategy "${strategy.name}", block "${id}"`;
+      if (block.type === 'queue') problems.references(who, 'virtual queue', [block.virtualQueue], virtualQueues);
+      if (block.type === 'selectTarget') problems.references(who, 'agent group', [block.target.name], groups);
+      if (block.type === 'default' && block.destination !== undefined) {
+        problems.references(who, 'destination', [block.destination], destinations);
+      }
+    }
+  }
+}
+
+function numbersOf(file: ConfigurationFile, types: readonly DirectoryNumber['type'][]): readonly string[] {
+  return file.directoryNumbers.filter((dn) => types.includes(dn.type)).map((dn) => dn.number);
+}
+
+/** Everything in a file that names what is not there, is there twice or leads nowhere: a sentence each, none when sound. */
+export function checkReferences(file: ConfigurationFile): readonly string[] {
+  const problems = new Problems();
+  checkNames(problems, file);
+  const rules = new Set(file.capacityRules.map((rule) => rule.name));
+  if (file.tenant.capacityRule !== undefined) {
+    problems.references(`Tenant "${file.tenant.name}"`, 'capacity rule', [file.tenant.capacityRule], rules);
+  }
+  checkDirectoryNumbers(problems, file);
+  checkPersons(problems, file);
+  checkPlaces(problems, file);
+  checkGroups(problems, file);
+  checkStrategies(problems, file);
+  return problems.sentences;
+}

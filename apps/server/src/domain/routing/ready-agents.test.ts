@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Table } from '../../base/table.ts';
+import type { AgentSession } from '../agents/agent-session.ts';
+import { ReadyAgents } from './ready-agents.ts';
+import { applyTableAction, tableActions } from './table-actions.ts';
+import { agentSession } from './test-rows.ts';
+
+const GROUPS = ['A', 'B', 'C'];
+/** Person 0 is in no group, 1 in A, 2 in B, 3 in A and B, ... */
+const groupsOf = (userName: string) => GROUPS.filter((_, bit) => (Number(userName) & (1 << bit)) !== 0);
+
+/** What the index must say, from all rows. */
+function naiveOrder(table: Table<AgentSession>, group: string): readonly AgentSession[] {
+  return [...table.values()]
+    .filter((session) => session.canTakeChat && groupsOf(session.userName).includes(group))
+    .sort((left, right) => left.waitingSince - right.waitingSince || (left.id < right.id ? -1 : 1));
+}
+
+describe('ReadyAgents', () => {
+  test('[RT1] [RT3] [RT5] is what all sessions say, after every change, roll-back and load', () => {
+    const session = fc
+      .record({ dn: fc.nat(9), person: fc.nat(7), waitingSince: fc.nat(6), canTakeChat: fc.boolean(), chat: fc.nat(2) })
+      .map(({ dn, person, waitingSince, canTakeChat, chat }) =>
+        agentSession(`10${dn}`, { userName: String(person), waitingSince, canTakeChat, occupancy: { voice: 0, chat } }),
+      );
+    fc.assert(
+      fc.property(tableActions(session), (actions) => {
+        const table = new Table<AgentSession>('agentSessions');
+        const readyAgents = new ReadyAgents(groupsOf);
+        table.addIndex(readyAgents);
+        for (const action of actions) {
+          applyTableAction(table, action);
+          for (const group of GROUPS) {
+            const expected = naiveOrder(table, group);
+            expect([...readyAgents.inOrder(group)]).toEqual(expected);
+            expect(readyAgents.count(group)).toBe(expected.length);
+          }
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('[RT1] knows for which groups a DN stands ready', () => {
+    const readyAgents = new ReadyAgents(groupsOf);
+    const ready = agentSession('1001', { userName: '3' });
+    readyAgents.replace(undefined, ready);
+    expect(readyAgents.groupsOf('1001')).toEqual(['A', 'B']);
+    readyAgents.replace(ready, { ...ready, canTakeChat: false });
+    expect(readyAgents.groupsOf('1001')).toEqual([]);
+    expect(readyAgents.groupsOf('1002')).toEqual([]);
+  });
+
+  test('[RT5] follows a change of group members when told, and stays whole until then', () => {
+    let groups: readonly string[] = ['A'];
+    const readyAgents = new ReadyAgents(() => groups);
+    const first = agentSession('1001');
+    readyAgents.replace(undefined, first);
+    groups = ['B'];
+    const later = { ...first, waitingSince: 5 };
+    readyAgents.replace(first, later);
+    expect([...readyAgents.inOrder('A')]).toEqual([]);
+    expect([...readyAgents.inOrder('B')]).toEqual([later]);
+    groups = ['C'];
+    readyAgents.regroup();
+    expect([...readyAgents.inOrder('B')]).toEqual([]);
+    expect([...readyAgents.inOrder('C')]).toEqual([later]);
+  });
+});

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { routingData } from './routing-data.ts';
+import { agentSession, routeRequest } from './test-rows.ts';
+
+const agent = agentSession('1104', { agentId: '1004', place: '1004' });
+const request = routeRequest('c1', { target: { type: 'agentGroup', name: 'ALL_Agents', choice: 'longestReady' } });
+
+test('[RT16] the routing data name target, agent, place, strategy and virtual queue', () => {
+  const data = routingData(request, agent, 'Resources', {});
+  expect(data).toEqual({
+    RVQID: 'stay-1',
+    RTargetTypeSelected: '2',
+    RTargetRuleSelected: '',
+    RTargetObjectSelected: 'ALL_Agents',
+    RTargetObjSelDBID: '',
+    RTargetAgentSelected: '1004',
+    RTargetPlaceSelected: '1004',
+    RTenant: 'Resources',
+    RStrategyName: 'Any Available Agent',
+    RStrategyDBID: '',
+    'CBR-actual_volume': '',
+    'CBR-Interaction_cost': '',
+    'CBR-contract_DBIDs': '',
+    'CBR-IT-path_DBIDs': '',
+    RRequestedSkillCombination: '',
+    RRequestedSkills: [],
+    RTargetRequested: 'ALL_Agents',
+    CustomerSegment: 'default',
+    ServiceType: 'default',
+    ServiceObjective: '',
+    PegAGALL_Agents: 1,
+  });
+});
+
+test('[RT16] without a virtual queue RVQID is empty', () => {
+  expect(routingData({ ...request, virtualQueueId: null }, agent, 'Resources', {}).RVQID).toBe('');
+});
+
+test('[RT17] segment, service and objective that are attached stay', () => {
+  const data = routingData(request, agent, 'Resources', { CustomerSegment: 'gold', ServiceObjective: 20 });
+  expect(data).not.toHaveProperty('CustomerSegment');
+  expect(data).not.toHaveProperty('ServiceObjective');
+  expect(data.ServiceType).toBe('default');
+});

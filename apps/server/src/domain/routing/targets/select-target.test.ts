@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import type { AgentSession } from '../../agents/agent-session.ts';
+import { ReadyAgents } from '../ready-agents.ts';
+import type { RoutingTarget } from '../route-request.ts';
+import { agentSession, routeRequest } from '../test-rows.ts';
+import { CANDIDATES_MAX, findTarget, selectTarget } from './select-target.ts';
+
+const target: RoutingTarget = { type: 'agentGroup', name: 'G', choice: 'longestReady' };
+
+function readyAgentsOf(...sessions: readonly AgentSession[]): ReadyAgents {
+  const readyAgents = new ReadyAgents(() => ['G']);
+  for (const session of sessions) readyAgents.replace(undefined, session);
+  return readyAgents;
+}
+
+const maya = agentSession('1001', { waitingSince: 300 });
+const ben = agentSession('1002', { waitingSince: 100 });
+const lena = agentSession('1003', { waitingSince: 100 });
+const request = routeRequest('c1');
+const paused = (...dns: readonly string[]) => routeRequest('c1', { declined: dns.map((dn) => ({ dn, until: 50 })) });
+
+describe('selectTarget', () => {
+  const rows = [
+    { id: 'RT3', agents: [], request, now: 0, chosen: undefined, tieBreaker: 'no candidate' },
+    { id: 'RT3', agents: [maya], request, now: 0, chosen: '1001', tieBreaker: 'only candidate' },
+    { id: 'RT3', agents: [maya, ben], request, now: 0, chosen: '1002', tieBreaker: 'longest ready' },
+    { id: 'RT3', agents: [lena, maya, ben], request, now: 0, chosen: '1002', tieBreaker: 'lower DN' },
+    {
+      id: 'RT9',
+      agents: [maya, ben, lena],
+      request: paused('1002'),
+      now: 49,
+      chosen: '1003',
+      tieBreaker: 'longest ready',
+    },
+    { id: 'RT9', agents: [maya, ben, lena], request: paused('1002'), now: 50, chosen: '1002', tieBreaker: 'lower DN' },
+    { id: 'RT9', agents: [maya, ben], request: paused('1002'), now: 0, chosen: '1001', tieBreaker: 'only candidate' },
+    { id: 'RT9', agents: [ben], request: paused('1002'), now: 0, chosen: undefined, tieBreaker: 'no candidate' },
+  ];
+  test.each(rows)('[$id] chooses $chosen: $tieBreaker', ({ agents, request: asked, now, chosen, tieBreaker }) => {
+    const readyAgents = readyAgentsOf(...agents);
+    const selection = selectTarget(target, readyAgents, asked, now);
+    expect(selection.chosen?.id).toBe(chosen);
+    expect(selection.tieBreaker).toBe(tieBreaker);
+    expect(findTarget(target, readyAgents, asked, now)?.id).toBe(chosen);
+  });
+
+  test('[RT3] nobody of another group is chosen', () => {
+    expect(selectTarget({ ...target, name: 'H' }, readyAgentsOf(maya), request, 0).chosen).toBeUndefined();
+  });
+
+  test('[RT15] names each candidate with what excluded it', () => {
+    expect(selectTarget(target, readyAgentsOf(maya, ben), paused('1002'), 0).candidates).toEqual([
+      { dn: '1002', agentID: '1002', waitingSince: 100, excluded: 'declined' },
+      { dn: '1001', agentID: '1001', waitingSince: 300, excluded: null },
+    ]);
+  });
+
+  test.each([0, 5, 19, 20, 40])(
+    '[RT15] names at most 20, the chosen one among them, after %i who declined',
+    (count) => {
+      const dns = Array.from({ length: 50 }, (_, index) => String(1000 + index));
+      const readyAgents = readyAgentsOf(...dns.map((dn, index) => agentSession(dn, { waitingSince: index })));
+      const selection = selectTarget(target, readyAgents, paused(...dns.slice(0, count)), 0);
+      expect(selection.chosen?.id).toBe(dns[count]);
+      expect(selection.tieBreaker).toBe('longest ready');
+      expect(selection.candidates).toHaveLength(CANDIDATES_MAX);
+      expect(selection.candidates.filter((candidate) => candidate.dn === dns[count])).toHaveLength(1);
+      const excluded = selection.candidates.filter((candidate) => candidate.excluded !== null);
+      expect(excluded).toHaveLength(Math.min(count, CANDIDATES_MAX - 1));
+    },
+  );
+});

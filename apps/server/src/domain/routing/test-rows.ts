@@ -1,0 +1,43 @@
+import type { AgentSession } from '../agents/agent-session.ts';
+import type { RouteRequest } from './route-request.ts';
+
+/** A free agent for tests. */
+export function agentSession(dn: string, changes: Partial<AgentSession> = {}): AgentSession {
+  return {
+    id: dn,
+    userName: dn,
+    place: dn,
+    agentId: dn,
+    nickname: `Agent ${dn}`,
+    queue: null,
+    state: 'ready',
+    workMode: 1,
+    reasons: {},
+    since: 0,
+    waitingSince: 0,
+    occupancy: { voice: 0, chat: 0 },
+    canTakeChat: true,
+    logoutPending: false,
+    ...changes,
+  };
+}
+
+/** A waiting request for group G, for tests. */
+export function routeRequest(id: string, changes: Partial<RouteRequest> = {}): RouteRequest {
+  return {
+    id,
+    routingPoint: '1111',
+    strategy: 'Any Available Agent',
+    version: 1,
+    block: 'agent',
+    path: ['media', 'queue', 'agent'],
+    virtualQueue: 'VQ_Any',
+    virtualQueueId: 'stay-1',
+    target: { type: 'agentGroup', name: 'G', choice: 'longestReady' },
+    enteredAt: 0,
+    timesOutAt: null,
+    offeredTo: null,
+    declined: [],
+    ...changes,
+  };
+}
