@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { advance, type Effect, type Input, type State } from './non-invite-server-machine.ts';
+import { advance, begin, type Effect, type Input, type State } from './non-invite-server-machine.ts';
 
 const bytes = Buffer.from('x');
 const a100 = { status: 100, bytes };
@@ -14,6 +14,7 @@ const terminated: State = { name: 'terminated' };
 const repeated: Input = { name: 'requestRepeated' };
 const failed: Input = { name: 'transportFailed' };
 const fired: Input = { name: 'timerFired', timer: 'J' };
+const noAnswer: Input = { name: 'timerFired', timer: 'noAnswer' };
 const given = (answer: typeof a200): Input => ({ name: 'responseGiven', answer });
 
 const send = (answer: typeof a200): Effect => ({ name: 'sendAnswer', answer });
@@ -25,6 +26,8 @@ const rows: readonly (readonly [State, Input, State, readonly Effect[], boolean?
   [trying, given(a200), completed, [send(a200), timerJ]],
   [trying, given(a200), terminated, [send(a200), end], true],
   [trying, failed, terminated, [end]],
+  [trying, noAnswer, terminated, [{ name: 'reportFailure' }, end]],
+  [proceeding, noAnswer, terminated, [{ name: 'reportFailure' }, end]],
   [proceeding, repeated, proceeding, [send(a100)]],
   [proceeding, given(a200), completed, [send(a200), timerJ]],
   [proceeding, failed, terminated, [end]],
@@ -38,6 +41,7 @@ const forbidden: readonly (readonly [State, Input])[] = [
   [trying, fired],
   [proceeding, fired],
   [completed, given(a500)],
+  [completed, noAnswer],
   [terminated, repeated],
   [terminated, given(a200)],
   [terminated, fired],
@@ -45,6 +49,13 @@ const forbidden: readonly (readonly [State, Input])[] = [
 ];
 
 describe('non-INVITE server transaction', () => {
+  it('[ST5] begins trying, and gives up when its peer has', () => {
+    expect(begin()).toEqual({
+      state: trying,
+      effects: [{ name: 'startTimer', timer: 'noAnswer', durationMs: 32_000 }],
+    });
+  });
+
   for (const [from, input, to, effects, isReliable = false] of rows) {
     it(`[ST5] ${from.name} + ${input.name} → ${to.name}${isReliable ? ' (reliable)' : ''}`, () => {
       expect(advance(from, input, { isReliable })).toEqual({ state: to, effects });

@@ -5,6 +5,7 @@ import { transactionTimeoutMs } from './timers.ts';
 
 //  trying ──1xx──► proceeding ──2xx-6xx──► completed ──timer J──► terminated
 //     └───────────2xx-6xx───────────────────▲    transportFailed: any ──► terminated
+//                                                timer noAnswer: trying, proceeding ──► terminated
 export type State =
   | { readonly name: 'trying' }
   | { readonly name: 'proceeding'; readonly lastAnswer: Answer }
@@ -14,12 +15,16 @@ export type State =
 export type Input =
   | { readonly name: 'requestRepeated' }
   | { readonly name: 'responseGiven'; readonly answer: Answer }
-  | { readonly name: 'timerFired'; readonly timer: 'J' }
+  | { readonly name: 'timerFired'; readonly timer: Timer }
   | { readonly name: 'transportFailed' };
+
+/** `noAnswer` is when the peer has given up (its timer F), so that an answer serves nobody (RFC 4320 4.2). */
+export type Timer = 'J' | 'noAnswer';
 
 export type Effect =
   | { readonly name: 'sendAnswer'; readonly answer: Answer }
-  | { readonly name: 'startTimer'; readonly timer: 'J'; readonly durationMs: number }
+  | { readonly name: 'startTimer'; readonly timer: Timer; readonly durationMs: number }
+  | { readonly name: 'reportFailure' }
   | { readonly name: 'terminate' };
 
 export interface Context {
@@ -27,6 +32,12 @@ export interface Context {
 }
 
 const terminated: State = { name: 'terminated' };
+
+/** The first step. */
+export function begin(): Step<State, Effect> {
+  const timer: Effect = { name: 'startTimer', timer: 'noAnswer', durationMs: transactionTimeoutMs };
+  return go<State, Effect>({ name: 'trying' }, timer);
+}
 
 function answerWith(state: State, answer: Answer, context: Context): Step<State, Effect> {
   const send: Effect = { name: 'sendAnswer', answer };
@@ -43,14 +54,19 @@ export function advance(state: State, input: Input, context: Context): Step<Stat
   if (input.name === 'transportFailed') return go<State, Effect>(terminated, { name: 'terminate' });
   switch (state.name) {
     case 'trying':
-      return input.name === 'responseGiven' ? answerWith(state, input.answer, context) : stay(state);
     case 'proceeding':
       if (input.name === 'responseGiven') return answerWith(state, input.answer, context);
-      if (input.name === 'requestRepeated') return go(state, { name: 'sendAnswer', answer: state.lastAnswer });
+      if (input.name === 'timerFired' && input.timer === 'noAnswer') {
+        return go<State, Effect>(terminated, { name: 'reportFailure' }, { name: 'terminate' });
+      }
+      if (input.name === 'requestRepeated' && state.name === 'proceeding') {
+        return go(state, { name: 'sendAnswer', answer: state.lastAnswer });
+      }
       return stay(state);
     case 'completed':
       if (input.name === 'requestRepeated') return go(state, { name: 'sendAnswer', answer: state.finalAnswer });
-      if (input.name === 'timerFired') return go<State, Effect>(terminated, { name: 'terminate' });
+      if (input.name === 'timerFired' && input.timer === 'J')
+        return go<State, Effect>(terminated, { name: 'terminate' });
       return stay(state);
     default:
       return unreachable(state);

@@ -41,19 +41,23 @@ export class NonInviteServerTransaction implements ServerTransaction {
   readonly #host: ServerTransactionHost;
   readonly #key: string;
   readonly #flow: Flow;
+  /** One at a time: J starts when noAnswer has no meaning any more. */
+  #stopTimer: StopTimer | undefined;
 
   constructor(host: ServerTransactionHost, incoming: IncomingRequest) {
     this.#host = host;
     this.#key = incoming.key;
     this.#flow = answerFlow(incoming.via, incoming.flow);
     const context = { isReliable: isReliable(incoming.flow) };
+    const first = nonInviteServer.begin();
     this.#runner = new MachineRunner<nonInviteServer.State, nonInviteServer.Input, nonInviteServer.Effect>({
       machine: 'non-invite-server',
-      initial: { name: 'trying' },
+      initial: first.state,
       advance: (state, input) => nonInviteServer.advance(state, input, context),
       perform: (effect) => this.#perform(effect),
       observe: host.observe,
     });
+    for (const effect of first.effects) this.#perform(effect);
   }
 
   get hasFinalResponse(): boolean {
@@ -76,12 +80,19 @@ export class NonInviteServerTransaction implements ServerTransaction {
       case 'sendAnswer':
         if (!sendAnswer(this.#host, this.#flow, effect.answer)) this.#runner.give({ name: 'transportFailed' });
         return;
-      case 'startTimer':
+      case 'startTimer': {
         // The answer before it may have failed.
         if (this.#runner.state.name === 'terminated') return;
-        this.#host.wheel.start(effect.durationMs, () => this.#runner.give({ name: 'timerFired', timer: effect.timer }));
+        const { timer, durationMs } = effect;
+        this.#stopTimer?.();
+        this.#stopTimer = this.#host.wheel.start(durationMs, () => this.#runner.give({ name: 'timerFired', timer }));
+        return;
+      }
+      case 'reportFailure':
+        this.#host.counters.increment('transactionTimeout');
         return;
       case 'terminate':
+        this.#stopTimer?.();
         this.#host.ended(this.#key);
         return;
     }

@@ -294,10 +294,31 @@ describe('server transactions', () => {
     expect(header(answers[1] as SipResponse, 'Retry-After')).toBe('5');
   });
 
+  it('[ST14] a handler that throws costs its own request a 500 and nobody else anything', () => {
+    const stack = createSipStack({
+      onRequest: ({ callId }) => {
+        if (callId === 'call-1') throw new Error('ours');
+      },
+    });
+    stack.userAgent.receiveMessage(request(), udpFlow);
+    expect(stack.sent.map(({ text }) => readResponse(text).status)).toEqual([500]);
+    stack.userAgent.receiveMessage(request({ via: `${via}2`, callId: 'call-2' }), udpFlow);
+    expect(stack.received).toHaveLength(2);
+  });
+
+  it('[ST5] a request that is never answered is forgotten when its peer has given up', () => {
+    const stack = createSipStack();
+    stack.userAgent.receiveMessage(request(), udpFlow);
+    stack.clock.advance(32_100);
+    expect(stack.userAgent.transactionCounts.server).toBe(0);
+    expect(stack.clock.pendingTimers).toBe(0);
+  });
+
   it('[ST12] over a stream nothing is kept after the answer', () => {
     const stack = createSipStack({ onRequest: (received) => received.respond(buildResponse(received.request, 200)) });
     stack.userAgent.receiveMessage(request({ via: 'SIP/2.0/TCP 192.0.2.9;branch=z9hG4bKtcp' }), streamFlow);
     expect(stack.userAgent.transactionCounts.server).toBe(0);
+    stack.clock.advance(50);
     expect(stack.clock.pendingTimers).toBe(0);
   });
 });

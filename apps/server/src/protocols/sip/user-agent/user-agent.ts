@@ -95,7 +95,12 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
   }
 
   sendRequest(request: SipRequest, flow: Flow, handler: ResponseHandler): void {
-    this.#transactions.sendRequest(request, flow, handler);
+    this.#transactions.sendRequest(request, flow, {
+      provisionalResponse: (response) => this.#tell(() => handler.provisionalResponse?.(response)),
+      finalResponse: (response) => this.#tell(() => handler.finalResponse(response)),
+      repeatedSuccess: (response) => this.#tell(() => handler.repeatedSuccess?.(response)),
+      failed: (why) => this.#tell(() => handler.failed(why)),
+    });
   }
 
   sendStateless(message: SipRequest | SipResponse, flow: Flow): void {
@@ -191,7 +196,19 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
       cseq: incoming.cseqNumber,
       respond,
     };
-    this.#options.handler.receiveRequest(received);
+    const isHandled = this.#tell(() => this.#options.handler.receiveRequest(received));
+    if (!isHandled) respond(buildResponse(request, 500));
+  }
+
+  /** A mistake of ours above must end neither the process nor the transaction it happened in. */
+  #tell(call: () => void): boolean {
+    try {
+      call();
+      return true;
+    } catch (error) {
+      this.#options.logger.error({ error }, 'a SIP handler threw');
+      return false;
+    }
   }
 
   /** RFC 3261 11.2. */
