@@ -29,6 +29,9 @@ async function startRecorder({ manual = true, stepsMax = 1000 } = {}) {
   const callsByTexts = calls.indexBy((row) => [String(row.texts)]);
   const happened: string[] = [];
   const loads: LoadedRecord[] = [];
+  const resumptions: { record: LoadedRecord; isAvailable: boolean }[] = [];
+  /** What is said as soon as inputs are taken again. */
+  const goOn: string[] = [];
   const recorder: Recorder<string | (() => void)> = new Recorder({
     store,
     clock,
@@ -39,10 +42,13 @@ async function startRecorder({ manual = true, stepsMax = 1000 } = {}) {
       else effect();
     },
     loaded: (record) => loads.push(record),
+    resumed: (record) => {
+      resumptions.push({ record, isAvailable: recorder.isAvailable });
+      for (const what of goOn.splice(0)) say(what);
+    },
     answersKeptMs: 60_000,
     stepsMax,
   });
-  await recorder.start();
   const submit = (what: string, decide: (draft: Draft<string | (() => void)>) => void) =>
     recorder.submit({ what, decide, abandoned: (why) => happened.push(`${what} ${why}`) });
   /** An input that writes a row and an event and releases its own name. */
@@ -52,7 +58,8 @@ async function startRecorder({ manual = true, stepsMax = 1000 } = {}) {
       recordEvent(draft);
       draft.release(what);
     });
-  return { store, clock, calls, callsByTexts, happened, loads, recorder, submit, say };
+  await recorder.start();
+  return { store, clock, calls, callsByTexts, happened, loads, resumptions, goOn, recorder, submit, say };
 }
 
 function recordEvent(draft: Draft<string | (() => void)>): number | undefined {
@@ -218,6 +225,17 @@ describe('Recorder', () => {
     say('b');
     await recorder.settled();
     expect(happened.at(-1)).toBe('b');
+  });
+
+  test('[RC5] what was under way goes on once inputs are taken, after start and after each reload', async () => {
+    const { store, happened, loads, resumptions, goOn, recorder, say } = await startRecorder({ manual: false });
+    expect(resumptions).toEqual([{ record: loads[0], isAvailable: true }]);
+    goOn.push('goes on');
+    store.failNext();
+    say('a');
+    await recorder.settled();
+    expect(resumptions).toEqual(loads.map((record) => ({ record, isAvailable: true })));
+    expect([loads.length, happened]).toEqual([2, ['a storeUnavailable', 'goes on']]);
   });
 
   test('[RC6] the released sequence follows what has left, never what is only decided', async () => {

@@ -196,10 +196,11 @@ export class Recorder<Effect> {
   #reload(): void {
     this.#stopRetry = undefined;
     this.#load().then(
-      () => {
-        if (this.#state === 'reloading') this.#state = 'running';
-        this.#options.logger.info({}, 'store answers again, state read from it');
-        this.#endReload();
+      (record) => {
+        this.#committing = false;
+        if (this.#state === 'reloading') this.#resume(record);
+        // What goes on from the record may be under way already.
+        if (!this.#committing) this.#endReload();
       },
       (error: unknown) => {
         this.#options.logger.error({ error }, 'store still fails');
@@ -207,6 +208,16 @@ export class Recorder<Effect> {
         this.#stopRetry = this.#options.clock.startTimer(RELOAD_RETRY_MS, () => this.#reload());
       },
     );
+  }
+
+  #resume(record: LoadedRecord): void {
+    this.#options.logger.info({}, 'store answers again, state read from it');
+    this.#state = 'running';
+    try {
+      this.#options.resumed(record);
+    } catch (error) {
+      this.#options.logger.error({ error }, 'going on from the record failed');
+    }
   }
 
   #endReload(): void {
