@@ -1,8 +1,9 @@
+import { isWideWindow } from '../lib/window-width.ts';
 import { acceptCall, declineCall, endCall } from '../stores/call-actions.ts';
 import { useChatStore } from '../stores/chat-store.ts';
 import type { Interaction } from '../stores/interactions-reducer.ts';
 import { useInteractionsStore } from '../stores/interactions-store.ts';
-import { focusedChat, focusPane, neighbour, openChat } from '../stores/view-reducer.ts';
+import { focusedChat, focusPane, neighbour, openChat, toggleSide } from '../stores/view-reducer.ts';
 import { changeView, showOverlay, useViewStore } from '../stores/view-store.ts';
 import { byUrgency, readWaiting } from '../stores/waiting.ts';
 import { focusNextRegion } from './focus-region.ts';
@@ -96,7 +97,7 @@ export const deskShortcuts: readonly DeskShortcut[] = [
     keys: 'Alt O',
     words: 'Show or hide the panel',
     bindings: ['Alt+KeyO'],
-    run: () => changeView((view) => ({ ...view, isSideOpen: !view.isSideOpen })),
+    run: () => changeView((view) => toggleSide(view, isWideWindow())),
   },
   {
     keys: 'Ctrl Alt ←',

@@ -1,3 +1,5 @@
+import { plural } from './plural.ts';
+
 /** `04:12` below an hour, `1:04:12` from then on; never negative. */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
@@ -16,8 +18,8 @@ export function formatWait(ms: number): string {
 export function speakDuration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   const minutes = Math.floor(seconds / 60);
-  const parts = [`${seconds % 60} seconds`];
-  if (minutes > 0) parts.unshift(`${minutes} minutes`);
+  const parts = [plural(seconds % 60, 'second')];
+  if (minutes > 0) parts.unshift(plural(minutes, 'minute'));
   return parts.join(' ');
 }
 

@@ -9,7 +9,10 @@ export interface ViewState {
   /** ConnIDs of the chats in the two panes. */
   readonly panes: readonly [string | null, string | null];
   readonly focusedPane: Pane;
+  /** The customer panel as a column of a wide window. */
   readonly isSideOpen: boolean;
+  /** The same as a drawer over a window below 1280 px. */
+  readonly isDrawerOpen: boolean;
   readonly sideTab: SideTab;
   readonly narrowView: NarrowView;
   readonly overlay: Overlay | null;
@@ -23,6 +26,7 @@ export const initialViewState: ViewState = {
   panes: [null, null],
   focusedPane: 0,
   isSideOpen: true,
+  isDrawerOpen: false,
   sideTab: 'customer',
   narrowView: 'chats',
   overlay: null,
@@ -62,6 +66,16 @@ export function closeChat(state: ViewState, connID: string): ViewState {
 
 export function focusPane(state: ViewState, pane: Pane): ViewState {
   return state.panes[pane] === null || state.focusedPane === pane ? state : { ...state, focusedPane: pane };
+}
+
+/** Shows or hides the customer panel, in the form that fits the window. */
+export function toggleSide(state: ViewState, isWide: boolean): ViewState {
+  return isWide ? { ...state, isSideOpen: !state.isSideOpen } : { ...state, isDrawerOpen: !state.isDrawerOpen };
+}
+
+/** Shows a tab of the customer panel, wherever the panel is. */
+export function showSideTab(state: ViewState, sideTab: SideTab): ViewState {
+  return { ...state, sideTab, isSideOpen: true, isDrawerOpen: true, narrowView: 'customer' };
 }
 
 /** The chat `step` places away in the list, round the ends. */

@@ -7,7 +7,7 @@ import { sendText } from '../stores/outbox-store.ts';
 import { setPreferences, type Theme } from '../stores/preferences-store.ts';
 import { resumeSession } from '../stores/session-actions.ts';
 import { keepSession, useSessionStore } from '../stores/session-store.ts';
-import { openBeside, openChat } from '../stores/view-reducer.ts';
+import { openBeside, openChat, showSideTab } from '../stores/view-reducer.ts';
 import { changeView, showOverlay } from '../stores/view-store.ts';
 import { decision, maya, places, ravi, settings } from './builders.ts';
 import { busyDesk, longChat } from './busy-desk.ts';
@@ -33,7 +33,7 @@ installFakeApi(({ method, path }) => {
     return { status: 429, headers: { 'retry-after': '30' }, body: { error: { code: 'TooManyRequests', message: '' } } };
   if (path === '/api/session')
     return { body: { token: 't', person: isTwo ? ravi : maya, place: story === 'no-place' ? null : place } };
-  if (path === '/api/desktop') return { body: settings };
+  if (path === '/api/desktop') return { body: story.startsWith('login') ? settings : { ...settings, chatMax: 4 } };
   if (path.endsWith('/decisions')) return { body: [decision(now - 7000)] };
   return undefined;
 });
@@ -66,7 +66,7 @@ if (
   changeView((view) => openChat(view, story === 'ended' ? '006b0192cae0f005' : akim));
 }
 if (story === 'two') changeView((view) => openBeside(view, lnovak));
-if (story === 'data' || story === 'why') changeView((view) => ({ ...view, sideTab: story, narrowView: 'customer' }));
+if (story === 'data' || story === 'why') changeView((view) => showSideTab(view, story));
 if (story === 'list') changeView((view) => ({ ...view, narrowView: 'chats' }));
 if (story === 'palette' || story === 'status' || story === 'shortcuts') showOverlay(story);
 if (story === 'offline') {

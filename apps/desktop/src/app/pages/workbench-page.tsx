@@ -11,6 +11,7 @@ import { Notices } from '../../features/notices/notices.tsx';
 import { WrapUpForm } from '../../features/wrap-up/wrap-up-form.tsx';
 import { classNames } from '../../lib/class-names.ts';
 import { useMediaQuery } from '../../lib/use-media-query.ts';
+import { NARROW_QUERY, WIDE_QUERY } from '../../lib/window-width.ts';
 import { useInteractionsStore } from '../../stores/interactions-store.ts';
 import type { Pane } from '../../stores/view-reducer.ts';
 import { useViewStore } from '../../stores/view-store.ts';
@@ -29,13 +30,12 @@ export function WorkbenchPage() {
   useAlerts();
   usePrunedPanes();
   const interactions = useInteractionsStore((state) => state.interactions);
-  const { panes, focusedPane, isSideOpen, narrowView, overlay } = useViewStore();
-  const isNarrow = useMediaQuery('(max-width: 767px)');
-  const isWide = useMediaQuery('(min-width: 1280px)');
+  const { panes, focusedPane, isSideOpen, isDrawerOpen, narrowView, overlay } = useViewStore();
+  const isNarrow = useMediaQuery(NARROW_QUERY);
+  const isWide = useMediaQuery(WIDE_QUERY);
   const focusedID = panes[focusedPane];
   const focused = focusedID === null ? null : (interactions[focusedID] ?? null);
   const shownPanes = ([0, 1] as const).filter((pane) => panes[pane] !== null && (!isNarrow || pane === focusedPane));
-  const isSideShown = isNarrow ? narrowView === 'customer' : isSideOpen;
   const hasSideColumn = isWide && isSideOpen;
 
   return (
@@ -73,7 +73,7 @@ export function WorkbenchPage() {
             {shownPanes.length === 0 ? <NoChat /> : shownPanes.map((pane) => <PaneOf key={pane} pane={pane} />)}
           </main>
         )}
-        {isSideShown && (isNarrow || isWide) && (
+        {(isNarrow ? narrowView === 'customer' : hasSideColumn) && (
           <aside
             aria-label="Customer"
             data-region
@@ -83,7 +83,7 @@ export function WorkbenchPage() {
           </aside>
         )}
       </div>
-      {isSideShown && !isNarrow && !isWide && focused !== null && (
+      {isDrawerOpen && !isNarrow && !isWide && focused !== null && (
         <aside
           aria-label="Customer"
           data-region

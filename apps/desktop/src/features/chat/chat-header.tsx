@@ -1,12 +1,14 @@
 import { ChevronLeft, PanelRight, X } from 'lucide-react';
 import { customerAddress, customerName } from '../../lib/customer-name.ts';
 import { formatDuration } from '../../lib/format-time.ts';
+import { useMediaQuery } from '../../lib/use-media-query.ts';
+import { WIDE_QUERY } from '../../lib/window-width.ts';
 import { endCall } from '../../stores/call-actions.ts';
 import { useChatStore } from '../../stores/chat-store.ts';
 import { useConnectionStore } from '../../stores/connection-store.ts';
 import type { Interaction } from '../../stores/interactions-reducer.ts';
 import { useIsPending } from '../../stores/pending-store.ts';
-import { closeChat } from '../../stores/view-reducer.ts';
+import { closeChat, toggleSide } from '../../stores/view-reducer.ts';
 import { changeView, useViewStore } from '../../stores/view-store.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -20,7 +22,9 @@ export function ChatHeader({ interaction }: { readonly interaction: Interaction 
   const isPending = useIsPending('TReleaseCall', connID);
   const isLive = useConnectionStore((state) => state.status === 'live');
   const hasTwoPanes = useViewStore((state) => state.panes[1] !== null);
-  const isSideOpen = useViewStore((state) => state.isSideOpen);
+  const isWide = useMediaQuery(WIDE_QUERY);
+  const isSideOpen = useViewStore((state) => (isWide ? state.isSideOpen : state.isDrawerOpen));
+  const isLastPane = useViewStore((state) => (state.panes[1] ?? state.panes[0]) === connID);
   const since = Math.min(startedAt, firstTime ?? startedAt);
   return (
     <header className="flex min-h-[61px] items-center gap-3 border-b border-line bg-surface px-3 py-2.5 sm:px-[18px]">
@@ -62,15 +66,17 @@ export function ChatHeader({ interaction }: { readonly interaction: Interaction 
           End
         </Button>
       )}
-      <IconButton
-        icon={PanelRight}
-        size="small"
-        label={isSideOpen ? 'Hide the customer panel' : 'Show the customer panel'}
-        shortcut="Alt+O"
-        isOn={isSideOpen}
-        className="max-md:hidden"
-        onClick={() => changeView((view) => ({ ...view, isSideOpen: !view.isSideOpen }))}
-      />
+      {isLastPane && (
+        <IconButton
+          icon={PanelRight}
+          size="small"
+          label={isSideOpen ? 'Hide the customer panel' : 'Show the customer panel'}
+          shortcut="Alt+O"
+          isOn={isSideOpen}
+          className="max-md:hidden"
+          onClick={() => changeView((view) => toggleSide(view, isWide))}
+        />
+      )}
       {hasTwoPanes && (
         <IconButton
           icon={X}

@@ -1,6 +1,7 @@
 import { formatClock, formatDay } from '../../lib/format-time.ts';
 import { serverNow } from '../../lib/server-clock.ts';
 import type { TextLine } from '../../stores/chat-reducer.ts';
+import { showSideTab } from '../../stores/view-reducer.ts';
 import { changeView } from '../../stores/view-store.ts';
 import { OutboxBubble, TextBubble } from './message-bubble.tsx';
 import type { Row } from './transcript-rows.ts';
@@ -43,9 +44,7 @@ export function TranscriptRow({ row, isLive, onRetry }: TranscriptRowProps) {
               <button
                 type="button"
                 className="min-h-6 text-accent-ink underline"
-                onClick={() =>
-                  changeView((view) => ({ ...view, isSideOpen: true, sideTab: 'why', narrowView: 'customer' }))
-                }
+                onClick={() => changeView((view) => showSideTab(view, 'why'))}
               >
                 why?
               </button>

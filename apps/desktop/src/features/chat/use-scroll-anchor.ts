@@ -13,11 +13,13 @@ export interface ScrollAnchor {
 export function useScrollAnchor(box: RefObject<HTMLElement | null>, rowCount: number, height: number): ScrollAnchor {
   const [isAtEnd, setIsAtEnd] = useState(true);
   const atEnd = useRef(true);
+  const lastTop = useRef(0);
 
   const goToEnd = useCallback(() => {
     const element = box.current;
     if (element === null) return;
     element.scrollTop = element.scrollHeight;
+    lastTop.current = element.scrollTop;
     atEnd.current = true;
     setIsAtEnd(true);
   }, [box]);
@@ -25,7 +27,11 @@ export function useScrollAnchor(box: RefObject<HTMLElement | null>, rowCount: nu
   const scrolled = useCallback(() => {
     const element = box.current;
     if (element === null) return;
-    atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR_PX;
+    const isNear = element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR_PX;
+    // Rows that turn out taller than guessed push the end away: only a move upwards leaves it.
+    const isMovedUp = element.scrollTop < lastTop.current;
+    lastTop.current = element.scrollTop;
+    atEnd.current = isNear || (atEnd.current && !isMovedUp);
     setIsAtEnd(atEnd.current);
   }, [box]);
 

@@ -58,7 +58,7 @@ export function AttachedDataTab({ interaction }: { readonly interaction: Interac
               />
             ) : (
               <div className="flex items-center gap-1">
-                <span className="w-[104px] shrink-0 break-words text-ink-3">{key}</span>
+                <span className="w-[118px] shrink-0 break-words text-ink-3">{key}</span>
                 <span className="min-w-0 flex-1 break-words">{showValue(userData[key] ?? null)}</span>
                 <IconButton
                   icon={Pencil}
@@ -130,7 +130,7 @@ function ValueForm({ name, value, isPending, onSave, onCancel }: ValueFormProps)
   };
   return (
     <form onSubmit={submit} className="flex items-center gap-1">
-      <span className="w-[104px] shrink-0 break-words text-ink-3">{name}</span>
+      <span className="w-[118px] shrink-0 break-words text-ink-3">{name}</span>
       <input
         // biome-ignore lint/a11y/noAutofocus: the agent has just asked to edit this value.
         autoFocus

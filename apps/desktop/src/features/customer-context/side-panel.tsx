@@ -36,7 +36,7 @@ export function SidePanel({ interaction }: { readonly interaction: Interaction |
           label="Close the panel"
           shortcut="Alt+O"
           className="max-md:hidden xl:hidden"
-          onClick={() => changeView((view) => ({ ...view, isSideOpen: false }))}
+          onClick={() => changeView((view) => ({ ...view, isDrawerOpen: false }))}
         />
       }
     />

@@ -1,6 +1,7 @@
 import { Columns2 } from 'lucide-react';
 import type { MouseEvent } from 'react';
 import { classNames } from '../../lib/class-names.ts';
+import { customerName } from '../../lib/customer-name.ts';
 import { plural } from '../../lib/plural.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { useSessionStore } from '../../stores/session-store.ts';
@@ -50,11 +51,11 @@ export function ActiveRow({ interaction, waiting, place }: ActiveRowProps) {
         aria-current={isFocused || undefined}
         onClick={open}
         title={place <= 9 ? `Alt+${place} · Alt+click opens it beside` : 'Alt+click opens it beside'}
-        className="flex min-w-0 flex-1 items-center gap-2.5 rounded-[10px] py-2.5 pr-1 pl-2.5 text-left focus-visible:-outline-offset-2"
+        className="flex min-w-0 flex-1 items-center gap-2.5 rounded-[10px] py-2.5 pr-2.5 pl-2.5 text-left focus-visible:-outline-offset-2"
       >
         <Avatar name={customer} ring={ring} />
         <span className="min-w-0 flex-1">
-          <span className="block truncate font-semibold">{customer}</span>
+          <span className="block truncate font-semibold">{customerName(customer)}</span>
           <span className="block truncate text-xs text-ink-2">{waiting.lastText ?? 'No text yet'}</span>
         </span>
         <span className="flex flex-col items-end gap-1">
@@ -70,10 +71,10 @@ export function ActiveRow({ interaction, waiting, place }: ActiveRowProps) {
       <IconButton
         icon={Columns2}
         size="small"
-        label={`Open ${customer} beside`}
+        label={`Open ${customerName(customer)} beside`}
         shortcut="Alt+click"
         onClick={() => changeView((view) => openBeside(view, connID))}
-        className="mr-1 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 max-lg:hidden"
+        className="absolute right-1 bottom-1 border border-line bg-surface opacity-0 group-hover:opacity-100 focus-visible:opacity-100 max-lg:hidden"
       />
     </li>
   );

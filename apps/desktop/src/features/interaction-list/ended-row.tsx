@@ -1,5 +1,6 @@
 import { ClipboardCheck } from 'lucide-react';
 import { classNames } from '../../lib/class-names.ts';
+import { customerName } from '../../lib/customer-name.ts';
 import { endWords } from '../../stores/chat-reducer.ts';
 import type { Interaction } from '../../stores/interactions-reducer.ts';
 import { openChat } from '../../stores/view-reducer.ts';
@@ -21,7 +22,7 @@ export function EndedRow({ interaction }: { readonly interaction: Interaction })
       >
         <Avatar name={customer} className="opacity-80" />
         <span className="min-w-0 flex-1">
-          <span className="block truncate font-semibold">{customer}</span>
+          <span className="block truncate font-semibold">{customerName(customer)}</span>
           <span className="block truncate text-xs text-ink-2">{endWords(endedBy)}</span>
         </span>
         <span className="flex items-center gap-1 text-xs text-after-work">

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { customerName } from '../../lib/customer-name.ts';
 import { speakDuration } from '../../lib/format-time.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { acceptCall, declineCall } from '../../stores/call-actions.ts';
@@ -38,14 +39,14 @@ export function RingingCard({ interaction, isFirst }: RingingCardProps) {
   return (
     <li>
       <article
-        aria-label={`Ringing: ${customer}`}
+        aria-label={`Ringing: ${customerName(customer)}`}
         className="raised mb-1.5 rounded-[10px] border border-accent bg-surface p-2.5"
       >
         <div className="flex items-center gap-2.5">
           <Avatar name={customer} />
           <div className="min-w-0 flex-1">
             <p className="truncate font-semibold" title={customer}>
-              {customer}
+              {customerName(customer)}
             </p>
             <p className="truncate text-xs text-ink-2">
               {record?.virtualQueue ?? queue ?? routingPoint ?? 'Direct'}

@@ -36,6 +36,10 @@ export function CredentialsForm({ onSignedIn }: CredentialsFormProps) {
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (isPending || blockedMs > 0) return;
+    if (userName === '' || password === '') {
+      setFailure({ words: 'Enter your user name and password.', until: null });
+      return;
+    }
     setIsPending(true);
     setFailure(null);
     try {
@@ -86,7 +90,7 @@ export function CredentialsForm({ onSignedIn }: CredentialsFormProps) {
         look="primary"
         className="mt-4 min-h-10 w-full"
         isPending={isPending}
-        disabled={userName === '' || password === '' || blockedMs > 0}
+        disabled={blockedMs > 0}
       >
         {isPending ? 'Signing in…' : 'Next'}
       </Button>

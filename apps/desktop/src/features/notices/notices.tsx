@@ -12,7 +12,7 @@ export function Notices() {
   return (
     <div
       role="alert"
-      className="pointer-events-none fixed right-4 bottom-16 z-40 flex w-[min(360px,calc(100vw-32px))] flex-col gap-2 md:bottom-4"
+      className="pointer-events-none fixed top-16 right-4 z-40 flex w-[min(360px,calc(100vw-32px))] flex-col gap-2"
     >
       {notices.map((notice) => (
         <NoticeCard key={notice.id} notice={notice} />

@@ -1,0 +1,251 @@
+import type { TEvent } from '@cordboard/shared/tlib/events';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { resumeSession } from '../../stores/session-actions.ts';
+import { keepSession } from '../../stores/session-store.ts';
+import { callEvent, decision, imCall, maya, places, registered, settings, textEvent } from '../../testing/builders.ts';
+import { type FakeCall, installFakeApi } from '../../testing/fake-api.ts';
+import type { FakeEvent, FakeGateway } from '../../testing/fake-gateway.ts';
+import { leavePage, renderPage } from '../../testing/render-page.tsx';
+
+const akim = imCall('00000000000000a1', 'akim@example.net', { Choice: '1' });
+const jdoe = imCall('00000000000000a2', 'jdoe@example.net', { IM_Text: 'upgrade my plan' });
+let gateway: FakeGateway;
+let calls: FakeCall[];
+
+function emit(...events: readonly (TEvent | FakeEvent)[]): void {
+  act(() => {
+    for (const event of events) gateway.emit(event as FakeEvent);
+  });
+}
+const now = (): number => Date.now();
+const ready = (): TEvent => registered(now(), { AgentStatus: 2, AgentStatusSince: now() });
+const chatWith = (call: typeof akim): TEvent[] => [
+  callEvent('EventRinging', now(), call),
+  callEvent('EventEstablished', now(), call),
+];
+
+async function lastRequest<Name extends Parameters<FakeGateway['requestsOf']>[0]>(name: Name) {
+  await waitFor(() => expect(gateway.requestsOf(name).length).toBeGreaterThan(0));
+  const request = gateway.requestsOf(name).at(-1);
+  if (request === undefined) throw new Error('no request');
+  return request;
+}
+
+beforeEach(async () => {
+  calls = installFakeApi(({ path }) => {
+    if (path === '/api/session') return { body: { token: 't1', person: maya, place: places.oneDn } };
+    if (path === '/api/desktop') return { body: settings };
+    if (path.endsWith('/decisions')) return { body: [decision(now())] };
+    if (path.endsWith('/note')) return { status: 204 };
+    return undefined;
+  });
+  keepSession({ token: 't1', isAtDesk: true });
+  gateway = renderPage();
+  await act(() => resumeSession());
+});
+afterEach(leavePage);
+
+describe('agent status', () => {
+  it('[DT1] Ready asks, and only the event changes the screen', async () => {
+    emit(registered(now(), { AgentStatus: 1, AgentStatusSince: now() }));
+    expect(screen.getByText('Press Ready to receive chats.')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Ready' }));
+    const request = await lastRequest('TAgentSetReady');
+    expect(screen.getByRole('button', { name: 'Status: Not ready' }).getAttribute('aria-busy')).toEqual('true');
+    emit({
+      name: 'EventAgentReady',
+      thisDN: '1001',
+      agentID: '1001',
+      agentWorkMode: 1,
+      referenceID: request.referenceID,
+    });
+    expect(await screen.findByRole('button', { name: 'Status: Ready' })).toBeTruthy();
+    expect(screen.getByText('You are Ready')).toBeTruthy();
+  });
+
+  it('[DT21] Not Ready with a reason is asked from the menu and shown with the reason', async () => {
+    emit(ready());
+    await userEvent.keyboard('{Control>}{Shift>}S{/Shift}{/Control}');
+    await userEvent.click(await screen.findByRole('menuitemradio', { name: 'Lunch' }));
+    expect(await lastRequest('TAgentSetNotReady')).toMatchObject({ thisDN: '1001', reasons: { reason: 'Lunch' } });
+    emit({
+      name: 'EventAgentNotReady',
+      thisDN: '1001',
+      agentID: '1001',
+      agentWorkMode: 4,
+      reasons: { reason: 'Lunch' },
+    });
+    expect(screen.getByRole('button', { name: 'Status: Not ready · Lunch' })).toBeTruthy();
+  });
+
+  it('[DT22] logging out says why it is not possible now', async () => {
+    emit(ready(), ...chatWith(akim));
+    await userEvent.click(screen.getByRole('button', { name: 'Status: Ready' }));
+    expect(screen.getByRole('menuitem', { name: /Log out/ }).getAttribute('aria-disabled')).toEqual('true');
+    expect(screen.getByText('Finish your open chat first.')).toBeTruthy();
+  });
+
+  it('[DT23] capacity counts what rings and what runs', () => {
+    emit(ready(), ...chatWith(akim), callEvent('EventRinging', now(), jdoe));
+    expect(within(screen.getByRole('list', { name: 'Capacity' })).getByText('2 of 3')).toBeTruthy();
+  });
+});
+
+describe('interactions', () => {
+  it('[DT30] what rings is accepted by key, opens, and can be answered', async () => {
+    emit(ready(), callEvent('EventRinging', now(), jdoe));
+    const card = screen.getByRole('article', { name: 'Ringing: jdoe' });
+    expect(within(card).getByText(/upgrade my plan/)).toBeTruthy();
+    expect(await within(card).findByText(/longest ready of 2 free agents/)).toBeTruthy();
+    expect(document.title).toBe('(1) Cordboard');
+    await userEvent.keyboard('{Alt>}a{/Alt}');
+    const { referenceID, ...request } = await lastRequest('TAnswerCall');
+    expect(request).toMatchObject({ thisDN: '1001', connID: jdoe.connID });
+    emit(callEvent('EventEstablished', now(), jdoe, { referenceID } as Partial<TEvent>));
+    expect(await screen.findByRole('textbox', { name: 'Message to jdoe' })).toBe(document.activeElement);
+  });
+
+  it('[DT5] a refused accept is said, and the card stays', async () => {
+    emit(ready(), callEvent('EventRinging', now(), jdoe));
+    await userEvent.click(screen.getByRole('button', { name: 'Accept' }));
+    const { referenceID } = await lastRequest('TAnswerCall');
+    emit({ name: 'EventError', referenceID, errorCode: 'UnknownCall', errorMessage: 'It is gone.' });
+    expect(await screen.findByText('The chat could not be accepted: It is gone.')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Accept' })).toHaveProperty('disabled', false);
+  });
+
+  it('[DT33] opening a chat does not clear its badge, answering does', async () => {
+    emit(ready(), ...chatWith(akim), ...chatWith(jdoe), textEvent(now(), akim, 'm1', 'Hi'));
+    const list = screen.getByRole('region', { name: 'Active' });
+    await userEvent.click(within(list).getByRole('button', { name: /akim.*1 unanswered text/s }));
+    expect(within(list).getByText('1 unanswered text')).toBeTruthy();
+    emit(textEvent(now(), akim, 'm2', 'Hello', '1001'));
+    expect(within(list).queryByText('1 unanswered text')).toBeNull();
+  });
+
+  it('[DT30] an ended chat waits in Wrap-up for its note and Done', async () => {
+    emit(ready(), ...chatWith(akim));
+    await userEvent.click(screen.getByRole('button', { name: 'End' }));
+    expect(await lastRequest('TReleaseCall')).toMatchObject({ connID: akim.connID });
+    emit(callEvent('EventReleased', now(), akim));
+    expect(screen.getByRole('region', { name: 'Wrap-up' })).toBeTruthy();
+    await userEvent.type(screen.getByLabelText('Note'), 'Refund agreed');
+    await userEvent.click(screen.getByRole('button', { name: 'Save and done' }));
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'Wrap-up' })).toBeNull());
+    expect(calls.find(({ method }) => method === 'PUT')).toMatchObject({
+      path: `/api/interactions/${akim.connID}/note`,
+      body: { note: 'Refund agreed' },
+    });
+  });
+
+  it('[DT31] after a reload the calls are asked for', async () => {
+    emit(registered(now(), { AgentStatus: 2, 'conn-1': akim.connID, 'ct-1': 2, 'mt-1': 5, 'ps-1': 'ringing' }));
+    const { referenceID } = await lastRequest('TQueryCall');
+    emit({ ...callEvent('EventRinging', now(), akim), name: 'EventPartyInfo', referenceID } as FakeEvent);
+    expect(await screen.findByRole('article', { name: 'Ringing: akim' })).toBeTruthy();
+  });
+});
+
+describe('chat', () => {
+  const box = (): HTMLElement => screen.getByRole('textbox', { name: 'Message to akim' });
+  const log = (): HTMLElement => screen.getByRole('log', { name: 'Transcript with akim' });
+
+  beforeEach(() => emit(ready(), ...chatWith(akim), textEvent(now(), akim, 'm1', 'Hi, see https://example.net')));
+
+  it('[DT40][DT43] Enter sends; the text is sending until the server has stored it, then sent', async () => {
+    await userEvent.type(box(), 'Hello{Shift>}{Enter}{/Shift}there{Enter}');
+    const request = await lastRequest('TPrivateService');
+    expect(request).toMatchObject({ serviceID: 3001, connID: akim.connID, extensions: { im: 'Hello\nthere' } });
+    expect(within(log()).getByText('sending…')).toBeTruthy();
+    emit({
+      ...textEvent(now(), akim, 'm2', 'Hello\nthere', '1001'),
+      referenceID: request.referenceID,
+    } as FakeEvent);
+    expect(await within(log()).findByText('stored')).toBeTruthy();
+    expect(within(log()).queryByText('sending…')).toBeNull();
+    expect(box()).toHaveProperty('value', '');
+  });
+
+  it('[DT43] Enter of an input method and an empty text send nothing', async () => {
+    await userEvent.type(box(), '  {Enter}');
+    fireEvent.keyDown(box(), { key: 'Enter', isComposing: true, keyCode: 229 });
+    expect(gateway.requestsOf('TPrivateService')).toEqual([]);
+  });
+
+  it('[DT43] a text above the limit cannot be sent and says by how much', () => {
+    fireEvent.change(box(), { target: { value: 'ä'.repeat(8193) } });
+    expect(screen.getByText(/2 bytes too long/)).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Send' })).toHaveProperty('disabled', true);
+  });
+
+  it('[DT44] a draft stays with its chat', async () => {
+    await userEvent.type(box(), 'Half a sent');
+    emit(...chatWith(jdoe));
+    await userEvent.keyboard('{Alt>}2{/Alt}');
+    expect(await screen.findByRole('textbox', { name: 'Message to jdoe' })).toHaveProperty('value', '');
+    await userEvent.keyboard('{Alt>}1{/Alt}');
+    expect(box()).toHaveProperty('value', 'Half a sent');
+    expect(localStorage.getItem(`cordboard.draft.${akim.connID}`)).toBe('"Half a sent"');
+  });
+
+  it('[DT45][DT52] a text written while disconnected waits and goes out once when back', async () => {
+    act(() => gateway.goOffline());
+    expect(screen.getByRole('status', { name: 'Connection' })).toHaveProperty(
+      'textContent',
+      expect.stringContaining('Connection lost'),
+    );
+    await userEvent.type(box(), 'Later{Enter}');
+    expect(within(log()).getByText('waits for the connection')).toBeTruthy();
+    expect(gateway.requestsOf('TPrivateService')).toEqual([]);
+    act(() => gateway.goOnline());
+    expect(gateway.requestsOf('TPrivateService')).toHaveLength(1);
+    expect(screen.getByRole('status', { name: 'Connection' })).toHaveProperty(
+      'textContent',
+      expect.stringContaining('Back online.'),
+    );
+  });
+
+  it('[DT45] a refused text gives its reason and is sent again under the same requestID', async () => {
+    await userEvent.type(box(), 'Hello{Enter}');
+    const { referenceID, requestID } = await lastRequest('TPrivateService');
+    emit({ name: 'EventError', referenceID, errorCode: 'CustomerGone', errorMessage: 'The customer has left.' });
+    expect(await within(log()).findByText('The customer has left.')).toBeTruthy();
+    await userEvent.click(within(log()).getByRole('button', { name: 'Retry' }));
+    expect(gateway.requestsOf('TPrivateService').map((request) => request.requestID)).toEqual([requestID, requestID]);
+  });
+
+  it('[DT46] links are links, and open elsewhere', () => {
+    const link = within(log()).getByRole('link', { name: 'https://example.net' });
+    expect(link.getAttribute('rel')).toEqual(expect.stringContaining('noopener'));
+  });
+
+  it('[DT50] a second chat opens beside with Alt+click', async () => {
+    emit(...chatWith(jdoe));
+    const row = within(screen.getByRole('region', { name: 'Active' })).getByRole('button', { name: /^jdoe/ });
+    fireEvent.click(row, { altKey: true });
+    expect(screen.getByRole('region', { name: 'Chat with akim' })).toBeTruthy();
+    expect(screen.getByRole('region', { name: 'Chat with jdoe' })).toBeTruthy();
+  });
+
+  it('[DT51] a pair is changed by a request, and a refusal stands beside it', async () => {
+    await userEvent.click(screen.getByRole('tab', { name: 'Data' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Edit Choice' }));
+    await userEvent.clear(screen.getByLabelText('Value of Choice'));
+    await userEvent.type(screen.getByLabelText('Value of Choice'), '2{Enter}');
+    const { referenceID, ...request } = await lastRequest('TUpdateUserData');
+    expect(request).toMatchObject({ userData: { Choice: '2' } });
+    emit({ name: 'EventError', referenceID, errorCode: 'InvalidAttribute', errorMessage: 'Not allowed.' });
+    expect(await screen.findByRole('alert', { name: '' })).toBeTruthy();
+    expect(await screen.findByText('Not allowed.')).toBeTruthy();
+  });
+
+  it('[DT54] Ctrl K finds a chat and ? lists the keys', async () => {
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await userEvent.type(await screen.findByRole('combobox', { name: 'Find a chat or action' }), 'shortcuts{Enter}');
+    expect(await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })).toBeTruthy();
+    await userEvent.keyboard('{Escape}');
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+});

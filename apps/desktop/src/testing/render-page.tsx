@@ -1,0 +1,36 @@
+import { cleanup, render } from '@testing-library/react';
+import { App } from '../app/app.tsx';
+import { installGateway } from '../gateway/channel.ts';
+import { useDecisionsStore } from '../stores/decisions-store.ts';
+import { useDraftsStore } from '../stores/drafts-store.ts';
+import { useNoticesStore } from '../stores/notices-store.ts';
+import { endSession } from '../stores/session-actions.ts';
+import { FakeGateway } from './fake-gateway.ts';
+
+/** jsdom has no layout: every window is as wide as the test says. */
+function installWindow(isWide: boolean): void {
+  window.matchMedia = ((query: string) => ({
+    matches: query.includes('min-width') ? isWide : false,
+    addEventListener: () => {},
+    removeEventListener: () => {},
+  })) as unknown as typeof window.matchMedia;
+}
+
+/** The whole app on a fake server, from a clean browser. */
+export function renderPage(gateway = new FakeGateway(), isWide = true): FakeGateway {
+  installWindow(isWide);
+  installGateway(gateway);
+  render(<App />);
+  return gateway;
+}
+
+/** After each test: nothing of it stays. */
+export function leavePage(): void {
+  cleanup();
+  endSession(null);
+  useNoticesStore.setState({ notices: [] });
+  useDraftsStore.setState({ drafts: {} });
+  useDecisionsStore.setState({ decisions: {} });
+  localStorage.clear();
+  sessionStorage.clear();
+}
