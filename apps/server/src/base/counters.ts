@@ -4,10 +4,8 @@ export type CounterName =
   | 'sip_requests_sent'
   | 'sip_responses_received'
   | 'sip_responses_sent'
-  | 'sip_malformed_dropped'
+  | 'sip_messages'
   | 'sip_rate_limited'
-  | 'sip_retransmissions_received'
-  | 'sip_retransmissions_sent'
   | 'events_published'
   | 'texts'
   | 'tlib_requests'
@@ -16,7 +14,7 @@ export type CounterName =
   | 'logins';
 
 /** Things that are measured. */
-export type HistogramName = 'store_commit_seconds' | 'store_batch_steps' | 'text_latency_seconds';
+export type HistogramName = 'store_commit_seconds' | 'store_batch_steps';
 
 /** Counters for the monitoring. Label values must come from a small set, never from a peer unchecked. */
 export interface Counters {

@@ -7,6 +7,7 @@ export type DeadlineKind =
   | 'agentAbsence'
   | 'legIdle'
   | 'legAbsence'
+  | 'legPause'
   | 'legRetransmit'
   | 'legAcknowledgement';
 
@@ -36,6 +37,7 @@ export function deadlineAfterRestart(deadline: Deadline, lastTime: number, now: 
     case 'legIdle':
       return { ...deadline, at: now + Math.min(Math.max(deadline.at - lastTime, 0), deadline.durationMs) };
     case 'selectTimeout':
+    case 'legPause':
     case 'legRetransmit':
     case 'legAcknowledgement':
       return deadline;

@@ -6,14 +6,11 @@ export interface CounterDefinition {
 }
 
 export const counterDefinitions: Readonly<Record<CounterName, CounterDefinition>> = {
-  sip_requests_received: { help: 'SIP requests received, without retransmissions.', labelNames: ['method'] },
-  sip_requests_sent: { help: 'SIP requests sent, without retransmissions.', labelNames: ['method'] },
-  sip_responses_received: { help: 'SIP responses received.', labelNames: ['class'] },
-  sip_responses_sent: { help: 'SIP responses sent.', labelNames: ['method', 'class'] },
-  sip_malformed_dropped: { help: 'Packets dropped because they were no SIP message.', labelNames: [] },
+  sip_stack: {
+    help: 'What the SIP stack received, sent, refused, dropped and repeated, by kind.',
+    labelNames: ['what'],
+  },
   sip_rate_limited: { help: 'SIP requests refused or dropped because their source sent too many.', labelNames: [] },
-  sip_retransmissions_received: { help: 'SIP requests that came again.', labelNames: ['method'] },
-  sip_retransmissions_sent: { help: 'SIP messages sent again.', labelNames: ['method'] },
   events_published: { help: 'T-events distributed.', labelNames: ['name'] },
   texts: { help: 'Texts of instant messages stored.', labelNames: ['from'] },
   tlib_requests: { help: 'T-requests handled.', labelNames: ['name'] },

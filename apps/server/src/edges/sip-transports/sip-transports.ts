@@ -1,5 +1,6 @@
+import { lookup } from 'node:dns/promises';
 import type { Server } from 'node:http';
-import { isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Flow, SipTransport, SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
@@ -70,8 +71,10 @@ export class SipTransports implements SipTransport {
    * when an address cannot be bound; nothing is open then.
    */
   async start(address: SipAddress, receiver: SipTransportReceiver): Promise<number> {
-    const port = await this.#bind(address, receiver);
-    this.#publicHost = address.publicAddress ?? address.host;
+    const { host } = address;
+    const boundAddress = isIP(host) === 0 ? (await lookup(host)).address : host;
+    const port = await this.#bind(boundAddress, address.port, receiver);
+    this.#publicHost = address.publicAddress ?? host;
     this.#sentBySip = hostAndPort(this.#publicHost, port);
     this.#webSocket.start(receiver);
     return port;
@@ -111,7 +114,7 @@ export class SipTransports implements SipTransport {
     await this.#udp.close();
   }
 
-  async #bind({ host, port }: SipAddress, receiver: SipTransportReceiver): Promise<number> {
+  async #bind(host: string, port: number, receiver: SipTransportReceiver): Promise<number> {
     for (let attempt = 1; ; attempt += 1) {
       const tcpPort = await this.#tcp.start(host, port, receiver);
       try {

@@ -140,7 +140,13 @@ export class SqliteRecordStore implements RecordStore {
     let deleted: unknown;
     do deleted = await this.#write({ name: 'pruneEvents', before: eventsBefore, rowsMax });
     while (deleted === rowsMax);
-    do deleted = await this.#write({ name: 'pruneAnswers', before: answersBefore, rowsMax });
+    await this.pruneAnswers('', answersBefore);
+  }
+
+  async pruneAnswers(keyPrefix: string, before: number): Promise<void> {
+    const rowsMax = PRUNE_ROWS_MAX;
+    let deleted: unknown;
+    do deleted = await this.#write({ name: 'pruneAnswers', keyPrefix, before, rowsMax });
     while (deleted === rowsMax);
   }
 

@@ -27,7 +27,7 @@ export type WriterOrder =
   | { readonly name: 'prove' }
   /** Answers how many rows were deleted; 0 when nothing is left to delete. */
   | { readonly name: 'pruneEvents'; readonly before: number; readonly rowsMax: number }
-  | { readonly name: 'pruneAnswers'; readonly before: number; readonly rowsMax: number }
+  | { readonly name: 'pruneAnswers'; readonly keyPrefix: string; readonly before: number; readonly rowsMax: number }
   | { readonly name: 'readPragmas' }
   | { readonly name: 'limitPages'; readonly pagesMax: number }
   | { readonly name: 'close' };

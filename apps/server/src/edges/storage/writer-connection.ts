@@ -33,7 +33,7 @@ export class WriterConnection {
   readonly #readOldestEvents: Statement<[number], { sequence: number; time: number }>;
   readonly #readLastSequence: Statement<[], { sequence: number | null }>;
   readonly #removeEvents: Statement<[number]>;
-  readonly #removeAnswers: Statement<[number, number]>;
+  readonly #removeAnswers: Statement<[number, number, string, number]>;
 
   constructor(path: string) {
     closeSync(openSync(path, 'a', 0o600));
@@ -73,7 +73,7 @@ export class WriterConnection {
       this.#readLastSequence = database.prepare('SELECT max(sequence) AS sequence FROM events');
       this.#removeEvents = database.prepare('DELETE FROM events WHERE sequence <= ?');
       this.#removeAnswers = database.prepare(
-        'DELETE FROM answers WHERE key IN (SELECT key FROM answers WHERE time < ? ORDER BY time LIMIT ?)',
+        'DELETE FROM answers WHERE key IN (SELECT key FROM answers WHERE time < ? AND substr(key, 1, ?) = ? ORDER BY time LIMIT ?)',
       );
     } catch (error) {
       database.close();
@@ -137,8 +137,8 @@ export class WriterConnection {
     });
   }
 
-  pruneAnswers(before: number, rowsMax: number): number {
-    return this.#inTransaction(() => this.#removeAnswers.run(before, rowsMax).changes);
+  pruneAnswers(keyPrefix: string, before: number, rowsMax: number): number {
+    return this.#inTransaction(() => this.#removeAnswers.run(before, keyPrefix.length, keyPrefix, rowsMax).changes);
   }
 
   /** Copies the log into the file when it has grown enough. Throws when that fails; nothing is lost then. */

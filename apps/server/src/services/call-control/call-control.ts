@@ -1,4 +1,5 @@
 import { refuse } from '@cordboard/shared/errors';
+import type { ConnId } from '@cordboard/shared/ids';
 import type { TRequest } from '@cordboard/shared/tlib/requests';
 import type { Clock } from '../../base/clock.ts';
 import type { Counters } from '../../base/counters.ts';
@@ -21,7 +22,8 @@ import {
   receiveDialogMessage,
   receiveInvite,
 } from '../messaging/session-mode.ts';
-import type { RecordStore } from '../recorder/ports.ts';
+import type { Draft } from '../recorder/draft.ts';
+import type { RecordedDocument, RecordStore } from '../recorder/ports.ts';
 import { Recorder } from '../recorder/recorder.ts';
 import { deadlineDue } from './deadline-due.ts';
 import { DeadlineTimers } from './deadline-timers.ts';
@@ -47,6 +49,11 @@ export interface CallControlOptions {
   readonly place: SipPlace;
   readonly isOpen: (flow: Flow) => boolean;
   readonly observeDistribution?: DistributionObserver | undefined;
+}
+
+/** Nothing can be recorded at the moment. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
 }
 
 /** How long the sender of a refused request is asked to wait while nothing can be stored. */
@@ -148,9 +155,14 @@ export class CallControl implements TlibService {
     });
   }
 
+  /** Keeps something about an interaction after its end. Resolves once it is durable. */
+  recordDocument(kind: RecordedDocument['kind'], connId: ConnId, body: object): Promise<void> {
+    return this.#recordDraft((draft) => draft.recordDocument(kind, connId, body));
+  }
+
   /** The T-Library door. */
   receiveRequest(client: TlibClient, request: TRequest): void {
-    this.#options.counters.count('tlib_requests', { request: request.name });
+    this.#options.counters.count('tlib_requests', { name: request.name });
     this.recorder.submit({
       what: request.name,
       decide: (draft) => handleRequest(this.#context(draft).decision, client, request),
@@ -176,14 +188,18 @@ export class CallControl implements TlibService {
 
   /** Records a change of tables outside any call, such as a login session. Resolves once it is durable. */
   record(change: () => void): Promise<void> {
+    return this.#recordDraft(change);
+  }
+
+  #recordDraft(change: (draft: Draft<Effect>) => void): Promise<void> {
     return new Promise((resolve, reject) => {
       this.recorder.submit({
         what: 'record',
         decide: (draft) => {
-          change();
+          change(draft);
           draft.release({ name: 'resolve', resolve });
         },
-        abandoned: () => reject(new Error(refuse('StoreUnavailable').message)),
+        abandoned: () => reject(new StoreUnavailable(refuse('StoreUnavailable').message)),
       });
     });
   }
@@ -217,7 +233,7 @@ export class CallControl implements TlibService {
     });
   }
 
-  #context(draft: ConstructorParameters<typeof Decision>[1]): MessagingContext {
+  #context(draft: Draft<Effect>): MessagingContext {
     const { random, place } = this.#options;
     const surroundings = {
       state: this.state,

@@ -6,6 +6,7 @@ import { findParty } from '../../domain/call-model/call.ts';
 import type { Deadline } from '../../domain/call-model/deadline.ts';
 import { absenceEnded, idleEnded } from '../messaging/absence.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
+import { pauseEnded } from '../messaging/request-settled.ts';
 import { sessionTimerFired } from '../messaging/session-mode.ts';
 import { routeWaiting, selectTimedOut } from '../router/router.ts';
 import type { Decision } from './decision.ts';
@@ -52,6 +53,9 @@ function perform(context: MessagingContext, { kind, subject }: Deadline): void {
       return;
     case 'legAbsence':
       absenceEnded(context, subject);
+      return;
+    case 'legPause':
+      pauseEnded(context, subject);
       return;
     case 'legRetransmit':
       sessionTimerFired(context, subject, 'retransmit');

@@ -95,7 +95,7 @@ export class EventPublisher {
       }
     }
     if (asker !== undefined && !askerHasIt) asker.client.send({ ...event, referenceID: asker.referenceID });
-    this.#counters.count('events_published', { event: event.name });
+    this.#counters.count('events_published', { name: event.name });
     this.#observe?.(event, clientIds);
   }
 

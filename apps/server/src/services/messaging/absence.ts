@@ -24,6 +24,7 @@ export function markPresent(context: MessagingContext, leg: CustomerLeg, flow: F
     ...leg,
     flow,
     isAbsent: false,
+    pausedUntil: null,
     activeAt: decision.now,
     ...(isLost && leg.inFlight !== null ? { inFlight: null, outbox: [leg.inFlight.item, ...leg.outbox] } : {}),
   };

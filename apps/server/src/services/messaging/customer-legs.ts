@@ -64,7 +64,7 @@ function udpBodyBytesMax(leg: CustomerLeg): number {
 /** Forgets a leg and its deadlines. */
 export function closeLeg({ decision }: MessagingContext, leg: CustomerLeg): void {
   decision.state.legs.remove(leg.id);
-  for (const kind of ['legIdle', 'legAbsence', 'legRetransmit', 'legAcknowledgement'] as const) {
+  for (const kind of ['legIdle', 'legAbsence', 'legPause', 'legRetransmit', 'legAcknowledgement'] as const) {
     decision.cancelDeadline(kind, leg.id);
   }
 }

@@ -1,4 +1,4 @@
-import type { SipRequest } from '../../protocols/sip/message/message.ts';
+import { header, type SipRequest, type SipResponse } from '../../protocols/sip/message/message.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { RequestSender } from '../../protocols/sip/user-agent/request-handler.ts';
 import type { RequestOutcome } from './request-settled.ts';
@@ -31,7 +31,8 @@ export class FlowGate {
 
   #start({ request, flow, settled }: WaitingRequest): void {
     this.#sender.sendRequest(request, flow, {
-      finalResponse: (response) => this.#end(flow, () => settled({ status: response.status })),
+      finalResponse: (response) =>
+        this.#end(flow, () => settled({ status: response.status, retryAfterSeconds: retryAfterOf(response) })),
       failed: (why) => this.#end(flow, () => settled({ failed: why })),
     });
   }
@@ -42,4 +43,10 @@ export class FlowGate {
     settle();
     if (next !== undefined) this.#start(next);
   }
+}
+
+/** RFC 3261 20.33: seconds, before a comment or parameters. */
+function retryAfterOf(response: SipResponse): number | undefined {
+  const seconds = Number.parseInt(header(response, 'Retry-After') ?? '', 10);
+  return Number.isNaN(seconds) ? undefined : seconds;
 }

@@ -6,6 +6,7 @@ import type { CustomerLeg } from './leg.ts';
 export class LegIndex {
   readonly #byCustomer: TableIndex<CustomerLeg>;
   readonly #byDialog: TableIndex<CustomerLeg>;
+  readonly #byFormerDialog: TableIndex<CustomerLeg>;
   readonly #byFlow: TableIndex<CustomerLeg>;
 
   constructor(legs: Table<CustomerLeg>) {
@@ -14,6 +15,9 @@ export class LegIndex {
     );
     this.#byDialog = legs.indexBy(({ addressing }) =>
       addressing.kind === 'session' ? [dialogKey(addressing.dialog)] : [],
+    );
+    this.#byFormerDialog = legs.indexBy(({ addressing }) =>
+      addressing.kind === 'session' ? addressing.formerDialogs.map(dialogKey) : [],
     );
     this.#byFlow = legs.indexBy(({ flow }) => [flow.id]);
   }
@@ -26,6 +30,11 @@ export class LegIndex {
   /** The leg of a dialog; tags as we see them. */
   ofDialog(id: DialogId): CustomerLeg | undefined {
     return this.#byDialog.first(dialogKey(id));
+  }
+
+  /** The leg that a Replaces means: by its dialog, or by one whose place that dialog took. */
+  replacedBy(id: DialogId): CustomerLeg | undefined {
+    return this.ofDialog(id) ?? this.#byFormerDialog.first(dialogKey(id));
   }
 
   onFlow(flowId: string): readonly CustomerLeg[] {

@@ -1,5 +1,6 @@
 import type { ConnId, Dn, MessageId } from '@cordboard/shared/ids';
 import type { Dialog } from '../../protocols/sip/dialogs/dialog.ts';
+import type { DialogId } from '../../protocols/sip/dialogs/dialog-id.ts';
 import type { State as SessionState } from '../../protocols/sip/dialogs/session-machine.ts';
 import type { Header } from '../../protocols/sip/message/message.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
@@ -46,7 +47,12 @@ export interface SessionAddressing {
   readonly session: SessionState;
   /** The last 2xx to an INVITE, repeated as it was until its ACK comes. */
   readonly acceptance: StoredResponse;
+  /** Dialogs whose place this one took: a client that never saw the answer to its Replaces names an old one again. */
+  readonly formerDialogs: readonly DialogId[];
 }
+
+/** How many former dialogs are remembered. */
+export const FORMER_DIALOGS_MAX = 4;
 
 /** A response as it is kept. */
 export interface StoredResponse {
@@ -68,6 +74,8 @@ export interface CustomerLeg {
   readonly outbox: readonly OutgoingItem[];
   /** The stream connection is gone; texts wait until the customer comes back. */
   readonly isAbsent: boolean;
+  /** The client asked for a pause (503 with Retry-After) until then, ms since 1970; null when it takes texts. */
+  readonly pausedUntil: number | null;
   /** Ids that the customer's client gave to its last texts: a repeat is not told again. */
   readonly receivedIds: readonly string[];
   /** Last sign of life, ms since 1970. */
@@ -76,6 +84,8 @@ export interface CustomerLeg {
 
 /** Most items that may wait for one customer; beyond it the oldest cannot be delivered any more. */
 export const OUTBOX_MAX = 500;
+/** Longest pause that a client may ask for. */
+export const PAUSE_SECONDS_MAX = 300;
 /** How many of the client's message ids are remembered per leg. */
 export const RECEIVED_IDS_MAX = 64;
 /** Header by which a client recognises a text that it has already shown or sent. */

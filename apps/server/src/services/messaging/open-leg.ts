@@ -30,6 +30,7 @@ export function openLeg(
     inFlight: null,
     outbox: [],
     isAbsent: false,
+    pausedUntil: null,
     receivedIds: [],
     activeAt: decision.now,
   };

@@ -20,7 +20,7 @@ export function enqueue(context: MessagingContext, leg: CustomerLeg, items: read
 /** Sends the next item when nothing is in flight and the customer can be reached. Keeps the leg. */
 export function sendNext(context: MessagingContext, leg: CustomerLeg): CustomerLeg {
   const [item, ...outbox] = leg.outbox;
-  if (item === undefined || leg.inFlight !== null || leg.isAbsent) {
+  if (item === undefined || leg.inFlight !== null || !canTake(leg)) {
     context.decision.state.legs.put(leg);
     return leg;
   }
@@ -29,6 +29,12 @@ export function sendNext(context: MessagingContext, leg: CustomerLeg): CustomerL
   context.decision.state.legs.put(changed);
   releaseRequest(context, changed, built.inFlight);
   return changed;
+}
+
+/** Whether a request may go to the customer now. Before its ACK a session takes none: some clients drop them unanswered. */
+function canTake({ addressing, isAbsent, pausedUntil }: CustomerLeg): boolean {
+  if (isAbsent || pausedUntil !== null) return false;
+  return addressing.kind === 'page' || addressing.session.name === 'confirmed' || addressing.session.name === 'ended';
 }
 
 /** What is in flight goes out as it is: after a restart, or when the customer has come back. */

@@ -2,12 +2,14 @@ import { isReliable } from '../../protocols/sip/transactions/sip-transport.ts';
 import { markAbsent } from './absence.ts';
 import { customerLeft } from './customer-left.ts';
 import { closeLeg } from './customer-legs.ts';
-import type { CustomerLeg, InFlightRequest } from './leg.ts';
+import { type CustomerLeg, type InFlightRequest, PAUSE_SECONDS_MAX } from './leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { reportDelivery, reportFailed, sendNext } from './outbox.ts';
 
 /** What became of a request of ours. */
-export type RequestOutcome = { readonly status: number } | { readonly failed: 'timeout' | 'transport' };
+export type RequestOutcome =
+  | { readonly status: number; readonly retryAfterSeconds?: number | undefined }
+  | { readonly failed: 'timeout' | 'transport' };
 
 /** The outcome of what was in flight: tell the agent, then send the next, or notice that the customer is gone. */
 export function requestSettled(
@@ -34,7 +36,25 @@ export function requestSettled(
     goOn(context, settled);
     return;
   }
+  if ('status' in outcome && outcome.status === 503 && outcome.retryAfterSeconds !== undefined) {
+    pause(context, settled, inFlight, outcome.retryAfterSeconds);
+    return;
+  }
   textFailed(context, settled, inFlight, outcome);
+}
+
+/** RFC 3261 21.5.4: the client takes nothing for a while; the text is sent anew after that. */
+function pause(context: MessagingContext, leg: CustomerLeg, inFlight: InFlightRequest, seconds: number): void {
+  const pauseMs = Math.min(Math.max(seconds, 1), PAUSE_SECONDS_MAX) * 1000;
+  const { decision } = context;
+  decision.state.legs.put({ ...leg, outbox: [inFlight.item, ...leg.outbox], pausedUntil: decision.now + pauseMs });
+  decision.setDeadline('legPause', leg.id, pauseMs);
+}
+
+/** The pause is over. */
+export function pauseEnded(context: MessagingContext, legId: string): void {
+  const leg = context.decision.state.legs.get(legId);
+  if (leg !== undefined) sendNext(context, { ...leg, pausedUntil: null });
 }
 
 function textFailed(

@@ -16,8 +16,10 @@ import { markPresent } from './absence.ts';
 import { admitCustomer } from './admit-customer.ts';
 import { customerLeft } from './customer-left.ts';
 import { closeLeg } from './customer-legs.ts';
+import { FORMER_DIALOGS_MAX } from './leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { openLeg } from './open-leg.ts';
+import { sendNext } from './outbox.ts';
 import { readText } from './read-text.ts';
 import { receiveText } from './receive-text.ts';
 import { respond, retryAfter } from './respond.ts';
@@ -66,7 +68,7 @@ export function receiveInvite(context: MessagingContext, received: ReceivedReque
   const replaces = readReplaces(received.request);
   if (!replaces.ok) respond(context, received, 400);
   else if (replaces.value === undefined) openSession(context, received, offer);
-  else takeOverSession(context, received, offer, context.decision.state.legIndex.ofDialog(replaces.value));
+  else takeOverSession(context, received, offer, context.decision.state.legIndex.replacedBy(replaces.value));
 }
 
 function openSession(context: MessagingContext, received: ReceivedRequest, offer: ServedOffer): void {
@@ -91,7 +93,7 @@ function takeOverSession(
   context: MessagingContext,
   received: ReceivedRequest,
   offer: ServedOffer,
-  replaced: ReturnType<MessagingContext['decision']['state']['legIndex']['ofDialog']>,
+  replaced: ReturnType<MessagingContext['decision']['state']['legIndex']['replacedBy']>,
 ): void {
   const { decision } = context;
   if (!isSessionLeg(replaced)) {
@@ -100,7 +102,11 @@ function takeOverSession(
   }
   const accepted = accept(context, received, offer, createTag(decision.random), replaced.routingPoint);
   if (accepted === undefined) return;
-  const leg: SessionLeg = { ...replaced, addressing: accepted.addressing };
+  const { callId, localTag, remoteTag } = replaced.addressing.dialog;
+  const formerDialogs = [...replaced.addressing.formerDialogs, { callId, localTag, remoteTag }].slice(
+    -FORMER_DIALOGS_MAX,
+  );
+  const leg: SessionLeg = { ...replaced, addressing: { ...accepted.addressing, formerDialogs } };
   decision.recordAnswer(decision.state.sipAnswers, inviteKey(context, received), leg.id);
   decision.cancelDeadline('legRetransmit', leg.id);
   decision.cancelDeadline('legAcknowledgement', leg.id);
@@ -161,6 +167,7 @@ function accept(
       dialog: dialog.value,
       session: session.state,
       acceptance: toStored(response),
+      formerDialogs: [],
     },
     effects: session.effects,
   };
@@ -193,7 +200,9 @@ function buildAcceptance(
 /** ACK of our 2xx. */
 export function receiveAck(context: MessagingContext, received: ReceivedRequest): void {
   const leg = legOfDialog(context, received);
-  if (leg !== undefined) moveSession(context, leg, { name: 'ackReceived', cseq: received.cseq });
+  if (leg === undefined) return;
+  const { leg: confirmed } = moveSession(context, leg, { name: 'ackReceived', cseq: received.cseq });
+  sendNext(context, confirmed);
 }
 
 /** A MESSAGE inside the dialog: 200 once it is stored. */

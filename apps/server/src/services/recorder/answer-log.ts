@@ -22,6 +22,11 @@ export class AnswerLog {
     this.#keptMs = keptMs;
   }
 
+  /** With what the keys of this kind begin. */
+  get keyPrefix(): string {
+    return `${this.#kind}|`;
+  }
+
   /** The key under which the store keeps the answer to a request. */
   key(...parts: readonly (string | number)[]): string {
     return [this.#kind, ...parts].join('|');
@@ -42,7 +47,7 @@ export class AnswerLog {
   load(answers: readonly RecordedAnswer[]): void {
     this.#answers.clear();
     for (const { key, time, body } of answers) {
-      if (key.startsWith(`${this.#kind}|`)) this.#answers.set(key, { time, body });
+      if (key.startsWith(this.keyPrefix)) this.#answers.set(key, { time, body });
     }
   }
 

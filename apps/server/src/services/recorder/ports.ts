@@ -76,5 +76,7 @@ export interface RecordStore {
   readDocuments(kind: RecordedDocument['kind'], connId: ConnId): Promise<readonly RecordedDocument[]>;
   /** Deletes events and answers older than these times (ms since 1970), in bounded portions; keeps the last event. */
   prune(eventsBefore: number, answersBefore: number): Promise<void>;
+  /** Deletes answers older than `before` whose key begins with `keyPrefix`: what is kept for a shorter time than the rest. */
+  pruneAnswers(keyPrefix: string, before: number): Promise<void>;
   close(): Promise<void>;
 }

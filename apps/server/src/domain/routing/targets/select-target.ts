@@ -6,7 +6,7 @@ import type { RouteRequest, RoutingTarget } from '../route-request.ts';
 import { targetPolicies } from './target-policies.ts';
 
 /** Most candidates that a decision record names. */
-export const CANDIDATES_MAX = 20;
+export const CANDIDATES_MAX = 10;
 
 export type Candidate = DecisionRecord['candidates'][number];
 

@@ -1,0 +1,262 @@
+/** The only file that knows every part: builds them, hands each its ports, starts and stops them in order. */
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { PlaceName, UserName } from '@cordboard/shared/ids';
+import type { Logger } from './base/logger.ts';
+import { Configuration } from './domain/configuration/configuration.ts';
+import { isAllowedOrigin } from './edges/gateway/allowed-origin.ts';
+import { Gateway } from './edges/gateway/gateway.ts';
+import { MessageLog } from './edges/logging/message-log.ts';
+import { Metrics } from './edges/metrics/metrics.ts';
+import { createRestServer } from './edges/rest/rest-server.ts';
+import { LoggedTransport, loggedReceiver } from './edges/sip-transports/logged-transport.ts';
+import { SipTransports } from './edges/sip-transports/sip-transports.ts';
+import { SqliteRecordStore } from './edges/storage/sqlite-record-store.ts';
+import { type Environment, refuseUnsafeHost } from './edges/system/read-environment.ts';
+import type { ReadyInfo } from './edges/system/ready-notice.ts';
+import { listenFailure, StartFailure } from './edges/system/start-failure.ts';
+import { SystemClock } from './edges/system/system-clock.ts';
+import { systemRandom } from './edges/system/system-random.ts';
+import type { Uri } from './protocols/sip/message/uri.ts';
+import { UserAgent } from './protocols/sip/user-agent/user-agent.ts';
+import { AdmissionGate } from './services/admission/admission-gate.ts';
+import { SourceRate } from './services/admission/source-rate.ts';
+import { AuthService } from './services/auth/auth-service.ts';
+import { hashPassword } from './services/auth/passwords.ts';
+import { CallControl } from './services/call-control/call-control.ts';
+import { LogKeeper } from './services/call-control/log-keeper.ts';
+import { hashPasswords } from './services/configuration/hash-passwords.ts';
+import { readConfigurationFile } from './services/configuration/load-configuration.ts';
+import { readStoredConfiguration, storeConfiguration } from './services/configuration/stored-configuration.ts';
+import { Desktop } from './services/desktop/desktop-view.ts';
+import type { RecordStore } from './services/recorder/ports.ts';
+
+/** A server that can be started and stopped once. */
+export interface App {
+  /** Resolves when everything listens. Rejects with StartFailure. */
+  start(): Promise<ReadyInfo>;
+  stop(): Promise<void>;
+}
+
+const DESKTOP_ROOT = fileURLToPath(new URL('../../desktop/dist', import.meta.url));
+const METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS'];
+const ACCEPTED_TYPES = { MESSAGE: ['text/plain'], INVITE: ['application/sdp'] };
+
+export async function createApp(environment: Environment, { logger }: { readonly logger: Logger }): Promise<App> {
+  const clock = new SystemClock();
+  const store = await openStore(environment, logger);
+  try {
+    const configuration = await loadConfiguration(store, environment, clock.now());
+    refuseUnsafeHost(environment.host, configuration.isDemo);
+    return await buildApp({ environment, logger, clock, store, configuration });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+interface Foundation {
+  readonly environment: Environment;
+  readonly logger: Logger;
+  readonly clock: SystemClock;
+  readonly store: RecordStore;
+  readonly configuration: Configuration;
+}
+
+async function buildApp({ environment, logger, clock, store, configuration }: Foundation): Promise<App> {
+  const metrics = new Metrics();
+  metrics.observeProcess();
+  const messageLog = new MessageLog({
+    isOn: environment.logLevel === 'trace',
+    now: () => clock.now(),
+    write: (text) => process.stdout.write(text),
+  });
+  const transports = new SipTransports({
+    clock,
+    logger,
+    bootId: randomBytes(6).toString('hex'),
+    isAllowedOrigin: (origin, request) => isAllowedOrigin(origin, request.headers.host),
+  });
+  const transport = new LoggedTransport(transports, messageLog);
+  const userAgent: UserAgent = new UserAgent({
+    clock,
+    transport,
+    logger,
+    methods: METHODS,
+    acceptedTypes: ACCEPTED_TYPES,
+    supported: ['replaces'],
+    counters: { increment: (counter) => metrics.count('sip_stack', { what: counter }) },
+    isOwnHost: (host, port) => isOwnAddress(environment, sipPort(), host, port),
+    handler: {
+      receiveRequest: (received) => callControl.sipHandler.receiveRequest(received),
+      flowClosed: (flow) => callControl.sipHandler.flowClosed(flow),
+    },
+  });
+  const callControl: CallControl = new CallControl({
+    configuration,
+    store,
+    clock,
+    logger,
+    random: systemRandom,
+    counters: metrics,
+    sender: userAgent,
+    place: {
+      sentBy: (flow) => transports.sentBy(flow),
+      isOwnUri: (uri) => isOwnUri(environment, sipPort(), uri),
+    },
+    isOpen: (flow) => transports.isOpen(flow),
+    observeDistribution: messageLog.isOn ? (event, clients) => messageLog.eventDistributed(event, clients) : undefined,
+  });
+  const auth = new AuthService({
+    sessions: callControl.state.sessions,
+    directory: {
+      findPerson: (userName) => configuration.findPerson(userName as UserName),
+      findPlace: (name) => configuration.findPlace(name as PlaceName),
+    },
+    record: (change) => callControl.record(change),
+    clock,
+    logger,
+    counters: metrics,
+  });
+  const rest = await createRestServer({
+    logger,
+    desktopRoot: DESKTOP_ROOT,
+    ports: {
+      auth: {
+        login: (login) => auth.login(login),
+        authenticate: (token) => auth.authenticate(token),
+        logout: (token) => auth.logout(token),
+        roleOf: (userName) => configuration.findPerson(userName as UserName)?.role,
+      },
+      desktop: new Desktop({ configuration, callControl, store }),
+      health: { isReady: () => isListening && callControl.recorder.isAvailable },
+      metrics,
+    },
+  });
+  const gateway = new Gateway({
+    server: rest.server,
+    service: callControl,
+    tokens: {
+      authenticate: (token) => auth.authenticate(token),
+      touch: (sessionId) => auth.touch(sessionId),
+      roleOf: (userName) => configuration.findPerson(userName as UserName)?.role,
+    },
+    clock,
+    logger,
+    counters: metrics,
+    clientNames: messageLog,
+  });
+  transports.acceptUpgrades(rest.server);
+  auth.onSessionEnded((sessionId) => gateway.endSession(sessionId, 'The session has ended.'));
+  const { state } = callControl;
+  metrics.observeSources({
+    sockets: () => gateway.socketCount,
+    interactionsOpen: () => state.calls.size,
+    waiting: () => configuration.virtualQueues().map((queue) => [queue, state.virtualQueues.waiting(queue)] as const),
+    agents: () => countBy([...state.agentSessions.values()].map((session) => session.state)),
+    isStoreAvailable: () => callControl.recorder.isAvailable,
+  });
+  const logKeeper = new LogKeeper({
+    store,
+    clock,
+    logger,
+    sipAnswersPrefix: state.sipAnswers.keyPrefix,
+    pruned: () => callControl.noticePruning(),
+  });
+  const admission = new AdmissionGate({
+    receiver: userAgent,
+    transport,
+    rate: new SourceRate({ clock, requestsPerSecond: environment.sipRatePerSource }),
+    counters: metrics,
+  });
+  let boundSipPort: number | undefined;
+  let isListening = false;
+  function sipPort(): number {
+    return boundSipPort ?? environment.sipPort;
+  }
+
+  async function start(): Promise<ReadyInfo> {
+    const { host, publicAddress } = environment;
+    await rest.listen({ host, port: environment.httpPort }).catch((error: unknown) => {
+      throw listenFailure(error, 'CORDBOARD_HTTP_PORT', host, environment.httpPort);
+    });
+    // The record is read before SIP is taken, and what it has to send needs the sockets.
+    const receiver = loggedReceiver(admission, messageLog);
+    boundSipPort = await transports
+      .start({ host, port: environment.sipPort, publicAddress }, receiver)
+      .catch((error: unknown) => {
+        throw listenFailure(error, 'CORDBOARD_SIP_PORT', host, environment.sipPort);
+      });
+    await callControl.start();
+    auth.start();
+    logKeeper.start();
+    isListening = true;
+    const address = rest.server.address();
+    const httpPort = typeof address === 'object' && address !== null ? address.port : environment.httpPort;
+    return { address: publicAddress, httpPort, sipPort: boundSipPort, demoAccounts: demoAccounts(configuration) };
+  }
+
+  /** New work is refused, what was taken is stored and released, then everything closes. */
+  async function stop(): Promise<void> {
+    isListening = false;
+    logKeeper.stop();
+    auth.stop();
+    await callControl.stop();
+    await gateway.close();
+    await transports.close();
+    await rest.close();
+    await store.close();
+  }
+
+  return { start, stop };
+}
+
+async function openStore({ dataDir }: Environment, logger: Logger): Promise<RecordStore> {
+  try {
+    return await SqliteRecordStore.open({ dataDir, logger });
+  } catch (error) {
+    throw new StartFailure(`CORDBOARD_DATA_DIR is ${dataDir}, which cannot be used: ${messageOf(error)}`);
+  }
+}
+
+/** What the store holds; an empty store takes over the configuration that CORDBOARD_CONFIG names. */
+async function loadConfiguration(store: RecordStore, environment: Environment, now: number): Promise<Configuration> {
+  const stored = await readStoredConfiguration(store, now);
+  if (stored !== undefined) return new Configuration(stored);
+  const read = await readConfigurationFile(environment.config, (path) => readFile(path, 'utf8'));
+  if (!read.ok) throw new StartFailure(`CORDBOARD_CONFIG is ${environment.config}: ${read.failure}`);
+  refuseUnsafeHost(environment.host, read.value.demo);
+  const file = await hashPasswords(read.value, hashPassword);
+  await storeConfiguration(store, file, now);
+  return new Configuration(file);
+}
+
+function isOwnAddress(environment: Environment, sipPort: number, host: string, port: number | undefined): boolean {
+  if (port !== undefined && port !== sipPort) return false;
+  const name = host.toLowerCase();
+  return [environment.sipDomain, environment.host, environment.publicAddress].some((own) => own.toLowerCase() === name);
+}
+
+function isOwnUri(environment: Environment, sipPort: number, uri: Uri): boolean {
+  return uri.kind === 'sip' && isOwnAddress(environment, sipPort, uri.host, uri.port);
+}
+
+function demoAccounts(configuration: Configuration): ReadyInfo['demoAccounts'] {
+  if (!configuration.isDemo) return [];
+  return configuration.file.persons.map(({ userName, firstName, lastName, role }) => ({
+    userName,
+    name: `${firstName} ${lastName}`.trim(),
+    role,
+  }));
+}
+
+function countBy(values: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

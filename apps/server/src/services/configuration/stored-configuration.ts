@@ -1,0 +1,18 @@
+import type { ConfigurationFile } from '@cordboard/shared/configuration/configuration-file';
+import type { RecordStore } from '../recorder/ports.ts';
+
+const TABLE = 'configuration';
+const ID = 'main';
+
+/** The configuration that the store holds; undefined in an empty store. */
+export async function readStoredConfiguration(store: RecordStore, now: number): Promise<ConfigurationFile | undefined> {
+  const { rows } = await store.load(now);
+  const row = rows.find((candidate) => candidate.table === TABLE && candidate.id === ID);
+  return row?.body == null ? undefined : (JSON.parse(row.body) as ConfigurationFile);
+}
+
+/** Puts a configuration, whose passwords are hashed, into the store. */
+export async function storeConfiguration(store: RecordStore, file: ConfigurationFile, now: number): Promise<void> {
+  const row = { table: TABLE, id: ID, body: JSON.stringify(file) };
+  await store.commit({ rows: [row], events: [], texts: [], answers: [], documents: [], time: now });
+}

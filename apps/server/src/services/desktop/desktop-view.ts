@@ -1,0 +1,114 @@
+import { type Refusal, refuse } from '@cordboard/shared/errors';
+import type { ConnId, Dn } from '@cordboard/shared/ids';
+import type { DecisionRecord, DesktopSettings, PersonView, PlaceView } from '@cordboard/shared/rest/endpoints';
+import { TEXT_BYTES_MAX } from '@cordboard/shared/tlib/requests';
+import { required } from '../../base/assert.ts';
+import { fail, type Result, succeed } from '../../base/result.ts';
+import { maximumFor } from '../../domain/capacity/maximum-for.ts';
+import { NO_OCCUPANCY } from '../../domain/capacity/occupancy.ts';
+import type { Configuration } from '../../domain/configuration/configuration.ts';
+import type { Session } from '../auth/session.ts';
+import type { CallControl } from '../call-control/call-control.ts';
+import type { RecordedDocument, RecordStore } from '../recorder/ports.ts';
+
+/** The part of an interaction's summary that says whose it was. */
+interface InteractionSummary {
+  readonly parties: readonly { readonly dn: string }[];
+}
+
+/** What the desktop reads and writes besides T-Library: settings, routing decisions, wrap-up notes. */
+export class Desktop {
+  readonly #configuration: Configuration;
+  readonly #callControl: CallControl;
+  readonly #store: RecordStore;
+
+  constructor(parts: {
+    readonly configuration: Configuration;
+    readonly callControl: CallControl;
+    readonly store: RecordStore;
+  }) {
+    this.#configuration = parts.configuration;
+    this.#callControl = parts.callControl;
+    this.#store = parts.store;
+  }
+
+  sessionView(session: Session): { readonly person: PersonView; readonly place: PlaceView | null } {
+    const person = required(this.#configuration.findPerson(session.userName), 'person of a session');
+    const agentLogins = person.agentLogins.flatMap((id) => {
+      const login = this.#configuration.findAgentLogin(id);
+      return login === undefined ? [] : [{ id: login.id, code: login.code }];
+    });
+    const { userName, firstName, lastName, role } = person;
+    return {
+      person: { userName, firstName, lastName, role, agentLogins },
+      place: session.place === null ? null : this.#placeView(session.place),
+    };
+  }
+
+  settingsFor(session: Session): DesktopSettings {
+    const configuration = this.#configuration;
+    const { options, name } = configuration.tenant;
+    const rule = configuration.capacityRuleFor(session.userName, session.place);
+    return {
+      tenant: name,
+      places: configuration.places().map((place) => this.#placeView(place.name)),
+      queues: [...configuration.queues()],
+      notReadyReasons: options['not-ready-reasons'],
+      agentWaitIntervalSeconds: options['agent-wait-interval'],
+      customerWaitIntervalSeconds: options['customer-wait-interval'],
+      autoSpellCheck: options['auto-spell-check'],
+      chatMax: maximumFor(rule, NO_OCCUPANCY, 'chat'),
+      voiceMax: maximumFor(rule, NO_OCCUPANCY, 'voice'),
+      waiting: configuration.virtualQueues().map((virtualQueue) => ({
+        virtualQueue,
+        waiting: this.#callControl.state.virtualQueues.waiting(virtualQueue),
+      })),
+      textBytesMax: TEXT_BYTES_MAX,
+    };
+  }
+
+  async decisionsOf(session: Session, connId: ConnId): Promise<Result<readonly DecisionRecord[], Refusal>> {
+    if (!(await this.#isOf(session, connId))) return fail(refuse('UnknownCall'));
+    const documents = await this.#store.readDocuments('decision', connId);
+    return succeed(documents.map((document) => JSON.parse(document.body) as DecisionRecord));
+  }
+
+  async readNote(session: Session, connId: ConnId): Promise<Result<string, Refusal>> {
+    if (!(await this.#isOf(session, connId))) return fail(refuse('UnknownCall'));
+    const latest = (await this.#store.readDocuments('note', connId)).at(-1);
+    return succeed(latest === undefined ? '' : (JSON.parse(latest.body) as { note: string }).note);
+  }
+
+  async writeNote(session: Session, connId: ConnId, note: string): Promise<Result<void, Refusal>> {
+    if (!(await this.#isOf(session, connId))) return fail(refuse('UnknownCall'));
+    try {
+      await this.#callControl.recordDocument('note', connId, { note, userName: session.userName });
+      return succeed(undefined);
+    } catch {
+      return fail(refuse('StoreUnavailable'));
+    }
+  }
+
+  /** Whether somebody at the session's place is or was a party of the interaction. */
+  async #isOf(session: Session, connId: ConnId): Promise<boolean> {
+    if (session.place === null) return false;
+    const dns = this.#configuration.findPlace(session.place)?.directoryNumbers ?? [];
+    const live = this.#callControl.state.calls.get(connId);
+    if (live?.parties.some((party) => dns.includes(party.dn)) === true) return true;
+    const summaries = await this.#store.readDocuments('interaction', connId);
+    return summaries.some((document: RecordedDocument) =>
+      (JSON.parse(document.body) as InteractionSummary).parties.some((party) => dns.includes(party.dn)),
+    );
+  }
+
+  #placeView(name: string): PlaceView {
+    const place = required(this.#configuration.findPlace(name), `place ${name}`);
+    const directoryNumbers = place.directoryNumbers.flatMap((number) => {
+      const dn = this.#configuration.findExtension(number as Dn);
+      if (dn === undefined) return [];
+      const { multimedia, voice } = dn.options;
+      return [{ number, im: multimedia, voice, 'sip-signaling-chat': dn.options['sip-signaling-chat'] }];
+    });
+    return { name, directoryNumbers };
+  }
+}

@@ -1,0 +1,66 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findFreePort } from './free-port.ts';
+import { PeerProcess } from './peer-process.ts';
+
+export interface Linphone {
+  /** Sends one text in page mode. */
+  sendText(to: string, text: string): void;
+  /** Waits until a text that contains `text` has been shown. */
+  waitForText(text: string): Promise<void>;
+  readonly output: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Linphone without a screen (`linphonec` of Debian's linphone-cli), as a customer who needs no account: all it sends goes to
+ * the server on 127.0.0.1, with a preset Route.
+ */
+export async function startLinphone(options: {
+  readonly serverPort: number;
+  readonly identity: string;
+  readonly transport?: 'UDP' | 'TCP';
+}): Promise<Linphone> {
+  const folder = await mkdtemp(join(tmpdir(), 'linphone-'));
+  // Without this folder it keeps no data base, and without that it opens no chat.
+  await mkdir(join(folder, '.local/share/linphone'), { recursive: true });
+  const port = await findFreePort();
+  const isTcp = options.transport === 'TCP';
+  const server = `<sip:127.0.0.1:${options.serverPort}${isTcp ? ';transport=tcp' : ''};lr>`;
+  const configuration = [
+    '[sip]',
+    `sip_port=${isTcp ? 0 : port}`,
+    `sip_tcp_port=${isTcp ? port : 0}`,
+    'sip_tls_port=0',
+    'guess_hostname=0',
+    'use_ipv6=0',
+    'bind_address=127.0.0.1',
+    'default_proxy=0',
+    '[proxy_0]',
+    `reg_proxy=${server}`,
+    `reg_route=${server}`,
+    `reg_identity=<${options.identity}>`,
+    'reg_sendregister=0',
+    'reg_expires=3600',
+  ];
+  const file = join(folder, 'linphonerc');
+  await writeFile(file, `${configuration.join('\n')}\n`);
+  const linphone = new PeerProcess('linphonec', ['-d', '0', '-c', file], {
+    directory: folder,
+    environment: { HOME: folder, LC_ALL: 'C.UTF-8' },
+  });
+  await linphone.waitForOutput('linphonec>');
+  return {
+    sendText: (to, text) => linphone.type(`chat ${to} ${text}`),
+    waitForText: (text) => linphone.waitForOutput(text),
+    get output() {
+      return linphone.output;
+    },
+    async stop() {
+      linphone.type('quit');
+      await linphone.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
