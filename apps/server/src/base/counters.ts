@@ -4,7 +4,7 @@ export type CounterName =
   | 'sip_requests_sent'
   | 'sip_responses_received'
   | 'sip_responses_sent'
-  | 'sip_messages'
+  | 'sip_stack'
   | 'sip_rate_limited'
   | 'events_published'
   | 'texts'

@@ -175,7 +175,6 @@ export class Gateway {
       client.send(checked.failure);
       return;
     }
-    this.#counters.count('tlib_requests', { name: checked.value.name });
     this.#options.service.receiveRequest(client, checked.value);
   }
 

@@ -6,14 +6,18 @@ export interface CounterDefinition {
 }
 
 export const counterDefinitions: Readonly<Record<CounterName, CounterDefinition>> = {
+  sip_requests_received: { help: 'SIP requests on the wire, repeated ones included.', labelNames: ['method'] },
+  sip_requests_sent: { help: 'SIP requests on the wire, repeated ones included.', labelNames: ['method'] },
+  sip_responses_received: { help: 'SIP responses on the wire, repeated ones included.', labelNames: ['class'] },
+  sip_responses_sent: { help: 'SIP responses on the wire, repeated ones included.', labelNames: ['class'] },
   sip_stack: {
-    help: 'What the SIP stack received, sent, refused, dropped and repeated, by kind.',
+    help: 'What the SIP stack did with messages: received, repeated, malformed, refused, dropped, resent, timed out.',
     labelNames: ['what'],
   },
-  sip_rate_limited: { help: 'SIP requests refused or dropped because their source sent too many.', labelNames: [] },
-  events_published: { help: 'T-events distributed.', labelNames: ['name'] },
+  sip_rate_limited: { help: 'SIP requests of sources that sent too many, by what was done.', labelNames: ['decision'] },
+  events_published: { help: 'T-events distributed.', labelNames: ['event'] },
   texts: { help: 'Texts of instant messages stored.', labelNames: ['from'] },
-  tlib_requests: { help: 'T-requests handled.', labelNames: ['name'] },
+  tlib_requests: { help: 'T-requests handled.', labelNames: ['request'] },
   tlib_requests_refused: { help: 'T-requests that failed the check at the gateway.', labelNames: ['code'] },
   sockets_ended: { help: 'Sockets that the server ended.', labelNames: ['cause'] },
   logins: { help: 'Logins by their outcome.', labelNames: ['outcome'] },
@@ -30,8 +34,4 @@ export const histogramDefinitions: Readonly<Record<HistogramName, HistogramDefin
     buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5],
   },
   store_batch_steps: { help: 'Steps that one commit wrote.', buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] },
-  text_latency_seconds: {
-    help: 'Time from the arrival of a text to its events leaving.',
-    buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5],
-  },
 };

@@ -5,10 +5,10 @@ it('[RE20] counts by label', async () => {
   const metrics = new Metrics();
   metrics.count('sip_requests_received', { method: 'MESSAGE' });
   metrics.count('sip_requests_received', { method: 'MESSAGE' });
-  metrics.count('sip_malformed_dropped');
+  metrics.count('sip_stack', { what: 'messageDropped', from: '10.0.0.5' });
   const text = await metrics.read();
   expect(text).toContain('cordboard_sip_requests_received_total{method="MESSAGE"} 2\n');
-  expect(text).toContain('cordboard_sip_malformed_dropped_total 1\n');
+  expect(text).toContain('cordboard_sip_stack_total{what="messageDropped"} 1\n');
 });
 
 it('[RE20] label values from peers are bounded', async () => {
