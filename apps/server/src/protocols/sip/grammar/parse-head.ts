@@ -3,7 +3,7 @@ import { canonicalName } from '../message/header-names.ts';
 import type { Header } from '../message/message.ts';
 import type { ParseLimits } from './parse-limits.ts';
 import { parseStartLine, type StartLine } from './parse-start-line.ts';
-import { endOfQuotedString, isTokenCode, isWhiteSpace, parseDecimal, skipWhiteSpace } from './tokens.ts';
+import { isTokenCode, isWhiteSpace, parseDecimal, skipWhiteSpace } from './tokens.ts';
 
 export interface HeadFailure {
   readonly status: 400 | 505 | 513;
@@ -33,36 +33,29 @@ function readContentLength(value: string, earlier: ContentLength): ContentLength
   return earlier.name === 'known' && earlier.bytes === bytes ? earlier : malformed;
 }
 
-/** The index of the first control character other than HTAB, or -1. */
-function findControl(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if ((code < 0x20 && code !== 0x09) || code === 0x7f) return at;
-  }
-  return -1;
+function isControl(code: number): boolean {
+  return (code < 0x20 && code !== 0x09) || code === 0x7f;
+}
+
+/** Whether there is a control character other than HTAB. */
+function hasControl(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (isControl(text.charCodeAt(at))) return true;
+  return false;
 }
 
 /** RFC 3261 25.1 quoted-pair: within quotes a backslash may lead any control character but CR and LF. */
 function areControlsQuoted(value: string): boolean {
-  let at = 0;
-  while (at < value.length) {
-    const quote = value.indexOf('"', at);
-    const control = findControl(value, at);
-    if (control < 0) return true;
-    if (quote < 0 || control < quote) return false;
-    const end = endOfQuotedString(value, quote);
-    if (end < 0) return false;
-    for (let inner = quote + 1; inner < end; inner++) {
-      const code = value.charCodeAt(inner);
-      if (code === 0x5c) {
-        inner++;
-        const quoted = value.charCodeAt(inner);
-        if (quoted === 0x0d || quoted === 0x0a) return false;
-      } else if ((code < 0x20 && code !== 0x09) || code === 0x7f) return false;
-    }
-    at = end;
+  let isQuoted = false;
+  for (let at = 0; at < value.length; at++) {
+    const code = value.charCodeAt(at);
+    if (code === 0x22) isQuoted = !isQuoted;
+    else if (code === 0x5c && isQuoted) {
+      at++;
+      const escaped = value.charCodeAt(at);
+      if (escaped === 0x0d || escaped === 0x0a) return false;
+    } else if (isControl(code)) return false;
   }
-  return true;
+  return !isQuoted;
 }
 
 /** The text without SP and HTAB at its ends; other blanks are content. */
@@ -81,7 +74,7 @@ function readHeader(line: string): Header | string {
   const colon = skipWhiteSpace(line, nameEnd);
   if (nameEnd === 0 || line.charCodeAt(colon) !== 0x3a) return 'a header line has no name and colon';
   const value = trimWhiteSpace(line, colon + 1);
-  if (findControl(value, 0) >= 0 && !areControlsQuoted(value)) return 'a header holds a control character';
+  if (hasControl(value) && !areControlsQuoted(value)) return 'a header holds a control character';
   return { name: canonicalName(line.slice(0, nameEnd)), value };
 }
 
@@ -94,14 +87,15 @@ function isAsciiText(text: string): boolean {
 function readLine(text: string, from: number): { line: string; next: number } {
   let end = text.indexOf('\r\n', from);
   if (end < 0) end = text.length;
-  let line = text.slice(from, end);
+  if (!isWhiteSpace(text.charCodeAt(end + 2))) return { line: text.slice(from, end), next: end + 2 };
+  const parts = [trimWhiteSpace(text.slice(from, end), 0)];
   while (isWhiteSpace(text.charCodeAt(end + 2))) {
-    const start = skipWhiteSpace(text, end + 2);
+    const start = end + 2;
     end = text.indexOf('\r\n', start);
     if (end < 0) end = text.length;
-    line = `${trimWhiteSpace(line, 0)} ${text.slice(start, end)}`;
+    parts.push(trimWhiteSpace(text.slice(start, end), 0));
   }
-  return { line, next: end + 2 };
+  return { line: parts.join(' '), next: end + 2 };
 }
 
 /** Reads what stands before the empty line, `bytes` being without it. Goes on after a failure, so that 400 can be answered. */
@@ -118,7 +112,7 @@ export function parseHead(bytes: Buffer, limits: ParseLimits): Head {
   const first = readLine(text, 0);
   let start: StartLine | undefined;
   if (first.line.length > limits.lineLengthMax) refuse(400, 'the start line is too long');
-  else if (findControl(first.line, 0) >= 0) refuse(400, 'the start line holds a control character');
+  else if (hasControl(first.line)) refuse(400, 'the start line holds a control character');
   else {
     const parsed = parseStartLine(first.line);
     if (parsed.ok) start = parsed.value;

@@ -91,7 +91,7 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
 
   flowClosed(flow: Flow): void {
     this.#transactions.flowClosed(flow);
-    this.#options.handler.flowClosed(flow);
+    this.#tell(() => this.#options.handler.flowClosed(flow));
   }
 
   sendRequest(request: SipRequest, flow: Flow, handler: ResponseHandler): void {
