@@ -159,8 +159,12 @@ export class MemoryRecordStore implements RecordStore {
       const firstKept = content.events.findIndex((event) => event.time >= eventsBefore);
       const last = content.events.length - 1;
       content.events = content.events.slice(firstKept === -1 ? Math.max(last, 0) : Math.min(firstKept, last));
-      for (const [key, answer] of content.answers) if (answer.time < answersBefore) content.answers.delete(key);
+      removeAnswers(content, '', answersBefore);
     });
+  }
+
+  pruneAnswers(keyPrefix: string, before: number): Promise<void> {
+    return this.#answer((content) => removeAnswers(content, keyPrefix, before));
   }
 
   pruneAnswers(keyPrefix: string, before: number): Promise<void> {
@@ -207,6 +211,10 @@ export class MemoryRecordStore implements RecordStore {
     content.lastTime = batch.time;
     this.#commitCount += 1;
   }
+}
+
+function removeAnswers({ answers }: Content, keyPrefix: string, before: number): void {
+  for (const [key, { time }] of answers) if (time < before && key.startsWith(keyPrefix)) answers.delete(key);
 }
 
 /** Why the batch must be refused as a whole: it would overwrite what may not change. */
