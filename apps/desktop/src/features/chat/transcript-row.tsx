@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { formatClock, formatDay } from '../../lib/format-time.ts';
 import { serverNow } from '../../lib/server-clock.ts';
 import type { TextLine } from '../../stores/chat-reducer.ts';
@@ -12,7 +13,8 @@ interface TranscriptRowProps {
   readonly onRetry: (line: TextLine) => void;
 }
 
-export function TranscriptRow({ row, isLive, onRetry }: TranscriptRowProps) {
+/** Drawn anew only when its own row changes, not while the transcript scrolls. */
+export const TranscriptRow = memo(function TranscriptRow({ row, isLive, onRetry }: TranscriptRowProps) {
   switch (row.kind) {
     case 'text':
       return <TextBubble line={row.line} onRetry={onRetry} />;
@@ -55,4 +57,4 @@ export function TranscriptRow({ row, isLive, onRetry }: TranscriptRowProps) {
         </p>
       );
   }
-}
+});

@@ -20,7 +20,7 @@ export function EndedRow({ interaction }: { readonly interaction: Interaction })
         onClick={() => changeView((view) => openChat(view, connID))}
         className="flex w-full min-w-0 items-center gap-2.5 rounded-[10px] px-2.5 py-2.5 text-left focus-visible:-outline-offset-2"
       >
-        <Avatar name={customer} className="opacity-80" />
+        <Avatar name={customer} />
         <span className="min-w-0 flex-1">
           <span className="block truncate font-semibold">{customerName(customer)}</span>
           <span className="block truncate text-xs text-ink-2">{endWords(endedBy)}</span>
