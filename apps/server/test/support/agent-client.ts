@@ -23,7 +23,11 @@ export class AgentClient {
     });
   }
 
-  static async logIn(httpPort: number, userName: string, options: { place?: string; token?: string; lastSequence?: number } = {}) {
+  static async logIn(
+    httpPort: number,
+    userName: string,
+    options: { place?: string; token?: string; lastSequence?: number } = {},
+  ) {
     const token = options.token ?? (await createToken(httpPort, userName, options.place));
     const auth = { token, ...(options.lastSequence === undefined ? {} : { lastSequence: options.lastSequence }) };
     const socket = io(`http://127.0.0.1:${httpPort}/tlib`, { auth, transports: ['websocket'], forceNew: true });

@@ -167,14 +167,6 @@ export class MemoryRecordStore implements RecordStore {
     return this.#answer((content) => removeAnswers(content, keyPrefix, before));
   }
 
-  pruneAnswers(keyPrefix: string, before: number): Promise<void> {
-    return this.#answer((content) => {
-      for (const [key, { time }] of content.answers) {
-        if (time < before && key.startsWith(keyPrefix)) content.answers.delete(key);
-      }
-    });
-  }
-
   async close(): Promise<void> {
     this.flush();
     this.#isClosed = true;

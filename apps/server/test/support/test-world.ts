@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { type ConfigurationFile, configurationFileSchema } from '@cordboard/shared/configuration/configuration-file';
+import { noCounters } from '../../src/base/counters.ts';
+import { silentLogger } from '../../src/base/logger.ts';
+import { Configuration } from '../../src/domain/configuration/configuration.ts';
+import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
+import { UserAgent } from '../../src/protocols/sip/user-agent/user-agent.ts';
+import { CallControl } from '../../src/services/call-control/call-control.ts';
+import { FakeClock } from './fake-clock.ts';
+import { MemoryRecordStore } from './memory-record-store.ts';
+import { SeededRandom } from './seeded-random.ts';
+
+const DEMO = new URL('../../config/demo.json', import.meta.url);
+
+export function demoConfiguration(change: (file: ConfigurationFile) => void = () => {}): Configuration {
+  const file = configurationFileSchema.parse(JSON.parse(readFileSync(DEMO, 'utf8')));
+  change(file);
+  return new Configuration(file);
+}
+
+export interface TestWorldOptions {
+  readonly configuration?: Configuration;
+  readonly seed?: number;
+  readonly clock?: FakeClock;
+  readonly store?: MemoryRecordStore;
+  /** What the server sends, as it leaves; return false when the flow cannot carry it. */
+  readonly onSend: (flow: Flow, bytes: Buffer) => boolean;
+  /** Whether a stream flow is open; UDP flows always are. */
+  readonly isOpen?: (flow: Flow) => boolean;
+}
+
+/** The switch with its SIP stack, on a virtual clock, a memory store and no sockets. */
+export class TestWorld {
+  readonly clock: FakeClock;
+  readonly store: MemoryRecordStore;
+  readonly userAgent: UserAgent;
+  readonly callControl: CallControl;
+
+  constructor(options: TestWorldOptions) {
+    this.clock = options.clock ?? new FakeClock();
+    this.store = options.store ?? new MemoryRecordStore();
+    const isOpen = (flow: Flow) => flow.transport === 'UDP' || options.isOpen?.(flow) === true;
+    this.userAgent = new UserAgent({
+      clock: this.clock,
+      transport: { send: options.onSend, isOpen, sentBy: () => '192.0.2.1:5060' },
+      handler: {
+        receiveRequest: (received) => this.callControl.sipHandler.receiveRequest(received),
+        flowClosed: (flow) => this.callControl.sipHandler.flowClosed(flow),
+      },
+      isOwnHost: (host) => host === 'localhost' || host === '192.0.2.1',
+      methods: ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS'],
+      acceptedTypes: { MESSAGE: ['text/plain'], INVITE: ['application/sdp'] },
+      supported: ['replaces'],
+      logger: silentLogger,
+      counters: { increment: () => {} },
+    });
+    this.callControl = new CallControl({
+      configuration: options.configuration ?? demoConfiguration(),
+      store: this.store,
+      clock: this.clock,
+      random: new SeededRandom(options.seed ?? 1),
+      logger: silentLogger,
+      counters: noCounters,
+      sender: this.userAgent,
+      place: {
+        sentBy: () => '192.0.2.1:5060',
+        isOwnUri: (uri) => uri.kind === 'sip' && (uri.host === 'localhost' || uri.host === '192.0.2.1'),
+      },
+      isOpen,
+    });
+  }
+
+  start(): Promise<void> {
+    return this.callControl.start();
+  }
+
+  /** Lets everything submitted so far be stored and released. */
+  settle(): Promise<void> {
+    return this.callControl.recorder.settled();
+  }
+
+  /** Lets time pass in steps, with everything settled in between. */
+  async pass(ms: number, stepMs = 500): Promise<void> {
+    await this.settle();
+    for (let left = ms; left > 0; left -= stepMs) {
+      this.clock.advance(Math.min(stepMs, left));
+      await this.settle();
+    }
+  }
+}
