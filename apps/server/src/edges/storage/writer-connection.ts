@@ -12,6 +12,8 @@ const CHECKPOINT_PAGES = 2000;
 /** Pages in the log from which on the copying waits for readers, so that the log can start over. */
 const CHECKPOINT_PAGES_URGENT = 16_000;
 const CHECKPOINT_WAIT_MS = 100;
+/** Room that there must be before work goes on after a failure. */
+const PROOF_BYTES = 512 * 1024;
 
 type Column = string | number | null;
 
@@ -28,12 +30,13 @@ export class WriterConnection {
   readonly #putAnswer: Statement<[readonly Column[]]>;
   readonly #addDocument: Statement<[readonly Column[]]>;
   readonly #putMeta: Statement<[string, number]>;
-  readonly #countFailure: Statement<[]>;
+  readonly #fill: Statement<[number]>;
+  readonly #unfill: Statement<[]>;
   readonly #readLastBatch: Statement<[], { value: number }>;
   readonly #readOldestEvents: Statement<[number], { sequence: number; time: number }>;
   readonly #readLastSequence: Statement<[], { sequence: number | null }>;
   readonly #removeEvents: Statement<[number]>;
-  readonly #removeAnswers: Statement<[number, number, string, number]>;
+  readonly #removeAnswers: Statement<[number, string, number]>;
 
   constructor(path: string) {
     closeSync(openSync(path, 'a', 0o600));
@@ -67,13 +70,14 @@ export class WriterConnection {
       this.#putMeta = database.prepare(
         'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
       );
-      this.#countFailure = database.prepare("UPDATE meta SET value = value + 1 WHERE key = 'failures'");
+      this.#fill = database.prepare('INSERT OR REPLACE INTO proof (id, filler) VALUES (1, zeroblob(?))');
+      this.#unfill = database.prepare('DELETE FROM proof');
       this.#readLastBatch = database.prepare("SELECT value FROM meta WHERE key = 'lastBatch'");
       this.#readOldestEvents = database.prepare('SELECT sequence, time FROM events ORDER BY sequence LIMIT ?');
       this.#readLastSequence = database.prepare('SELECT max(sequence) AS sequence FROM events');
       this.#removeEvents = database.prepare('DELETE FROM events WHERE sequence <= ?');
       this.#removeAnswers = database.prepare(
-        'DELETE FROM answers WHERE key IN (SELECT key FROM answers WHERE time < ? AND substr(key, 1, ?) = ? ORDER BY time LIMIT ?)',
+        'DELETE FROM answers WHERE key IN (SELECT key FROM answers WHERE time < ? AND instr(key, ?) = 1 ORDER BY time LIMIT ?)',
       );
     } catch (error) {
       database.close();
@@ -117,11 +121,12 @@ export class WriterConnection {
   }
 
   /**
-   * Writes a mark, to learn whether the file can be written and to overwrite what a failed transaction may have left in
-   * the log, which a crash might otherwise bring back.
+   * Writes something and takes it back: to learn whether there is room for more than the next small batch, and to
+   * overwrite what a failed transaction may have left in the log, which a crash might otherwise bring back.
    */
   prove(): void {
-    this.#inTransaction(() => this.#countFailure.run());
+    this.#inTransaction(() => this.#fill.run(PROOF_BYTES));
+    this.#inTransaction(() => this.#unfill.run());
   }
 
   /** From the front only, so that the log never has a hole; the last event stays. */
@@ -138,7 +143,7 @@ export class WriterConnection {
   }
 
   pruneAnswers(keyPrefix: string, before: number, rowsMax: number): number {
-    return this.#inTransaction(() => this.#removeAnswers.run(before, keyPrefix.length, keyPrefix, rowsMax).changes);
+    return this.#inTransaction(() => this.#removeAnswers.run(before, keyPrefix, rowsMax).changes);
   }
 
   /** Copies the log into the file when it has grown enough. Throws when that fails; nothing is lost then. */

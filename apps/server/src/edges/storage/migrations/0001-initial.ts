@@ -49,6 +49,10 @@ export const initial: Migration = {
       key TEXT NOT NULL PRIMARY KEY,
       value REAL NOT NULL
     ) STRICT, WITHOUT ROWID;
-    INSERT INTO meta (key, value) VALUES ('lastBatch', 0), ('failures', 0);
+
+    CREATE TABLE proof (
+      id INTEGER PRIMARY KEY,
+      filler BLOB
+    ) STRICT;
   `,
 };
