@@ -1,15 +1,14 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findFreePort } from './free-port.ts';
 import { PeerProcess } from './peer-process.ts';
 
-export type SippScenario = 'page-mode' | 'session-mode' | 'sessions-open' | 'relay-target';
-
 export interface SippOptions {
-  readonly scenario: SippScenario;
-  /** Port of the server on 127.0.0.1. */
+  /** A file of the folder `scenarios` without its ending, or a whole path. */
+  readonly scenario: string;
+  /** Port of the server on 127.0.0.1; 0 for a scenario that only answers. */
   readonly targetPort: number;
   readonly calls: number;
   readonly callsPerSecond: number;
@@ -72,13 +71,14 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
   await writeFile(users, `SEQUENTIAL\n${options.users.map((user) => `${user};`).join('\n')}\n`);
   const localPort = options.localPort ?? (await findFreePort());
   const timeoutMs = options.timeoutMs ?? 60_000;
-  const isReceiver = options.scenario === 'relay-target';
+  const isReceiver = options.targetPort === 0;
+  const scenario = isAbsolute(options.scenario) ? options.scenario : join(scenarioFolder, `${options.scenario}.xml`);
   const variables = Object.entries(options.variables ?? {}).flatMap(([name, value]) => ['-set', name, String(value)]);
   const sipp = new PeerProcess(
     'sipp',
     [
       ...(isReceiver ? [] : [`127.0.0.1:${options.targetPort}`, '-inf', users]),
-      ...['-sf', join(scenarioFolder, `${options.scenario}.xml`)],
+      ...['-sf', scenario],
       ...(options.answersPages === true ? ['-oocsf', join(scenarioFolder, 'answer-page.xml')] : []),
       ...['-i', '127.0.0.1', '-p', String(localPort), '-t', options.transport === 'TCP' ? 't1' : 'u1'],
       ...(isReceiver ? [] : ['-m', String(options.calls), '-r', String(options.callsPerSecond)]),

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { writeConfiguration } from './bench-configuration.ts';
+
+const MAIN = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url));
+
+export interface BenchServer {
+  readonly httpPort: number;
+  readonly sipPort: number;
+  readonly processId: number;
+  /** Address of the debugger, when it was asked for. */
+  readonly inspectorUrl: string | undefined;
+  output(): string;
+  stop(): Promise<void>;
+}
+
+/** The whole server as it is shipped, with a configuration of its own and no rate limit per source. */
+export async function startBenchServer(options: {
+  readonly agentCount: number;
+  readonly chatsMax: number;
+  readonly withInspector?: boolean;
+}): Promise<BenchServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'cordboard-bench-'));
+  const configuration = join(folder, 'configuration.json');
+  await writeConfiguration(configuration, options.agentCount, options.chatsMax);
+  const nodeOptions = options.withInspector === true ? ['--inspect=127.0.0.1:0'] : [];
+  const child = spawn(process.execPath, [...nodeOptions, MAIN], {
+    env: {
+      ...process.env,
+      CORDBOARD_CONFIG: configuration,
+      CORDBOARD_DATA_DIR: join(folder, 'data'),
+      CORDBOARD_HTTP_PORT: '0',
+      CORDBOARD_SIP_PORT: '0',
+      CORDBOARD_SIP_RATE_PER_SOURCE: '0',
+      CORDBOARD_LOG_LEVEL: 'warn',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const ready = await new Promise<RegExpMatchArray>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      const line = /^Cordboard is ready: http:\/\/\S+:(\d+)\/ and sip:\S+:(\d+)$/m.exec(output);
+      if (line !== null) resolve(line);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${output}`)));
+  });
+  return {
+    httpPort: Number(ready[1]),
+    sipPort: Number(ready[2]),
+    processId: child.pid ?? 0,
+    inspectorUrl: /ws:\/\/\S+/.exec(output)?.[0],
+    output: () => output,
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGTERM');
+        await once(child, 'exit');
+      }
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { readdir, readFile } from 'node:fs/promises';
+
+/** USER_HZ, which is 100 on every Linux that Node runs on. */
+const TICKS_PER_SECOND = 100;
+
+interface ProcessStat {
+  readonly parentId: number;
+  readonly cpuSeconds: number;
+}
+
+async function readStat(processId: number): Promise<ProcessStat> {
+  const text = await readFile(`/proc/${processId}/stat`, 'utf8');
+  // What follows the command name, which may itself hold spaces and brackets.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return { parentId: Number(fields[1]), cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND };
+}
+
+/** User and system time of one process, all its threads included. */
+export async function cpuSecondsOf(processId: number): Promise<number> {
+  return (await readStat(processId)).cpuSeconds;
+}
+
+/** The same for a process and all its descendants. */
+export async function cpuSecondsOfTree(rootId: number): Promise<number> {
+  const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const stats = new Map<number, ProcessStat>();
+  await Promise.all(
+    ids.map(async (id) => {
+      const stat = await readStat(id).catch(() => undefined);
+      if (stat !== undefined) stats.set(id, stat);
+    }),
+  );
+  const isInTree = (id: number): boolean => id === rootId || (stats.has(id) && isInTree(stats.get(id)?.parentId ?? 0));
+  return [...stats].filter(([id]) => isInTree(id)).reduce((sum, [, stat]) => sum + stat.cpuSeconds, 0);
+}
+
+/** Resident memory in megabytes. */
+export async function residentMegabytes(processId: number): Promise<number> {
+  const status = await readFile(`/proc/${processId}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? Number.NaN) / 1_024;
+}
