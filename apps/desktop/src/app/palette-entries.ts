@@ -1,5 +1,6 @@
 import type { PaletteEntry } from '../features/command-palette/palette-entry.ts';
-import { customerName } from '../lib/customer-name.ts';
+import { customerAddress } from '../lib/customer-name.ts';
+import { nameOf } from '../stores/interaction-name.ts';
 import type { Interaction } from '../stores/interactions-reducer.ts';
 import { setPreferences, type Theme, usePreferencesStore } from '../stores/preferences-store.ts';
 import { logOut } from '../stores/session-actions.ts';
@@ -15,12 +16,14 @@ export function paletteEntries(interactions: readonly Interaction[]): PaletteEnt
   const chats = interactions
     .filter(({ phase }) => phase !== 'ringing')
     .map(
-      ({ connID, customer, phase, routingPoint }): PaletteEntry => ({
-        id: connID,
+      (interaction): PaletteEntry => ({
+        id: interaction.connID,
         group: 'Chats',
-        words: customerName(customer),
-        detail: [phaseWords[phase], routingPoint].filter(Boolean).join(' · '),
-        run: () => changeView((view) => openChat(view, connID)),
+        words: nameOf(interaction),
+        detail: [phaseWords[interaction.phase], interaction.routingPoint, customerAddress(interaction.customer)]
+          .filter(Boolean)
+          .join(' · '),
+        run: () => changeView((view) => openChat(view, interaction.connID)),
       }),
     );
   const keys = deskShortcuts

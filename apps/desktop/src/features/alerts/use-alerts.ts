@@ -5,6 +5,7 @@ import { serverNow } from '../../lib/server-clock.ts';
 import { playTone, type Tone, unlockTones } from '../../lib/tones.ts';
 import { useChatStore } from '../../stores/chat-store.ts';
 import { useDeskLists } from '../../stores/desk-lists.ts';
+import { nameOf } from '../../stores/interaction-name.ts';
 import { usePreferencesStore } from '../../stores/preferences-store.ts';
 import { showNotification } from './notification.ts';
 
@@ -49,10 +50,11 @@ export function useAlerts(): void {
   }, [isRinging]);
 
   useEffect(() => {
-    for (const { connID, customer, queue } of ringing) {
+    for (const interaction of ringing) {
+      const { connID, queue } = interaction;
       if (announced.current.has(connID)) continue;
       announced.current.add(connID);
-      showNotification(`${customerName(customer)} is ringing`, queue ?? 'Direct', connID);
+      showNotification(`${nameOf(interaction)} is ringing`, queue ?? 'Direct', connID);
     }
   }, [ringing]);
 

@@ -1,11 +1,12 @@
 import { ChevronLeft, PanelRight, X } from 'lucide-react';
-import { customerAddress, customerName } from '../../lib/customer-name.ts';
+import { customerAddress } from '../../lib/customer-name.ts';
 import { formatDuration } from '../../lib/format-time.ts';
 import { useMediaQuery } from '../../lib/use-media-query.ts';
 import { WIDE_QUERY } from '../../lib/window-width.ts';
 import { endCall } from '../../stores/call-actions.ts';
 import { useChatStore } from '../../stores/chat-store.ts';
 import { useConnectionStore } from '../../stores/connection-store.ts';
+import { nameOf } from '../../stores/interaction-name.ts';
 import type { Interaction } from '../../stores/interactions-reducer.ts';
 import { useIsPending } from '../../stores/pending-store.ts';
 import { closeChat, toggleSide } from '../../stores/view-reducer.ts';
@@ -35,10 +36,10 @@ export function ChatHeader({ interaction }: { readonly interaction: Interaction 
         className="md:hidden"
         onClick={() => changeView((view) => ({ ...view, narrowView: 'chats' }))}
       />
-      <Avatar name={customer} className="max-sm:hidden" />
+      <Avatar name={nameOf(interaction)} className="max-sm:hidden" />
       <div className="min-w-0 flex-1">
         <h2 className="truncate">
-          <b className="font-semibold">{customerName(customer)}</b>
+          <b className="font-semibold">{nameOf(interaction)}</b>
           {routingPoint !== null && <span className="text-ink-2"> · {routingPoint}</span>}
         </h2>
         <p className="flex gap-1 text-xs text-ink-3">
@@ -81,7 +82,7 @@ export function ChatHeader({ interaction }: { readonly interaction: Interaction 
         <IconButton
           icon={X}
           size="small"
-          label={`Close the pane of ${customerName(customer)}`}
+          label={`Close the pane of ${nameOf(interaction)}`}
           className="max-md:hidden"
           onClick={() => changeView((view) => closeChat(view, connID))}
         />

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { classNames } from '../../lib/class-names.ts';
-import { customerName } from '../../lib/customer-name.ts';
+import { nameOf } from '../../stores/interaction-name.ts';
 import type { Interaction } from '../../stores/interactions-reducer.ts';
 import { focusPane, type Pane } from '../../stores/view-reducer.ts';
 import { changeView } from '../../stores/view-store.ts';
@@ -23,7 +23,7 @@ export function ChatPane({ interaction, pane, isFocused, hasNeighbour, wrapUp }:
   const takeFocus = (): void => changeView((view) => focusPane(view, pane));
   return (
     <section
-      aria-label={`Chat with ${customerName(interaction.customer)}`}
+      aria-label={`Chat with ${nameOf(interaction)}`}
       data-region
       onFocusCapture={takeFocus}
       onPointerDownCapture={takeFocus}

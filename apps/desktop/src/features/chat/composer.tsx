@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { byteLength } from '../../lib/byte-length.ts';
-import { customerName } from '../../lib/customer-name.ts';
 import { useConnectionStore } from '../../stores/connection-store.ts';
 import { setDraft, useDraft } from '../../stores/drafts-store.ts';
+import { nameOf } from '../../stores/interaction-name.ts';
 import type { Interaction } from '../../stores/interactions-reducer.ts';
 import { sendText } from '../../stores/outbox-store.ts';
 import { useSessionStore } from '../../stores/session-store.ts';
@@ -19,7 +19,7 @@ interface ComposerProps {
 
 /** Writes to one chat and to no other: its draft is kept under the chat's own id. */
 export function Composer({ interaction, isFocused }: ComposerProps) {
-  const { connID, dn, customer } = interaction;
+  const { connID, dn } = interaction;
   const draft = useDraft(connID);
   const isLive = useConnectionStore((state) => state.status === 'live');
   const settings = useSessionStore((state) => state.settings);
@@ -28,7 +28,7 @@ export function Composer({ interaction, isFocused }: ComposerProps) {
   const bytes = byteLength(draft);
   const isTooLong = bytes > bytesMax;
   const isEmpty = draft.trim() === '';
-  const name = customerName(customer);
+  const name = nameOf(interaction);
 
   useEffect(() => {
     if (isFocused) box.current?.focus();

@@ -4,7 +4,7 @@ import { linkParts } from '../../lib/link-parts.ts';
 export function LinkedText({ text }: { readonly text: string }) {
   let start = 0;
   return (
-    <p className="break-words whitespace-pre-wrap">
+    <p className="[overflow-wrap:anywhere] whitespace-pre-wrap">
       {linkParts(text).map((part) => {
         const key = start;
         start += part.text.length;

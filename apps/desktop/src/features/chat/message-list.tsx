@@ -1,11 +1,11 @@
 import { ArrowDown, MessageCircle } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { customerName } from '../../lib/customer-name.ts';
 import { plural } from '../../lib/plural.ts';
 import type { TextLine } from '../../stores/chat-reducer.ts';
 import { useChatStore } from '../../stores/chat-store.ts';
 import { useConnectionStore } from '../../stores/connection-store.ts';
 import { loadDecisions, useDecisionsStore, whyYou } from '../../stores/decisions-store.ts';
+import { nameOf } from '../../stores/interaction-name.ts';
 import type { Interaction } from '../../stores/interactions-reducer.ts';
 import { sendText, useOutboxStore } from '../../stores/outbox-store.ts';
 import { markSeen, useViewStore } from '../../stores/view-store.ts';
@@ -25,7 +25,7 @@ interface MessageListProps {
 
 /** Who, when, what: the transcript of one chat. Mounted anew for each chat. */
 export function MessageList({ interaction, isFocused }: MessageListProps) {
-  const { connID, dn, customer } = interaction;
+  const { connID, dn } = interaction;
   const chat = useChatStore((state) => state.chats[connID]);
   const outboxTexts = useOutboxStore((state) => state.texts);
   const isLive = useConnectionStore((state) => state.status === 'live');
@@ -80,7 +80,7 @@ export function MessageList({ interaction, isFocused }: MessageListProps) {
       <div
         ref={box}
         role="log"
-        aria-label={`Transcript with ${customerName(customer)}`}
+        aria-label={`Transcript with ${nameOf(interaction)}`}
         // Loading, and reading further up, draw rows that are not new: they are not announced.
         aria-live={isSettled && isAtEnd ? 'polite' : 'off'}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
@@ -90,7 +90,7 @@ export function MessageList({ interaction, isFocused }: MessageListProps) {
       >
         {rows.length === 0 ? (
           <EmptyState icon={MessageCircle} title="Nothing written yet">
-            Say hello: {customerName(customer)} waits for you.
+            Say hello: {nameOf(interaction)} waits for you.
           </EmptyState>
         ) : (
           <TranscriptBody box={box} rows={rows} drawRow={drawRow} onHeight={setHeight} />

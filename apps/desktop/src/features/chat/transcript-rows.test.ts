@@ -35,6 +35,8 @@ describe('transcript rows', () => {
   it('[DT42] how the chat came stands before its accept', () => {
     const rows = transcriptRows({ ...plain, lines: [text('a', 1), accepted], routed: 'Routed' });
     expect(rows.map(({ key }) => key).slice(1)).toEqual(['a', 'routed', 'acc']);
+    const reloaded = transcriptRows({ ...plain, lines: [text('a', 1)], routed: 'Routed' });
+    expect(reloaded.map(({ key }) => key).slice(1)).toEqual(['routed', 'a']);
   });
 
   it('[DT45] what is not stored yet comes last', () => {

@@ -25,6 +25,8 @@ export function transcriptRows({ lines, outbox, routed, unreadAfter }: Parts): R
   let day = '';
   let isUnreadNext = false;
   let isRoutedDue = routed !== null;
+  // After a reload nobody remembers the accept: then it stands at the beginning.
+  const isAcceptKnown = lines.some((line) => line.kind === 'system' && line.what === 'accepted');
   const startDay = (time: number): void => {
     const key = dayKey(time);
     if (key === day) return;
@@ -37,7 +39,7 @@ export function transcriptRows({ lines, outbox, routed, unreadAfter }: Parts): R
       rows.push({ kind: 'unread', key: 'unread' });
       isUnreadNext = false;
     }
-    if (isRoutedDue && line.kind === 'system' && line.what === 'accepted') {
+    if (isRoutedDue && (!isAcceptKnown || (line.kind === 'system' && line.what === 'accepted'))) {
       rows.push(routedRow(routed ?? '', line.time));
       isRoutedDue = false;
     }

@@ -59,7 +59,7 @@ export function AttachedDataTab({ interaction }: { readonly interaction: Interac
             ) : (
               <div className="flex items-center gap-1">
                 <span className="w-[118px] shrink-0 break-words text-ink-3">{key}</span>
-                <span className="min-w-0 flex-1 break-words">{showValue(userData[key] ?? null)}</span>
+                <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">{showValue(userData[key] ?? null)}</span>
                 <IconButton
                   icon={Pencil}
                   size="small"

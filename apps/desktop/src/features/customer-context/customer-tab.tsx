@@ -1,7 +1,8 @@
-import { customerAddress, customerName } from '../../lib/customer-name.ts';
+import { customerAddress } from '../../lib/customer-name.ts';
 import { formatFull } from '../../lib/format-time.ts';
 import { plural } from '../../lib/plural.ts';
 import { useChatStore } from '../../stores/chat-store.ts';
+import { nameOf } from '../../stores/interaction-name.ts';
 import type { Interaction } from '../../stores/interactions-reducer.ts';
 import { useInteractionsStore } from '../../stores/interactions-store.ts';
 
@@ -16,7 +17,7 @@ export function CustomerTab({ interaction }: { readonly interaction: Interaction
   const texts = lines?.filter((line) => line.kind === 'text').length ?? 0;
   const firstTime = Math.min(startedAt, lines?.[0]?.time ?? startedAt);
   const facts: readonly (readonly [string, string])[] = [
-    ['Name', customerName(customer)],
+    ['Name', nameOf(interaction)],
     ['Address', customerAddress(customer)],
     [
       'Contacts',
@@ -34,7 +35,7 @@ export function CustomerTab({ interaction }: { readonly interaction: Interaction
       {facts.map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="text-ink-3">{name}</dt>
-          <dd className="break-words">{value}</dd>
+          <dd className="min-w-0 [overflow-wrap:anywhere]">{value}</dd>
         </div>
       ))}
     </dl>

@@ -1,9 +1,9 @@
 import { Columns2 } from 'lucide-react';
 import type { MouseEvent } from 'react';
 import { classNames } from '../../lib/class-names.ts';
-import { customerName } from '../../lib/customer-name.ts';
 import { plural } from '../../lib/plural.ts';
 import { useNow } from '../../lib/use-now.ts';
+import { nameOf } from '../../stores/interaction-name.ts';
 import { useSessionStore } from '../../stores/session-store.ts';
 import { openBeside, openChat } from '../../stores/view-reducer.ts';
 import { changeView, useViewStore } from '../../stores/view-store.ts';
@@ -20,7 +20,7 @@ interface ActiveRowProps extends Ordered {
 }
 
 export function ActiveRow({ interaction, waiting, place }: ActiveRowProps) {
-  const { connID, customer } = interaction;
+  const { connID } = interaction;
   const panes = useViewStore((state) => state.panes);
   const focusedPane = useViewStore((state) => state.focusedPane);
   const settings = useSessionStore((state) => state.settings);
@@ -53,9 +53,9 @@ export function ActiveRow({ interaction, waiting, place }: ActiveRowProps) {
         title={place <= 9 ? `Alt+${place} · Alt+click opens it beside` : 'Alt+click opens it beside'}
         className="flex min-w-0 flex-1 items-center gap-2.5 rounded-[10px] py-2.5 pr-2.5 pl-2.5 text-left focus-visible:-outline-offset-2"
       >
-        <Avatar name={customer} ring={ring} />
+        <Avatar name={nameOf(interaction)} ring={ring} />
         <span className="min-w-0 flex-1">
-          <span className="block truncate font-semibold">{customerName(customer)}</span>
+          <span className="block truncate font-semibold">{nameOf(interaction)}</span>
           <span className="block truncate text-xs text-ink-2">{waiting.lastText ?? 'No text yet'}</span>
         </span>
         <span className="flex flex-col items-end gap-1">
@@ -71,7 +71,7 @@ export function ActiveRow({ interaction, waiting, place }: ActiveRowProps) {
       <IconButton
         icon={Columns2}
         size="small"
-        label={`Open ${customerName(customer)} beside`}
+        label={`Open ${nameOf(interaction)} beside`}
         shortcut="Alt+click"
         onClick={() => changeView((view) => openBeside(view, connID))}
         className="absolute right-1 bottom-1 border border-line bg-surface opacity-0 group-hover:opacity-100 focus-visible:opacity-100 max-lg:hidden"

@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
-import { customerName } from '../../lib/customer-name.ts';
 import { speakDuration } from '../../lib/format-time.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { acceptCall, declineCall } from '../../stores/call-actions.ts';
 import { useConnectionStore } from '../../stores/connection-store.ts';
 import { loadDecisions, useDecisionsStore, whyYou } from '../../stores/decisions-store.ts';
+import { nameOf } from '../../stores/interaction-name.ts';
 import type { Interaction } from '../../stores/interactions-reducer.ts';
 import { useIsPending } from '../../stores/pending-store.ts';
 import { Avatar } from '../../ui/avatar.tsx';
@@ -39,14 +39,14 @@ export function RingingCard({ interaction, isFirst }: RingingCardProps) {
   return (
     <li>
       <article
-        aria-label={`Ringing: ${customerName(customer)}`}
+        aria-label={`Ringing: ${nameOf(interaction)}`}
         className="raised mb-1.5 rounded-[10px] border border-accent bg-surface p-2.5"
       >
         <div className="flex items-center gap-2.5">
-          <Avatar name={customer} />
+          <Avatar name={nameOf(interaction)} />
           <div className="min-w-0 flex-1">
             <p className="truncate font-semibold" title={customer}>
-              {customerName(customer)}
+              {nameOf(interaction)}
             </p>
             <p className="truncate text-xs text-ink-2">
               {record?.virtualQueue ?? queue ?? routingPoint ?? 'Direct'}
