@@ -1,4 +1,7 @@
+import { endWithShell } from './end-with-shell.ts';
 import { startProgram } from './run-program.ts';
+
+endWithShell();
 
 const programs = [
   startProgram('node', ['--watch', '--watch-preserve-output', 'apps/server/src/main.ts']),
