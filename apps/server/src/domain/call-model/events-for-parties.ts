@@ -71,8 +71,10 @@ export function queued(call: Call, virtualQueue: Dn, virtualQueueId: string): Un
   return { name: 'EventQueued', ...onQueue(call, virtualQueue), ...queueExtensions(call, virtualQueueId) };
 }
 
-export function ringing(call: Call, party: Party): UnnumberedEvent {
-  return { name: 'EventRinging', ...partyAttributes(call, party) };
+/** `preview` is the beginning of what the customer wrote and nobody has received. */
+export function ringing(call: Call, party: Party, preview: string | undefined): UnnumberedEvent {
+  const extensions = preview === undefined ? {} : { extensions: { preview } };
+  return { name: 'EventRinging', ...partyAttributes(call, party), ...extensions };
 }
 
 /** The routed call was answered (divert-on-ringing is false). */

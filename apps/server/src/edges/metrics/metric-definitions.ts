@@ -16,7 +16,7 @@ export const counterDefinitions: Readonly<Record<CounterName, CounterDefinition>
   },
   sip_rate_limited: { help: 'SIP requests of sources that sent too many, by what was done.', labelNames: ['decision'] },
   events_published: { help: 'T-events distributed.', labelNames: ['event'] },
-  texts: { help: 'Texts of instant messages stored.', labelNames: ['from'] },
+  texts: { help: 'Texts of instant messages stored.', labelNames: [] },
   tlib_requests: { help: 'T-requests handled.', labelNames: ['request'] },
   tlib_requests_refused: { help: 'T-requests that failed the check at the gateway.', labelNames: ['code'] },
   sockets_ended: { help: 'Sockets that the server ended.', labelNames: ['cause'] },

@@ -24,7 +24,7 @@ export function ring(model: CallModel, call: Call, agent: AgentSession, routingP
   };
   const changed = withParty(call, party);
   model.calls.put(changed);
-  model.publish(ringing(changed, party));
+  model.publish(ringing(changed, party, previewOf(model, call)));
   model.setDeadline(
     'noAnswer',
     partySubject(call, agent.id),
@@ -32,4 +32,14 @@ export function ring(model: CallModel, call: Call, agent: AgentSession, routingP
   );
   refreshAvailability(model, agent.id, true);
   return changed;
+}
+
+/** Longest preview, in characters. */
+const PREVIEW_LENGTH_MAX = 120;
+
+/** The first text that nobody has received, cut short. */
+export function previewOf(model: CallModel, call: Call): string | undefined {
+  if (call.firstUnreceived === null) return undefined;
+  const first = model.transcripts.of(call.id).find((text) => text.number === call.firstUnreceived);
+  return first === undefined ? undefined : Array.from(first.im).slice(0, PREVIEW_LENGTH_MAX).join('');
 }

@@ -4,6 +4,7 @@ import type { KeyValue } from '@cordboard/shared/tlib/attached-data';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { type Call, findParty } from '../../../domain/call-model/call.ts';
 import { callAttributes, partyAttributes } from '../../../domain/call-model/events-for-parties.ts';
+import { previewOf } from '../../../domain/call-model/operations/ring.ts';
 import { addressInfoEvent } from '../address-info.ts';
 import type { Decision } from '../decision.ts';
 import type { TlibClient } from '../tlib-client.ts';
@@ -31,11 +32,17 @@ export function queryCall(decision: Decision, client: TlibClient, request: TRequ
   if (call === undefined || (party === undefined && !isRouting)) return refused(refuse('UnknownCall'));
   const attributes = party === undefined ? { ...callAttributes(call), thisDN: dn } : partyAttributes(call, party);
   const texts = decision.transcripts.of(call.id).length;
+  const preview = previewOf(decision, call);
   return replied({
     name: 'EventPartyInfo',
     ...attributes,
     time: decision.now,
-    extensions: { parties: partyList(call), startedAt: call.startedAt, texts },
+    extensions: {
+      parties: partyList(call),
+      startedAt: call.startedAt,
+      texts,
+      ...(preview === undefined ? {} : { preview }),
+    },
   });
 }
 
