@@ -53,6 +53,11 @@ export async function askOrNotice(asked: Asked, what: string): Promise<TEvent | 
   }
 }
 
+/** The session is over: nothing that was asked will be answered. */
+export function clearPending(): void {
+  usePendingStore.setState({ pending: new Set() });
+}
+
 export function useIsPending(name: Asked['name'], subject: string): boolean {
   return usePendingStore((state) => state.pending.has(pendingKey(name, subject)));
 }

@@ -16,6 +16,7 @@ import { initialInteractionsState } from './interactions-reducer.ts';
 import { useInteractionsStore } from './interactions-store.ts';
 import { addNotice } from './notices-store.ts';
 import { clearOutbox, restoreOutbox } from './outbox-store.ts';
+import { clearPending } from './pending-store.ts';
 import { routeEvent } from './route-event.ts';
 import { forgetSession, keepSession, readKeptSession, signedOut, useSessionStore } from './session-store.ts';
 import { initialViewState } from './view-reducer.ts';
@@ -113,6 +114,7 @@ export function chooseMedia(): void {
 export function endSession(notice: string | null): void {
   closeChannel();
   forgetSession(useSessionStore.getState().token);
+  clearPending();
   clearOutbox();
   useAgentStore.setState(initialAgentState, true);
   useInteractionsStore.setState(initialInteractionsState, true);

@@ -1,7 +1,7 @@
 import type { TEvent } from '@cordboard/shared/tlib/events';
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { resumeSession } from '../../stores/session-actions.ts';
 import { keepSession } from '../../stores/session-store.ts';
 import { callEvent, decision, imCall, maya, places, registered, settings, textEvent } from '../../testing/builders.ts';
@@ -45,7 +45,10 @@ beforeEach(async () => {
   gateway = renderPage();
   await act(() => resumeSession());
 });
-afterEach(leavePage);
+afterEach(() => {
+  vi.useRealTimers();
+  leavePage();
+});
 
 describe('agent status', () => {
   it('[DT1] Ready asks, and only the event changes the screen', async () => {
@@ -216,6 +219,31 @@ describe('chat', () => {
     expect(gateway.requestsOf('TPrivateService').map((request) => request.requestID)).toEqual([requestID, requestID]);
   });
 
+  it('[DT45] a reload of the page sends again what was on its way, under the same requestID', async () => {
+    act(() => gateway.goOffline());
+    await userEvent.type(box(), 'Later{Enter}');
+    cleanup();
+    gateway = renderPage();
+    await act(() => resumeSession());
+    const { requestID, extensions } = await lastRequest('TPrivateService');
+    expect(extensions).toEqual({ im: 'Later' });
+    expect(JSON.parse(sessionStorage.getItem('cordboard.outbox') ?? '[]')).toMatchObject([{ requestID }]);
+  });
+
+  it('[DT35] Ctrl Shift E ends the chat once, and a second later finishes its wrap-up', async () => {
+    const press = (): Promise<void> => userEvent.keyboard('{Control>}{Shift>}E{/Shift}{/Control}');
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 5000 });
+    await press();
+    await press();
+    expect(gateway.requestsOf('TReleaseCall')).toHaveLength(1);
+    emit(callEvent('EventReleased', now(), akim));
+    await press();
+    expect(screen.getByRole('region', { name: 'Wrap-up' })).toBeTruthy();
+    vi.setSystemTime(Date.now() + 1000);
+    await press();
+    expect(screen.queryByRole('region', { name: 'Wrap-up' })).toBeNull();
+  });
+
   it('[DT46] links are links, and open elsewhere', () => {
     const link = within(log()).getByRole('link', { name: 'https://example.net' });
     expect(link.getAttribute('rel')).toEqual(expect.stringContaining('noopener'));
@@ -237,7 +265,6 @@ describe('chat', () => {
     const { referenceID, ...request } = await lastRequest('TUpdateUserData');
     expect(request).toMatchObject({ userData: { Choice: '2' } });
     emit({ name: 'EventError', referenceID, errorCode: 'InvalidAttribute', errorMessage: 'Not allowed.' });
-    expect(await screen.findByRole('alert', { name: '' })).toBeTruthy();
     expect(await screen.findByText('Not allowed.')).toBeTruthy();
   });
 

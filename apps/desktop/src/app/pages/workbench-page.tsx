@@ -1,5 +1,6 @@
 import { MessagesSquare } from 'lucide-react';
 import { useMemo } from 'react';
+import { Announcer } from '../../features/alerts/announcer.tsx';
 import { useAlerts } from '../../features/alerts/use-alerts.ts';
 import { ChatPane } from '../../features/chat/chat-pane.tsx';
 import { CommandPalette } from '../../features/command-palette/command-palette.tsx';
@@ -95,6 +96,7 @@ export function WorkbenchPage() {
       )}
       <BottomNav />
       <Notices />
+      <Announcer />
       {overlay === 'palette' && <Palette />}
       {overlay === 'shortcuts' && <ShortcutHelp shortcuts={deskShortcuts} onClose={closeOverlay} />}
     </div>

@@ -1,21 +1,17 @@
 import { useEffect, useRef } from 'react';
 import { customerName } from '../../lib/customer-name.ts';
-import { askForLeadership, isLeaderTab } from '../../lib/leader-tab.ts';
+import { askForLeadership } from '../../lib/leader-tab.ts';
 import { serverNow } from '../../lib/server-clock.ts';
-import { playTone, type Tone, unlockTones } from '../../lib/tones.ts';
+import { unlockTones } from '../../lib/tones.ts';
 import { useChatStore } from '../../stores/chat-store.ts';
 import { useDeskLists } from '../../stores/desk-lists.ts';
 import { nameOf } from '../../stores/interaction-name.ts';
-import { usePreferencesStore } from '../../stores/preferences-store.ts';
 import { showNotification } from './notification.ts';
+import { sound } from './sound.ts';
 
 const RING_REPEAT_MS = 4000;
 /** Older than this when it arrives is history, not news. */
 const FRESH_MS = 15_000;
-
-function sound(tone: Tone): void {
-  if (usePreferencesStore.getState().isSoundOn && isLeaderTab()) playTone(tone);
-}
 
 /** Title badge in every tab; sound and notifications in the one tab that leads. */
 export function useAlerts(): void {
