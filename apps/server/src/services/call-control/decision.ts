@@ -7,8 +7,9 @@ import { type Deadline, type DeadlineKind, deadlineId } from '../../domain/call-
 import type { Text } from '../../domain/call-model/text.ts';
 import type { AnswerLog } from '../recorder/answer-log.ts';
 import type { Draft } from '../recorder/draft.ts';
-import type { Asker, Effect } from './effects.ts';
+import type { Effect } from './effects.ts';
 import type { SwitchState } from './switch-state.ts';
+import type { Asker } from './tlib-client.ts';
 
 /** What stays the same from decision to decision. */
 export interface DecisionSurroundings {

@@ -3,13 +3,7 @@ import type { DnEvent, TEvent } from '@cordboard/shared/tlib/events';
 import type { Deadline } from '../../domain/call-model/deadline.ts';
 import type { MessagingEffect } from '../messaging/messaging-effect.ts';
 import type { Opening } from './event-publisher.ts';
-import type { TlibClient } from './tlib-client.ts';
-
-/** Who asked for an event: only this client's copy carries the reference id. */
-export interface Asker {
-  readonly client: TlibClient;
-  readonly referenceID: number;
-}
+import type { Asker, TlibClient } from './tlib-client.ts';
 
 /** What leaves the switch once its step is stored. */
 export type Effect =

@@ -3,9 +3,8 @@ import type { DnEvent, TEvent } from '@cordboard/shared/tlib/events';
 import type { Counters } from '../../base/counters.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { RecordStore } from '../recorder/ports.ts';
-import type { Asker } from './effects.ts';
 import { holderId } from './registration.ts';
-import type { TlibClient } from './tlib-client.ts';
+import type { Asker, TlibClient } from './tlib-client.ts';
 
 /** What a client gets before what is live. */
 export interface Opening {

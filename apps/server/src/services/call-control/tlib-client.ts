@@ -17,6 +17,12 @@ export interface TlibClient {
   end(reason: string): void;
 }
 
+/** Who asked for an event: only this client's copy carries the reference id. */
+export interface Asker {
+  readonly client: TlibClient;
+  readonly referenceID: number;
+}
+
 /** What the gateway calls; implemented by call control. */
 export interface TlibService {
   /**

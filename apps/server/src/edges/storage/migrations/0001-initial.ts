@@ -1,4 +1,4 @@
-import type { Migration } from './migrate.ts';
+import type { Migration } from './migration.ts';
 
 /** The record of a switch: its state, its event log, and what is kept of each interaction. */
 export const initial: Migration = {

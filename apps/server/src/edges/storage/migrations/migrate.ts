@@ -1,13 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { StoreFailure } from '../store-failure.ts';
 import { initial } from './0001-initial.ts';
-
-/** One step of the schema. Once released it is never changed; a later one changes what it made. */
-export interface Migration {
-  readonly version: number;
-  readonly name: string;
-  readonly sql: string;
-}
+import type { Migration } from './migration.ts';
 
 /** All steps, by rising version from 1 without a gap. */
 export const migrations: readonly Migration[] = [initial];
