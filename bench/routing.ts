@@ -8,8 +8,8 @@ import {
   type Selection,
   selectTarget,
 } from '../apps/server/src/domain/routing/targets/select-target.ts';
-import { agentSession, routeRequest } from '../apps/server/src/domain/routing/test-rows.ts';
 import { WaitingRequests } from '../apps/server/src/domain/routing/waiting-requests.ts';
+import { agentSession, routeRequest } from '../apps/server/test/support/routing-rows.ts';
 
 export interface BenchRow {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { decisionRecordSchema } from '@cordboard/shared/rest/endpoints';
 import { expect, test } from 'vitest';
+import { agentSession, routeRequest } from '../../../test/support/routing-rows.ts';
 import { decisionRecord } from './decision-record.ts';
-import { agentSession, routeRequest } from './test-rows.ts';
 
 test('[RT15] a decision record says how and why', () => {
   const candidates = [{ dn: '1001', agentID: '1001', waitingSince: 3, excluded: null }];

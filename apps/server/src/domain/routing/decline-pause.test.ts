@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { routeRequest } from '../../../test/support/routing-rows.ts';
 import { declinedBy, pausedUntil } from './decline-pause.ts';
-import { routeRequest } from './test-rows.ts';
 
 const ringing = routeRequest('c1', { enteredAt: 5, offeredTo: '1001' });
 

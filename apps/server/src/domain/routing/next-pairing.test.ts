@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { agentSession, routeRequest } from '../../../test/support/routing-rows.ts';
 import type { AgentSession } from '../agents/agent-session.ts';
 import { pausedUntil } from './decline-pause.ts';
 import { nextPairing } from './next-pairing.ts';
 import { ReadyAgents } from './ready-agents.ts';
 import type { RouteRequest } from './route-request.ts';
-import { agentSession, routeRequest } from './test-rows.ts';
 import { WaitingRequests } from './waiting-requests.ts';
 
 const GROUPS = ['A', 'B', 'C'];

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { agentSession } from '../../../test/support/routing-rows.ts';
+import { applyTableAction, tableActions } from '../../../test/support/table-actions.ts';
 import { Table } from '../../base/table.ts';
 import type { AgentSession } from '../agents/agent-session.ts';
 import { ReadyAgents } from './ready-agents.ts';
-import { applyTableAction, tableActions } from './table-actions.ts';
-import { agentSession } from './test-rows.ts';
 
 const GROUPS = ['A', 'B', 'C'];
 /** Person 0 is in no group, 1 in A, 2 in B, 3 in A and B, ... */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { agentSession, routeRequest } from '../../../test/support/routing-rows.ts';
 import { routingData } from './routing-data.ts';
-import { agentSession, routeRequest } from './test-rows.ts';
 
 const agent = agentSession('1104', { agentId: '1004', place: '1004' });
 const request = routeRequest('c1', { target: { type: 'agentGroup', name: 'ALL_Agents', choice: 'longestReady' } });

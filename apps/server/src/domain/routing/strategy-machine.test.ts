@@ -1,6 +1,7 @@
 import type { Strategy, StrategyBlock } from '@cordboard/shared/configuration/routing-strategy';
 import { MediaType } from '@cordboard/shared/tlib/call-types';
 import { describe, expect, test } from 'vitest';
+import { routeRequest } from '../../../test/support/routing-rows.ts';
 import {
   advance,
   BLOCKS_PER_STEP_MAX,
@@ -11,7 +12,6 @@ import {
   type State,
   stateOf,
 } from './strategy-machine.ts';
-import { routeRequest } from './test-rows.ts';
 
 function strategyOf(blocks: Record<string, StrategyBlock>, start = 'media'): Strategy {
   return { name: 'Test', version: 1, start, blocks };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { routeRequest } from '../../../test/support/routing-rows.ts';
+import { applyTableAction, tableActions } from '../../../test/support/table-actions.ts';
 import { Table } from '../../base/table.ts';
 import type { RouteRequest } from './route-request.ts';
-import { applyTableAction, tableActions } from './table-actions.ts';
-import { routeRequest } from './test-rows.ts';
 import { VirtualQueues } from './virtual-queues.ts';
 import { WaitingRequests } from './waiting-requests.ts';
 

@@ -1,5 +1,5 @@
-import type { AgentSession } from '../agents/agent-session.ts';
-import type { RouteRequest } from './route-request.ts';
+import type { AgentSession } from '../../src/domain/agents/agent-session.ts';
+import type { RouteRequest } from '../../src/domain/routing/route-request.ts';
 
 /** A free agent for tests. */
 export function agentSession(dn: string, changes: Partial<AgentSession> = {}): AgentSession {

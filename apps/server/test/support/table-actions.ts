@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { unreachable } from '../../base/assert.ts';
-import type { Table, TableRow } from '../../base/table.ts';
+import { unreachable } from '../../src/base/assert.ts';
+import type { Table, TableRow } from '../../src/base/table.ts';
 
 /** Something that happens to a table, for tests of what follows it. */
 export type TableAction<Row extends TableRow> =
