@@ -27,7 +27,7 @@ describe('non-INVITE client transaction', () => {
   const completed: nonInvite.State = { name: 'completed' };
   const terminated: nonInvite.State = { name: 'terminated' };
 
-  it('[ST6] begins with the request, F and over UDP E', () => {
+  it('[TX6] begins with the request, F and over UDP E', () => {
     expect(nonInvite.begin({ isReliable: false })).toEqual({
       state: trying,
       effects: [start('F', 32_000), start('E', 500), send],
@@ -61,7 +61,7 @@ describe('non-INVITE client transaction', () => {
     [completed, fired('K'), terminated, [end]],
   ];
   for (const [from, input, to, effects, isReliable = false] of rows) {
-    it(`[ST6] ${from.name} + ${input.name} → ${to.name}${isReliable ? ' (reliable)' : ''}`, () => {
+    it(`[TX6] ${from.name} + ${input.name} → ${to.name}${isReliable ? ' (reliable)' : ''}`, () => {
       expect(nonInvite.advance(from, input, { isReliable })).toEqual({ state: to, effects });
     });
   }
@@ -78,7 +78,7 @@ describe('non-INVITE client transaction', () => {
     [terminated, failed],
   ];
   for (const [from, input] of forbidden) {
-    it(`[ST6] ${from.name} ignores ${input.name}`, () => {
+    it(`[TX6] ${from.name} ignores ${input.name}`, () => {
       const step = nonInvite.advance(from, input, { isReliable: false });
       expect(step.state).toBe(from);
       expect(step.effects).toEqual([]);
@@ -93,7 +93,7 @@ describe('INVITE client transaction', () => {
   const completed: invite.State = { name: 'completed' };
   const terminated: invite.State = { name: 'terminated' };
 
-  it('[ST7] begins with the request, B and over UDP A', () => {
+  it('[TX7] begins with the request, B and over UDP A', () => {
     expect(invite.begin({ isReliable: false })).toEqual({
       state: calling,
       effects: [start('B', 32_000), start('A', 500), send],
@@ -123,7 +123,7 @@ describe('INVITE client transaction', () => {
     [completed, failed, terminated, [end]],
   ];
   for (const [from, input, to, effects, isReliable = false] of rows) {
-    it(`[ST7] ${from.name} + ${input.name} → ${to.name}${isReliable ? ' (reliable)' : ''}`, () => {
+    it(`[TX7] ${from.name} + ${input.name} → ${to.name}${isReliable ? ' (reliable)' : ''}`, () => {
       expect(invite.advance(from, input, { isReliable })).toEqual({ state: to, effects });
     });
   }
@@ -143,7 +143,7 @@ describe('INVITE client transaction', () => {
     [terminated, failed],
   ];
   for (const [from, input] of forbidden) {
-    it(`[ST7] ${from.name} ignores ${input.name}`, () => {
+    it(`[TX7] ${from.name} ignores ${input.name}`, () => {
       const step = invite.advance(from, input, { isReliable: false });
       expect(step.state).toBe(from);
       expect(step.effects).toEqual([]);

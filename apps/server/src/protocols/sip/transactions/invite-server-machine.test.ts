@@ -87,7 +87,7 @@ const forbidden: readonly (readonly [State, Input])[] = [
 ];
 
 describe('INVITE server transaction', () => {
-  it('[ST4] begins proceeding, with 100 due after 200 ms', () => {
+  it('[TX4] begins proceeding, with 100 due after 200 ms', () => {
     expect(begin()).toEqual({
       state: proceeding,
       effects: [{ name: 'startTimer', timer: 'trying', durationMs: 200 }],
@@ -95,13 +95,13 @@ describe('INVITE server transaction', () => {
   });
 
   for (const { from, input, to, effects, isReliable = false } of rows) {
-    it(`[ST4] ${from.name} + ${input.name} → ${to.name}${isReliable ? ' (reliable)' : ''}: ${effects.map(({ name }) => name)}`, () => {
+    it(`[TX4] ${from.name} + ${input.name} → ${to.name}${isReliable ? ' (reliable)' : ''}: ${effects.map(({ name }) => name)}`, () => {
       expect(advance(from, input, { isReliable })).toEqual({ state: to, effects });
     });
   }
 
   for (const [from, input] of forbidden) {
-    it(`[ST4] ${from.name} ignores ${input.name}`, () => {
+    it(`[TX4] ${from.name} ignores ${input.name}`, () => {
       const step = advance(from, input, { isReliable: false });
       expect(step.state).toBe(from);
       expect(step.effects).toEqual([]);

@@ -49,7 +49,7 @@ const forbidden: readonly (readonly [State, Input])[] = [
 ];
 
 describe('non-INVITE server transaction', () => {
-  it('[ST5] begins trying, and gives up when its peer has', () => {
+  it('[TX5] begins trying, and gives up when its peer has', () => {
     expect(begin()).toEqual({
       state: trying,
       effects: [{ name: 'startTimer', timer: 'noAnswer', durationMs: 32_000 }],
@@ -57,13 +57,13 @@ describe('non-INVITE server transaction', () => {
   });
 
   for (const [from, input, to, effects, isReliable = false] of rows) {
-    it(`[ST5] ${from.name} + ${input.name} → ${to.name}${isReliable ? ' (reliable)' : ''}`, () => {
+    it(`[TX5] ${from.name} + ${input.name} → ${to.name}${isReliable ? ' (reliable)' : ''}`, () => {
       expect(advance(from, input, { isReliable })).toEqual({ state: to, effects });
     });
   }
 
   for (const [from, input] of forbidden) {
-    it(`[ST5] ${from.name} ignores ${input.name}`, () => {
+    it(`[TX5] ${from.name} ignores ${input.name}`, () => {
       const step = advance(from, input, { isReliable: false });
       expect(step.state).toBe(from);
       expect(step.effects).toEqual([]);

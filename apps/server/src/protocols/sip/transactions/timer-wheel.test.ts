@@ -4,7 +4,7 @@ import { FakeClock } from '../../../../test/support/fake-clock.ts';
 import { TimerWheel } from './timer-wheel.ts';
 
 describe('timer wheel', () => {
-  it('[ST9] fires never early and less than a tick late, whatever runs beside', () => {
+  it('[TX9] fires never early and less than a tick late, whatever runs beside', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(500), fc.nat(70_000)), { minLength: 1, maxLength: 30 }), (timers) => {
         const clock = new FakeClock();
@@ -28,7 +28,7 @@ describe('timer wheel', () => {
     );
   });
 
-  it('[ST9] uses one timer of the clock for any number of its own, and none when idle', () => {
+  it('[TX9] uses one timer of the clock for any number of its own, and none when idle', () => {
     const clock = new FakeClock();
     const wheel = new TimerWheel(clock);
     const stops = Array.from({ length: 10_000 }, () => wheel.start(32_000, () => {}));
@@ -39,7 +39,7 @@ describe('timer wheel', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it('[ST9] a stopped timer does not fire, also when stopped by one that fires with it', () => {
+  it('[TX9] a stopped timer does not fire, also when stopped by one that fires with it', () => {
     const clock = new FakeClock();
     const wheel = new TimerWheel(clock);
     const fired: string[] = [];
@@ -53,7 +53,7 @@ describe('timer wheel', () => {
     expect(fired).toEqual(['first']);
   });
 
-  it('[ST9] goes on after a timer has thrown', () => {
+  it('[TX9] goes on after a timer has thrown', () => {
     const clock = new FakeClock();
     const wheel = new TimerWheel(clock);
     let isFired = false;
@@ -69,7 +69,7 @@ describe('timer wheel', () => {
   });
 
   for (const hours of [-1, 1]) {
-    it(`[ST9] goes on when the clock is set by ${hours} h`, () => {
+    it(`[TX9] goes on when the clock is set by ${hours} h`, () => {
       let offset = 0;
       const virtual = new FakeClock();
       const wheel = new TimerWheel({
