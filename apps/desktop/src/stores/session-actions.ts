@@ -48,14 +48,23 @@ export async function signIn(credentials: Credentials): Promise<void> {
   });
 }
 
-/** Step 2: registers the DNs of the place and logs the agent in on each that was ticked. Rejects when refused. */
-export async function logInAgent(choices: readonly MediumChoice[]): Promise<void> {
+/**
+ * Step 2: registers the DNs of the place and logs the agent in on each that was ticked. Rejects when refused.
+ * Taking over ends the same agent's login at another place.
+ */
+export async function logInAgent(choices: readonly MediumChoice[], isTakeOver = false): Promise<void> {
   const { token, place } = useSessionStore.getState();
   if (token === null || place === null) return;
   openDeskChannel(token);
   for (const { number } of place.directoryNumbers) await sendRequest({ name: 'TRegisterAddress', thisDN: number });
   for (const { dn, agentID, queue } of choices)
-    await sendRequest({ name: 'TAgentLogin', thisDN: dn, agentID, ...(queue === '' ? {} : { thisQueue: queue }) });
+    await sendRequest({
+      name: 'TAgentLogin',
+      thisDN: dn,
+      agentID,
+      ...(queue === '' ? {} : { thisQueue: queue }),
+      ...(isTakeOver ? { extensions: { takeOver: 1 } } : {}),
+    });
   keepSession({ token, isAtDesk: true });
   useSessionStore.setState({ phase: 'desk' });
 }

@@ -104,6 +104,20 @@ describe('login page', () => {
     );
   });
 
+  it('[DT13] an agent who is logged in elsewhere can take over', async () => {
+    api(maya, places.oneDn);
+    const gateway = new FakeGateway();
+    gateway.answerWith(({ name, referenceID }) =>
+      name === 'TRegisterAddress'
+        ? { name: 'EventACK', time: 1, referenceID }
+        : { name: 'EventError', time: 1, referenceID, errorCode: 'AgentLoggedInElsewhere', errorMessage: 'Elsewhere.' },
+    );
+    await signIn('1001', gateway);
+    await userEvent.click(await screen.findByRole('button', { name: 'Log in' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Log in here and end the other login' }));
+    await waitFor(() => expect(gateway.requestsOf('TAgentLogin').at(-1)?.extensions).toEqual({ takeOver: 1 }));
+  });
+
   it('[DT10] picking another place asks for a session there', async () => {
     const calls = api(maya, places.oneDn);
     await signIn();

@@ -231,7 +231,7 @@ describe('chat', () => {
   });
 
   it('[DT35] Ctrl Shift E ends the chat once, and a second later finishes its wrap-up', async () => {
-    const press = (): Promise<void> => userEvent.keyboard('{Control>}{Shift>}E{/Shift}{/Control}');
+    const press = (): Promise<unknown> => userEvent.keyboard('{Control>}{Shift>}E{/Shift}{/Control}');
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 5000 });
     await press();
     await press();

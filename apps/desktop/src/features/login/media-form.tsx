@@ -37,16 +37,19 @@ function PlaceForm({ person, place, settings, password, permissions }: PlaceForm
   const [entries, setEntries] = useState(() => initialEntries(directoryNumbers, person.agentLogins, settings));
   const [isPending, setIsPending] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
+  const [isElsewhere, setIsElsewhere] = useState(false);
   const channel = useConnectionStore((state) => state.status);
   const ticked = directoryNumbers.filter(({ number }) => entries[number]?.isTicked === true);
 
   const attempt = async (action: () => Promise<void>): Promise<void> => {
     setIsPending(true);
     setFailure(null);
+    setIsElsewhere(false);
     try {
       await action();
     } catch (error) {
       const isKnown = error instanceof ApiError || error instanceof RequestRefused;
+      setIsElsewhere(error instanceof RequestRefused && error.code === 'AgentLoggedInElsewhere');
       setFailure(isKnown ? error.message : 'Something went wrong on this page. Reload it.');
     } finally {
       setIsPending(false);
@@ -57,14 +60,18 @@ function PlaceForm({ person, place, settings, password, permissions }: PlaceForm
     if (password !== null) void attempt(() => signIn({ userName: person.userName, password, place: name }));
   };
 
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const logIn = (isTakeOver: boolean): void => {
     const choices = ticked.map(({ number }) => ({
       dn: number,
       agentID: entries[number]?.agentID ?? '',
       queue: entries[number]?.queue ?? '',
     }));
-    void attempt(() => logInAgent(choices));
+    void attempt(() => logInAgent(choices, isTakeOver));
+  };
+
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    logIn(false);
   };
 
   return (
@@ -94,6 +101,11 @@ function PlaceForm({ person, place, settings, password, permissions }: PlaceForm
         />
       ))}
       {failure !== null && <FormError>{failure}</FormError>}
+      {isElsewhere && (
+        <Button className="mt-2 w-full" onClick={() => logIn(true)}>
+          Log in here and end the other login
+        </Button>
+      )}
       {isPending && (channel === 'lost' || channel === 'refused') && (
         <FormError>The server does not answer. Trying again…</FormError>
       )}
