@@ -8,6 +8,7 @@ import { Configuration } from './domain/configuration/configuration.ts';
 import { isAllowedOrigin } from './edges/gateway/allowed-origin.ts';
 import { Gateway } from './edges/gateway/gateway.ts';
 import { MessageLog } from './edges/logging/message-log.ts';
+import { CountedTransport, countedReceiver } from './edges/metrics/counted-transport.ts';
 import { Metrics } from './edges/metrics/metrics.ts';
 import { createRestServer } from './edges/rest/rest-server.ts';
 import { LoggedTransport, loggedReceiver } from './edges/sip-transports/logged-transport.ts';
@@ -78,7 +79,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     bootId: randomBytes(6).toString('hex'),
     isAllowedOrigin: (origin, request) => isAllowedOrigin(origin, request.headers.host),
   });
-  const transport = new LoggedTransport(transports, messageLog);
+  const transport = new CountedTransport(new LoggedTransport(transports, messageLog), metrics);
   const userAgent: UserAgent = new UserAgent({
     clock,
     transport,
@@ -182,7 +183,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
       throw listenFailure(error, 'CORDBOARD_HTTP_PORT', host, environment.httpPort);
     });
     // The record is read before SIP is taken, and what it has to send needs the sockets.
-    const receiver = loggedReceiver(admission, messageLog);
+    const receiver = countedReceiver(loggedReceiver(admission, messageLog), metrics);
     boundSipPort = await transports
       .start({ host, port: environment.sipPort, publicAddress }, receiver)
       .catch((error: unknown) => {

@@ -11,9 +11,10 @@ process.stdout.on('error', () => {
 
 try {
   const { readEnvironment } = await import('./edges/system/read-environment.ts');
+  const { withConfigFile } = await import('./edges/system/config-file-variables.ts');
   const { createJsonLogger } = await import('./edges/logging/json-logger.ts');
   const { createApp } = await import('./app.ts');
-  const environment = readEnvironment(process.env);
+  const environment = readEnvironment(withConfigFile(process.env));
   const logger = createJsonLogger({ level: environment.logLevel });
   process.on('uncaughtException', (error) => {
     logger.error({ error }, 'uncaught exception, the server ends');

@@ -153,8 +153,21 @@ export function waitingTextForParty(call: Call, party: Party, text: Text): Unnum
   return { ...event, extensions: { im: text.im, time: text.time } };
 }
 
-/** EventPrivateInfo 3005: what was said before the party came. */
-export function transcriptForParty(call: Call, party: Party, texts: readonly Text[]): UnnumberedEvent {
+/** Most characters of text that one transcript carries; of a longer one the latest texts. */
+const TRANSCRIPT_LENGTH_MAX = 1_000_000;
+
+function latestTexts(texts: readonly Text[]): readonly Text[] {
+  let length = 0;
+  const cut = texts.findLastIndex((text) => {
+    length += text.im.length;
+    return length > TRANSCRIPT_LENGTH_MAX;
+  });
+  return texts.slice(cut + 1);
+}
+
+/** EventPrivateInfo 3005: what was said before the party came. `omitted` counts what is too long ago. */
+export function transcriptForParty(call: Call, party: Party, said: readonly Text[]): UnnumberedEvent {
+  const texts = latestTexts(said);
   const omitted = texts[0]?.number ?? 0;
   return {
     name: 'EventPrivateInfo',

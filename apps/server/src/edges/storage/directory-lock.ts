@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { StoreFailure } from './store-failure.ts';
@@ -36,9 +36,12 @@ export class DirectoryLock {
 
 /** The entry of a new directory is itself synced: without it a power cut could take the whole store. */
 function createDirectory(directory: string): void {
-  const first = mkdirSync(directory, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  for (let made = directory; made !== dirname(first); made = dirname(made)) syncDirectory(dirname(made));
+  if (existsSync(directory)) return;
+  const parent = dirname(directory);
+  // Level by level: `recursive` never returns where the system makes no directories, such as below /proc.
+  if (parent !== directory) createDirectory(parent);
+  mkdirSync(directory, { mode: 0o700 });
+  syncDirectory(parent);
 }
 
 function syncDirectory(directory: string): void {

@@ -107,6 +107,7 @@ export class CallControl implements TlibService {
         this.#timers.disarmAll();
       },
       resumed: (record) => this.#goOn(record.lastTime ?? clock.now()),
+      counters,
       answersKeptMs: REQUEST_ANSWERS_KEPT_MS,
     });
   }
@@ -162,7 +163,7 @@ export class CallControl implements TlibService {
 
   /** The T-Library door. */
   receiveRequest(client: TlibClient, request: TRequest): void {
-    this.#options.counters.count('tlib_requests', { name: request.name });
+    this.#options.counters.count('tlib_requests', { request: request.name });
     this.recorder.submit({
       what: request.name,
       decide: (draft) => handleRequest(this.#context(draft).decision, client, request),

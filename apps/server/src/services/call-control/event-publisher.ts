@@ -94,7 +94,7 @@ export class EventPublisher {
       }
     }
     if (asker !== undefined && !askerHasIt) asker.client.send({ ...event, referenceID: asker.referenceID });
-    this.#counters.count('events_published', { name: event.name });
+    this.#counters.count('events_published', { event: event.name });
     if (event.name === 'EventUserEvent') this.#counters.count('texts');
     this.#observe?.(event, clientIds);
   }

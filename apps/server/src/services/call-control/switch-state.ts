@@ -1,5 +1,5 @@
 import type { Dn } from '@cordboard/shared/ids';
-import { Table, type TableRow } from '../../base/table.ts';
+import { type AnyTable, Table } from '../../base/table.ts';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import type { Call } from '../../domain/call-model/call.ts';
 import type { Deadline } from '../../domain/call-model/deadline.ts';
@@ -62,7 +62,7 @@ export class SwitchState {
   }
 
   /** All recorded tables. */
-  get tables(): readonly Table<TableRow>[] {
+  get tables(): readonly AnyTable[] {
     return [
       this.calls,
       this.agentSessions,
@@ -72,7 +72,7 @@ export class SwitchState {
       this.registrations,
       this.sessions,
       this.counters,
-    ] as unknown as readonly Table<TableRow>[];
+    ];
   }
 
   /** What a load brings besides the tables' rows. */

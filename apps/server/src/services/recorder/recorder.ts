@@ -1,5 +1,6 @@
 import { assert } from '../../base/assert.ts';
 import type { Clock, StopTimer } from '../../base/clock.ts';
+import { type Counters, noCounters } from '../../base/counters.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { AnyTable, TableRow } from '../../base/table.ts';
 import { Draft, type DraftedStep } from './draft.ts';
@@ -35,6 +36,7 @@ export interface RecorderOptions<Effect> {
   readonly resumed: (record: LoadedRecord) => void;
   /** How far back answers are loaded. */
   readonly answersKeptMs: number;
+  readonly counters?: Counters;
   /** Most steps that may wait for the store; more are abandoned. */
   readonly stepsMax?: number;
 }
@@ -147,8 +149,14 @@ export class Recorder<Effect> {
       this.#finishCommit(steps);
       return;
     }
+    const { clock, counters = noCounters } = this.#options;
+    const startedAt = clock.now();
     this.#options.store.commit(batch).then(
-      () => this.#finishCommit(steps),
+      () => {
+        counters.observe('store_commit_seconds', (clock.now() - startedAt) / 1000);
+        counters.observe('store_batch_steps', steps.length);
+        this.#finishCommit(steps);
+      },
       (error: unknown) => {
         this.#options.logger.error(
           { error, steps: steps.length },
