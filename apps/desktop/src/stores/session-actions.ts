@@ -35,7 +35,7 @@ export interface MediumChoice {
 export async function signIn(credentials: Credentials): Promise<void> {
   const previous = useSessionStore.getState().token;
   const { token, person, place } = await createSession(credentials);
-  const settings = await readDesktopSettings(token);
+  const settings = place === null ? null : await readDesktopSettings(token);
   if (previous !== null && previous !== token) void deleteSession(previous).catch(() => {});
   keepSession({ token, isAtDesk: false });
   useSessionStore.setState({
@@ -78,7 +78,7 @@ export async function resumeSession(): Promise<void> {
   }
   try {
     const { person, place } = await readSession(kept.token);
-    const settings = await readDesktopSettings(kept.token);
+    const settings = place === null ? null : await readDesktopSettings(kept.token);
     const common = { token: kept.token, person, place, settings, notice: null };
     if (place === null) useSessionStore.setState({ ...common, phase: 'noPlace' });
     else if (!kept.isAtDesk) useSessionStore.setState({ ...common, phase: 'choosing' });

@@ -38,7 +38,7 @@ export function Announcer() {
   }, [hasCritical]);
 
   return (
-    <div className="sr-only">
+    <section aria-label="Announcements" className="sr-only">
       <p role="alert">
         {ringing.map((interaction) => `${nameOf(interaction)} is ringing. Control Shift A accepts. `).join('')}
       </p>
@@ -47,6 +47,6 @@ export function Announcer() {
           .map(({ name, level }) => `${name} waits ${level === 'critical' ? 'far too long' : 'too long'}. `)
           .join('')}
       </p>
-    </div>
+    </section>
   );
 }
