@@ -1,0 +1,123 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The agent's desk. Customers are named as the desk names them. */
+export class Workbench {
+  readonly page: Page;
+  readonly status: Locator;
+  readonly ready: Locator;
+  readonly statusMenu: Locator;
+  readonly capacity: Locator;
+  readonly connection: Locator;
+  readonly interactions: Locator;
+  readonly notice: Locator;
+  readonly wrapUp: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.status = page.getByRole('button', { name: /^Status: / });
+    this.ready = page.getByRole('button', { name: 'Ready', exact: true });
+    this.statusMenu = page.getByRole('menu', { name: 'Status' });
+    this.capacity = page.getByRole('list', { name: 'Capacity' });
+    this.connection = page.getByRole('status', { name: 'Connection' });
+    this.interactions = page.getByRole('complementary', { name: 'Interactions' });
+    this.notice = page.getByRole('alert');
+    this.wrapUp = page.getByRole('form', { name: 'Wrap-up' });
+  }
+
+  async becomeReady(): Promise<void> {
+    await this.ready.click();
+    await expect(this.status).toHaveAccessibleName('Status: Ready');
+  }
+
+  async chooseStatus(name: string): Promise<void> {
+    await this.status.click();
+    await this.statusMenu.getByRole('menuitemradio', { name, exact: true }).click();
+  }
+
+  /** Everything that rings. */
+  get ringingCards(): Locator {
+    return this.page.getByRole('article', { name: /^Ringing: / });
+  }
+
+  ringing(customer: string): Locator {
+    return this.page.getByRole('article', { name: `Ringing: ${customer}`, exact: true });
+  }
+
+  async accept(customer: string): Promise<void> {
+    await this.ringing(customer).getByRole('button', { name: 'Accept' }).click();
+    await expect(this.chat(customer)).toBeVisible();
+  }
+
+  async decline(customer: string): Promise<void> {
+    await this.ringing(customer).getByRole('button', { name: 'Decline' }).click();
+    await expect(this.ringing(customer)).toBeHidden();
+  }
+
+  /** The rows of the running chats, most urgent first. */
+  get activeRows(): Locator {
+    return this.page.getByRole('region', { name: 'Active' }).getByRole('listitem');
+  }
+
+  get endedRows(): Locator {
+    return this.page.getByRole('region', { name: 'Wrap-up' }).getByRole('listitem');
+  }
+
+  row(customer: string): Locator {
+    return this.activeRows.filter({ hasText: customer });
+  }
+
+  async openChat(customer: string): Promise<void> {
+    await this.row(customer).getByRole('button').first().click();
+    await expect(this.chat(customer)).toBeVisible();
+  }
+
+  async openBeside(customer: string): Promise<void> {
+    await this.row(customer).hover();
+    await this.row(customer)
+      .getByRole('button', { name: `Open ${customer} beside` })
+      .click();
+  }
+
+  /** All chats on the screen, left to right. */
+  get chats(): Locator {
+    return this.page.getByRole('region', { name: /^Chat with / });
+  }
+
+  chat(customer: string): Locator {
+    return this.page.getByRole('region', { name: `Chat with ${customer}`, exact: true });
+  }
+
+  transcript(customer: string): Locator {
+    return this.page.getByRole('log', { name: `Transcript with ${customer}`, exact: true });
+  }
+
+  /** The bubble with exactly this text. */
+  text(customer: string, text: string): Locator {
+    return this.transcript(customer)
+      .getByRole('article')
+      .filter({ has: this.page.getByText(text, { exact: true }) });
+  }
+
+  /** What stands in the bubbles, in order, without times and marks. */
+  async texts(customer: string): Promise<string[]> {
+    return this.transcript(customer).getByRole('article').locator('p.whitespace-pre-wrap').allTextContents();
+  }
+
+  composer(customer: string): Locator {
+    return this.page.getByRole('textbox', { name: `Message to ${customer}`, exact: true });
+  }
+
+  async write(customer: string, text: string): Promise<void> {
+    await this.composer(customer).fill(text);
+    await this.composer(customer).press('Enter');
+  }
+
+  async end(customer: string): Promise<void> {
+    await this.chat(customer).getByRole('button', { name: 'End', exact: true }).click();
+  }
+
+  async writeNote(note: string): Promise<void> {
+    await this.wrapUp.getByRole('textbox', { name: 'Note' }).fill(note);
+    await this.wrapUp.getByRole('button', { name: 'Save and done' }).click();
+  }
+}
