@@ -16,6 +16,7 @@ export function TopBar() {
       data-region
       className="relative z-30 flex h-[52px] items-center gap-3.5 border-b border-line bg-surface px-3 sm:px-4"
     >
+      <h1 className="sr-only">Cordboard desk</h1>
       <StatusPill />
       <CapacityMeter />
       <button

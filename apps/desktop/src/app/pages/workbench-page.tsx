@@ -41,7 +41,6 @@ export function WorkbenchPage() {
 
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
-      <h1 className="sr-only">Cordboard desk</h1>
       <div
         className={classNames(
           'grid min-h-0 flex-1 grid-rows-[auto_1fr]',
