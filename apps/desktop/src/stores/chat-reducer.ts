@@ -1,6 +1,7 @@
 import type { FromRole, TranscriptEntry } from '@cordboard/shared/chat/transcript';
 import { CallState, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
 import type { EventPrivateInfo, TEvent } from '@cordboard/shared/tlib/events';
+import { endReason } from './end-reason.ts';
 
 /** How far a text of ours has come. */
 export type DeliveryState = 'stored' | 'sent' | 'delivered' | 'read' | 'failed';
@@ -92,7 +93,7 @@ export function applyEvent(state: ChatState, event: TEvent): ChatState {
         key: `ended-${event.connID}-${event.time}`,
         time: event.time,
         what: 'ended',
-        words: endWords(event.callState),
+        words: endWords(endReason(event)),
       });
     }
     case 'EventPrivateInfo':

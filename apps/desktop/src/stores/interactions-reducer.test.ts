@@ -36,6 +36,11 @@ describe('interactions reducer', () => {
     expect(interaction).toMatchObject({ phase: 'ended', establishedAt: 2000, endedAt: 3000, endedBy: 5 });
   });
 
+  it('[DT30] the customer who ends a chat is named', () => {
+    const byCustomer = callEvent('EventReleased', 3000, call, { extensions: { endedBy: 'customer' } });
+    expect(after(ring, accept, byCustomer)[call.connID]).toMatchObject({ phase: 'ended', endedBy: 5 });
+  });
+
   it('[DT30] attached data follows its event', () => {
     const changed = { ...call, userData: { Choice: '2' } };
     expect(after(ring, callEvent('EventAttachedDataChanged', 1100, changed))[call.connID]?.userData).toEqual({

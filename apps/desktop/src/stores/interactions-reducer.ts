@@ -1,6 +1,7 @@
 import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import { CallState, PartyRole } from '@cordboard/shared/tlib/call-types';
 import type { CallEvent, TEvent } from '@cordboard/shared/tlib/events';
+import { endReason } from './end-reason.ts';
 
 /** ringing → active → ended (until Done); a ring that ends unanswered leaves at once. */
 export type Phase = 'ringing' | 'active' | 'ended';
@@ -120,7 +121,7 @@ export function applyEvent(state: InteractionsState, event: TEvent): Interaction
       const known = state.interactions[event.connID];
       if (known === undefined || known.dn !== event.thisDN || known.phase === 'ended') return state;
       if (known.phase === 'ringing') return remove(state, event.connID);
-      return put(state, { ...known, phase: 'ended', endedAt: event.time, endedBy: event.callState });
+      return put(state, { ...known, phase: 'ended', endedAt: event.time, endedBy: endReason(event) });
     }
     default:
       return state;

@@ -95,9 +95,10 @@ export function established(call: Call, party: Party): UnnumberedEvent {
   return { name: 'EventEstablished', ...partyAttributes(call, party) };
 }
 
-/** `callState` says why the party left. */
-export function released(call: Call, party: Party, callState: CallState): UnnumberedEvent {
-  return { name: 'EventReleased', ...partyAttributes(call, party, callState) };
+/** `callState` says why the party left; `endedBy` who ended the call: `customer`, a DN or `system`. */
+export function released(call: Call, party: Party, callState: CallState, endedBy?: string): UnnumberedEvent {
+  const extensions = endedBy === undefined ? {} : { extensions: { endedBy } };
+  return { name: 'EventReleased', ...partyAttributes(call, party, callState), ...extensions };
 }
 
 /** The customer left before the answer: on the ringing DN. */

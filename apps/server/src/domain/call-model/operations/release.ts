@@ -9,9 +9,9 @@ import { abandonedOnParty, released } from '../events-for-parties.ts';
 import type { Party } from '../party.ts';
 import { partySubject } from './ring.ts';
 
-/** How a party ends, and with which CallState. */
+/** How a party ends, with which CallState and, when the whole call ends, by whom. */
 export type PartyEnd =
-  | { readonly event: 'EventReleased'; readonly callState: CallState }
+  | { readonly event: 'EventReleased'; readonly callState: CallState; readonly endedBy?: string }
   | { readonly event: 'EventAbandoned' };
 
 /** Takes a party out of its call, tells its DN, and frees the agent. The call stays. */
@@ -20,7 +20,7 @@ export function removeParty(model: CallModel, call: Call, party: Party, end: Par
   model.calls.put(changed);
   model.cancelDeadline('noAnswer', partySubject(call, party.dn));
   const event = model.publish(
-    end.event === 'EventAbandoned' ? abandonedOnParty(call, party) : released(call, party, end.callState),
+    end.event === 'EventAbandoned' ? abandonedOnParty(call, party) : released(call, party, end.callState, end.endedBy),
   );
   freeAgent(model, party);
   return { call: changed, event };
@@ -56,13 +56,14 @@ export function endCall(
   call: Call,
   options: { readonly askedBy?: Dn; readonly customerLeft: boolean },
 ): DnEvent | undefined {
+  const endedBy = options.customerLeft ? 'customer' : (options.askedBy ?? 'system');
   let answer: DnEvent | undefined;
   let rest = call;
   for (const party of call.parties) {
     const isAbandoned = options.customerLeft && party.state === 'ringing';
     const end: PartyEnd = isAbandoned
       ? { event: 'EventAbandoned' }
-      : { event: 'EventReleased', callState: CallState.Ok };
+      : { event: 'EventReleased', callState: CallState.Ok, endedBy };
     const { call: changed, event } = removeParty(model, rest, party, end);
     rest = changed;
     if (party.dn === options.askedBy) answer = event;
@@ -75,7 +76,7 @@ export function endCall(
     dnis: call.dnis,
     startedAt: call.startedAt,
     endedAt: model.now,
-    endedBy: options.customerLeft ? 'customer' : (options.askedBy ?? 'system'),
+    endedBy,
     parties: call.parties,
     userData: call.userData,
   });
