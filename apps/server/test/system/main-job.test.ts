@@ -36,11 +36,20 @@ describe('the main job', () => {
     const akim = await openCustomer();
     expect(await akim.say('Hi, I was charged twice this month.')).toBe(200);
     const ringing = await maya.next('EventRinging');
-    expect(ringing).toMatchObject({ thisDN: '1001', otherDN: 'akim@example.net', dnis: '1111', mediaType: 5, callType: 2 });
+    expect(ringing).toMatchObject({
+      thisDN: '1001',
+      otherDN: 'akim@example.net',
+      dnis: '1111',
+      mediaType: 5,
+      callType: 2,
+    });
     const established = await maya.request('TAnswerCall', { thisDN: '1001', connID: ringing['connID'] });
     expect(established.name).toBe('EventEstablished');
     const text = await maya.next('EventPrivateInfo', { privateMsgID: 3001 });
-    expect(text).toMatchObject({ otherDN: 'akim@example.net', extensions: { im: 'Hi, I was charged twice this month.' } });
+    expect(text).toMatchObject({
+      otherDN: 'akim@example.net',
+      extensions: { im: 'Hi, I was charged twice this month.' },
+    });
     const echo = await maya.request('TPrivateService', {
       thisDN: '1001',
       connID: ringing['connID'],
@@ -76,7 +85,9 @@ describe('the main job', () => {
       extensions: { im: 'I am still here.' },
     });
     expect(await akim.hear(1)).toEqual(['[Maya/1001] I am still here.']);
-    const texts = again.events.filter((event) => event['privateMsgID'] === 3001).map((event) => event.extensions?.['im']);
+    const texts = again.events
+      .filter((event) => event['privateMsgID'] === 3001)
+      .map((event) => event.extensions?.['im']);
     expect(texts).toEqual(['after the crash', 'I am still here.']);
   });
 });
