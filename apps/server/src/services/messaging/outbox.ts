@@ -1,6 +1,7 @@
 /** What goes to a customer, in order, one request at a time. */
 import type { MessageId } from '@cordboard/shared/ids';
-import { type DeliveryState, deliveryState } from '../../domain/call-model/events-for-parties.ts';
+import { deliveryState } from '../../domain/call-model/events-for-parties.ts';
+import type { DeliveryState } from '../../domain/call-model/text.ts';
 import { buildInDialogRequest } from '../../protocols/sip/dialogs/dialog.ts';
 import type { SipRequest } from '../../protocols/sip/message/message.ts';
 import { buildRequest, createBranch } from '../../protocols/sip/user-agent/build-request.ts';
@@ -117,5 +118,6 @@ export function reportDelivery(
   if (call === undefined) return;
   const text = decision.transcripts.of(call.id).findLast((candidate) => candidate.id === messageId);
   if (text === undefined) return;
+  decision.replaceText({ ...text, delivery });
   for (const event of deliveryState(call, text, delivery)) decision.publish(event);
 }

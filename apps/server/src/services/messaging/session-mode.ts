@@ -15,7 +15,6 @@ import { routeWaiting } from '../router/router.ts';
 import { markPresent } from './absence.ts';
 import { admitCustomer } from './admit-customer.ts';
 import { customerLeft } from './customer-left.ts';
-import { closeLeg } from './customer-legs.ts';
 import { FORMER_DIALOGS_MAX } from './leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { openLeg } from './open-leg.ts';
@@ -32,11 +31,13 @@ function inviteKey({ decision }: MessagingContext, received: ReceivedRequest): s
   return decision.state.sipAnswers.key(received.flow.id, received.callId, received.fromTag, received.cseq, 'INVITE');
 }
 
-function legOfInvite(context: MessagingContext, received: ReceivedRequest): SessionLeg | undefined {
+/** What an INVITE opened; `ended` when that is over, undefined when the INVITE is new. */
+function legOfInvite(context: MessagingContext, received: ReceivedRequest): SessionLeg | 'ended' | undefined {
   const { decision } = context;
   const answer = decision.state.sipAnswers.find(inviteKey(context, received));
-  const leg = answer === undefined ? undefined : decision.state.legs.get(JSON.parse(answer) as string);
-  return isSessionLeg(leg) ? leg : undefined;
+  if (answer === undefined) return undefined;
+  const leg = decision.state.legs.get(JSON.parse(answer) as string);
+  return isSessionLeg(leg) ? leg : 'ended';
 }
 
 function legOfDialog({ decision }: MessagingContext, received: ReceivedRequest): SessionLeg | undefined {
@@ -56,6 +57,10 @@ export function receiveInvite(context: MessagingContext, received: ReceivedReque
     return;
   }
   const repeated = legOfInvite(context, received);
+  if (repeated === 'ended') {
+    respond(context, received, 481);
+    return;
+  }
   if (repeated !== undefined) {
     const { status, headers, body } = repeated.addressing.acceptance;
     context.decision.release({
@@ -133,6 +138,8 @@ function renewSession(context: MessagingContext, received: ReceivedRequest, offe
   }
   const inDialog: SessionLeg = { ...leg, addressing: { ...leg.addressing, dialog: receipt.dialog } };
   const { leg: moved, orders } = moveSession(context, inDialog, { name: 'inviteReceived', cseq: received.cseq });
+  // The session has ended and only waits for the answer to its BYE.
+  if (orders.length === 0) respond(context, received, 481);
   for (const order of orders) {
     if (order.name === 'refuseInvite')
       respond(context, received, order.status, { headers: retryAfter(order.status === 500 ? 2 : undefined) });
@@ -245,7 +252,7 @@ export function receiveBye(context: MessagingContext, received: ReceivedRequest)
 /** The INVITE was refused with 487 already; what it opened ends. */
 export function receiveCancel(context: MessagingContext, received: ReceivedRequest): void {
   const leg = legOfInvite(context, received);
-  if (leg !== undefined) customerLeft(context, leg);
+  if (leg !== undefined && leg !== 'ended') customerLeft(context, leg);
 }
 
 /** Timer of a session: the 2xx is repeated, or nobody acknowledged it in 64*T1 and the session ends with a BYE. */
@@ -256,12 +263,9 @@ export function sessionTimerFired(context: MessagingContext, legId: string, time
   const { leg: moved, orders } = moveSession(context, leg, { name: 'timerFired', timer });
   for (const order of orders) {
     if (order.name !== 'sendBye') continue;
-    if (moved.connId === null) closeLeg(context, moved);
-    else sessionUnacknowledged(context, moved);
+    // When the agent has ended the call already, what waited for the ACK is the BYE.
+    if (moved.connId === null)
+      sendNext(context, { ...moved, outbox: moved.outbox.filter(({ kind }) => kind === 'bye') });
+    else customerLeft(context, moved, { sendsBye: true });
   }
-}
-
-/** The call ends for everybody; the leg stays for its BYE. */
-function sessionUnacknowledged(context: MessagingContext, leg: SessionLeg): void {
-  customerLeft(context, leg, { sendsBye: true });
 }
