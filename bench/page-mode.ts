@@ -192,3 +192,5 @@ export async function run(): Promise<BenchRow[]> {
     await server.stop();
   }
 }
+
+if (import.meta.main) console.table(await run());
