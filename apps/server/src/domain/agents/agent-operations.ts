@@ -62,6 +62,7 @@ export function logOut(model: CallModel, dn: Dn): DnEvent {
   const session = required(model.agentSessions.get(dn), `session on ${dn}`);
   model.agentSessions.remove(dn);
   model.cancelDeadline('wrapUp', dn);
+  model.cancelDeadline('agentAbsence', dn);
   return model.publish({ name: 'EventAgentLogout', ...agentEvent(session), agentWorkMode: session.workMode });
 }
 

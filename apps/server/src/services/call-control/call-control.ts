@@ -130,6 +130,7 @@ export class CallControl implements TlibService {
   }
 
   clientConnected(client: TlibClient, lastSequence: number | undefined): void {
+    this.publisher.connect(client);
     this.recorder.submit({
       what: 'client connected',
       decide: (draft) => {

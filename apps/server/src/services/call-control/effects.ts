@@ -1,8 +1,8 @@
 import type { ConnId, Dn, PlaceName, UserName } from '@cordboard/shared/ids';
-import type { DnEvent, TEvent } from '@cordboard/shared/tlib/events';
+import type { DnEvent, EventError, TEvent } from '@cordboard/shared/tlib/events';
 import type { Deadline } from '../../domain/call-model/deadline.ts';
 import type { MessagingEffect } from '../messaging/messaging-effect.ts';
-import type { Opening } from './event-publisher.ts';
+import type { Opening, StoredAnswer } from './event-publisher.ts';
 import type { Asker, TlibClient } from './tlib-client.ts';
 
 /** What leaves the switch once its step is stored. */
@@ -13,10 +13,10 @@ export type Effect =
   /** The stored answer to a repeated request. */
   | {
       readonly name: 'repeatAnswer';
-      readonly client: TlibClient;
-      readonly referenceID: number;
-      readonly dn: Dn;
-      readonly sequence: number;
+      readonly asker: Asker;
+      readonly stored: StoredAnswer;
+      /** What answers when the store cannot be read. */
+      readonly unreadable: EventError;
     }
   | { readonly name: 'attachClient'; readonly client: TlibClient; readonly opening: Opening }
   /** Tells whoever waits that the step is durable. */

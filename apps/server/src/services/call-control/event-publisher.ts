@@ -1,5 +1,5 @@
 import type { Dn, PlaceName, UserName } from '@cordboard/shared/ids';
-import type { DnEvent, TEvent } from '@cordboard/shared/tlib/events';
+import type { DnEvent, EventError, TEvent } from '@cordboard/shared/tlib/events';
 import type { Counters } from '../../base/counters.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { RecordStore } from '../recorder/ports.ts';
@@ -14,9 +14,17 @@ export interface Opening {
   readonly missed: { readonly dns: readonly Dn[]; readonly after: number; readonly upTo: number } | undefined;
 }
 
-interface Attached {
+/** The number under which the answer to a request is stored, and the DN on which it happened. */
+export interface StoredAnswer {
+  readonly dn: Dn;
+  readonly sequence: number;
+}
+
+interface Connected {
   readonly client: TlibClient;
   readonly holder: string;
+  /** From `attach` on it gets events. */
+  isAttached: boolean;
   /** Live events that wait until the missed ones are sent; null when there is nothing to wait for. */
   held: TEvent[] | null;
 }
@@ -35,8 +43,8 @@ export class EventPublisher {
   readonly #logger: Logger;
   readonly #counters: Counters;
   readonly #observe: DistributionObserver | undefined;
-  readonly #clients = new Map<string, Attached>();
-  readonly #byHolder = new Map<string, Map<string, Attached>>();
+  readonly #clients = new Map<string, Connected>();
+  readonly #byHolder = new Map<string, Map<string, Connected>>();
 
   constructor(options: {
     readonly store: RecordStore;
@@ -53,14 +61,23 @@ export class EventPublisher {
     this.#observe = options.observe;
   }
 
-  attach(client: TlibClient, opening: Opening): void {
+  /** The client is there from now on; it gets nothing before `attach`. */
+  connect(client: TlibClient): void {
     const holder = holderId(client.userName, client.place);
-    const attached: Attached = { client, holder, held: opening.missed === undefined ? null : [] };
-    this.#clients.set(client.id, attached);
-    const clients = this.#byHolder.get(holder) ?? new Map<string, Attached>();
-    this.#byHolder.set(holder, clients.set(client.id, attached));
+    const connected: Connected = { client, holder, isAttached: false, held: null };
+    this.#clients.set(client.id, connected);
+    const clients = this.#byHolder.get(holder) ?? new Map<string, Connected>();
+    this.#byHolder.set(holder, clients.set(client.id, connected));
+  }
+
+  /** Its opening is stored: the client gets that, then what is live. One that has gone meanwhile gets nothing. */
+  attach(client: TlibClient, opening: Opening): void {
+    const connected = this.#clients.get(client.id);
+    if (connected === undefined) return;
+    connected.isAttached = true;
+    connected.held = opening.missed === undefined ? null : [];
     for (const event of opening.events) client.send(event);
-    if (opening.missed !== undefined) this.#catchUp(attached, opening.missed);
+    if (opening.missed !== undefined) this.#catchUp(connected, opening.missed);
   }
 
   detach(client: TlibClient): void {
@@ -87,6 +104,7 @@ export class EventPublisher {
     let askerHasIt = false;
     for (const holder of this.#holdersOf(event.thisDN)) {
       for (const attached of this.#byHolder.get(holder.id)?.values() ?? []) {
+        if (!attached.isAttached) continue;
         const isAsker = attached.client.id === asker?.client.id;
         askerHasIt ||= isAsker;
         this.#send(attached, isAsker ? { ...event, referenceID: asker.referenceID } : event);
@@ -99,19 +117,26 @@ export class EventPublisher {
     this.#observe?.(event, clientIds);
   }
 
-  /** A stored event once more, as the answer to a repeated request: without its number. */
-  repeatAnswer(client: TlibClient, referenceID: number, dn: Dn, sequence: number): void {
+  /** A stored event once more, as the answer to a repeated request: without its number. `unreadable` when it cannot be had. */
+  repeatAnswer({ client, referenceID }: Asker, stored: StoredAnswer, unreadable: EventError): void {
+    const { dn, sequence } = stored;
     this.#store.readEvents([dn], sequence - 1, sequence, 1).then(
       ([found]) => {
-        if (found === undefined) return;
+        if (found === undefined) {
+          client.send(unreadable);
+          return;
+        }
         const { eventSequenceNumber: _number, ...event } = JSON.parse(found.body) as DnEvent;
         client.send({ ...event, referenceID } as TEvent);
       },
-      (error: unknown) => this.#logger.error({ error }, 'stored answer cannot be read'),
+      (error: unknown) => {
+        this.#logger.error({ error }, 'stored answer cannot be read');
+        client.send(unreadable);
+      },
     );
   }
 
-  #send(attached: Attached, event: TEvent): void {
+  #send(attached: Connected, event: TEvent): void {
     if (attached.held === null) {
       attached.client.send(event);
     } else if (attached.held.length < HELD_MAX) {
@@ -121,7 +146,7 @@ export class EventPublisher {
     }
   }
 
-  async #readMissed(attached: Attached, missed: NonNullable<Opening['missed']>): Promise<void> {
+  async #readMissed(attached: Connected, missed: NonNullable<Opening['missed']>): Promise<void> {
     let { after } = missed;
     for (;;) {
       const events = await this.#store.readEvents(missed.dns, after, missed.upTo, PAGE_LENGTH);
@@ -132,7 +157,7 @@ export class EventPublisher {
     }
   }
 
-  #catchUp(attached: Attached, missed: NonNullable<Opening['missed']>): void {
+  #catchUp(attached: Connected, missed: NonNullable<Opening['missed']>): void {
     this.#readMissed(attached, missed).then(
       () => {
         const held = attached.held ?? [];

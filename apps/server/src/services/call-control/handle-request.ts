@@ -5,6 +5,7 @@ import { RegisterMode } from '@cordboard/shared/tlib/call-types';
 import type { EventError, TEvent } from '@cordboard/shared/tlib/events';
 import type { TRequest, TRequestName, TRequestOf } from '@cordboard/shared/tlib/requests';
 import type { Decision } from './decision.ts';
+import type { StoredAnswer } from './event-publisher.ts';
 import { agentLogin, agentLogout, agentSetNotReady, agentSetReady } from './requests/agent-session.ts';
 import { answerCall } from './requests/answer-call.ts';
 import { deleteUserData, updateUserData } from './requests/attached-data.ts';
@@ -41,7 +42,7 @@ const handlers: Handlers = {
 };
 
 /** How the answer to a request is kept for a repeat: by the number of the event, or whole when it has none. */
-type KeptAnswer = { readonly sequence: number; readonly dn: string } | { readonly event: KeyValue };
+type KeptAnswer = { readonly stored: StoredAnswer } | { readonly event: KeyValue };
 
 /** EventError for a request. */
 export function errorEvent(request: TRequest, refusal: Refusal, time: number): EventError {
@@ -64,9 +65,9 @@ export function handleRequest(decision: Decision, client: TlibClient, request: T
   const asker: Asker = { client, referenceID: request.referenceID };
   const answers = decision.state.requestAnswers;
   const answerKey = request.requestID === undefined ? undefined : answers.key(client.userName, request.requestID);
-  const kept = answerKey === undefined ? undefined : answers.find(answerKey);
+  const kept = answerKey === undefined ? undefined : answers.find(answerKey, decision.now);
   if (kept !== undefined) {
-    repeatAnswer(decision, asker, JSON.parse(kept) as KeptAnswer);
+    repeatAnswer(decision, asker, request, JSON.parse(kept) as KeptAnswer);
     return;
   }
   const outcome = decide(decision, client, request);
@@ -95,15 +96,16 @@ function decide(decision: Decision, client: TlibClient, request: TRequest): Outc
 
 function toKept(outcome: Exclude<Outcome, { kind: 'refused' }>): KeyValue {
   if (outcome.kind === 'replied') return { event: outcome.event as unknown as KeyValue };
-  return { sequence: outcome.event.eventSequenceNumber ?? 0, dn: outcome.event.thisDN };
+  return { stored: { sequence: outcome.event.eventSequenceNumber ?? 0, dn: outcome.event.thisDN } };
 }
 
-function repeatAnswer(decision: Decision, asker: Asker, kept: KeptAnswer): void {
+function repeatAnswer(decision: Decision, asker: Asker, request: TRequest, kept: KeptAnswer): void {
   const { client, referenceID } = asker;
   if ('event' in kept) {
     const event = { ...(kept.event as unknown as TEvent), referenceID };
     decision.release({ name: 'answerClient', client, event });
   } else {
-    decision.release({ name: 'repeatAnswer', client, referenceID, dn: kept.dn as Dn, sequence: kept.sequence });
+    const unreadable = errorEvent(request, refuse('StoreUnavailable'), decision.now);
+    decision.release({ name: 'repeatAnswer', asker, stored: kept.stored, unreadable });
   }
 }

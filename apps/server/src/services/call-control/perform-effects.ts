@@ -31,7 +31,7 @@ export function performEffect(targets: EffectTargets, effect: Effect): void {
       effect.client.send(effect.event);
       return;
     case 'repeatAnswer':
-      publisher.repeatAnswer(effect.client, effect.referenceID, effect.dn, effect.sequence);
+      publisher.repeatAnswer(effect.asker, effect.stored, effect.unreadable);
       return;
     case 'attachClient':
       publisher.attach(effect.client, effect.opening);

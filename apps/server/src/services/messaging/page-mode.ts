@@ -22,7 +22,7 @@ export function receivePageMessage(context: MessagingContext, received: Received
   const { request, flow } = received;
   const answers = decision.state.sipAnswers;
   const answerKey = answers.key(flow.id, received.callId, received.fromTag, received.cseq, 'MESSAGE');
-  if (answers.find(answerKey) !== undefined) {
+  if (answers.find(answerKey, decision.now) !== undefined) {
     respond(context, received, 200);
     return;
   }

@@ -34,7 +34,7 @@ function inviteKey({ decision }: MessagingContext, received: ReceivedRequest): s
 /** What an INVITE opened; `ended` when that is over, undefined when the INVITE is new. */
 function legOfInvite(context: MessagingContext, received: ReceivedRequest): SessionLeg | 'ended' | undefined {
   const { decision } = context;
-  const answer = decision.state.sipAnswers.find(inviteKey(context, received));
+  const answer = decision.state.sipAnswers.find(inviteKey(context, received), decision.now);
   if (answer === undefined) return undefined;
   const leg = decision.state.legs.get(JSON.parse(answer) as string);
   return isSessionLeg(leg) ? leg : 'ended';
@@ -222,7 +222,7 @@ export function receiveDialogMessage(context: MessagingContext, received: Receiv
   }
   const answers = decision.state.sipAnswers;
   const answerKey = answers.key(leg.id, received.callId, received.fromTag, received.cseq, 'MESSAGE');
-  if (answers.find(answerKey) !== undefined) {
+  if (answers.find(answerKey, decision.now) !== undefined) {
     respond(context, received, 200);
     return;
   }

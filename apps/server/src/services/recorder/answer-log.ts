@@ -32,8 +32,10 @@ export class AnswerLog {
     return [this.#kind, ...parts].join('|');
   }
 
-  find(key: string): string | undefined {
-    return this.#answers.get(key)?.body;
+  /** The answer that was given, unless that is too long ago. */
+  find(key: string, now: number): string | undefined {
+    const answer = this.#answers.get(key);
+    return answer === undefined || answer.time < now - this.#keptMs ? undefined : answer.body;
   }
 
   /** Keeps an answer; the function returned takes it away again. */

@@ -33,7 +33,7 @@ export function agentLogin(decision: Decision, client: TlibClient, request: TReq
     place: required(client.place, 'place of an agent'),
     agentId,
     nickname: decision.configuration.findAgentLogin(agentId)?.code ?? agentId,
-    queue: (request.thisQueue ?? null) as Dn | null,
+    queue: (request.thisQueue || null) as Dn | null,
     workMode: (request.agentWorkMode ?? WorkMode.Unknown) as WorkMode,
   });
   routeWaiting(decision);

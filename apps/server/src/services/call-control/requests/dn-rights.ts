@@ -24,8 +24,8 @@ export function dnExists(decision: Decision, dn: Dn): boolean {
 /** Whether `client` may register `dn` in this mode. */
 function mayRegister(decision: Decision, client: TlibClient, dn: Dn, mode: RegisterMode): boolean {
   if (client.role === 'application') {
-    const type = dn === IM_DN ? 'pseudo' : decision.configuration.findDn(dn)?.type;
-    return mode === RegisterMode.Monitor || type !== 'extension';
+    const type = decision.configuration.findDn(dn)?.type;
+    return mode === RegisterMode.Monitor || dn === IM_DN || type === 'routingPoint' || type === 'virtualQueue';
   }
   return isOnPlace(decision, client, dn);
 }
