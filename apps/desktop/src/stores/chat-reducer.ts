@@ -126,7 +126,8 @@ function receiveText(state: ChatState, event: EventPrivateInfo): ChatState {
   return addLine(state, event.connID, {
     kind: 'text',
     key: event.messageID,
-    time: event.time,
+    // A text that waited for somebody carries the time at which it was written.
+    time: typeof event.extensions?.time === 'number' ? event.extensions.time : event.time,
     from: event.otherDN ?? 'Unknown',
     fromRole: roleOf(event),
     isOwn: event.otherDN === event.thisDN,
@@ -152,8 +153,8 @@ function receiveTranscript(state: ChatState, event: EventPrivateInfo): ChatState
         fromRole: entry.fromRole,
         isOwn: entry.from === event.thisDN,
         im: entry.im,
-        state: 'stored',
-        failure: null,
+        state: entry.state ?? 'stored',
+        failure: entry.reason ?? null,
       },
   );
   const listed = new Set(history.map((line) => line.key));

@@ -19,6 +19,8 @@ export interface Interaction {
   readonly routingPoint: string | null;
   readonly queue: string | null;
   readonly userData: KeyValueList;
+  /** The beginning of what the customer wrote before anybody answered; null when there is nothing yet. */
+  readonly preview: string | null;
   readonly startedAt: number;
   /** When it began to ring here; null when only a reload tells of it. */
   readonly ringingAt: number | null;
@@ -56,6 +58,7 @@ function detailsOf(event: CallOnDn): Partial<Interaction> {
     routingPoint: event.dnis ?? null,
     queue: event.thisQueue ?? event.dnis ?? null,
     userData: event.userData,
+    ...(typeof event.extensions?.preview === 'string' ? { preview: event.extensions.preview } : {}),
     lacksDetails: false,
   };
 }
@@ -71,6 +74,7 @@ function create(connID: string, dn: string, phase: Phase, time: number): Interac
     routingPoint: null,
     queue: null,
     userData: {},
+    preview: null,
     startedAt: time,
     ringingAt: null,
     establishedAt: null,

@@ -34,6 +34,7 @@ export const settings: DesktopSettings = {
   agentWaitIntervalSeconds: 20,
   customerWaitIntervalSeconds: 30,
   autoSpellCheck: true,
+  noAnswerTimeoutSeconds: 20,
   chatMax: 3,
   voiceMax: 1,
   waiting: [{ virtualQueue: 'VQ_Any', waiting: 2 }],

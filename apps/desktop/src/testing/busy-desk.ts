@@ -15,7 +15,7 @@ export function busyDesk(now: number): TEvent[] {
   });
   const lnovak = imCall('006b0192cae0f002', 'lnovak@example.net');
   const psato = imCall('006b0192cae0f003', 'psato@example.net');
-  const jdoe = imCall('006b0192cae0f004', 'jdoe@example.net', { IM_Text: 'upgrade my plan' });
+  const jdoe = imCall('006b0192cae0f004', 'jdoe@example.net');
   const alice = imCall('006b0192cae0f005', 'alice');
   const me = '1001';
   return [
@@ -54,7 +54,7 @@ export function busyDesk(now: number): TEvent[] {
     callEvent('EventEstablished', now - 30 * MINUTE, alice),
     textEvent(now - 29 * MINUTE, alice, 'a1', 'Thanks, got it.'),
     callEvent('EventReleased', now - 34 * SECOND, alice, { callState: 5 } as Partial<TEvent>),
-    callEvent('EventRinging', now - 7 * SECOND, jdoe),
+    callEvent('EventRinging', now - 7 * SECOND, jdoe, { extensions: { preview: 'upgrade my plan' } }),
   ];
 }
 

@@ -12,4 +12,8 @@ export interface TranscriptEntry {
   readonly from: string;
   readonly fromRole: FromRole;
   readonly im: string;
+  /** Of an agent's text: what became of it on its way to the customer, once that is known. */
+  readonly state?: 'sent' | 'failed';
+  /** Why it failed, in words. */
+  readonly reason?: string;
 }

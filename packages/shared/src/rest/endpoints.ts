@@ -48,6 +48,8 @@ export const desktopSettingsSchema = z.object({
   agentWaitIntervalSeconds: z.number(),
   customerWaitIntervalSeconds: z.number(),
   autoSpellCheck: z.boolean(),
+  /** After which an unanswered ring ends. */
+  noAnswerTimeoutSeconds: z.number(),
   /** Capacity limits that apply to this person at this place. */
   chatMax: z.int(),
   voiceMax: z.int(),

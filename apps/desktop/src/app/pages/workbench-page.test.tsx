@@ -10,7 +10,7 @@ import type { FakeEvent, FakeGateway } from '../../testing/fake-gateway.ts';
 import { leavePage, renderPage } from '../../testing/render-page.tsx';
 
 const akim = imCall('00000000000000a1', 'akim@example.net', { Choice: '1' });
-const jdoe = imCall('00000000000000a2', 'jdoe@example.net', { IM_Text: 'upgrade my plan' });
+const jdoe = imCall('00000000000000a2', 'jdoe@example.net');
 let gateway: FakeGateway;
 let calls: FakeCall[];
 
@@ -98,7 +98,7 @@ describe('agent status', () => {
 
 describe('interactions', () => {
   it('[DT30] what rings is accepted by key, opens, and can be answered', async () => {
-    emit(ready(), callEvent('EventRinging', now(), jdoe));
+    emit(ready(), callEvent('EventRinging', now(), jdoe, { extensions: { preview: 'upgrade my plan' } }));
     const card = screen.getByRole('article', { name: 'Ringing: jdoe' });
     expect(within(card).getByText(/upgrade my plan/)).toBeTruthy();
     expect(await within(card).findByText(/longest ready of 2 free agents/)).toBeTruthy();

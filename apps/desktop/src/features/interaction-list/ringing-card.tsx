@@ -7,13 +7,11 @@ import { loadDecisions, useDecisionsStore, whyYou } from '../../stores/decisions
 import { nameOf } from '../../stores/interaction-name.ts';
 import type { Interaction } from '../../stores/interactions-reducer.ts';
 import { useIsPending } from '../../stores/pending-store.ts';
+import { useSessionStore } from '../../stores/session-store.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Elapsed } from '../../ui/elapsed.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
-
-/** An unanswered ring goes on to somebody else after this time. */
-const NO_ANSWER_SECONDS = 20;
 
 interface RingingCardProps {
   readonly interaction: Interaction;
@@ -23,7 +21,7 @@ interface RingingCardProps {
 
 /** An offer: who, from where, why you, since when, and what can be done about it. */
 export function RingingCard({ interaction, isFirst }: RingingCardProps) {
-  const { connID, customer, routingPoint, queue, userData, ringingAt } = interaction;
+  const { connID, customer, routingPoint, queue, preview, ringingAt } = interaction;
   const isAccepting = useIsPending('TAnswerCall', connID);
   const isDeclining = useIsPending('TReleaseCall', connID);
   const isLive = useConnectionStore((state) => state.status === 'live');
@@ -31,7 +29,6 @@ export function RingingCard({ interaction, isFirst }: RingingCardProps) {
   useEffect(() => {
     void loadDecisions(connID);
   }, [connID]);
-  const firstText = typeof userData.IM_Text === 'string' ? userData.IM_Text : null;
   const why = whyYou(decisions);
   const record = decisions?.state === 'loaded' ? decisions.records.at(-1) : undefined;
   const waitingSince = record !== undefined && ringingAt !== null ? ringingAt - record.waitedMs : ringingAt;
@@ -50,7 +47,7 @@ export function RingingCard({ interaction, isFirst }: RingingCardProps) {
             </p>
             <p className="truncate text-xs text-ink-2">
               {record?.virtualQueue ?? queue ?? routingPoint ?? 'Direct'}
-              {firstText !== null && ` · “${firstText}”`}
+              {preview !== null && ` · “${preview}”`}
             </p>
           </div>
           {waitingSince !== null && (
@@ -92,14 +89,16 @@ export function RingingCard({ interaction, isFirst }: RingingCardProps) {
 
 function Countdown({ ringingAt }: { readonly ringingAt: number }) {
   const now = useNow();
-  const leftMs = Math.max(0, ringingAt + NO_ANSWER_SECONDS * 1000 - now);
+  // An unanswered ring goes on to somebody else after this time.
+  const allowedMs = useSessionStore((state) => state.settings?.noAnswerTimeoutSeconds ?? 20) * 1000;
+  const leftMs = Math.max(0, ringingAt + allowedMs - now);
   const seconds = Math.ceil(leftMs / 1000);
   return (
     <div className="mt-2 flex items-center gap-2 text-xs text-ink-2" title={`${speakDuration(leftMs)} to answer`}>
       <span aria-hidden="true" className="h-1 flex-1 overflow-hidden rounded-full bg-sunk">
         <span
           className={`block h-full rounded-full ${seconds <= 5 ? 'bg-danger' : 'bg-accent'}`}
-          style={{ width: `${(leftMs / (NO_ANSWER_SECONDS * 1000)) * 100}%` }}
+          style={{ width: `${(leftMs / allowedMs) * 100}%` }}
         />
       </span>
       <span aria-hidden="true" className="num">

@@ -8,7 +8,7 @@ import { CallState, PartyRole, PrivateMsgId, USER_EVENT_IM } from '@cordboard/sh
 import type { CallAttributes, UnnumberedEvent } from '@cordboard/shared/tlib/events';
 import { type Call, establishedParties } from './call.ts';
 import type { Party } from './party.ts';
-import { type Text, toTranscriptEntry } from './text.ts';
+import { type DeliveryState, type Text, toTranscriptEntry } from './text.ts';
 
 /** Attributes common to all events of a call. */
 export function callAttributes(call: Call, callState: CallState = CallState.Ok): CallAttributes {
@@ -180,9 +180,6 @@ export function transcriptForParty(call: Call, party: Party, said: readonly Text
     },
   };
 }
-
-/** What became of an agent's text on its way to the customer. */
-export type DeliveryState = { readonly state: 'sent' } | { readonly state: 'failed'; readonly reason: string };
 
 /** EventPrivateInfo 3004, on the DN of the agent who wrote the text, while he is in the call. */
 export function deliveryState(call: Call, text: Text, delivery: DeliveryState): readonly UnnumberedEvent[] {

@@ -13,8 +13,14 @@ export interface Text {
   readonly from: string;
   readonly fromRole: FromRole;
   readonly im: string;
+  /** What became of an agent's text on its way to the customer, once that is known. */
+  readonly delivery?: DeliveryState;
 }
 
+/** `sent`: the customer's client has taken it. */
+export type DeliveryState = { readonly state: 'sent' } | { readonly state: 'failed'; readonly reason: string };
+
 export function toTranscriptEntry(text: Text): TranscriptEntry {
-  return { messageID: text.id, time: text.time, from: text.from, fromRole: text.fromRole, im: text.im };
+  const { id, time, from, fromRole, im, delivery } = text;
+  return { messageID: id, time, from, fromRole, im, ...delivery };
 }

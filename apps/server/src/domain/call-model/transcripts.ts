@@ -31,6 +31,19 @@ export class Transcripts {
     };
   }
 
+  /** Replaces a text by its newer state; the function returned puts the old one back. */
+  replace(text: Text): () => void {
+    const texts = this.#texts.get(text.connId) ?? [];
+    const at = texts.findLastIndex((candidate) => candidate.id === text.id);
+    const before = texts[at];
+    if (before === undefined) return () => {};
+    texts[at] = text;
+    return () => {
+      const index = texts.lastIndexOf(text);
+      if (index >= 0) texts[index] = before;
+    };
+  }
+
   /** Forgets the texts of a call that has ended; the store keeps them. */
   forget(connId: ConnId): void {
     this.#texts.delete(connId);

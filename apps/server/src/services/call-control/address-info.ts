@@ -24,15 +24,17 @@ function agentExtensions(session: AgentSession | undefined): KeyValueList {
   };
 }
 
-/** `conn-N`, `ct-N`, `mt-N`, `ps-N`: the calls on a DN. */
+/** `conn-N`, `ct-N`, `mt-N`, `ps-N`: the calls on a DN; `ts-N`: since when (ms since 1970) the party is in its state. */
 function callExtensions(model: CallModel, dn: Dn): KeyValueList {
   const pairs = model.callsOnDn(dn).flatMap((call, position): [string, KeyValue][] => {
     const number = position + 1;
+    const party = findParty(call, dn);
     return [
       [`conn-${number}`, call.id],
       [`ct-${number}`, call.callType],
       [`mt-${number}`, call.mediaType],
-      [`ps-${number}`, findParty(call, dn)?.state ?? 'ringing'],
+      [`ps-${number}`, party?.state ?? 'ringing'],
+      [`ts-${number}`, party?.since ?? call.startedAt],
     ];
   });
   return Object.fromEntries(pairs);

@@ -84,6 +84,16 @@ export class Decision implements CallModel {
 
   recordText(text: Text): void {
     this.#draft.onRollBack(this.state.transcripts.add(text));
+    this.#storeText(text);
+  }
+
+  /** A text's newer state takes the place of the one that was recorded. */
+  replaceText(text: Text): void {
+    this.#draft.onRollBack(this.state.transcripts.replace(text));
+    this.#storeText(text);
+  }
+
+  #storeText(text: Text): void {
     const { id, connId, number, time } = text;
     this.#draft.recordText({ id: id as MessageId, connId, number, time, body: JSON.stringify(text) });
   }

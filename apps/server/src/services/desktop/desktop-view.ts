@@ -57,6 +57,7 @@ export class Desktop {
       agentWaitIntervalSeconds: options['agent-wait-interval'],
       customerWaitIntervalSeconds: options['customer-wait-interval'],
       autoSpellCheck: options['auto-spell-check'],
+      noAnswerTimeoutSeconds: options['no-answer-timeout'],
       chatMax: maximumFor(rule, NO_OCCUPANCY, 'chat'),
       voiceMax: maximumFor(rule, NO_OCCUPANCY, 'voice'),
       waiting: configuration.virtualQueues().map((virtualQueue) => ({
