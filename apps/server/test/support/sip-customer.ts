@@ -109,6 +109,12 @@ export class SipCustomer implements FlowPeer {
     await this.centre.settle();
   }
 
+  /** Answers now what `reply` had left without an answer. */
+  answerLate(): void {
+    const message = this.messages.at(-1);
+    if (message !== undefined) this.#answer(message, this.flow);
+  }
+
   receive(bytes: Buffer, flow: Flow): void {
     if (this.isDeaf) return;
     const message = readWire(bytes);
@@ -148,12 +154,18 @@ export class SipCustomer implements FlowPeer {
       this.centre.send(flow, known.bytes);
       return;
     }
+    this.#answer(message, flow);
+  }
+
+  #answer(message: WireMessage, flow: Flow): void {
+    const isMessage = message.startLine.startsWith('MESSAGE');
+    const via = message.headers.get('via') ?? '';
     const reply = isMessage ? this.reply : { status: 200 };
     if (reply === null) return;
     if (!isMessage) this.byes.push(message);
     else if (reply.status < 300) this.shown.push(message.body);
     const bytes = buildReply(message, reply);
-    if (flow.transport === 'UDP') this.#answered.set(via, { until: now + TIMEOUT_MS, bytes });
+    if (flow.transport === 'UDP') this.#answered.set(via, { until: this.centre.clock.now() + TIMEOUT_MS, bytes });
     this.centre.send(flow, bytes);
   }
 }

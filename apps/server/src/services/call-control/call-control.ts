@@ -14,7 +14,7 @@ import { CustomerLegs } from '../messaging/customer-legs.ts';
 import { FlowGate } from '../messaging/flow-gate.ts';
 import type { MessagingContext, SipPlace } from '../messaging/messaging-context.ts';
 import { receivePageMessage } from '../messaging/page-mode.ts';
-import { requestSettled } from '../messaging/request-settled.ts';
+import { type RequestOutcome, requestSettled } from '../messaging/request-settled.ts';
 import {
   receiveAck,
   receiveBye,
@@ -69,6 +69,8 @@ export class CallControl implements TlibService {
   readonly publisher: EventPublisher;
   readonly #options: CallControlOptions;
   readonly #timers: DeadlineTimers;
+  /** Outcomes of requests that could not be recorded, by branch. */
+  readonly #unrecordedOutcomes = new Map<string, RequestOutcome>();
   #firstSequence: number | undefined;
 
   constructor(options: CallControlOptions) {
@@ -93,8 +95,8 @@ export class CallControl implements TlibService {
       sender,
       flowGate: new FlowGate(sender),
       logger,
-      requestSettled: (legId: string, branch: string, outcome: Parameters<typeof requestSettled>[3]) =>
-        this.#decide('request settled', (context) => requestSettled(context, legId, branch, outcome)),
+      requestSettled: (legId: string, branch: string, outcome: RequestOutcome) =>
+        this.#requestSettled(legId, branch, outcome),
     };
     this.recorder = new Recorder<Effect>({
       store,
@@ -223,7 +225,19 @@ export class CallControl implements TlibService {
     const { isOpen } = this.#options;
     const isConnected = (session: Parameters<Parameters<typeof goOnFromRecord>[2]['isConnected']>[0]) =>
       this.publisher.isConnected(session.userName, session.place);
-    this.#decide('go on from the record', (context) => goOnFromRecord(context, lastTime, { isOpen, isConnected }));
+    const outcomeOf = (branch: string) => this.#unrecordedOutcomes.get(branch);
+    this.#decide('go on from the record', (context) => {
+      goOnFromRecord(context, lastTime, { isOpen, isConnected, outcomeOf });
+      context.decision.release({ name: 'resolve', resolve: () => this.#unrecordedOutcomes.clear() });
+    });
+  }
+
+  #requestSettled(legId: string, branch: string, outcome: RequestOutcome): void {
+    this.recorder.submit({
+      what: 'request settled',
+      decide: (draft) => requestSettled(this.#context(draft), legId, branch, outcome),
+      abandoned: () => this.#unrecordedOutcomes.set(branch, outcome),
+    });
   }
 
   /** An input that nobody waits for an answer to. */

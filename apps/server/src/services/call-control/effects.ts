@@ -1,4 +1,4 @@
-import type { ConnId, Dn, PlaceName, UserName } from '@cordboard/shared/ids';
+import type { ConnId, PlaceName, UserName } from '@cordboard/shared/ids';
 import type { DnEvent, EventError, TEvent } from '@cordboard/shared/tlib/events';
 import type { Deadline } from '../../domain/call-model/deadline.ts';
 import type { MessagingEffect } from '../messaging/messaging-effect.ts';

@@ -2,20 +2,26 @@ import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import { deadlineAfterRestart } from '../../domain/call-model/deadline.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import { markAbsent } from '../messaging/absence.ts';
+import type { CustomerLeg } from '../messaging/leg.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
 import { releaseRequest } from '../messaging/outbox.ts';
+import { type RequestOutcome, requestSettled } from '../messaging/request-settled.ts';
 import { routeWaiting } from '../router/router.ts';
+
+/** What only this run of the server knows. */
+export interface KnownToThisRun {
+  readonly isOpen: (flow: Flow) => boolean;
+  readonly isConnected: (session: AgentSession) => boolean;
+  /** What became of a request while nothing could be recorded. */
+  readonly outcomeOf: (branch: string) => RequestOutcome | undefined;
+}
 
 /**
  * Goes on where the record ends: deadlines are re-armed, customers whose connections are gone are absent, what was in flight
  * is sent again as the very same bytes, agents without a desktop have their absence grace, waiting customers are offered.
  * `lastTime` is the time of the last commit, ms since 1970.
  */
-export function goOnFromRecord(
-  context: MessagingContext,
-  lastTime: number,
-  network: { readonly isOpen: (flow: Flow) => boolean; readonly isConnected: (session: AgentSession) => boolean },
-): void {
+export function goOnFromRecord(context: MessagingContext, lastTime: number, known: KnownToThisRun): void {
   const { decision } = context;
   const { state } = decision;
   for (const deadline of [...state.deadlines.values()]) {
@@ -23,12 +29,9 @@ export function goOnFromRecord(
     state.deadlines.put(moved);
     decision.release({ name: 'armDeadline', deadline: moved });
   }
-  for (const leg of [...state.legs.values()]) {
-    if (!network.isOpen(leg.flow)) markAbsent(context, leg);
-    else if (leg.inFlight !== null) releaseRequest(context, leg, leg.inFlight);
-  }
+  for (const leg of [...state.legs.values()]) goOnWithLeg(context, leg, Math.max(decision.now - lastTime, 0), known);
   for (const session of state.agentSessions.values()) {
-    if (network.isConnected(session)) continue;
+    if (known.isConnected(session)) continue;
     decision.setDeadline(
       'agentAbsence',
       session.id,
@@ -36,4 +39,22 @@ export function goOnFromRecord(
     );
   }
   routeWaiting(decision);
+}
+
+/** `standstillMs` is for how long nothing could happen: it does not count as the customer's silence. */
+function goOnWithLeg(
+  context: MessagingContext,
+  recorded: CustomerLeg,
+  standstillMs: number,
+  known: KnownToThisRun,
+): void {
+  const { legs } = context.decision.state;
+  const { id, inFlight } = recorded;
+  const leg: CustomerLeg = { ...recorded, activeAt: recorded.activeAt + standstillMs };
+  legs.put(leg);
+  const outcome = inFlight === null ? undefined : known.outcomeOf(inFlight.branch);
+  if (inFlight !== null && outcome !== undefined) requestSettled(context, id, inFlight.branch, outcome);
+  else if (inFlight !== null && known.isOpen(leg.flow)) releaseRequest(context, leg, inFlight);
+  const present = legs.get(id);
+  if (present !== undefined && !known.isOpen(present.flow)) markAbsent(context, present);
 }

@@ -1,6 +1,6 @@
 /**
- * Cuts a text so that each piece, with `prefix` before it, takes at most `bytesMax` bytes of UTF-8: at the last space that
- * fits, else between two characters. A text that fits is one piece.
+ * Cuts a text so that each piece, with `prefix` before it, takes at most `bytesMax` bytes of UTF-8: after the last space
+ * that fits, else between two characters. Nothing is left out. A text that fits is one piece.
  */
 export function splitText(prefix: string, text: string, bytesMax: number): readonly string[] {
   const room = Math.max(bytesMax - Buffer.byteLength(prefix), 16);
@@ -8,8 +8,8 @@ export function splitText(prefix: string, text: string, bytesMax: number): reado
   let rest = text;
   while (Buffer.byteLength(rest) > room) {
     const end = cutPosition(rest, room);
-    pieces.push(rest.slice(0, end).trimEnd());
-    rest = rest.slice(end).trimStart();
+    pieces.push(rest.slice(0, end));
+    rest = rest.slice(end);
   }
   if (rest.length > 0 || pieces.length === 0) pieces.push(rest);
   return pieces.map((piece) => prefix + piece);
