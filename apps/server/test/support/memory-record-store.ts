@@ -14,6 +14,8 @@ import type {
 export interface MemoryRecordStoreOptions {
   /** Commits wait for `flush()`; otherwise each is done in the next microtask. */
   readonly manual?: boolean;
+  /** Told of each batch at the moment at which it is stored, before anybody else is. */
+  readonly kept?: (batch: RecordBatch) => void;
 }
 
 interface WaitingCommit {
@@ -202,6 +204,7 @@ export class MemoryRecordStore implements RecordStore {
     content.documents.push(...batch.documents);
     content.lastTime = batch.time;
     this.#commitCount += 1;
+    this.#options.kept?.(batch);
   }
 }
 

@@ -32,10 +32,10 @@ export function deadlineAfterRestart(deadline: Deadline, lastTime: number, now: 
     case 'legAbsence':
       return { ...deadline, at: now + deadline.durationMs };
     case 'noAnswer':
-    case 'declinePause':
     case 'wrapUp':
     case 'legIdle':
       return { ...deadline, at: now + Math.min(Math.max(deadline.at - lastTime, 0), deadline.durationMs) };
+    case 'declinePause':
     case 'selectTimeout':
     case 'legPause':
     case 'legRetransmit':

@@ -55,9 +55,12 @@ export function performEffect(targets: EffectTargets, effect: Effect): void {
       effect.received.respond(effect.response);
       return;
     case 'sendLegRequest':
-      flowGate.send(effect.request, effect.flow, (outcome) =>
-        targets.requestSettled(effect.legId, effect.branch, outcome),
-      );
+      flowGate.send({
+        request: effect.request,
+        branch: effect.branch,
+        flow: effect.flow,
+        settled: (outcome) => targets.requestSettled(effect.legId, effect.branch, outcome),
+      });
       return;
     case 'repeatAcceptance':
       sender.sendStateless(effect.response, effect.flow);

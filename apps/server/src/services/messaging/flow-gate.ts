@@ -3,8 +3,10 @@ import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { RequestSender } from '../../protocols/sip/user-agent/request-handler.ts';
 import type { RequestOutcome } from './request-settled.ts';
 
-interface WaitingRequest {
+/** A request on its way to a flow. */
+export interface GatedRequest {
   readonly request: SipRequest;
+  readonly branch: string;
   readonly flow: Flow;
   readonly settled: (outcome: RequestOutcome) => void;
 }
@@ -12,24 +14,23 @@ interface WaitingRequest {
 /** One request at a time per recipient flow (RFC 3428 8): the next leaves after the final response of the one before. */
 export class FlowGate {
   readonly #sender: RequestSender;
-  readonly #waiting = new Map<string, WaitingRequest[]>();
+  /** By flow, the one in flight first. */
+  readonly #queues = new Map<string, GatedRequest[]>();
 
   constructor(sender: RequestSender) {
     this.#sender = sender;
   }
 
-  send(request: SipRequest, flow: Flow, settled: (outcome: RequestOutcome) => void): void {
-    const queue = this.#waiting.get(flow.id);
-    const waiting: WaitingRequest = { request, flow, settled };
-    if (queue !== undefined) {
-      queue.push(waiting);
-      return;
-    }
-    this.#waiting.set(flow.id, []);
-    this.#start(waiting);
+  /** A request that is on its way already, as when the state was read again from the store, is not sent twice. */
+  send(gated: GatedRequest): void {
+    const queue = this.#queues.get(gated.flow.id);
+    if (queue === undefined) {
+      this.#queues.set(gated.flow.id, [gated]);
+      this.#start(gated);
+    } else if (!queue.some(({ branch }) => branch === gated.branch)) queue.push(gated);
   }
 
-  #start({ request, flow, settled }: WaitingRequest): void {
+  #start({ request, flow, settled }: GatedRequest): void {
     this.#sender.sendRequest(request, flow, {
       finalResponse: (response) =>
         this.#end(flow, () => settled({ status: response.status, retryAfterSeconds: retryAfterOf(response) })),
@@ -38,8 +39,10 @@ export class FlowGate {
   }
 
   #end(flow: Flow, settle: () => void): void {
-    const next = this.#waiting.get(flow.id)?.shift();
-    if (next === undefined) this.#waiting.delete(flow.id);
+    const queue = this.#queues.get(flow.id);
+    queue?.shift();
+    const next = queue?.[0];
+    if (next === undefined) this.#queues.delete(flow.id);
     settle();
     if (next !== undefined) this.#start(next);
   }
