@@ -14,7 +14,7 @@ export function LoginPage() {
       {phase === 'choosing' ? (
         <MediaForm password={password} permissions={<AlertPermissions />} />
       ) : (
-        <CredentialsForm onSignedIn={(_userName, typed) => setPassword(typed)} />
+        <CredentialsForm onPassword={setPassword} />
       )}
     </LoginFrame>
   );

@@ -15,12 +15,12 @@ interface Failure {
 }
 
 interface CredentialsFormProps {
-  /** The credentials were right; the place picker needs them to change the place. */
-  readonly onSignedIn: (userName: string, password: string) => void;
+  /** Told before the answer comes, so that the place picker, which needs it to change the place, is usable at once. */
+  readonly onPassword: (password: string) => void;
 }
 
 /** Step 1: who. */
-export function CredentialsForm({ onSignedIn }: CredentialsFormProps) {
+export function CredentialsForm({ onPassword }: CredentialsFormProps) {
   const notice = useSessionStore((state) => state.notice);
   const [userName, setUserName] = useState('');
   const [password, setPassword] = useState('');
@@ -42,9 +42,9 @@ export function CredentialsForm({ onSignedIn }: CredentialsFormProps) {
     }
     setIsPending(true);
     setFailure(null);
+    onPassword(password);
     try {
       await signIn({ userName, password });
-      onSignedIn(userName, password);
     } catch (error) {
       setFailure(inWords(error, now));
     } finally {
