@@ -24,6 +24,8 @@ export interface SippOptions {
   readonly answersPages?: boolean;
   /** Numbers that the scenario reads, by their names. */
   readonly variables?: Readonly<Record<string, number | string>>;
+  /** Goes on when something comes that the scenario does not name, such as the second answer to a text that was repeated. */
+  readonly isTolerant?: boolean;
   readonly localPort?: number;
   readonly timeoutMs?: number;
   readonly environment?: Readonly<Record<string, string>>;
@@ -84,6 +86,7 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
       ...(isReceiver ? [] : ['-m', String(options.calls), '-r', String(options.callsPerSecond)]),
       ...['-l', String(options.callsAtOnceMax ?? Math.max(1_000, options.calls))],
       ...['-key', 'target', options.to, '-key', 'domain', options.toDomain ?? 'localhost'],
+      ...(options.isTolerant === true ? ['-default_behaviors', 'bye,pingreply'] : []),
       ...variables,
       ...['-buff_size', '4194304', '-timer_resol', '1', '-recv_timeout', '30000'],
       ...['-timeout', `${Math.ceil(timeoutMs / 1_000)}s`, '-nostdin'],
