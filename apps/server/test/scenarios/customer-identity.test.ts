@@ -55,6 +55,22 @@ describe('who may write where', () => {
     expect((await bob.say('Hi.', { to: '1112' })).status).toBe(480);
   });
 
+  test('[ME3] a strategy that refuses at once: a page-mode text gets 480, a session ends with BYE, nothing stays', async () => {
+    const configuration = demoConfiguration((file) => {
+      file.strategies.push({ name: 'Refuse', version: 1, start: 'end', blocks: { end: { type: 'default' } } });
+      for (const dn of file.directoryNumbers) {
+        if (dn.number === '1113' && dn.type === 'routingPoint') dn.strategy = 'Refuse';
+      }
+    });
+    const other = await ContactCentre.open({ configuration });
+    expect((await new PageCustomer(other).say('Hi.', { to: '1113' })).status).toBe(480);
+    const bob = new SessionCustomer(other);
+    expect((await bob.invite({ to: '1113' })).status).toBe(200);
+    expect(bob.byes).toHaveLength(1);
+    const { calls, legs, routeRequests, deadlines } = other.switchState;
+    expect(calls.size + legs.size + routeRequests.size + deadlines.size).toBe(0);
+  });
+
   test('[ME3] other types get 415 with Accept, other media 488, an unreadable description 400', async () => {
     const picture = await alice.say('…', { contentType: 'image/png' });
     expect([picture.status, picture.response?.headers.get('accept')]).toEqual([415, 'text/plain']);

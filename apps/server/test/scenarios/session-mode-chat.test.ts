@@ -109,6 +109,20 @@ describe('a chat in session mode', () => {
     expect(maya.rung).toHaveLength(1);
   });
 
+  test('[ME5] a text that was answered 200 is answered 200 again, though the call has ended meanwhile', async () => {
+    const { bob, connID } = await chat('UDP');
+    const sent = await bob.say('Thanks.');
+    bob.isDeaf = true;
+    await maya.release(connID);
+    await centre.crash();
+    bob.isDeaf = false;
+    await bob.repeat(sent);
+    expect(sent.responseCount).toBe(2);
+    expect((await bob.say('One more thing.')).status).toBe(481);
+    await centre.pass(5);
+    expect(bob.byes).toHaveLength(1);
+  });
+
   test('[ME21] CANCEL before the answer is stored: 487, nothing stays', async () => {
     const slow = await ContactCentre.open({ manualStore: true });
     const bob = new SessionCustomer(slow, 'sip:bob@example.net', 'UDP');

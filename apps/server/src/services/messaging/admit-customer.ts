@@ -25,7 +25,7 @@ export interface AdmissionRefusal {
 /** Whether a URI is of our own domain: the SIP domain or an own address. */
 export type IsOwnUri = (uri: Uri) => boolean;
 
-const CLOSED_RETRY_SECONDS = 60;
+export const CLOSED_RETRY_SECONDS = 60;
 
 /**
  * Who may write where (contract, "SIP answers"): only a From of our own domain can name a DN or an account, and nobody can

@@ -5,8 +5,8 @@ import { buildNameAddr } from '../../protocols/sip/message/name-addr.ts';
 import { createCallId, createTag } from '../../protocols/sip/user-agent/build-request.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
 import { routeWaiting } from '../router/router.ts';
-import { type AdmittedCustomer, admitCustomer } from './admit-customer.ts';
-import type { CustomerLeg, PageAddressing } from './leg.ts';
+import type { CustomerLeg, PageAddressing } from '../switch/leg.ts';
+import { type AdmittedCustomer, admitCustomer, CLOSED_RETRY_SECONDS } from './admit-customer.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { openLeg } from './open-leg.ts';
 import { readText } from './read-text.ts';
@@ -37,23 +37,34 @@ export function receivePageMessage(context: MessagingContext, received: Received
     return;
   }
   if (text.value.length > 0) {
-    receiveText(context, findOrOpenLeg(context, received, admitted.value), request, text.value);
+    const leg = findOrOpenLeg(context, received, admitted.value);
+    if (leg === undefined) {
+      respond(context, received, 480, { headers: retryAfter(CLOSED_RETRY_SECONDS) });
+      return;
+    }
+    receiveText(context, leg, request, text.value);
     routeWaiting(decision);
   }
   decision.recordAnswer(answers, answerKey, 200);
   respond(context, received, 200);
 }
 
-function findOrOpenLeg(context: MessagingContext, received: ReceivedRequest, customer: AdmittedCustomer): CustomerLeg {
+/** Undefined when the strategy has refused the customer at once. */
+function findOrOpenLeg(
+  context: MessagingContext,
+  received: ReceivedRequest,
+  customer: AdmittedCustomer,
+): CustomerLeg | undefined {
   const { decision } = context;
   const customerKey = [customer.fromUri, received.flow.id, customer.routingPoint].join(' ');
   const present = decision.state.legIndex.ofCustomer(customerKey);
   if (present !== undefined) return present;
   const addressing = addressPages(context, received, customer, customerKey);
-  const { leg } = openLeg(context, customer, received.flow, addressing);
+  const opened = openLeg(context, customer, received.flow, addressing);
+  const leg = decision.state.legs.get(opened.leg.id);
+  if (leg === undefined) return undefined;
   decision.setDeadline('legIdle', leg.id, decision.configuration.tenant.options['page-mode-idle-timeout'] * 60_000);
-  // The strategy may have ended the leg at once; then this is a leg without a call.
-  return decision.state.legs.get(leg.id) ?? { ...leg, connId: null };
+  return leg;
 }
 
 /** How answers are addressed: from whom the customer wrote to, to whom he said he is. Contact only forms the Request-URI. */

@@ -12,10 +12,10 @@ import { createTag } from '../../protocols/sip/user-agent/build-request.ts';
 import { buildResponse } from '../../protocols/sip/user-agent/build-response.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
 import { routeWaiting } from '../router/router.ts';
+import { FORMER_DIALOGS_MAX } from '../switch/leg.ts';
 import { markPresent } from './absence.ts';
 import { admitCustomer } from './admit-customer.ts';
 import { customerLeft } from './customer-left.ts';
-import { FORMER_DIALOGS_MAX } from './leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { openLeg } from './open-leg.ts';
 import { sendNext } from './outbox.ts';
@@ -216,14 +216,15 @@ export function receiveAck(context: MessagingContext, received: ReceivedRequest)
 export function receiveDialogMessage(context: MessagingContext, received: ReceivedRequest): void {
   const { decision } = context;
   const leg = legOfDialog(context, received);
-  if (leg === undefined || leg.connId === null) {
+  if (leg === undefined) {
     respond(context, received, 481);
     return;
   }
   const answers = decision.state.sipAnswers;
   const answerKey = answers.key(leg.id, received.callId, received.fromTag, received.cseq, 'MESSAGE');
-  if (answers.find(answerKey, decision.now) !== undefined) {
-    respond(context, received, 200);
+  const isRepeat = answers.find(answerKey, decision.now) !== undefined;
+  if (isRepeat || leg.connId === null) {
+    respond(context, received, isRepeat ? 200 : 481);
     return;
   }
   const receipt = receiveInDialog(leg.addressing.dialog, received.request);
