@@ -10,7 +10,7 @@ import { Server } from 'socket.io';
 import type { Clock } from '../../base/clock.ts';
 import { type Counters, noCounters } from '../../base/counters.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { TlibService } from '../../services/call-control/tlib-client.ts';
+import type { TlibService } from '../../services/call-control/tlib-service.ts';
 import { isAllowedOrigin } from './allowed-origin.ts';
 import { buildEventError, checkRequest } from './check-request.ts';
 import { defaultGatewayLimits, type GatewayLimits } from './gateway-limits.ts';

@@ -4,7 +4,7 @@ import type { TlibClientToServer, TlibServerToClient } from '@cordboard/shared/g
 import type { PlaceName, UserName } from '@cordboard/shared/ids';
 import type { TEvent } from '@cordboard/shared/tlib/events';
 import type { Socket } from 'socket.io';
-import type { TlibClient } from '../../services/call-control/tlib-client.ts';
+import type { TlibClient } from '../../services/switch/tlib-client.ts';
 import type { GatewayLimits } from './gateway-limits.ts';
 import type { Admission } from './handshake.ts';
 import { SendBuffer, type WaitingOfAll } from './send-buffer.ts';

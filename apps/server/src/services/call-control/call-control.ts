@@ -25,17 +25,18 @@ import {
 import type { Draft } from '../recorder/draft.ts';
 import type { RecordedDocument, RecordStore } from '../recorder/ports.ts';
 import { Recorder } from '../recorder/recorder.ts';
+import { Decision } from '../switch/decision.ts';
+import type { Effect } from '../switch/effects.ts';
+import { REQUEST_ANSWERS_KEPT_MS, SwitchState } from '../switch/switch-state.ts';
+import type { TlibClient } from '../switch/tlib-client.ts';
 import { deadlineDue } from './deadline-due.ts';
 import { DeadlineTimers } from './deadline-timers.ts';
-import { Decision } from './decision.ts';
-import type { Effect } from './effects.ts';
 import { type DistributionObserver, EventPublisher } from './event-publisher.ts';
 import { goOnFromRecord } from './go-on-from-record.ts';
 import { errorEvent, handleRequest } from './handle-request.ts';
 import { openingFor } from './opening.ts';
 import { performEffect } from './perform-effects.ts';
-import { REQUEST_ANSWERS_KEPT_MS, SwitchState } from './switch-state.ts';
-import type { TlibClient, TlibService } from './tlib-client.ts';
+import type { TlibService } from './tlib-service.ts';
 
 export interface CallControlOptions {
   readonly configuration: Configuration;

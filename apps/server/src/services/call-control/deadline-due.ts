@@ -9,7 +9,7 @@ import type { MessagingContext } from '../messaging/messaging-context.ts';
 import { pauseEnded } from '../messaging/request-settled.ts';
 import { sessionTimerFired } from '../messaging/session-mode.ts';
 import { routeWaiting, selectTimedOut } from '../router/router.ts';
-import type { Decision } from './decision.ts';
+import type { Decision } from '../switch/decision.ts';
 import { moveParty } from './move-party.ts';
 
 /** A deadline has come: does what it is for. A deadline that was cancelled or moved meanwhile does nothing. */

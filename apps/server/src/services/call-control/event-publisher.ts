@@ -3,22 +3,9 @@ import type { DnEvent, EventError, TEvent } from '@cordboard/shared/tlib/events'
 import type { Counters } from '../../base/counters.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { RecordStore } from '../recorder/ports.ts';
-import { holderId } from './registration.ts';
-import type { Asker, TlibClient } from './tlib-client.ts';
-
-/** What a client gets before what is live. */
-export interface Opening {
-  /** Sent at once, in order. */
-  readonly events: readonly TEvent[];
-  /** Stored events to send after that; undefined when `events` show the present state instead. */
-  readonly missed: { readonly dns: readonly Dn[]; readonly after: number; readonly upTo: number } | undefined;
-}
-
-/** The number under which the answer to a request is stored, and the DN on which it happened. */
-export interface StoredAnswer {
-  readonly dn: Dn;
-  readonly sequence: number;
-}
+import type { Opening, StoredAnswer } from '../switch/opening.ts';
+import { holderId } from '../switch/registration.ts';
+import type { Asker, TlibClient } from '../switch/tlib-client.ts';
 
 interface Connected {
   readonly client: TlibClient;

@@ -2,11 +2,11 @@ import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import { deadlineAfterRestart } from '../../domain/call-model/deadline.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import { markAbsent } from '../messaging/absence.ts';
-import type { CustomerLeg } from '../messaging/leg.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
 import { releaseRequest } from '../messaging/outbox.ts';
 import { type RequestOutcome, requestSettled } from '../messaging/request-settled.ts';
 import { routeWaiting } from '../router/router.ts';
+import type { CustomerLeg } from '../switch/leg.ts';
 
 /** What only this run of the server knows. */
 export interface KnownToThisRun {

@@ -4,8 +4,9 @@ import type { KeyValue } from '@cordboard/shared/tlib/attached-data';
 import { RegisterMode } from '@cordboard/shared/tlib/call-types';
 import type { EventError, TEvent } from '@cordboard/shared/tlib/events';
 import type { TRequest, TRequestName, TRequestOf } from '@cordboard/shared/tlib/requests';
-import type { Decision } from './decision.ts';
-import type { StoredAnswer } from './event-publisher.ts';
+import type { Decision } from '../switch/decision.ts';
+import type { StoredAnswer } from '../switch/opening.ts';
+import type { Asker, TlibClient } from '../switch/tlib-client.ts';
 import { agentLogin, agentLogout, agentSetNotReady, agentSetReady } from './requests/agent-session.ts';
 import { answerCall } from './requests/answer-call.ts';
 import { deleteUserData, updateUserData } from './requests/attached-data.ts';
@@ -15,7 +16,6 @@ import { privateService } from './requests/private-service.ts';
 import { queryAddress, queryCall, queryServer } from './requests/query.ts';
 import { registerAddress, unregisterAddress } from './requests/register-address.ts';
 import { releaseCall } from './requests/release-call.ts';
-import type { Asker, TlibClient } from './tlib-client.ts';
 
 type Handlers = {
   readonly [Name in TRequestName]: (decision: Decision, client: TlibClient, request: TRequestOf<Name>) => Outcome;

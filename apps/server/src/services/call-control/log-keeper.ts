@@ -1,7 +1,7 @@
 import type { Clock, StopTimer } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { RecordStore } from '../recorder/ports.ts';
-import { REQUEST_ANSWERS_KEPT_MS, SIP_ANSWERS_KEPT_MS } from './switch-state.ts';
+import { REQUEST_ANSWERS_KEPT_MS, SIP_ANSWERS_KEPT_MS } from '../switch/switch-state.ts';
 
 /** How long events are kept, so that any desktop can resume. */
 export const EVENTS_KEPT_MS = 24 * 3600_000;

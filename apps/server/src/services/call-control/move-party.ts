@@ -7,7 +7,7 @@ import { endCall, removeParty } from '../../domain/call-model/operations/release
 import type { Party } from '../../domain/call-model/party.ts';
 import { advance, type Effect, type Input } from '../../domain/call-model/party-machine.ts';
 import { callAnswered, returnToRouting } from '../router/router.ts';
-import type { Decision } from './decision.ts';
+import type { Decision } from '../switch/decision.ts';
 
 /** CallState of the EventReleased that ends a ring or a party whose call goes elsewhere. */
 const RETURN_CALL_STATE = {

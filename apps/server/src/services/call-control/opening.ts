@@ -2,11 +2,11 @@ import type { Dn } from '@cordboard/shared/ids';
 import type { TEvent } from '@cordboard/shared/tlib/events';
 import { findParty } from '../../domain/call-model/call.ts';
 import { transcriptForParty } from '../../domain/call-model/events-for-parties.ts';
+import type { Decision } from '../switch/decision.ts';
+import type { Opening } from '../switch/opening.ts';
+import { holderId } from '../switch/registration.ts';
+import type { TlibClient } from '../switch/tlib-client.ts';
 import { registeredEvent } from './address-info.ts';
-import type { Decision } from './decision.ts';
-import type { Opening } from './event-publisher.ts';
-import { holderId } from './registration.ts';
-import type { TlibClient } from './tlib-client.ts';
 
 /** Where the log begins and ends at this moment. */
 export interface LogBounds {

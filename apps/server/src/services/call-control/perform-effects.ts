@@ -3,10 +3,10 @@ import type { Logger } from '../../base/logger.ts';
 import type { RequestSender } from '../../protocols/sip/user-agent/request-handler.ts';
 import type { FlowGate } from '../messaging/flow-gate.ts';
 import type { RequestOutcome } from '../messaging/request-settled.ts';
+import type { Effect } from '../switch/effects.ts';
+import type { SwitchState } from '../switch/switch-state.ts';
 import type { DeadlineTimers } from './deadline-timers.ts';
-import type { Effect } from './effects.ts';
 import type { EventPublisher } from './event-publisher.ts';
-import type { SwitchState } from './switch-state.ts';
 
 /** Where effects go. */
 export interface EffectTargets {

@@ -2,7 +2,7 @@ import { required } from '../../base/assert.ts';
 import { logOut } from '../../domain/agents/agent-operations.ts';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import { findParty } from '../../domain/call-model/call.ts';
-import type { Decision } from './decision.ts';
+import type { Decision } from '../switch/decision.ts';
 import { moveParty } from './move-party.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { CustomerLeg } from '../switch/leg.ts';
 import { customerLeft } from './customer-left.ts';
-import type { CustomerLeg } from './leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { sendNext } from './outbox.ts';
 

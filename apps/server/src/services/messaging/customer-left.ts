@@ -1,7 +1,7 @@
 import { endCall } from '../../domain/call-model/operations/release.ts';
 import { callAbandoned, routeWaiting } from '../router/router.ts';
+import type { CustomerLeg } from '../switch/leg.ts';
 import { closeLeg } from './customer-legs.ts';
-import type { CustomerLeg } from './leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { failUndelivered } from './outbox.ts';
 

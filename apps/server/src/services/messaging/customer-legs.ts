@@ -1,7 +1,7 @@
 import type { MessageId } from '@cordboard/shared/ids';
 import type { CustomerLegPort } from '../../domain/call-model/call-model.ts';
 import { isReliable } from '../../protocols/sip/transactions/sip-transport.ts';
-import type { CustomerLeg, OutgoingItem } from './leg.ts';
+import type { CustomerLeg, OutgoingItem } from '../switch/leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { enqueue, sendNext } from './outbox.ts';
 import { splitText } from './split-text.ts';

@@ -1,6 +1,6 @@
 import type { Uri } from '../../protocols/sip/message/uri.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
-import type { Decision } from '../call-control/decision.ts';
+import type { Decision } from '../switch/decision.ts';
 
 /** What messaging knows of the network; the same in every decision. */
 export interface SipPlace {

@@ -3,8 +3,8 @@ import type { Call } from '../../domain/call-model/call.ts';
 import { arrive } from '../../domain/call-model/operations/arrive.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import { startStrategy } from '../router/router.ts';
+import type { CustomerLeg } from '../switch/leg.ts';
 import type { AdmittedCustomer } from './admit-customer.ts';
-import type { CustomerLeg } from './leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
 
 /** A customer begins an interaction: a leg, a call on the routing point, and its strategy starts. */

@@ -5,7 +5,13 @@ import type { DeliveryState } from '../../domain/call-model/text.ts';
 import { buildInDialogRequest } from '../../protocols/sip/dialogs/dialog.ts';
 import type { SipRequest } from '../../protocols/sip/message/message.ts';
 import { buildRequest, createBranch } from '../../protocols/sip/user-agent/build-request.ts';
-import { type CustomerLeg, type InFlightRequest, MESSAGE_ID_HEADER, OUTBOX_MAX, type OutgoingItem } from './leg.ts';
+import {
+  type CustomerLeg,
+  type InFlightRequest,
+  MESSAGE_ID_HEADER,
+  OUTBOX_MAX,
+  type OutgoingItem,
+} from '../switch/leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
 
 const TEXT_CONTENT_TYPE = 'text/plain;charset=utf-8';

@@ -2,7 +2,7 @@ import { required } from '../../base/assert.ts';
 import { customerSays } from '../../domain/call-model/operations/say.ts';
 import { header, type SipRequest } from '../../protocols/sip/message/message.ts';
 import { routeWaiting } from '../router/router.ts';
-import { type CustomerLeg, MESSAGE_ID_HEADER, RECEIVED_IDS_MAX } from './leg.ts';
+import { type CustomerLeg, MESSAGE_ID_HEADER, RECEIVED_IDS_MAX } from '../switch/leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
 
 /** Longest message id that a client may give. */

@@ -1,8 +1,8 @@
 import { isReliable } from '../../protocols/sip/transactions/sip-transport.ts';
+import { type CustomerLeg, type InFlightRequest, PAUSE_SECONDS_MAX } from '../switch/leg.ts';
 import { markAbsent } from './absence.ts';
 import { customerLeft } from './customer-left.ts';
 import { closeLeg } from './customer-legs.ts';
-import { type CustomerLeg, type InFlightRequest, PAUSE_SECONDS_MAX } from './leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { reportDelivery, reportFailed, sendNext } from './outbox.ts';
 

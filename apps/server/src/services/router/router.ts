@@ -31,7 +31,7 @@ import {
   type State,
   stateOf,
 } from '../../domain/routing/strategy-machine.ts';
-import type { Decision } from '../call-control/decision.ts';
+import type { Decision } from '../switch/decision.ts';
 
 /** Why a call is on its routing point again. */
 export type ReturnReason = 'declined' | 'noAnswer' | 'redirected';

@@ -6,9 +6,9 @@ import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { required } from '../../../base/assert.ts';
 import { changeAgentState, logIn, loginEvent, logOut } from '../../../domain/agents/agent-operations.ts';
 import { routeWaiting } from '../../router/router.ts';
-import type { Decision } from '../decision.ts';
+import type { Decision } from '../../switch/decision.ts';
+import type { TlibClient } from '../../switch/tlib-client.ts';
 import { leaveOtherPlace } from '../take-over.ts';
-import type { TlibClient } from '../tlib-client.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
 
 /** TAgentLogin. A repeated one at the same place answers EventAgentLogin again. */

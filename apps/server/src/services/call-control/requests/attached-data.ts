@@ -4,8 +4,8 @@ import { deletePair, type KeyValueList, keyValueListSchema, mergePairs } from '@
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { type Call, findParty } from '../../../domain/call-model/call.ts';
 import { changeUserData } from '../../../domain/call-model/operations/attach-data.ts';
-import type { Decision } from '../decision.ts';
-import type { TlibClient } from '../tlib-client.ts';
+import type { Decision } from '../../switch/decision.ts';
+import type { TlibClient } from '../../switch/tlib-client.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
 
 type DataRequest = TRequestOf<'TAttachUserData' | 'TUpdateUserData' | 'TDeletePair' | 'TDeleteUserData'>;

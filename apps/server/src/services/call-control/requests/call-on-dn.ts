@@ -3,7 +3,7 @@ import type { ConnId, Dn } from '@cordboard/shared/ids';
 import { fail, type Result, succeed } from '../../../base/result.ts';
 import { type Call, findParty } from '../../../domain/call-model/call.ts';
 import type { Party } from '../../../domain/call-model/party.ts';
-import type { Decision } from '../decision.ts';
+import type { Decision } from '../../switch/decision.ts';
 
 /** The call and the party of a request's DN; a ConnID that is not on this DN does not exist for it. */
 export function partyOnDn(

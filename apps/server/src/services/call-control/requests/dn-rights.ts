@@ -2,9 +2,9 @@ import { type ErrorCode, type Refusal, refuse } from '@cordboard/shared/errors';
 import { type Dn, IM_DN } from '@cordboard/shared/ids';
 import { RegisterMode } from '@cordboard/shared/tlib/call-types';
 import type { TRequestName } from '@cordboard/shared/tlib/requests';
-import type { Decision } from '../decision.ts';
-import { holderId } from '../registration.ts';
-import type { TlibClient } from '../tlib-client.ts';
+import type { Decision } from '../../switch/decision.ts';
+import { holderId } from '../../switch/registration.ts';
+import type { TlibClient } from '../../switch/tlib-client.ts';
 
 /** Requests that need no right on the DN. */
 const OPEN_REQUESTS: ReadonlySet<TRequestName> = new Set(['TQueryAddress', 'TQueryServer']);

@@ -1,8 +1,8 @@
 import { refuse } from '@cordboard/shared/errors';
 import { TEXT_BYTES_MAX, type TRequestOf } from '@cordboard/shared/tlib/requests';
 import { agentSays } from '../../../domain/call-model/operations/say.ts';
-import type { Decision } from '../decision.ts';
-import type { TlibClient } from '../tlib-client.ts';
+import type { Decision } from '../../switch/decision.ts';
+import type { TlibClient } from '../../switch/tlib-client.ts';
 import { partyOnDn } from './call-on-dn.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
 

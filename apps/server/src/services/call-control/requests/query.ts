@@ -5,9 +5,9 @@ import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { type Call, findParty } from '../../../domain/call-model/call.ts';
 import { callAttributes, partyAttributes } from '../../../domain/call-model/events-for-parties.ts';
 import { previewOf } from '../../../domain/call-model/operations/ring.ts';
+import type { Decision } from '../../switch/decision.ts';
+import type { TlibClient } from '../../switch/tlib-client.ts';
 import { addressInfoEvent } from '../address-info.ts';
-import type { Decision } from '../decision.ts';
-import type { TlibClient } from '../tlib-client.ts';
 import { type Outcome, refused, replied } from './outcome.ts';
 
 /** TQueryAddress: the agent and the calls on a DN. */

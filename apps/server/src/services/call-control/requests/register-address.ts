@@ -1,10 +1,10 @@
 import type { Dn } from '@cordboard/shared/ids';
 import { RegisterMode } from '@cordboard/shared/tlib/call-types';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
+import type { Decision } from '../../switch/decision.ts';
+import { holderId } from '../../switch/registration.ts';
+import type { TlibClient } from '../../switch/tlib-client.ts';
 import { registeredEvent } from '../address-info.ts';
-import type { Decision } from '../decision.ts';
-import { holderId } from '../registration.ts';
-import type { TlibClient } from '../tlib-client.ts';
 import { type Outcome, replied } from './outcome.ts';
 
 /** TRegisterAddress: from now on the person's clients at this place get the events of the DN. */

@@ -1,9 +1,9 @@
 import { refuse } from '@cordboard/shared/errors';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { routeWaiting } from '../../router/router.ts';
-import type { Decision } from '../decision.ts';
+import type { Decision } from '../../switch/decision.ts';
+import type { TlibClient } from '../../switch/tlib-client.ts';
 import { moveParty } from '../move-party.ts';
-import type { TlibClient } from '../tlib-client.ts';
 import { partyOnDn } from './call-on-dn.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
 

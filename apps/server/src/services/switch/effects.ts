@@ -1,8 +1,8 @@
 import type { ConnId, PlaceName, UserName } from '@cordboard/shared/ids';
 import type { DnEvent, EventError, TEvent } from '@cordboard/shared/tlib/events';
 import type { Deadline } from '../../domain/call-model/deadline.ts';
-import type { MessagingEffect } from '../messaging/messaging-effect.ts';
-import type { Opening, StoredAnswer } from './event-publisher.ts';
+import type { MessagingEffect } from './messaging-effect.ts';
+import type { Opening, StoredAnswer } from './opening.ts';
 import type { Asker, TlibClient } from './tlib-client.ts';
 
 /** What leaves the switch once its step is stored. */

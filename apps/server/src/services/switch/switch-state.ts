@@ -11,10 +11,10 @@ import type { RouteRequest } from '../../domain/routing/route-request.ts';
 import { VirtualQueues } from '../../domain/routing/virtual-queues.ts';
 import { WaitingRequests } from '../../domain/routing/waiting-requests.ts';
 import type { Session } from '../auth/session.ts';
-import type { CustomerLeg } from '../messaging/leg.ts';
-import { LegIndex } from '../messaging/leg-index.ts';
 import { AnswerLog } from '../recorder/answer-log.ts';
 import type { LoadedRecord } from '../recorder/ports.ts';
+import type { CustomerLeg } from './leg.ts';
+import { LegIndex } from './leg-index.ts';
 import type { Registration } from './registration.ts';
 
 /** Numbers that only rise. */

@@ -1,7 +1,6 @@
 import type { PersonRole } from '@cordboard/shared/configuration/configuration-file';
 import type { PlaceName, UserName } from '@cordboard/shared/ids';
 import type { TEvent } from '@cordboard/shared/tlib/events';
-import type { TRequest } from '@cordboard/shared/tlib/requests';
 
 /** One connected T-Library client: a socket with the person and place of its token. */
 export interface TlibClient {
@@ -21,16 +20,4 @@ export interface TlibClient {
 export interface Asker {
   readonly client: TlibClient;
   readonly referenceID: number;
-}
-
-/** What the gateway calls; implemented by call control. */
-export interface TlibService {
-  /**
-   * The client sees EventServerConnected and EventLinkConnected, then what it missed since `lastSequence` (or the present
-   * state), then what is live.
-   */
-  clientConnected(client: TlibClient, lastSequence: number | undefined): void;
-  clientDisconnected(client: TlibClient): void;
-  /** A request that passed the schema. The answer comes through `client.send`. */
-  receiveRequest(client: TlibClient, request: TRequest): void;
 }
