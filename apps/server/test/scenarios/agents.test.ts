@@ -120,6 +120,22 @@ describe('agents', () => {
     });
   });
 
+  test('[AG8] an agent who leaves during after-call work is not Ready after it', async () => {
+    const busy = await ContactCentre.open({
+      configuration: demoConfiguration((file) => {
+        file.tenant.options['wrap-up-time'] = 120;
+      }),
+    });
+    const maya = await DesktopClient.ready(busy, '1001');
+    await new PageCustomer(busy).say('Hi.');
+    await maya.answer(maya.rung[0]);
+    await maya.release(maya.rung[0]);
+    const router = await watch(busy, ['1001']);
+    await maya.disconnect();
+    await busy.pass(180);
+    expect(router.events.map((event) => [event.name, event['agentWorkMode']])).toEqual([['EventAgentNotReady', 6]]);
+  });
+
   test('[AG8] the absence of one agent never strikes the next one on the DN', async () => {
     const maya = await DesktopClient.ready(centre, '1001');
     await maya.disconnect();
@@ -174,6 +190,43 @@ describe('agents', () => {
     await lena.answer(connID);
     expect(transcriptOf(lena.last('EventPrivateInfo', { privateMsgID: 3005 }))).toEqual(['one', 'two']);
     expect(lena.texts).toEqual(['three']);
+  });
+
+  test('[CM15][CM16][AG4] takeOver with a full desk of a place with two DNs: nothing is lost, nothing doubled', async () => {
+    const ravi = await DesktopClient.connect(centre, '1004');
+    for (const dn of ['1004', '1104']) {
+      await ravi.logIn(dn);
+      await ravi.request('TAgentSetReady', { thisDN: dn });
+    }
+    const customers: PageCustomer[] = [];
+    for (const name of ['alice', 'bob', 'carol']) {
+      const customer = new PageCustomer(centre, `sip:${name}@example.net`);
+      await customer.say(`I am ${name}.`);
+      await centre.pass(1);
+      customers.push(customer);
+    }
+    const [first, second, third] = ravi.rung;
+    await ravi.answer(first, '1104');
+    await ravi.answer(second, '1104');
+    const router = await watch(centre, ['1104', '1004', '1111', 'VQ_Any']);
+    const elsewhere = await DesktopClient.connect(centre, '1004', { place: '1001' });
+    await elsewhere.logIn('1001', { extensions: { takeOver: 1 }, agentWorkMode: 2 });
+    const of = (name: string) => router.all(name).map((event) => event['connID']);
+    expect(of('EventReleased').toSorted()).toEqual([first, second, third].toSorted());
+    expect(of('EventRouteRequest').toSorted()).toEqual([first, second].toSorted());
+    expect(of('EventQueued').toSorted()).toEqual([first, second].toSorted());
+    expect(
+      router
+        .all('EventAgentLogout')
+        .map((event) => event['thisDN'])
+        .toSorted(),
+    ).toEqual(['1004', '1104']);
+    expect(elsewhere.rung).toEqual([first, second, third]);
+    for (const connID of elsewhere.rung) await elsewhere.answer(connID);
+    expect(elsewhere.texts).toEqual(['I am carol.']);
+    await elsewhere.say(first, 'Hello again.');
+    expect(customers[0]?.shown).toEqual(['[Ravi/1004] Hello again.']);
+    expect(ravi.endedBecause).toBeDefined();
   });
 
   test('[CM16] takeOver: what rang at the old place rings elsewhere, at its age', async () => {

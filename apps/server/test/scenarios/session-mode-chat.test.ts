@@ -237,6 +237,26 @@ describe('a chat in session mode', () => {
     expect(maya.all('EventReleased')).toEqual([]);
   });
 
+  test('[ME15][ME16] a connection that breaks before the ACK does not end the call: the absence counts', async () => {
+    const bob = new SessionCustomer(centre);
+    bob.acknowledges = false;
+    await bob.invite();
+    const connID = maya.rung[0];
+    await maya.answer(connID);
+    centre.cut(bob.flow);
+    await maya.say(connID, 'Welcome.');
+    await centre.pass(100);
+    expect(maya.all('EventReleased')).toEqual([]);
+    bob.reconnect();
+    bob.acknowledges = true;
+    expect((await bob.reinvite()).status).toBe(200);
+    expect(bob.shown).toEqual(['[Maya/1001] Welcome.']);
+    centre.cut(bob.flow);
+    await centre.pass(120);
+    expect(maya.last('EventReleased')).toMatchObject({ connID });
+    expect(centre.switchState.legs.size).toBe(0);
+  });
+
   test('[ME18] Replaces of a dialog that does not exist is 481, a malformed one 400', async () => {
     const bob = new SessionCustomer(centre);
     const nobody = { callId: 'none', localTag: 'a', remoteTag: 'b', cseq: 1 };
@@ -275,6 +295,16 @@ describe('a chat in session mode', () => {
     expect(maya.last('EventReleased')).toMatchObject({ connID });
   });
 
+  test('[ME5] a retransmission on a new connection finds the answer of the old one', async () => {
+    const { bob } = await chat();
+    const sent = await bob.say('Once.');
+    centre.cut(bob.flow);
+    bob.reconnect();
+    await bob.repeat(sent);
+    expect(sent.responseCount).toBe(2);
+    expect(maya.texts).toEqual(['Once.']);
+  });
+
   test('[ME6] a text repeated under its message id is answered and not told again', async () => {
     const { bob } = await chat();
     const id = ['Cordboard-Message-ID: abc'];
@@ -282,6 +312,16 @@ describe('a chat in session mode', () => {
     bob.reconnect();
     expect((await bob.say('Once.', id)).status).toBe(200);
     expect(maya.texts).toEqual(['Once.']);
+  });
+
+  test('[CM21] a transcript of which not all is shown says how much is left out', async () => {
+    const { bob, connID } = await chat('TCP');
+    for (let number = 0; number < 2300; number += 1) await bob.say(`text ${number}`);
+    const again = await DesktopClient.connect(centre, '1001');
+    const transcript = again.last('EventPrivateInfo', { privateMsgID: 3005, connID });
+    const shown = transcriptOf(transcript);
+    expect(shown.at(-1)).toBe('text 2299');
+    expect(transcript.extensions?.['omitted']).toBe(2300 - shown.length);
   });
 
   test('[CM4] a desktop that connects anew sees the transcript of its established call', async () => {

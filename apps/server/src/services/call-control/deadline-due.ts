@@ -87,7 +87,8 @@ function noAnswer(decision: Decision, subject: string): void {
 
 /** No desktop of the agent has been connected for too long: nothing more is offered. */
 function agentAbsent(decision: Decision, dn: Dn): void {
-  if (decision.agentSessions.get(dn)?.state !== 'ready') return;
+  const session = decision.agentSessions.get(dn);
+  if (session === undefined || session.state === 'notReady') return;
   changeAgentState(decision, dn, {
     name: 'notReadyAsked',
     workMode: WorkMode.WalkAway,
