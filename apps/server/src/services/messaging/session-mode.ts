@@ -8,6 +8,7 @@ import { begin } from '../../protocols/sip/dialogs/session-machine.ts';
 import { parseHostPort } from '../../protocols/sip/grammar/parse-host-port.ts';
 import { buildContact } from '../../protocols/sip/message/contact.ts';
 import type { SipResponse } from '../../protocols/sip/message/message.ts';
+import { transactionTimeoutMs } from '../../protocols/sip/transactions/timers.ts';
 import { createTag } from '../../protocols/sip/user-agent/build-request.ts';
 import { buildResponse } from '../../protocols/sip/user-agent/build-response.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
@@ -261,6 +262,11 @@ export function sessionTimerFired(context: MessagingContext, legId: string, time
   const { decision } = context;
   const leg = decision.state.legs.get(legId);
   if (!isSessionLeg(leg)) return;
+  if (timer === 'acknowledge' && leg.isAbsent) {
+    // The ACK was lost with the connection; for how long that may last is the absence's matter.
+    decision.setDeadline('legAcknowledgement', leg.id, transactionTimeoutMs);
+    return;
+  }
   const { leg: moved, orders } = moveSession(context, leg, { name: 'timerFired', timer });
   for (const order of orders) {
     if (order.name !== 'sendBye') continue;
