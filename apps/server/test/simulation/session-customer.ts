@@ -1,0 +1,385 @@
+import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
+import type { FakeClock } from '../support/fake-clock.ts';
+import type { SeededRandom } from '../support/seeded-random.ts';
+import type { Endpoint, LossyNetwork } from './lossy-network.ts';
+import type { ShownText, SimulatedCustomer, WrittenText } from './simulated-customer.ts';
+import {
+  branchOf,
+  buildAnswer,
+  buildWire,
+  cseqOf,
+  methodOf,
+  readWire,
+  statusOf,
+  tagOf,
+  type WireMessage,
+} from './wire.ts';
+
+const OFFER = 'v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=session\r\nc=IN IP4 0.0.0.0\r\nt=0 0\r\nm=message 9 sip null\r\n';
+
+interface OwnDialog {
+  readonly callId: string;
+  readonly localTag: string;
+  readonly remoteTag: string;
+  cseq: number;
+}
+
+interface Pending {
+  readonly kind: 'invite' | 'renewal' | 'takeOver' | 'message' | 'bye';
+  readonly branch: string;
+  readonly callId: string;
+  readonly localTag: string;
+  readonly cseq: number;
+  readonly text?: OwnText;
+}
+
+interface OwnText extends WrittenText {
+  readonly id: string;
+}
+
+/** One connection of the customer; what arrives on an old one is not heard any more. */
+class Connection implements Endpoint {
+  flow: Flow | undefined;
+  readonly #heard: (connection: Connection, message: WireMessage) => void;
+  readonly #lost: (connection: Connection) => void;
+
+  constructor(heard: (connection: Connection, message: WireMessage) => void, lost: (connection: Connection) => void) {
+    this.#heard = heard;
+    this.#lost = lost;
+  }
+
+  receive(bytes: Buffer): void {
+    this.#heard(this, readWire(bytes));
+  }
+
+  closed(): void {
+    this.#lost(this);
+  }
+}
+
+/**
+ * Session mode over a stream, as the web customer does it: one MESSAGE in flight, repeated under its id after a reconnect
+ * (re-INVITE) or a page reload (INVITE with Replaces); a text shown once is not shown again.
+ */
+export class SessionCustomer implements SimulatedCustomer {
+  readonly name: string;
+  readonly address: string;
+  readonly written: OwnText[] = [];
+  readonly shown: ShownText[] = [];
+  readonly refusedIds = new Set<string>();
+  /** The server's tags of dialogs that were refused when the customer came back. */
+  readonly lostDialogs: string[] = [];
+  readonly #clock: FakeClock;
+  readonly #network: LossyNetwork;
+  readonly #random: SeededRandom;
+  readonly #shownIds = new Set<string>();
+  #connection: Connection | undefined;
+  #dialog: OwnDialog | undefined;
+  #isConfirmed = false;
+  #pending: Pending | undefined;
+  #isLeaving = false;
+  #wantsReload = false;
+  #isConnecting = false;
+  #isModel = false;
+  #hasLeft = false;
+
+  constructor(
+    number: number,
+    surroundings: { readonly clock: FakeClock; readonly network: LossyNetwork; readonly random: SeededRandom },
+  ) {
+    this.name = `web${number}`;
+    this.address = `guest-${number}@anonymous.invalid`;
+    this.#clock = surroundings.clock;
+    this.#network = surroundings.network;
+    this.#random = surroundings.random;
+  }
+
+  get flowId(): string | undefined {
+    return this.#connection?.flow?.id;
+  }
+
+  get isInChat(): boolean {
+    return this.#dialog !== undefined;
+  }
+
+  get isIdle(): boolean {
+    const isWaiting = this.written.some(({ state }) => state === 'waiting' || state === 'sending');
+    return this.#pending === undefined && !isWaiting && !this.#isLeaving;
+  }
+
+  write(im: string): void {
+    this.written.push({ im, state: 'waiting', sentAnew: 0, id: this.#random.hex(12) });
+    this.#goOn();
+  }
+
+  leave(): void {
+    if (this.#dialog === undefined || this.#isLeaving) return;
+    this.#isLeaving = true;
+    this.#goOn();
+  }
+
+  /** The page is loaded anew: the dialog is taken over by a new one. */
+  reload(): void {
+    if (this.#dialog === undefined || this.flowId === undefined) return;
+    this.#wantsReload = true;
+    this.#network.cut(this.flowId);
+  }
+
+  behave(): void {
+    this.#isModel = true;
+  }
+
+  /** Does what is to be done next, when nothing is under way. */
+  #goOn(): void {
+    if (this.#connection === undefined) {
+      this.#connect();
+      return;
+    }
+    if (this.#pending !== undefined) return;
+    if (this.#dialog === undefined) {
+      this.#isLeaving = false;
+      if (this.written.some(({ state }) => state === 'waiting')) this.#invite();
+    } else if (!this.#isConfirmed) this.#renew();
+    else if (this.#isLeaving) {
+      this.#hasLeft = true;
+      this.#request('bye', 'BYE', this.#dialog);
+    } else this.#sendText(this.#dialog);
+  }
+
+  #connect(): void {
+    if (this.#isConnecting) return;
+    const needsServer = this.#dialog !== undefined || this.written.some(({ state }) => state === 'waiting');
+    if (!needsServer) return;
+    this.#isConnecting = true;
+    // Long in a tunnel now and then, but not as long as the grace of two minutes.
+    const awayMs = this.#random.fraction() < 0.15 ? this.#random.below(80_000) : this.#random.below(8000);
+    this.#clock.startTimer(500 + awayMs, () => {
+      this.#isConnecting = false;
+      if (this.#connection !== undefined) return;
+      const connection = new Connection(
+        (from, message) => this.#receive(from, message),
+        (from) => this.#lost(from),
+      );
+      connection.flow = this.#network.openStream(connection);
+      if (connection.flow !== undefined) this.#connection = connection;
+      this.#goOn();
+    });
+  }
+
+  #lost(connection: Connection): void {
+    if (connection !== this.#connection) return;
+    this.#connection = undefined;
+    const pending = this.#pending;
+    this.#pending = undefined;
+    this.#isConfirmed = false;
+    if (pending?.text !== undefined) pending.text.state = 'waiting';
+    this.#goOn();
+  }
+
+  #invite(): void {
+    const dialog = { callId: this.#random.hex(10), localTag: this.#random.hex(6), remoteTag: '', cseq: 0 };
+    this.#request('invite', 'INVITE', dialog, { body: OFFER });
+  }
+
+  #renew(): void {
+    const dialog = this.#dialog;
+    if (dialog === undefined) return;
+    if (!this.#wantsReload) {
+      this.#request('renewal', 'INVITE', dialog, { body: OFFER });
+      return;
+    }
+    const replacing = { callId: this.#random.hex(10), localTag: this.#random.hex(6), remoteTag: '', cseq: 0 };
+    const replaces = `${dialog.callId};to-tag=${dialog.remoteTag};from-tag=${dialog.localTag}`;
+    this.#request('takeOver', 'INVITE', replacing, { body: OFFER, headers: [['Replaces', replaces]] });
+  }
+
+  #sendText(dialog: OwnDialog): void {
+    const text = this.written.find(({ state }) => state === 'waiting');
+    if (text === undefined) return;
+    text.state = 'sending';
+    this.#request('message', 'MESSAGE', dialog, {
+      body: text.im,
+      text,
+      headers: [['Cordboard-Message-ID', text.id]],
+    });
+  }
+
+  #request(
+    kind: Pending['kind'],
+    method: string,
+    dialog: OwnDialog,
+    content: {
+      readonly body?: string;
+      readonly text?: OwnText;
+      readonly headers?: readonly (readonly [string, string])[];
+    } = {},
+  ): void {
+    dialog.cseq += 1;
+    const branch = `z9hG4bK${this.#random.hex(8)}`;
+    const { callId, localTag, cseq } = dialog;
+    this.#pending = {
+      kind,
+      branch,
+      callId,
+      localTag,
+      cseq,
+      ...(content.text === undefined ? {} : { text: content.text }),
+    };
+    this.#send(
+      buildWire(
+        `${method} sip:1111@localhost SIP/2.0`,
+        [
+          ...this.#heads(method, dialog, branch, cseq),
+          ...(content.headers ?? []),
+          ...(method === 'INVITE' ? ([['Contact', `<sip:${this.name}@198.51.100.77;transport=tcp>`]] as const) : []),
+          ...(content.body === undefined
+            ? []
+            : ([['Content-Type', method === 'INVITE' ? 'application/sdp' : 'text/plain;charset=utf-8']] as const)),
+        ],
+        content.body,
+      ),
+    );
+  }
+
+  #heads(method: string, dialog: OwnDialog, branch: string, cseq: number): (readonly [string, string])[] {
+    const to = dialog.remoteTag === '' ? '<sip:1111@localhost>' : `<sip:1111@localhost>;tag=${dialog.remoteTag}`;
+    return [
+      ['Via', `SIP/2.0/TCP ${this.name}.invalid;branch=${branch}`],
+      ['Max-Forwards', '70'],
+      ['From', `<sip:${this.address}>;tag=${dialog.localTag}`],
+      ['To', to],
+      ['Call-ID', dialog.callId],
+      ['CSeq', `${cseq} ${method}`],
+    ];
+  }
+
+  #send(bytes: Buffer): void {
+    const flow = this.#connection?.flow;
+    if (flow !== undefined) this.#network.toServer(flow, bytes);
+  }
+
+  #receive(connection: Connection, message: WireMessage): void {
+    if (connection !== this.#connection) return;
+    if (statusOf(message) === 0) this.#receiveRequest(message);
+    else this.#receiveAnswer(message);
+  }
+
+  #receiveAnswer(answer: WireMessage): void {
+    const status = statusOf(answer);
+    const pending = this.#pending;
+    const { method, number } = cseqOf(answer);
+    if (status < 200) return;
+    const isRepeatedAcceptance = method === 'INVITE' && status < 300 && branchOf(answer) !== pending?.branch;
+    if (isRepeatedAcceptance) {
+      const dialog = this.#dialog;
+      if (dialog !== undefined && dialog.callId === answer.headers.get('call-id')) this.#acknowledge(dialog, number);
+      return;
+    }
+    if (pending === undefined || branchOf(answer) !== pending.branch) return;
+    this.#pending = undefined;
+    if (method === 'INVITE' && status >= 300) this.#acknowledgeRefusal(answer, pending);
+    if (status < 300) this.#accepted(pending, answer);
+    else this.#refused(pending, status, Number(answer.headers.get('retry-after') ?? 2));
+    this.#goOn();
+  }
+
+  #accepted(pending: Pending, answer: WireMessage): void {
+    switch (pending.kind) {
+      case 'invite':
+      case 'renewal':
+      case 'takeOver': {
+        const remoteTag = tagOf(answer.headers.get('to'));
+        const { callId, localTag, cseq } = pending;
+        this.#dialog = { callId, localTag, remoteTag, cseq: Math.max(cseq, this.#dialogCseq(callId)) };
+        this.#isConfirmed = true;
+        this.#wantsReload = false;
+        this.#acknowledge(this.#dialog, cseq);
+        return;
+      }
+      case 'message':
+        if (pending.text !== undefined) pending.text.state = 'acknowledged';
+        return;
+      case 'bye':
+        this.#chatOver();
+    }
+  }
+
+  #dialogCseq(callId: string): number {
+    return this.#dialog?.callId === callId ? this.#dialog.cseq : 0;
+  }
+
+  #refused(pending: Pending, status: number, retryAfter: number): void {
+    const isPassing = status === 503 || status === 500 || status === 491;
+    if (pending.kind === 'bye') this.#chatOver();
+    else if (isPassing) {
+      if (pending.text !== undefined) pending.text.state = 'waiting';
+      // The next try waits its time, as an own request that nobody answers.
+      const waiting: Pending = { ...pending, branch: 'waiting' };
+      this.#pending = waiting;
+      this.#clock.startTimer(retryAfter * 1000, () => {
+        if (this.#pending !== waiting) return;
+        this.#pending = undefined;
+        this.#goOn();
+      });
+    } else if (pending.kind === 'invite') {
+      for (const text of this.written) if (text.state === 'waiting') text.state = 'notSent';
+    } else {
+      if (this.#dialog !== undefined && !this.#hasLeft) this.lostDialogs.push(this.#dialog.remoteTag);
+      if (pending.text !== undefined) pending.text.state = 'notSent';
+      this.#chatOver();
+    }
+  }
+
+  /** Texts that were not sent need a new conversation, which people here do not want. */
+  #chatOver(): void {
+    this.#dialog = undefined;
+    this.#hasLeft = false;
+    this.#isConfirmed = false;
+    this.#isLeaving = false;
+    this.#wantsReload = false;
+    for (const text of this.written) {
+      if (text.state === 'waiting') text.state = 'notSent';
+      if (text.state === 'sending') text.state = 'uncertain';
+    }
+  }
+
+  #acknowledge(dialog: OwnDialog, cseq: number): void {
+    const heads = this.#heads('ACK', dialog, `z9hG4bK${this.#random.hex(8)}`, cseq);
+    this.#send(buildWire('ACK sip:1111@localhost SIP/2.0', heads));
+  }
+
+  #acknowledgeRefusal(answer: WireMessage, pending: Pending): void {
+    const { callId, localTag, cseq, branch } = pending;
+    const heads = this.#heads('ACK', { callId, localTag, remoteTag: '', cseq }, branch, cseq);
+    const to = answer.headers.get('to') ?? '';
+    this.#send(
+      buildWire(
+        'ACK sip:1111@localhost SIP/2.0',
+        heads.map(([name, value]) => [name, name === 'To' ? to : value] as const),
+      ),
+    );
+  }
+
+  #receiveRequest(request: WireMessage): void {
+    const isOurs = this.#dialog !== undefined && request.headers.get('call-id') === this.#dialog.callId;
+    if (methodOf(request) === 'BYE') {
+      this.#send(buildAnswer(request, isOurs ? 200 : 481));
+      if (!isOurs) return;
+      this.#pending = undefined;
+      this.#chatOver();
+      this.#goOn();
+      return;
+    }
+    this.#send(isOurs ? this.#answerText(request) : buildAnswer(request, 481));
+  }
+
+  #answerText(request: WireMessage): Buffer {
+    const messageId = request.headers.get('cordboard-message-id') ?? '';
+    if (this.#shownIds.has(messageId)) return buildAnswer(request, 200);
+    const mood = this.#isModel ? 1 : this.#random.fraction();
+    if (mood < 0.02) return buildAnswer(request, 503, [['Retry-After', '3']]);
+    this.#shownIds.add(messageId);
+    this.shown.push({ messageId, part: '', body: request.body, at: this.#clock.now() });
+    return buildAnswer(request, 200);
+  }
+}

@@ -1,0 +1,92 @@
+import type { Configuration } from '../../src/domain/configuration/configuration.ts';
+import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { MemoryRecordStore } from '../support/memory-record-store.ts';
+import { TestWorld } from '../support/test-world.ts';
+import type { LossyNetwork } from './lossy-network.ts';
+import type { TlibDoor } from './simulated-agent.ts';
+import { StoredRecord } from './stored-record.ts';
+
+export interface SimulatedServerOptions {
+  readonly seed: number;
+  readonly configuration: Configuration;
+  readonly network: LossyNetwork;
+  /** Told of each SIP message at the moment at which the server lets go of it. */
+  readonly sent: (flow: Flow, bytes: Buffer) => void;
+}
+
+/** One server after the other on one store: each may be killed at any moment. */
+export class SimulatedServer {
+  readonly record = new StoredRecord();
+  readonly #options: SimulatedServerOptions;
+  #store: MemoryRecordStore;
+  #world: TestWorld | undefined;
+  /** Stands still for ever once its server is dead, so that nothing of the dead acts. */
+  #clock: FakeClock | undefined;
+  #boots = 0;
+
+  constructor(options: SimulatedServerOptions) {
+    this.#options = options;
+    this.#store = new MemoryRecordStore({ manual: true, kept: (batch) => this.record.take(batch) });
+  }
+
+  /** Undefined while it is down. */
+  get world(): TestWorld | undefined {
+    return this.#world;
+  }
+
+  get store(): MemoryRecordStore {
+    return this.#store;
+  }
+
+  get boots(): number {
+    return this.#boots;
+  }
+
+  get door(): TlibDoor | undefined {
+    const callControl = this.#world?.callControl;
+    if (callControl === undefined) return undefined;
+    return {
+      connected: (client, lastSequence) => callControl.clientConnected(client, lastSequence),
+      disconnected: (client) => callControl.clientDisconnected(client),
+      request: (client, request) => callControl.receiveRequest(client, request),
+    };
+  }
+
+  async boot(now: number): Promise<void> {
+    this.#boots += 1;
+    const { network, configuration, seed, sent } = this.#options;
+    const clock = new FakeClock(now);
+    const world: TestWorld = new TestWorld({
+      clock,
+      configuration,
+      store: this.#store,
+      seed: seed * 1000 + this.#boots,
+      onSend: (flow, bytes) => {
+        if (this.#world !== world && this.#world !== undefined) return false;
+        sent(flow, bytes);
+        return network.toCustomer(flow, bytes);
+      },
+      isOpen: (flow) => network.isOpen(flow),
+    });
+    this.#clock = clock;
+    await world.start();
+    this.#world = world;
+    network.serverUp({
+      receive: (bytes, flow) => world.userAgent.receiveMessage(bytes, flow),
+      flowClosed: (flow) => world.userAgent.flowClosed(flow),
+    });
+  }
+
+  /** kill -9. With `kept` the batch under way had just reached the disk. */
+  crash(underWay: 'lost' | 'kept'): void {
+    this.#world = undefined;
+    this.#clock = undefined;
+    this.#options.network.serverDown();
+    this.#store = this.#store.crash(underWay);
+  }
+
+  advance(ms: number): void {
+    this.#clock?.advance(ms);
+  }
+}
