@@ -1,5 +1,5 @@
 import { ArrowDown, MessageCircle } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { plural } from '../../lib/plural.ts';
 import type { TextLine } from '../../stores/chat-reducer.ts';
 import { useChatStore } from '../../stores/chat-store.ts';
@@ -40,7 +40,7 @@ export function MessageList({ interaction, isFocused }: MessageListProps) {
     () => transcriptRows({ lines: chat?.lines ?? [], outbox, routed, unreadAfter }),
     [chat, outbox, routed, unreadAfter],
   );
-  const { isAtEnd, scrolled, goToEnd } = useScrollAnchor(box, rows.length, height);
+  const { isAtEnd, scrolled, goToEnd, goToBegin } = useScrollAnchor(box, rows.length, height);
   const isSettled = useSettled(chat?.historyCount ?? 0);
   const lastKey = lines.at(-1)?.key;
   const newCount = useNewCount(lines.length, isAtEnd);
@@ -75,6 +75,14 @@ export function MessageList({ interaction, isFocused }: MessageListProps) {
     [isLive, retry],
   );
 
+  // The browser's own way there is a glide, which rows that turn out taller than guessed bring to a stop.
+  const keyPressed = (event: KeyboardEvent): void => {
+    if (event.target !== box.current || (event.key !== 'Home' && event.key !== 'End')) return;
+    event.preventDefault();
+    if (event.key === 'Home') goToBegin();
+    else goToEnd();
+  };
+
   return (
     <div className="relative min-h-0 flex-1">
       <div
@@ -86,6 +94,7 @@ export function MessageList({ interaction, isFocused }: MessageListProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
         tabIndex={0}
         onScroll={scrolled}
+        onKeyDown={keyPressed}
         className="h-full overflow-auto py-3.5 [overflow-anchor:none] focus-visible:-outline-offset-2"
       >
         {rows.length === 0 ? (

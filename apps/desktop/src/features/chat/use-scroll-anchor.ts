@@ -7,6 +7,7 @@ export interface ScrollAnchor {
   readonly isAtEnd: boolean;
   readonly scrolled: () => void;
   readonly goToEnd: () => void;
+  readonly goToBegin: () => void;
 }
 
 /** Keeps the newest row in sight while the reader is at the end, and leaves alone who reads further up. */
@@ -22,6 +23,10 @@ export function useScrollAnchor(box: RefObject<HTMLElement | null>, rowCount: nu
     lastTop.current = element.scrollTop;
     atEnd.current = true;
     setIsAtEnd(true);
+  }, [box]);
+
+  const goToBegin = useCallback(() => {
+    if (box.current !== null) box.current.scrollTop = 0;
   }, [box]);
 
   const scrolled = useCallback(() => {
@@ -50,5 +55,5 @@ export function useScrollAnchor(box: RefObject<HTMLElement | null>, rowCount: nu
     return () => observer.disconnect();
   }, [box, goToEnd]);
 
-  return { isAtEnd, scrolled, goToEnd };
+  return { isAtEnd, scrolled, goToEnd, goToBegin };
 }
