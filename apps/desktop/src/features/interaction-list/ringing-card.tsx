@@ -91,7 +91,7 @@ function Countdown({ ringingAt }: { readonly ringingAt: number }) {
   const now = useNow();
   // An unanswered ring goes on to somebody else after this time.
   const allowedMs = useSessionStore((state) => state.settings?.noAnswerTimeoutSeconds ?? 20) * 1000;
-  const leftMs = Math.max(0, ringingAt + allowedMs - now);
+  const leftMs = Math.min(allowedMs, Math.max(0, ringingAt + allowedMs - now));
   const seconds = Math.ceil(leftMs / 1000);
   return (
     <div className="mt-2 flex items-center gap-2 text-xs text-ink-2" title={`${speakDuration(leftMs)} to answer`}>

@@ -20,7 +20,7 @@ export function ConnectionBanner() {
       {(status === 'lost' || status === 'refused') && (
         <p className="flex items-center justify-center gap-2 bg-warn-soft px-4 py-1.5 text-[13px] font-medium text-warn">
           <CloudOff aria-hidden="true" className="size-4" />
-          Connection lost – reconnecting…, texts are kept
+          Connection lost. Reconnecting… What you write is kept.
           <LoaderCircle aria-hidden="true" className="size-3.5 animate-spin" />
         </p>
       )}
