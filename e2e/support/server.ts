@@ -9,6 +9,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Tenant options that differ from the demo's, such as a shorter `no-answer-timeout`. */
   readonly tenantOptions?: Readonly<Record<string, unknown>>;
+  /** Chats that one agent may hold, when it is not the demo's three. */
+  readonly chatMax?: number;
 }
 
 /** The server of one story: it may crash and come back on the same ports with the same data. */
@@ -21,10 +23,9 @@ export class StoryServer {
     this.#env = env;
   }
 
-  static async start({ env = {}, tenantOptions }: ServerOptions = {}): Promise<StoryServer> {
-    const configuration =
-      tenantOptions === undefined ? {} : { CORDBOARD_CONFIG: await writeConfiguration(tenantOptions) };
-    const all = { ...configuration, ...env };
+  static async start({ env = {}, ...changes }: ServerOptions = {}): Promise<StoryServer> {
+    const isDemo = Object.keys(changes).length === 0;
+    const all = { ...(isDemo ? {} : { CORDBOARD_CONFIG: await writeConfiguration(changes) }), ...env };
     return new StoryServer(await startTestServer({ env: all }), all);
   }
 
@@ -54,10 +55,17 @@ export class StoryServer {
   }
 }
 
-/** The demo configuration with some tenant options changed, as a file. */
-async function writeConfiguration(tenantOptions: Readonly<Record<string, unknown>>): Promise<string> {
-  const demo = JSON.parse(await readFile(DEMO, 'utf8')) as { tenant: { options: Record<string, unknown> } };
+interface DemoParts {
+  readonly tenant: { readonly options: Record<string, unknown> };
+  readonly capacityRules: readonly { readonly limits: { media: string; max: number; while?: object }[] }[];
+}
+
+/** The demo configuration with some changes, as a file. */
+async function writeConfiguration({ tenantOptions, chatMax }: ServerOptions): Promise<string> {
+  const demo = JSON.parse(await readFile(DEMO, 'utf8')) as DemoParts;
   Object.assign(demo.tenant.options, tenantOptions);
+  for (const limit of demo.capacityRules.flatMap(({ limits }) => limits))
+    if (chatMax !== undefined && limit.media === 'chat' && limit.while === undefined) limit.max = chatMax;
   const path = join(await mkdtemp(join(tmpdir(), 'cordboard-story-')), 'configuration.json');
   await writeFile(path, JSON.stringify(demo));
   return path;
