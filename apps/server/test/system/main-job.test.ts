@@ -60,7 +60,7 @@ describe('the main job', () => {
     expect(await akim.hear(1)).toEqual(['[Maya/1001] Sorry about that.']);
   });
 
-  test('[RS1] killed in mid-chat and restarted, the chat goes on and nothing is lost or shown twice', async () => {
+  test('[ME22] killed in mid-chat and restarted, the chat goes on and nothing is lost or shown twice', async () => {
     const maya = await logIn('1001');
     await maya.becomeReady('1001');
     const akim = await openCustomer();

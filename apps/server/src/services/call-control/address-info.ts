@@ -26,7 +26,8 @@ function agentExtensions(session: AgentSession | undefined): KeyValueList {
 
 /** `conn-N`, `ct-N`, `mt-N`, `ps-N`: the calls on a DN; `ts-N`: since when (ms since 1970) the party is in its state. */
 function callExtensions(model: CallModel, dn: Dn): KeyValueList {
-  const pairs = model.callsOnDn(dn).flatMap((call, position): [string, KeyValue][] => {
+  const calls = model.callsOnDn(dn).toSorted((left, right) => left.startedAt - right.startedAt);
+  const pairs = calls.flatMap((call, position): [string, KeyValue][] => {
     const number = position + 1;
     const party = findParty(call, dn);
     return [

@@ -14,14 +14,9 @@ import { CustomerLegs } from '../messaging/customer-legs.ts';
 import { FlowGate } from '../messaging/flow-gate.ts';
 import type { MessagingContext, SipPlace } from '../messaging/messaging-context.ts';
 import { receivePageMessage } from '../messaging/page-mode.ts';
+import { receiveAck, receiveBye, receiveCancel, receiveDialogMessage } from '../messaging/receive-in-session.ts';
+import { receiveInvite } from '../messaging/receive-invite.ts';
 import { type RequestOutcome, requestSettled } from '../messaging/request-settled.ts';
-import {
-  receiveAck,
-  receiveBye,
-  receiveCancel,
-  receiveDialogMessage,
-  receiveInvite,
-} from '../messaging/session-mode.ts';
 import type { Draft } from '../recorder/draft.ts';
 import type { RecordedDocument, RecordStore } from '../recorder/ports.ts';
 import { Recorder } from '../recorder/recorder.ts';

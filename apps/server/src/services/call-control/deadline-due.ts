@@ -7,7 +7,7 @@ import type { Deadline } from '../../domain/call-model/deadline.ts';
 import { absenceEnded, idleEnded } from '../messaging/absence.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
 import { pauseEnded } from '../messaging/request-settled.ts';
-import { sessionTimerFired } from '../messaging/session-mode.ts';
+import { sessionTimerFired } from '../messaging/session-timers.ts';
 import { routeWaiting, selectTimedOut } from '../router/router.ts';
 import type { Decision } from '../switch/decision.ts';
 import { moveParty } from './move-party.ts';

@@ -10,7 +10,7 @@ import { type AdmittedCustomer, admitCustomer, CLOSED_RETRY_SECONDS } from './ad
 import type { MessagingContext } from './messaging-context.ts';
 import { openLeg } from './open-leg.ts';
 import { readText } from './read-text.ts';
-import { receiveText } from './receive-text.ts';
+import { BACKLOG_RETRY_SECONDS, canTakeText, receiveText } from './receive-text.ts';
 import { respond, retryAfter } from './respond.ts';
 
 /**
@@ -40,6 +40,10 @@ export function receivePageMessage(context: MessagingContext, received: Received
     const leg = findOrOpenLeg(context, received, admitted.value);
     if (leg === undefined) {
       respond(context, received, 480, { headers: retryAfter(CLOSED_RETRY_SECONDS) });
+      return;
+    }
+    if (!canTakeText(context, leg)) {
+      respond(context, received, 503, { headers: retryAfter(BACKLOG_RETRY_SECONDS) });
       return;
     }
     receiveText(context, leg, request, text.value);

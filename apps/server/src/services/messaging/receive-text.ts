@@ -1,9 +1,19 @@
 import { required } from '../../base/assert.ts';
 import { customerSays } from '../../domain/call-model/operations/say.ts';
+import { hasRoomForText } from '../../domain/call-model/waiting-texts.ts';
 import { header, type SipRequest } from '../../protocols/sip/message/message.ts';
 import { routeWaiting } from '../router/router.ts';
 import { type CustomerLeg, MESSAGE_ID_HEADER, RECEIVED_IDS_MAX } from '../switch/leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
+
+/** How long a customer whose texts nobody takes is asked to wait. */
+export const BACKLOG_RETRY_SECONDS = 30;
+
+/** Whether the leg's call can take one more text; 503 when it cannot. */
+export function canTakeText({ decision }: MessagingContext, leg: CustomerLeg): boolean {
+  const call = leg.connId === null ? undefined : decision.calls.get(leg.connId);
+  return call === undefined || hasRoomForText(decision, call);
+}
 
 /** Longest message id that a client may give. */
 const MESSAGE_ID_LENGTH_MAX = 128;

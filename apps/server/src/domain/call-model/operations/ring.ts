@@ -6,6 +6,7 @@ import { type Call, withParty } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
 import { ringing } from '../events-for-parties.ts';
 import type { Party } from '../party.ts';
+import { previewOf } from '../waiting-texts.ts';
 
 /** Subject of a party's deadlines. */
 export function partySubject(call: Call, dn: Dn): string {
@@ -32,14 +33,4 @@ export function ring(model: CallModel, call: Call, agent: AgentSession, routingP
   );
   refreshAvailability(model, agent.id, true);
   return changed;
-}
-
-/** Longest preview, in characters. */
-const PREVIEW_LENGTH_MAX = 120;
-
-/** The first text that nobody has received, cut short. */
-export function previewOf(model: CallModel, call: Call): string | undefined {
-  if (call.firstUnreceived === null) return undefined;
-  const first = model.transcripts.of(call.id).find((text) => text.number === call.firstUnreceived);
-  return first === undefined ? undefined : Array.from(first.im).slice(0, PREVIEW_LENGTH_MAX).join('');
 }

@@ -4,7 +4,7 @@ import type { KeyValue } from '@cordboard/shared/tlib/attached-data';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { type Call, findParty } from '../../../domain/call-model/call.ts';
 import { callAttributes, partyAttributes } from '../../../domain/call-model/events-for-parties.ts';
-import { previewOf } from '../../../domain/call-model/operations/ring.ts';
+import { previewOf } from '../../../domain/call-model/waiting-texts.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
 import { addressInfoEvent } from '../address-info.ts';

@@ -1,0 +1,28 @@
+import type { Call } from './call.ts';
+import type { CallModel } from './call-model.ts';
+import type { Text } from './text.ts';
+
+/** Most texts, and most characters, that may wait for somebody to receive them in one call. */
+export const WAITING_TEXTS_MAX = 500;
+export const WAITING_LENGTH_MAX = 1_000_000;
+/** Longest preview, in characters. */
+const PREVIEW_LENGTH_MAX = 120;
+
+/** The texts that nobody has received, in order. */
+export function waitingTexts(model: CallModel, call: Call): readonly Text[] {
+  const from = call.firstUnreceived;
+  return from === null ? [] : model.transcripts.of(call.id).filter((text) => text.number >= from);
+}
+
+/** Whether one more text may wait: what is acknowledged must reach somebody, so there is a limit to it. */
+export function hasRoomForText(model: CallModel, call: Call): boolean {
+  const waiting = waitingTexts(model, call);
+  if (waiting.length >= WAITING_TEXTS_MAX) return false;
+  return waiting.reduce((length, text) => length + text.im.length, 0) < WAITING_LENGTH_MAX;
+}
+
+/** The beginning of the first text that nobody has received. */
+export function previewOf(model: CallModel, call: Call): string | undefined {
+  const [first] = waitingTexts(model, call);
+  return first === undefined ? undefined : Array.from(first.im).slice(0, PREVIEW_LENGTH_MAX).join('');
+}

@@ -1,0 +1,67 @@
+import { buildAnswer, buildOffer, type OfferReading } from '../../protocols/sip/bodies/sdp.ts';
+import { createUasDialog } from '../../protocols/sip/dialogs/dialog.ts';
+import { begin } from '../../protocols/sip/dialogs/session-machine.ts';
+import { parseHostPort } from '../../protocols/sip/grammar/parse-host-port.ts';
+import { buildContact } from '../../protocols/sip/message/contact.ts';
+import type { SipResponse } from '../../protocols/sip/message/message.ts';
+import { buildResponse } from '../../protocols/sip/user-agent/build-response.ts';
+import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
+import type { MessagingContext } from './messaging-context.ts';
+import { respond } from './respond.ts';
+import { toStored } from './session.ts';
+
+/** What an INVITE offers, when it can be served. */
+export type ServedOffer = Exclude<OfferReading, { name: 'refused' }>;
+
+/** Answers an INVITE with 200 and makes its dialog; 400 when that cannot be. */
+export function acceptInvite(
+  context: MessagingContext,
+  received: ReceivedRequest,
+  offer: ServedOffer,
+  localTag: string,
+  user: string,
+) {
+  const dialog = createUasDialog(received.request, localTag);
+  if (!dialog.ok) {
+    respond(context, received, 400);
+    return undefined;
+  }
+  const response = buildAcceptance(context, received, offer, localTag, user);
+  context.decision.release({ name: 'respond', received, response });
+  const session = begin(received.cseq, offer.name === 'absent');
+  return {
+    addressing: {
+      kind: 'session' as const,
+      dialog: dialog.value,
+      session: session.state,
+      acceptance: toStored(response),
+      formerDialogs: [],
+    },
+    effects: session.effects,
+  };
+}
+
+/** The 200 to an INVITE. */
+export function buildAcceptance(
+  { place }: MessagingContext,
+  { request, flow }: ReceivedRequest,
+  offer: ServedOffer,
+  toTag: string,
+  user: string,
+): SipResponse {
+  const sentBy = place.sentBy(flow);
+  const address = parseHostPort(sentBy);
+  const sessionPlace = address.ok
+    ? { host: address.value.host, port: address.value.port ?? 5060 }
+    : { host: sentBy, port: 5060 };
+  return buildResponse(request, 200, {
+    toTag,
+    headers: [
+      { name: 'Contact', value: buildContact({ user, sentBy, transport: flow.transport }) },
+      { name: 'Allow', value: 'INVITE, ACK, CANCEL, BYE, MESSAGE, OPTIONS' },
+      { name: 'Supported', value: 'replaces' },
+    ],
+    body: offer.name === 'absent' ? buildOffer(sessionPlace) : buildAnswer(offer.offer, sessionPlace),
+    contentType: 'application/sdp',
+  });
+}

@@ -1,0 +1,69 @@
+/** What comes inside a session: ACK, MESSAGE, BYE, and the CANCEL of its INVITE. */
+
+import { receiveInDialog } from '../../protocols/sip/dialogs/dialog.ts';
+import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
+import { markPresent } from './absence.ts';
+import { customerLeft } from './customer-left.ts';
+import { legOfDialog, legOfInvite } from './find-session.ts';
+import type { MessagingContext } from './messaging-context.ts';
+import { sendNext } from './outbox.ts';
+import { readText } from './read-text.ts';
+import { BACKLOG_RETRY_SECONDS, canTakeText, receiveText } from './receive-text.ts';
+import { respond, retryAfter } from './respond.ts';
+import { moveSession, type SessionLeg } from './session.ts';
+
+/** ACK of our 2xx. */
+export function receiveAck(context: MessagingContext, received: ReceivedRequest): void {
+  const leg = legOfDialog(context, received);
+  if (leg === undefined) return;
+  const { leg: confirmed } = moveSession(context, leg, { name: 'ackReceived', cseq: received.cseq });
+  sendNext(context, confirmed);
+}
+
+/** A MESSAGE inside the dialog: 200 once it is stored. */
+export function receiveDialogMessage(context: MessagingContext, received: ReceivedRequest): void {
+  const { decision } = context;
+  const leg = legOfDialog(context, received);
+  if (leg === undefined) {
+    respond(context, received, 481);
+    return;
+  }
+  const answers = decision.state.sipAnswers;
+  const answerKey = answers.key(leg.id, received.callId, received.fromTag, received.cseq, 'MESSAGE');
+  const isRepeat = answers.find(answerKey, decision.now) !== undefined;
+  if (isRepeat || leg.connId === null) {
+    respond(context, received, isRepeat ? 200 : 481);
+    return;
+  }
+  const receipt = receiveInDialog(leg.addressing.dialog, received.request);
+  const text = readText(received.request);
+  if (!receipt.ok || !text.ok) {
+    respond(context, received, receipt.ok ? 413 : receipt.refuse);
+    return;
+  }
+  if (!canTakeText(context, leg)) {
+    respond(context, received, 503, { headers: retryAfter(BACKLOG_RETRY_SECONDS) });
+    return;
+  }
+  const heard: SessionLeg = { ...leg, addressing: { ...leg.addressing, dialog: receipt.dialog } };
+  const isHere = !leg.isAbsent && leg.flow.id === received.flow.id;
+  receiveText(context, isHere ? heard : markPresent(context, heard, received.flow), received.request, text.value);
+  decision.recordAnswer(answers, answerKey, 200);
+  respond(context, received, 200);
+}
+
+export function receiveBye(context: MessagingContext, received: ReceivedRequest): void {
+  const leg = legOfDialog(context, received);
+  if (leg === undefined) {
+    respond(context, received, 481);
+    return;
+  }
+  respond(context, received, 200);
+  customerLeft(context, leg);
+}
+
+/** The INVITE was refused with 487 already; what it opened ends. */
+export function receiveCancel(context: MessagingContext, received: ReceivedRequest): void {
+  const leg = legOfInvite(context, received);
+  if (leg !== undefined && leg !== 'ended') customerLeft(context, leg);
+}

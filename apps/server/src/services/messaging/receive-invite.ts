@@ -1,0 +1,123 @@
+/** INVITEs of session mode: a new session, one that takes the place of another, one that goes on. */
+
+import { readOffer } from '../../protocols/sip/bodies/sdp.ts';
+import { receiveInDialog } from '../../protocols/sip/dialogs/dialog.ts';
+import { readReplaces } from '../../protocols/sip/dialogs/replaces.ts';
+import { createTag } from '../../protocols/sip/user-agent/build-request.ts';
+import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
+import { routeWaiting } from '../router/router.ts';
+import { FORMER_DIALOGS_MAX } from '../switch/leg.ts';
+import { markPresent } from './absence.ts';
+import { acceptInvite, buildAcceptance, type ServedOffer } from './accept-invite.ts';
+import { admitCustomer } from './admit-customer.ts';
+import { inviteKey, legOfDialog, legOfInvite } from './find-session.ts';
+import type { MessagingContext } from './messaging-context.ts';
+import { openLeg } from './open-leg.ts';
+import { respond, retryAfter } from './respond.ts';
+import { isSessionLeg, moveSession, performTimers, type SessionLeg, toStored } from './session.ts';
+
+export function receiveInvite(context: MessagingContext, received: ReceivedRequest): void {
+  const offer = readOffer(received.request.body);
+  if (offer.name === 'refused') {
+    respond(context, received, offer.status);
+    return;
+  }
+  if (received.toTag !== undefined) {
+    renewSession(context, received, offer);
+    return;
+  }
+  const repeated = legOfInvite(context, received);
+  if (repeated === 'ended') {
+    respond(context, received, 481);
+    return;
+  }
+  if (repeated !== undefined) {
+    const { status, headers, body } = repeated.addressing.acceptance;
+    context.decision.release({
+      name: 'respond',
+      received,
+      response: { kind: 'response', status, reason: 'OK', headers, body: Buffer.from(body, 'utf8') },
+    });
+    return;
+  }
+  const replaces = readReplaces(received.request);
+  if (!replaces.ok) respond(context, received, 400);
+  else if (replaces.value === undefined) openSession(context, received, offer);
+  else takeOverSession(context, received, offer, context.decision.state.legIndex.replacedBy(replaces.value));
+}
+
+function openSession(context: MessagingContext, received: ReceivedRequest, offer: ServedOffer): void {
+  const { decision, place } = context;
+  const admitted = admitCustomer(decision.configuration, place.isOwnUri, received.request);
+  if (!admitted.ok) {
+    respond(context, received, admitted.failure.status, { headers: retryAfter(admitted.failure.retryAfterSeconds) });
+    return;
+  }
+  const accepted = acceptInvite(context, received, offer, createTag(decision.random), admitted.value.routingPoint);
+  if (accepted === undefined) return;
+  const { leg } = openLeg(context, admitted.value, received.flow, accepted.addressing);
+  decision.recordAnswer(decision.state.sipAnswers, inviteKey(context, received), leg.id);
+  // The strategy may have ended the call at once: the leg is then kept for its BYE.
+  const kept = decision.state.legs.get(leg.id);
+  if (isSessionLeg(kept)) performTimers(context, kept, accepted.effects);
+  routeWaiting(decision);
+}
+
+/** RFC 3891: the page was loaded anew; its INVITE takes the place of the dialog that it had. */
+function takeOverSession(
+  context: MessagingContext,
+  received: ReceivedRequest,
+  offer: ServedOffer,
+  replaced: ReturnType<MessagingContext['decision']['state']['legIndex']['replacedBy']>,
+): void {
+  const { decision } = context;
+  if (!isSessionLeg(replaced)) {
+    respond(context, received, 481);
+    return;
+  }
+  const accepted = acceptInvite(context, received, offer, createTag(decision.random), replaced.routingPoint);
+  if (accepted === undefined) return;
+  const { callId, localTag, remoteTag } = replaced.addressing.dialog;
+  const formerDialogs = [...replaced.addressing.formerDialogs, { callId, localTag, remoteTag }].slice(
+    -FORMER_DIALOGS_MAX,
+  );
+  const leg: SessionLeg = { ...replaced, addressing: { ...accepted.addressing, formerDialogs } };
+  decision.recordAnswer(decision.state.sipAnswers, inviteKey(context, received), leg.id);
+  decision.cancelDeadline('legRetransmit', leg.id);
+  decision.cancelDeadline('legAcknowledgement', leg.id);
+  const waiting: SessionLeg = { ...leg, inFlight: null, outbox: undelivered(leg) };
+  const present = markPresent(context, waiting, received.flow);
+  if (isSessionLeg(present)) performTimers(context, present, accepted.effects);
+}
+
+function undelivered(leg: SessionLeg): SessionLeg['outbox'] {
+  return leg.inFlight === null ? leg.outbox : [leg.inFlight.item, ...leg.outbox];
+}
+
+/** A re-INVITE: the customer is there (again), possibly on another flow (RFC 3261 14.2). */
+function renewSession(context: MessagingContext, received: ReceivedRequest, offer: ServedOffer): void {
+  const leg = legOfDialog(context, received);
+  if (leg === undefined) {
+    respond(context, received, 481);
+    return;
+  }
+  const receipt = receiveInDialog(leg.addressing.dialog, received.request);
+  if (!receipt.ok) {
+    respond(context, received, receipt.refuse);
+    return;
+  }
+  const inDialog: SessionLeg = { ...leg, addressing: { ...leg.addressing, dialog: receipt.dialog } };
+  const { leg: moved, orders } = moveSession(context, inDialog, { name: 'inviteReceived', cseq: received.cseq });
+  // The session has ended and only waits for the answer to its BYE.
+  if (orders.length === 0) respond(context, received, 481);
+  for (const order of orders) {
+    if (order.name === 'refuseInvite')
+      respond(context, received, order.status, { headers: retryAfter(order.status === 500 ? 2 : undefined) });
+    if (order.name !== 'acceptInvite') continue;
+    const response = buildAcceptance(context, received, offer, moved.addressing.dialog.localTag, moved.routingPoint);
+    context.decision.release({ name: 'respond', received, response });
+    const answered: SessionLeg = { ...moved, addressing: { ...moved.addressing, acceptance: toStored(response) } };
+    const after = moveSession(context, answered, { name: 'inviteAnswered', awaitsAnswer: offer.name === 'absent' });
+    markPresent(context, after.leg, received.flow);
+  }
+}
