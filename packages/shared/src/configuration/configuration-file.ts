@@ -93,6 +93,12 @@ export const tenantOptionsSchema = z.object({
   'auto-spell-check': z.boolean().default(true),
   /** What precedes an agent's text towards a customer. */
   'nickname-prefix': z.string().max(128).default('[{nickname}/{agentID}] '),
+  /** What a customer is told when he is put on hold; empty for nothing. */
+  'hold-notice': z.string().max(2000).default(''),
+  /** Minutes after which he is told again. */
+  'hold-notice-interval': z.number().positive().default(2),
+  /** What a customer is told when his chat goes back to its queue; empty for nothing. */
+  'requeue-notice': z.string().max(2000).default(''),
   /** Reasons that the desktop offers for Not Ready. */
   'not-ready-reasons': z.array(objectName).default([]),
 });

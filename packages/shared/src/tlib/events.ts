@@ -65,6 +65,13 @@ export type EventQueued = Named<'EventQueued', OnCall>;
 export type EventDiverted = Named<'EventDiverted', OnCall>;
 export type EventAbandoned = Named<'EventAbandoned', OnCall>;
 export type EventRinging = Named<'EventRinging', OnCall>;
+export type EventDialing = Named<'EventDialing', OnCall>;
+export type EventDestinationBusy = Named<'EventDestinationBusy', OnCall>;
+export type EventHeld = Named<'EventHeld', OnCall>;
+export type EventRetrieved = Named<'EventRetrieved', OnCall>;
+export type EventPartyAdded = Named<'EventPartyAdded', OnCall>;
+export type EventPartyDeleted = Named<'EventPartyDeleted', OnCall>;
+export type EventPartyChanged = Named<'EventPartyChanged', OnCall>;
 export type EventEstablished = Named<'EventEstablished', OnCall>;
 export type EventReleased = Named<'EventReleased', OnCall>;
 export type EventAttachedDataChanged = Named<'EventAttachedDataChanged', OnCall>;
@@ -106,6 +113,13 @@ export type TEvent =
   | EventDiverted
   | EventAbandoned
   | EventRinging
+  | EventDialing
+  | EventDestinationBusy
+  | EventHeld
+  | EventRetrieved
+  | EventPartyAdded
+  | EventPartyDeleted
+  | EventPartyChanged
   | EventEstablished
   | EventReleased
   | EventAttachedDataChanged

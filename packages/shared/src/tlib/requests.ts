@@ -17,6 +17,7 @@ const tail = {
 const workMode = z.int().min(0).max(7).optional();
 const queue = { thisQueue: z.string().max(255).optional() };
 const onCall = { ...tail, thisDN: dn, connID };
+const towards = { ...onCall, otherDN: dn, userData: keyValueListSchema.optional() };
 
 /** Requests that this server carries out, one schema each. */
 export const requestSchemas = {
@@ -57,6 +58,28 @@ export const requestSchemas = {
   }),
   TAnswerCall: z.object({ name: z.literal('TAnswerCall'), ...onCall }),
   TReleaseCall: z.object({ name: z.literal('TReleaseCall'), ...onCall }),
+  TMakeCall: z.object({
+    name: z.literal('TMakeCall'),
+    ...tail,
+    thisDN: dn,
+    otherDN: dn,
+    mediaType: z.int().optional(),
+    userData: keyValueListSchema.optional(),
+  }),
+  TClearCall: z.object({ name: z.literal('TClearCall'), ...onCall }),
+  THoldCall: z.object({ name: z.literal('THoldCall'), ...onCall }),
+  TRetrieveCall: z.object({ name: z.literal('TRetrieveCall'), ...onCall }),
+  TAlternateCall: z.object({ name: z.literal('TAlternateCall'), ...onCall, consultConnID: connID }),
+  TReconnectCall: z.object({ name: z.literal('TReconnectCall'), ...onCall, consultConnID: connID }),
+  TCompleteTransfer: z.object({ name: z.literal('TCompleteTransfer'), ...onCall, consultConnID: connID }),
+  TCompleteConference: z.object({ name: z.literal('TCompleteConference'), ...onCall, consultConnID: connID }),
+  TInitiateTransfer: z.object({ name: z.literal('TInitiateTransfer'), ...towards }),
+  TMuteTransfer: z.object({ name: z.literal('TMuteTransfer'), ...towards }),
+  TSingleStepTransfer: z.object({ name: z.literal('TSingleStepTransfer'), ...towards }),
+  TInitiateConference: z.object({ name: z.literal('TInitiateConference'), ...towards }),
+  TSingleStepConference: z.object({ name: z.literal('TSingleStepConference'), ...towards }),
+  TRedirectCall: z.object({ name: z.literal('TRedirectCall'), ...towards }),
+  TDeleteFromConference: z.object({ name: z.literal('TDeleteFromConference'), ...onCall, otherDN: dn }),
   TPrivateService: z.object({ name: z.literal('TPrivateService'), ...onCall, serviceID: z.int() }),
   TAttachUserData: z.object({ name: z.literal('TAttachUserData'), ...onCall, userData: keyValueListSchema }),
   TUpdateUserData: z.object({ name: z.literal('TUpdateUserData'), ...onCall, userData: keyValueListSchema }),
@@ -69,21 +92,6 @@ export const requestSchemas = {
 
 /** Requests of the contract that a later version carries out; they are answered by EventError `NotImplemented`. */
 export const LATER_REQUESTS: ReadonlySet<string> = new Set([
-  'TMakeCall',
-  'TClearCall',
-  'THoldCall',
-  'TRetrieveCall',
-  'TAlternateCall',
-  'TReconnectCall',
-  'TCompleteTransfer',
-  'TCompleteConference',
-  'TInitiateTransfer',
-  'TMuteTransfer',
-  'TSingleStepTransfer',
-  'TInitiateConference',
-  'TSingleStepConference',
-  'TRedirectCall',
-  'TDeleteFromConference',
   'TMonitorNextCall',
   'TCancelMonitoring',
   'TSetMuteOn',

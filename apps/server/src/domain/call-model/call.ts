@@ -18,9 +18,16 @@ export interface Call {
   readonly callId: number;
   readonly callType: CallType;
   readonly mediaType: MediaType;
-  readonly customer: CustomerEnd;
-  /** What the customer dialled. */
+  /** Null in a call between agents. */
+  readonly customer: CustomerEnd | null;
+  /** Who began the call: the customer's address, or the caller's DN. */
+  readonly ani: string;
+  /** What was dialled. */
   readonly dnis: Dn;
+  /** The routing point on which the call is, or was last; null when it has seen none. */
+  readonly routingPoint: Dn | null;
+  /** Of a consultation: the call for whose sake it is made. */
+  readonly consultOf: ConnId | null;
   readonly userData: KeyValueList;
   /** When the call began, ms since 1970. */
   readonly startedAt: number;
@@ -34,15 +41,21 @@ export function findParty(call: Call, dn: Dn): Party | undefined {
 }
 
 export function withParty(call: Call, party: Party): Call {
-  const others = call.parties.filter((other) => other.dn !== party.dn);
-  return { ...call, parties: [...others, party] };
+  const isNew = findParty(call, party.dn) === undefined;
+  const parties = call.parties.map((other) => (other.dn === party.dn ? party : other));
+  return { ...call, parties: isNew ? [...parties, party] : parties };
 }
 
 export function withoutParty(call: Call, dn: Dn): Call {
   return { ...call, parties: call.parties.filter((party) => party.dn !== dn) };
 }
 
-/** The parties that take part in the conversation. */
-export function establishedParties(call: Call): readonly Party[] {
-  return call.parties.filter((party) => party.state === 'established');
+/** The parties that take part in the conversation, held ones included, in the order in which they came. */
+export function presentParties(call: Call): readonly Party[] {
+  return call.parties.filter((party) => party.state === 'established' || party.state === 'held');
+}
+
+/** Whose the call is: the first of the parties that take part. A customer's call that is answered always has one. */
+export function ownerOf(call: Call): Party | undefined {
+  return presentParties(call)[0];
 }

@@ -3,6 +3,7 @@ export type DeadlineKind =
   | 'noAnswer'
   | 'declinePause'
   | 'selectTimeout'
+  | 'holdNotice'
   | 'wrapUp'
   | 'agentAbsence'
   | 'legIdle'
@@ -33,6 +34,7 @@ export function deadlineAfterRestart(deadline: Deadline, lastTime: number, now: 
       return { ...deadline, at: now + deadline.durationMs };
     case 'noAnswer':
     case 'wrapUp':
+    case 'holdNotice':
     case 'legIdle':
       return { ...deadline, at: now + Math.min(Math.max(deadline.at - lastTime, 0), deadline.durationMs) };
     case 'declinePause':

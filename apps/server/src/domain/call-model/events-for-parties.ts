@@ -2,11 +2,11 @@
  * Who gets which event, with which attributes. Every event about a call is built here and nowhere else.
  * Order and attributes: docs/spec/call-model.md.
  */
-import { type Dn, IM_DN } from '@cordboard/shared/ids';
+import { type ConnId, type Dn, IM_DN } from '@cordboard/shared/ids';
 import type { KeyValue, KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import { CallState, PartyRole, PrivateMsgId, USER_EVENT_IM } from '@cordboard/shared/tlib/call-types';
 import type { CallAttributes, UnnumberedEvent } from '@cordboard/shared/tlib/events';
-import { type Call, establishedParties } from './call.ts';
+import { type Call, presentParties } from './call.ts';
 import type { Party } from './party.ts';
 import { type DeliveryState, type Text, toTranscriptEntry } from './text.ts';
 
@@ -21,20 +21,29 @@ export function callAttributes(call: Call, callState: CallState = CallState.Ok):
     mediaType: call.mediaType,
     userData: call.userData,
     dnis: call.dnis,
-    ani: call.customer.address,
+    ani: call.ani,
+    ...(call.consultOf === null ? {} : { previousConnID: call.consultOf }),
   };
 }
 
 /** The customer as the other side. */
-function customerSide(call: Call) {
-  return { otherDN: call.customer.address, otherDNRole: PartyRole.Origination };
+function customerSide({ customer }: Call) {
+  return customer === null ? {} : { otherDN: customer.address, otherDNRole: PartyRole.Origination };
+}
+
+/** Whom a party talks to: the customer, or in a call between agents the other one. */
+function otherSide(call: Call, party: Party) {
+  if (call.customer !== null) return customerSide(call);
+  const other = call.parties.find((candidate) => candidate.dn !== party.dn);
+  if (other !== undefined) return { otherDN: other.dn as string, otherDNRole: other.role };
+  return { otherDN: (party.role === PartyRole.Origination ? call.dnis : call.ani) as string };
 }
 
 /** Attributes of an event on a party's own DN. */
 export function partyAttributes(call: Call, party: Party, callState: CallState = CallState.Ok) {
   return {
     ...callAttributes(call, callState),
-    ...customerSide(call),
+    ...otherSide(call, party),
     thisDN: party.dn,
     thisDNRole: party.role,
     agentID: party.agentId,
@@ -71,10 +80,76 @@ export function queued(call: Call, virtualQueue: Dn, virtualQueueId: string): Un
   return { name: 'EventQueued', ...onQueue(call, virtualQueue), ...queueExtensions(call, virtualQueueId) };
 }
 
+/** The caller of a call between agents. */
+export function dialing(call: Call, party: Party): UnnumberedEvent {
+  return { name: 'EventDialing', ...partyAttributes(call, party), otherDN: call.dnis };
+}
+
+/** Nobody takes the call; `callState` says why. */
+export function destinationBusy(call: Call, party: Party, callState: CallState): UnnumberedEvent {
+  return { name: 'EventDestinationBusy', ...partyAttributes(call, party, callState), otherDN: call.dnis };
+}
+
+export function held(call: Call, party: Party): UnnumberedEvent {
+  return { name: 'EventHeld', ...partyAttributes(call, party) };
+}
+
+export function retrieved(call: Call, party: Party, callState: CallState = CallState.Ok): UnnumberedEvent {
+  return { name: 'EventRetrieved', ...partyAttributes(call, party, callState) };
+}
+
+/** A party has joined: on the DN of another one. */
+export function partyAdded(call: Call, party: Party, added: Dn, addedBy: Dn): UnnumberedEvent {
+  return {
+    name: 'EventPartyAdded',
+    ...partyAttributes(call, party, CallState.Conferenced),
+    otherDN: added,
+    otherDNRole: PartyRole.NewParty,
+    thirdPartyDN: addedBy,
+    thirdPartyDNRole: PartyRole.AddedBy,
+  };
+}
+
+/** A party has left a call that goes on: on the DN of another one. `deletedBy` is given when it was dropped. */
+export function partyDeleted(call: Call, party: Party, deleted: Dn, deletedBy?: Dn): UnnumberedEvent {
+  return {
+    name: 'EventPartyDeleted',
+    ...partyAttributes(call, party),
+    otherDN: deleted,
+    otherDNRole: PartyRole.DeletedParty,
+    ...(deletedBy === undefined ? {} : { thirdPartyDN: deletedBy, thirdPartyDNRole: PartyRole.DeletedBy }),
+  };
+}
+
+/** What a party's call has become: another call after a consultation, or the same with somebody else in it. */
+export interface PartyChange {
+  readonly why: 'transferred' | 'conferenced';
+  /** Who did it. */
+  readonly by: Dn;
+  /** The consultation that is no more. */
+  readonly previousConnID?: ConnId;
+  /** The new other side, when it is not the customer. */
+  readonly otherDN?: Dn;
+}
+
+export function partyChanged(call: Call, party: Party, change: PartyChange): UnnumberedEvent {
+  const isTransfer = change.why === 'transferred';
+  return {
+    name: 'EventPartyChanged',
+    ...partyAttributes(call, party, isTransfer ? CallState.Transferred : CallState.Conferenced),
+    thirdPartyDN: change.by,
+    thirdPartyDNRole: isTransfer ? PartyRole.TransferredBy : PartyRole.ConferencedBy,
+    ...(change.previousConnID === undefined ? {} : { previousConnID: change.previousConnID }),
+    ...(change.otherDN === undefined ? {} : { otherDN: change.otherDN }),
+  };
+}
+
 /** `preview` is the beginning of what the customer wrote and nobody has received. */
-export function ringing(call: Call, party: Party, preview: string | undefined): UnnumberedEvent {
-  const extensions = preview === undefined ? {} : { extensions: { preview } };
-  return { name: 'EventRinging', ...partyAttributes(call, party), ...extensions };
+export function ringing(call: Call, party: Party, preview: string | undefined, reason?: string): UnnumberedEvent {
+  const told = { ...(preview === undefined ? {} : { preview }), ...(reason === undefined ? {} : { reason }) };
+  const extensions = Object.keys(told).length === 0 ? {} : { extensions: told };
+  const third = 'from' in party.coming ? { thirdPartyDN: party.coming.from } : {};
+  return { name: 'EventRinging', ...partyAttributes(call, party), ...third, ...extensions };
 }
 
 /** The routed call was answered (divert-on-ringing is false). */
@@ -91,14 +166,20 @@ export function diverted(call: Call, virtualQueue: Dn, virtualQueueId: string, p
   };
 }
 
-export function established(call: Call, party: Party): UnnumberedEvent {
-  return { name: 'EventEstablished', ...partyAttributes(call, party) };
+export function established(call: Call, party: Party, callState: CallState = CallState.Ok): UnnumberedEvent {
+  return { name: 'EventEstablished', ...partyAttributes(call, party, callState) };
 }
 
 /** `callState` says why the party left; `endedBy` who ended the call: `customer`, a DN or `system`. */
-export function released(call: Call, party: Party, callState: CallState, endedBy?: string): UnnumberedEvent {
-  const extensions = endedBy === undefined ? {} : { extensions: { endedBy } };
-  return { name: 'EventReleased', ...partyAttributes(call, party, callState), ...extensions };
+export function released(
+  call: Call,
+  party: Party,
+  callState: CallState,
+  why: { readonly endedBy?: string; readonly thirdPartyDN?: Dn } = {},
+): UnnumberedEvent {
+  const extensions = why.endedBy === undefined ? {} : { extensions: { endedBy: why.endedBy } };
+  const third = why.thirdPartyDN === undefined ? {} : { thirdPartyDN: why.thirdPartyDN };
+  return { name: 'EventReleased', ...partyAttributes(call, party, callState), ...third, ...extensions };
 }
 
 /** The customer left before the answer: on the ringing DN. */
@@ -114,7 +195,9 @@ export function abandonedOnQueue(call: Call, dn: Dn): UnnumberedEvent {
 /** User data changed: on every party's DN, or on the routing point while there is none. `changedBy` is the DN that did it. */
 export function attachedDataChanged(call: Call, changedBy: Dn): readonly UnnumberedEvent[] {
   const third = { thirdPartyDN: changedBy };
-  if (call.parties.length === 0) return [{ name: 'EventAttachedDataChanged', ...onQueue(call, call.dnis), ...third }];
+  if (call.parties.length === 0 && call.routingPoint !== null) {
+    return [{ name: 'EventAttachedDataChanged', ...onQueue(call, call.routingPoint), ...third }];
+  }
   return call.parties.map((party) => ({ name: 'EventAttachedDataChanged', ...partyAttributes(call, party), ...third }));
 }
 
@@ -183,7 +266,7 @@ export function transcriptForParty(call: Call, party: Party, said: readonly Text
 
 /** EventPrivateInfo 3004, on the DN of the agent who wrote the text, while he is in the call. */
 export function deliveryState(call: Call, text: Text, delivery: DeliveryState): readonly UnnumberedEvent[] {
-  return establishedParties(call)
+  return presentParties(call)
     .filter((party) => party.dn === text.from)
     .map((party) => ({
       name: 'EventPrivateInfo' as const,

@@ -2,66 +2,71 @@ import { unreachable } from '../../base/assert.ts';
 import { go, type Step, stay } from '../../base/machine.ts';
 
 /**
- * One party of a routed call.
+ * One party of a call.
  *
- *   ringing ──answered──► established ──released / customerLeft──► gone
- *      ├──declined / noAnswer──► gone (the call goes back to its routing point)
- *      └──customerLeft──► gone (abandoned)
+ *   dialing ──otherAnswered──► established ◄──retrieved── held
+ *   ringing ──answered──────►      │ └──────held────────►
+ *      │ └──declined / noAnswer / redirected──► gone (somebody else gets the call)
+ *      └──── released ────► gone        the customer's leaving ends all at once
  */
-export type State = { readonly name: 'ringing' } | { readonly name: 'established' } | { readonly name: 'gone' };
+export type State = { readonly name: 'dialing' | 'ringing' | 'established' | 'held' | 'gone' };
 
 export type Input =
   | { readonly name: 'answered' }
+  /** The party that this one called has answered. */
+  | { readonly name: 'otherAnswered' }
   /** TReleaseCall of this party. */
   | { readonly name: 'released' }
   | { readonly name: 'noAnswer' }
   /** The party is taken away because the call goes elsewhere. */
   | { readonly name: 'redirected' }
-  | { readonly name: 'customerLeft' };
+  | { readonly name: 'held' }
+  | { readonly name: 'retrieved' };
+
+/** Why a party did not take, or gives back, the call. */
+export type GivenBack = 'declined' | 'noAnswer' | 'redirected';
 
 export type Effect =
   | { readonly name: 'establish' }
-  /** The call goes back to its routing point; the agent gets EventReleased. */
-  | { readonly name: 'returnToRouting'; readonly why: 'declined' | 'noAnswer' | 'redirected' }
-  | { readonly name: 'endCall' }
-  | { readonly name: 'reportAbandoned' }
-  | { readonly name: 'reportReleased' };
+  /** The party goes and somebody else gets the call. */
+  | { readonly name: 'giveBack'; readonly why: GivenBack }
+  /** The party leaves the conversation. */
+  | { readonly name: 'leave' }
+  | { readonly name: 'hold' }
+  | { readonly name: 'retrieve' };
 
-/** tlibrary call model 5.2; an input that means nothing in a state leaves it as it is. */
+const gone: State = { name: 'gone' };
+
+/** tlibrary call models 5.1 to 5.3; an input that means nothing in a state leaves it as it is. */
 export function advance(state: State, input: Input): Step<State, Effect> {
-  const gone: State = { name: 'gone' };
   switch (state.name) {
+    case 'dialing':
+      if (input.name === 'otherAnswered') return go<State, Effect>({ name: 'established' });
+      if (input.name === 'released') return go<State, Effect>(gone, { name: 'leave' });
+      return stay(state);
     case 'ringing':
-      switch (input.name) {
-        case 'answered':
-          return go<State, Effect>({ name: 'established' }, { name: 'establish' });
-        case 'released':
-          return go<State, Effect>(gone, { name: 'returnToRouting', why: 'declined' });
-        case 'noAnswer':
-        case 'redirected':
-          return go<State, Effect>(gone, { name: 'returnToRouting', why: input.name });
-        case 'customerLeft':
-          return go<State, Effect>(gone, { name: 'reportAbandoned' });
-        default:
-          return unreachable(input);
+      if (input.name === 'answered') return go<State, Effect>({ name: 'established' }, { name: 'establish' });
+      if (input.name === 'released') return go<State, Effect>(gone, { name: 'giveBack', why: 'declined' });
+      if (input.name === 'noAnswer' || input.name === 'redirected') {
+        return go<State, Effect>(gone, { name: 'giveBack', why: input.name });
       }
+      return stay(state);
     case 'established':
-      switch (input.name) {
-        case 'released':
-          return go<State, Effect>(gone, { name: 'endCall' });
-        case 'redirected':
-          return go<State, Effect>(gone, { name: 'returnToRouting', why: 'redirected' });
-        case 'customerLeft':
-          return go<State, Effect>(gone, { name: 'reportReleased' });
-        case 'answered':
-        case 'noAnswer':
-          return stay(state);
-        default:
-          return unreachable(input);
-      }
+      if (input.name === 'held') return go<State, Effect>({ name: 'held' }, { name: 'hold' });
+      return advancePresent(state, input);
+    case 'held':
+      if (input.name === 'retrieved') return go<State, Effect>({ name: 'established' }, { name: 'retrieve' });
+      return advancePresent(state, input);
     case 'gone':
       return stay(state);
     default:
-      return unreachable(state);
+      return unreachable(state.name);
   }
+}
+
+/** What is the same for a party that takes part, held or not. */
+function advancePresent(state: State, input: Input): Step<State, Effect> {
+  if (input.name === 'released') return go<State, Effect>(gone, { name: 'leave' });
+  if (input.name === 'redirected') return go<State, Effect>(gone, { name: 'giveBack', why: 'redirected' });
+  return stay(state);
 }

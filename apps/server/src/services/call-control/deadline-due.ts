@@ -4,6 +4,7 @@ import { unreachable } from '../../base/assert.ts';
 import { changeAgentState } from '../../domain/agents/agent-operations.ts';
 import { findParty } from '../../domain/call-model/call.ts';
 import type { Deadline } from '../../domain/call-model/deadline.ts';
+import { noticeHold } from '../../domain/call-model/operations/hold.ts';
 import { absenceEnded, idleEnded } from '../messaging/absence.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
 import { pauseEnded } from '../messaging/request-settled.ts';
@@ -30,6 +31,9 @@ function perform(context: MessagingContext, { kind, subject }: Deadline): void {
   switch (kind) {
     case 'noAnswer':
       noAnswer(decision, subject);
+      return;
+    case 'holdNotice':
+      holdNoticeDue(decision, subject);
       return;
     case 'declinePause':
       routeWaiting(decision);
@@ -83,6 +87,14 @@ function noAnswer(decision: Decision, subject: string): void {
   }
   moveParty(decision, call, party, { name: 'noAnswer' });
   routeWaiting(decision);
+}
+
+/** The customer is still on hold. */
+function holdNoticeDue(decision: Decision, subject: string): void {
+  const [connId = '', dn = ''] = subject.split('|');
+  const call = decision.calls.get(connId as ConnId);
+  const party = call === undefined ? undefined : findParty(call, dn as Dn);
+  if (call !== undefined && party?.state === 'held') noticeHold(decision, call, party);
 }
 
 /** No desktop of the agent has been connected for too long: nothing more is offered. */

@@ -10,12 +10,29 @@ import type { Asker, TlibClient } from '../switch/tlib-client.ts';
 import { agentLogin, agentLogout, agentSetNotReady, agentSetReady } from './requests/agent-session.ts';
 import { answerCall } from './requests/answer-call.ts';
 import { deleteUserData, updateUserData } from './requests/attached-data.ts';
+import { clearCall } from './requests/clear-call.ts';
+import {
+  alternateCall,
+  completeConferenceRequest,
+  completeTransferRequest,
+  initiate,
+  muteTransfer,
+  reconnectCall,
+} from './requests/consultation.ts';
 import { checkDnRights } from './requests/dn-rights.ts';
+import { holdCall, retrieveCall } from './requests/hold-call.ts';
+import { makeCall } from './requests/make-call.ts';
 import { type Outcome, refused } from './requests/outcome.ts';
 import { privateService } from './requests/private-service.ts';
 import { queryAddress, queryCall, queryServer } from './requests/query.ts';
 import { registerAddress, unregisterAddress } from './requests/register-address.ts';
 import { releaseCall } from './requests/release-call.ts';
+import {
+  deleteFromConferenceRequest,
+  redirectCall,
+  singleStepConference,
+  singleStepTransfer,
+} from './requests/single-step.ts';
 
 type Handlers = {
   readonly [Name in TRequestName]: (decision: Decision, client: TlibClient, request: TRequestOf<Name>) => Outcome;
@@ -31,6 +48,21 @@ const handlers: Handlers = {
   TAgentSetNotReady: agentSetNotReady,
   TAnswerCall: answerCall,
   TReleaseCall: releaseCall,
+  TMakeCall: makeCall,
+  TClearCall: clearCall,
+  THoldCall: holdCall,
+  TRetrieveCall: retrieveCall,
+  TAlternateCall: alternateCall,
+  TReconnectCall: reconnectCall,
+  TInitiateTransfer: initiate,
+  TInitiateConference: initiate,
+  TCompleteTransfer: completeTransferRequest,
+  TCompleteConference: completeConferenceRequest,
+  TMuteTransfer: muteTransfer,
+  TSingleStepTransfer: singleStepTransfer,
+  TSingleStepConference: singleStepConference,
+  TRedirectCall: redirectCall,
+  TDeleteFromConference: deleteFromConferenceRequest,
   TPrivateService: privateService,
   TAttachUserData: updateUserData,
   TUpdateUserData: updateUserData,

@@ -34,7 +34,7 @@ import {
 import type { Decision } from '../switch/decision.ts';
 
 /** Why a call is on its routing point again. */
-export type ReturnReason = 'declined' | 'noAnswer' | 'redirected';
+export type ReturnReason = 'declined' | 'noAnswer' | 'redirected' | 'transferred';
 
 /** Starts the routing point's strategy for a call that has just come. */
 export function startStrategy(decision: Decision, call: Call, routingPoint: Dn): void {
@@ -162,6 +162,6 @@ function offer(decision: Decision, { request, agent, selection }: Pairing): void
   decision.state.routeRequests.put({ ...request, offeredTo: agent.id });
   const data = routingData(request, agent, decision.configuration.tenant.name, call.userData);
   const { call: withData } = changeUserData(decision, call, mergePairs(call.userData, data), request.routingPoint);
-  ring(decision, withData, agent, request.routingPoint);
+  ring(decision, withData, agent, { thisQueue: request.routingPoint, coming: { as: 'routed' } });
   assert(decision.agentSessions.get(agent.id)?.waitingSince === decision.now, 'an offer restarts the waiting time');
 }

@@ -44,7 +44,7 @@ export class SwitchState {
   readonly sipAnswers = new AnswerLog('sip', SIP_ANSWERS_KEPT_MS);
 
   readonly callsByDn = this.calls.indexBy((call) => call.parties.map((party) => party.dn));
-  readonly callsByLeg = this.calls.indexBy((call) => [call.customer.legId]);
+  readonly callsByLeg = this.calls.indexBy((call) => (call.customer === null ? [] : [call.customer.legId]));
   readonly agentSessionsByAgent = this.agentSessions.indexBy((session) => [session.agentId]);
   readonly agentSessionsByUser = this.agentSessions.indexBy((session) => [session.userName]);
   readonly registrationsByDn = this.registrations.indexBy((registration) => Object.keys(registration.modes));

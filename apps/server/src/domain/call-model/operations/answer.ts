@@ -1,31 +1,58 @@
+import { CallState } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
-import { type Call, withParty } from '../call.ts';
+import { type Call, findParty, presentParties, withParty } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
-import { established, transcriptForParty, waitingTextForParty } from '../events-for-parties.ts';
+import { established, partyAdded, transcriptForParty, waitingTextForParty } from '../events-for-parties.ts';
 import type { Party } from '../party.ts';
 import { partySubject } from './ring.ts';
 
 /**
  * The ringing party answers: EventEstablished, then what was said before as EventPrivateInfo 3005, then what nobody has
- * received yet as 3001, in order. No text comes in both.
+ * received yet as 3001, in order. No text comes in both. A caller is established with it; the others of a conference get
+ * EventPartyAdded.
  */
 export function answer(model: CallModel, call: Call, ringingParty: Party): DnEvent {
+  const others = presentParties(call);
+  const isConferee = ringingParty.coming.as === 'conferee';
   const party: Party = { ...ringingParty, state: 'established', since: model.now };
-  const changed: Call = { ...withParty(call, party), firstUnreceived: null };
+  const changed = establishCaller(model, { ...withParty(call, party), firstUnreceived: null });
   model.calls.put(changed);
   model.cancelDeadline('noAnswer', partySubject(call, party.dn));
-  const event = model.publish(established(changed, party));
-  const texts = model.transcripts.of(call.id);
-  const unreceivedFrom = call.firstUnreceived ?? Number.POSITIVE_INFINITY;
-  model.publish(
-    transcriptForParty(
-      changed,
-      party,
-      texts.filter((text) => text.number < unreceivedFrom),
-    ),
-  );
-  for (const text of texts) {
-    if (text.number >= unreceivedFrom) model.publish(waitingTextForParty(changed, party, text));
+  const event = model.publish(established(changed, party, isConferee ? CallState.Conferenced : CallState.Ok));
+  bringUpToDate(model, changed, party, call.firstUnreceived);
+  for (const caller of changed.parties) {
+    if (findParty(call, caller.dn)?.state === 'dialing') {
+      model.publish(established(changed, caller));
+      bringUpToDate(model, changed, caller, call.firstUnreceived, { isTranscriptWanted: false });
+    }
+  }
+  if (ringingParty.coming.as === 'conferee') {
+    for (const other of others) model.publish(partyAdded(changed, other, party.dn, ringingParty.coming.from));
   }
   return event;
+}
+
+/** The caller talks from now on. */
+function establishCaller(model: CallModel, call: Call): Call {
+  const caller = call.parties.find((party) => party.state === 'dialing');
+  return caller === undefined ? call : withParty(call, { ...caller, state: 'established', since: model.now });
+}
+
+/** Transcript and waiting texts for a party that has just come. */
+export function bringUpToDate(
+  model: CallModel,
+  call: Call,
+  party: Party,
+  firstUnreceived: number | null,
+  options: { readonly isTranscriptWanted: boolean } = { isTranscriptWanted: true },
+): void {
+  const texts = model.transcripts.of(call.id);
+  const unreceivedFrom = firstUnreceived ?? Number.POSITIVE_INFINITY;
+  if (options.isTranscriptWanted) {
+    const said = texts.filter((text) => text.number < unreceivedFrom);
+    model.publish(transcriptForParty(call, party, said));
+  }
+  for (const text of texts) {
+    if (text.number >= unreceivedFrom) model.publish(waitingTextForParty(call, party, text));
+  }
 }

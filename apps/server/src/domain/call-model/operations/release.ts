@@ -3,15 +3,21 @@ import { CallState } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { changeAgentState, logOut } from '../../agents/agent-operations.ts';
 import { refreshAvailability } from '../../agents/availability.ts';
-import { type Call, withoutParty } from '../call.ts';
+import { type Call, presentParties, withoutParty } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
-import { abandonedOnParty, released } from '../events-for-parties.ts';
+import { abandonedOnParty, partyDeleted, released } from '../events-for-parties.ts';
 import type { Party } from '../party.ts';
 import { partySubject } from './ring.ts';
 
 /** How a party ends, with which CallState and, when the whole call ends, by whom. */
 export type PartyEnd =
-  | { readonly event: 'EventReleased'; readonly callState: CallState; readonly endedBy?: string }
+  | {
+      readonly event: 'EventReleased';
+      readonly callState: CallState;
+      readonly endedBy?: string;
+      /** Who gets the call instead, or who took the party out. */
+      readonly thirdPartyDN?: Dn;
+    }
   | { readonly event: 'EventAbandoned' };
 
 /** Takes a party out of its call, tells its DN, and frees the agent. The call stays. */
@@ -19,8 +25,9 @@ export function removeParty(model: CallModel, call: Call, party: Party, end: Par
   const changed = withoutParty(call, party.dn);
   model.calls.put(changed);
   model.cancelDeadline('noAnswer', partySubject(call, party.dn));
+  model.cancelDeadline('holdNotice', partySubject(call, party.dn));
   const event = model.publish(
-    end.event === 'EventAbandoned' ? abandonedOnParty(call, party) : released(call, party, end.callState, end.endedBy),
+    end.event === 'EventAbandoned' ? abandonedOnParty(call, party) : released(call, party, end.callState, end),
   );
   freeAgent(model, party);
   return { call: changed, event };
@@ -36,7 +43,7 @@ function freeAgent(model: CallModel, party: Party): void {
     return;
   }
   const wrapUpMs = wrapUpSeconds(model, session.agentId) * 1000;
-  if (party.state === 'established' && wrapUpMs > 0 && session.state === 'ready') {
+  if ((party.state === 'established' || party.state === 'held') && wrapUpMs > 0 && session.state === 'ready') {
     changeAgentState(model, party.dn, { name: 'wrapUpStarted' });
     model.setDeadline('wrapUp', party.dn, wrapUpMs);
   }
@@ -60,7 +67,9 @@ export function endCall(
   let answer: DnEvent | undefined;
   let rest = call;
   for (const party of call.parties) {
-    const isAbandoned = options.customerLeft && party.state === 'ringing';
+    // Between agents it is the caller who may give up.
+    const isGivenUp = options.customerLeft || (call.customer === null && party.dn !== options.askedBy);
+    const isAbandoned = party.state === 'ringing' && isGivenUp;
     const end: PartyEnd = isAbandoned
       ? { event: 'EventAbandoned' }
       : { event: 'EventReleased', callState: CallState.Ok, endedBy };
@@ -68,11 +77,18 @@ export function endCall(
     rest = changed;
     if (party.dn === options.askedBy) answer = event;
   }
-  model.customerLegs.end(call.customer.legId);
+  if (call.customer !== null) model.customerLegs.end(call.customer.legId);
+  freeConsultations(model, call);
+  closeCall(model, call, endedBy);
+  return answer;
+}
+
+/** The call is over: its summary is kept, the call is not. */
+export function closeCall(model: CallModel, call: Call, endedBy: string): void {
   model.recordInteraction(call.id, {
     connID: call.id,
     callUUID: call.callUuid,
-    customer: call.customer.address,
+    customer: call.customer?.address ?? null,
     dnis: call.dnis,
     startedAt: call.startedAt,
     endedAt: model.now,
@@ -81,5 +97,26 @@ export function endCall(
     userData: call.userData,
   });
   model.calls.remove(call.id);
-  return answer;
+}
+
+/** Consultations go on as calls of their own when what they were made for has ended. */
+function freeConsultations(model: CallModel, call: Call): void {
+  for (const party of call.parties) {
+    for (const consultation of model.callsOnDn(party.dn)) {
+      if (consultation.consultOf === call.id) model.calls.put({ ...consultation, consultOf: null });
+    }
+  }
+}
+
+/**
+ * TReleaseCall of a party that takes part, or that dials: the call goes on while somebody is left to talk to, which the
+ * others learn by EventPartyDeleted; else it ends for everybody. Returns the event on the party's DN.
+ */
+export function leave(model: CallModel, call: Call, party: Party): DnEvent | undefined {
+  const others = presentParties(call).filter((other) => other.dn !== party.dn);
+  const goesOn = call.customer === null ? others.length > 1 : others.length > 0;
+  if (!goesOn) return endCall(model, call, { askedBy: party.dn, customerLeft: false });
+  const { call: rest, event } = removeParty(model, call, party, { event: 'EventReleased', callState: CallState.Ok });
+  for (const other of presentParties(rest)) model.publish(partyDeleted(rest, other, party.dn));
+  return event;
 }

@@ -5,7 +5,7 @@ import { refreshAvailability } from '../../agents/availability.ts';
 import { type Call, withParty } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
 import { ringing } from '../events-for-parties.ts';
-import type { Party } from '../party.ts';
+import type { Coming, Party } from '../party.ts';
 import { previewOf } from '../waiting-texts.ts';
 
 /** Subject of a party's deadlines. */
@@ -13,24 +13,34 @@ export function partySubject(call: Call, dn: Dn): string {
   return `${call.id}|${dn}`;
 }
 
+export interface RingOptions {
+  /** The routing point over which the call comes; null when it comes directly. */
+  readonly thisQueue: Dn | null;
+  readonly coming: Coming;
+  /** Told in the event: why it rings here again. */
+  readonly reason?: string;
+}
+
 /** The call alerts at the agent's DN: EventRinging, and the no-answer time starts. */
-export function ring(model: CallModel, call: Call, agent: AgentSession, routingPoint: Dn): Call {
+export function ring(model: CallModel, call: Call, agent: AgentSession, options: RingOptions): Call {
   const party: Party = {
     dn: agent.id,
     agentId: agent.agentId,
     state: 'ringing',
     since: model.now,
     role: PartyRole.Destination,
-    thisQueue: routingPoint,
+    thisQueue: options.thisQueue,
+    coming: options.coming,
   };
   const changed = withParty(call, party);
   model.calls.put(changed);
-  model.publish(ringing(changed, party, previewOf(model, call)));
-  model.setDeadline(
-    'noAnswer',
-    partySubject(call, agent.id),
-    model.configuration.tenant.options['no-answer-timeout'] * 1000,
-  );
+  model.publish(ringing(changed, party, previewOf(model, call), options.reason));
+  startNoAnswerTime(model, changed, agent.id);
   refreshAvailability(model, agent.id, true);
   return changed;
+}
+
+export function startNoAnswerTime(model: CallModel, call: Call, dn: Dn): void {
+  const seconds = model.configuration.tenant.options['no-answer-timeout'];
+  model.setDeadline('noAnswer', partySubject(call, dn), seconds * 1000);
 }

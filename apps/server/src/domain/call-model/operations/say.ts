@@ -35,13 +35,21 @@ function tell(model: CallModel, call: Call, said: Said): { text: Text; events: r
 
 /** A customer's text, at any time of the call. */
 export function customerSays(model: CallModel, call: Call, im: string): void {
-  tell(model, call, { from: call.customer.address, fromRole: 'customer', im });
+  tell(model, call, { from: call.ani, fromRole: 'customer', im });
+}
+
+/** A notice of the system to the customer, which the parties of the call see as well. */
+export function systemSays(model: CallModel, call: Call, im: string): void {
+  const { text } = tell(model, call, { from: 'system', fromRole: 'system', im });
+  if (call.customer !== null) model.customerLegs.sendText(call.customer.legId, text.id, '', im);
 }
 
 /** TPrivateService 3001: towards the customer the text carries the nickname prefix. Returns the event on the agent's DN. */
 export function agentSays(model: CallModel, call: Call, party: Party, im: string): DnEvent {
   const { text, events } = tell(model, call, { from: party.dn, fromRole: 'agent', im });
-  model.customerLegs.sendText(call.customer.legId, text.id, nicknamePrefix(model, party), im);
+  if (call.customer !== null) {
+    model.customerLegs.sendText(call.customer.legId, text.id, nicknamePrefix(model, party), im);
+  }
   return required(
     events.find((event) => event.thisDN === party.dn),
     'echo on the own DN',

@@ -1,0 +1,23 @@
+import type { Dn } from '@cordboard/shared/ids';
+import { CallState } from '@cordboard/shared/tlib/call-types';
+import type { DnEvent } from '@cordboard/shared/tlib/events';
+import { required } from '../../../base/assert.ts';
+import { type Call, presentParties } from '../call.ts';
+import type { CallModel } from '../call-model.ts';
+import { partyDeleted } from '../events-for-parties.ts';
+import type { Party } from '../party.ts';
+import { removeParty } from './release.ts';
+
+/** TDeleteFromConference: EventReleased for the one dropped, EventPartyDeleted for the others. Returns that of `by`. */
+export function deleteFromConference(model: CallModel, call: Call, dropped: Party, by: Dn): DnEvent {
+  const { call: rest } = removeParty(model, call, dropped, {
+    event: 'EventReleased',
+    callState: CallState.Ok,
+    thirdPartyDN: by,
+  });
+  const events = presentParties(rest).map((other) => model.publish(partyDeleted(rest, other, dropped.dn, by)));
+  return required(
+    events.find((event) => event.thisDN === by),
+    'EventPartyDeleted on the own DN',
+  );
+}

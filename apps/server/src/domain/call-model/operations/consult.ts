@@ -1,0 +1,93 @@
+/** What becomes of a call and the consultation made for it (tlibrary call models 5.4 and 5.7). */
+import type { Dn } from '@cordboard/shared/ids';
+import { CallState } from '@cordboard/shared/tlib/call-types';
+import type { DnEvent } from '@cordboard/shared/tlib/events';
+import { required } from '../../../base/assert.ts';
+import { refreshAvailability } from '../../agents/availability.ts';
+import { type Call, findParty, presentParties, withParty } from '../call.ts';
+import type { CallModel } from '../call-model.ts';
+import { partyAdded, partyChanged, released, retrieved } from '../events-for-parties.ts';
+import type { Party } from '../party.ts';
+import { bringUpToDate } from './answer.ts';
+import { closeCall, removeParty } from './release.ts';
+import { partySubject, startNoAnswerTime } from './ring.ts';
+
+/** A held call and the consultation of the same agent. */
+export interface ConsultPair {
+  readonly main: Call;
+  readonly consult: Call;
+  /** Whose DN it is. */
+  readonly dn: Dn;
+  /** The one consulted. */
+  readonly consulted: Party;
+}
+
+function ownParty(call: Call, dn: Dn): Party {
+  return required(findParty(call, dn), `party of ${dn}`);
+}
+
+/** The consultation is no more; the agent who asked for it learns so by EventReleased. */
+function dissolveConsultation(model: CallModel, pair: ConsultPair, callState: CallState): DnEvent {
+  const { consult, dn, consulted } = pair;
+  const event = model.publish(released(consult, ownParty(consult, dn), callState, { thirdPartyDN: consulted.dn }));
+  model.cancelDeadline('noAnswer', partySubject(consult, consulted.dn));
+  closeCall(model, consult, dn);
+  return event;
+}
+
+/**
+ * TCompleteTransfer, before or after the answer: the consulted party takes the place of the agent in the held call, whose
+ * ConnID survives. The agent gets EventReleased of both, the consulted one EventPartyChanged, the transcript and, when it
+ * has not answered yet, the call in the end.
+ */
+export function completeTransfer(model: CallModel, pair: ConsultPair): DnEvent {
+  const { main, consult, dn, consulted } = pair;
+  dissolveConsultation(model, pair, CallState.Transferred);
+  const leaving = ownParty(main, dn);
+  const { call: rest, event } = removeParty(model, main, leaving, {
+    event: 'EventReleased',
+    callState: CallState.Transferred,
+    thirdPartyDN: consulted.dn,
+  });
+  const isRinging = consulted.state === 'ringing';
+  const party: Party = {
+    ...consulted,
+    thisQueue: leaving.thisQueue,
+    coming: isRinging ? { as: 'transferred', from: dn } : consulted.coming,
+  };
+  const changed = withParty(rest, party);
+  model.calls.put(isRinging ? changed : { ...changed, firstUnreceived: null });
+  for (const other of presentParties(rest)) {
+    model.publish(partyChanged(changed, other, { why: 'transferred', by: dn, otherDN: party.dn }));
+  }
+  model.publish(partyChanged(changed, party, { why: 'transferred', by: dn, previousConnID: consult.id }));
+  if (isRinging) startNoAnswerTime(model, changed, party.dn);
+  else bringUpToDate(model, changed, party, rest.firstUnreceived);
+  refreshAvailability(model, party.dn);
+  return event;
+}
+
+/**
+ * TCompleteConference, after the answer: the consulted party joins the held call, whose ConnID survives. The agent gets
+ * EventReleased of the consultation, EventRetrieved and EventPartyAdded; the consulted one EventPartyChanged and the transcript.
+ */
+export function completeConference(model: CallModel, pair: ConsultPair): DnEvent {
+  const { main, consult, dn, consulted } = pair;
+  dissolveConsultation(model, pair, CallState.Conferenced);
+  const back: Party = { ...ownParty(main, dn), state: 'established', since: model.now };
+  model.cancelDeadline('holdNotice', partySubject(main, dn));
+  const party: Party = { ...consulted, thisQueue: back.thisQueue };
+  const changed = withParty(withParty(main, back), party);
+  model.calls.put(changed);
+  model.publish(retrieved(changed, back, CallState.Conferenced));
+  let answer: DnEvent | undefined;
+  for (const other of presentParties(main)) {
+    const event = model.publish(partyAdded(changed, ownParty(changed, other.dn), party.dn, dn));
+    if (other.dn === dn) answer = event;
+  }
+  model.publish(partyChanged(changed, party, { why: 'conferenced', by: dn, previousConnID: consult.id }));
+  bringUpToDate(model, changed, party, null);
+  refreshAvailability(model, dn);
+  refreshAvailability(model, party.dn);
+  return required(answer, 'EventPartyAdded on the own DN');
+}

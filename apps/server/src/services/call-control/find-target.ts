@@ -1,0 +1,56 @@
+import { type Refusal, refuse } from '@cordboard/shared/errors';
+import type { AgentId, Dn } from '@cordboard/shared/ids';
+import { fail, type Result, succeed } from '../../base/result.ts';
+import type { AgentSession } from '../../domain/agents/agent-session.ts';
+import type { Decision } from '../switch/decision.ts';
+
+/** Where a call can be sent: to an agent's DN, or to a routing point. */
+export type CallTarget =
+  | { readonly kind: 'agent'; readonly session: AgentSession }
+  | { readonly kind: 'routingPoint'; readonly dn: Dn };
+
+/**
+ * What `otherDN` of a request means: a DN, an agent id, an agent group (its longest ready agent), a routing point. An agent
+ * rings whatever his ready state or occupancy; refused are targets that are unknown, logged out or take no IMs, and oneself.
+ */
+export function findTarget(decision: Decision, thisDN: Dn, otherDN: string): Result<CallTarget, Refusal> {
+  const { configuration } = decision;
+  const dn = configuration.findDn(otherDN as Dn);
+  if (dn?.type === 'extension') return agentOn(decision, thisDN, otherDN as Dn);
+  if (dn?.type === 'routingPoint') {
+    const hasStrategy = dn.strategy !== undefined && configuration.findStrategy(dn.strategy) !== undefined;
+    return dn.enabled && hasStrategy
+      ? succeed({ kind: 'routingPoint', dn: otherDN as Dn })
+      : fail(refuse('TargetNotAvailable'));
+  }
+  if (configuration.findAgentLogin(otherDN as AgentId) !== undefined)
+    return agentWithId(decision, thisDN, otherDN as AgentId);
+  if (configuration.findAgentGroup(otherDN) !== undefined) return longestReadyOf(decision, thisDN, otherDN);
+  return fail(refuse('UnknownDN'));
+}
+
+function takesIm(decision: Decision, dn: Dn): boolean {
+  const options = decision.configuration.findExtension(dn)?.options;
+  return options?.multimedia === true && options['sip-signaling-chat'] === false;
+}
+
+function agentOn(decision: Decision, thisDN: Dn, dn: Dn): Result<CallTarget, Refusal> {
+  if (dn === thisDN) return fail(refuse('TargetIsSelf'));
+  if (!takesIm(decision, dn)) return fail(refuse('TargetTakesNoIM'));
+  const session = decision.agentSessions.get(dn);
+  return session === undefined || session.logoutPending
+    ? fail(refuse('TargetLoggedOut'))
+    : succeed({ kind: 'agent', session });
+}
+
+function agentWithId(decision: Decision, thisDN: Dn, agentId: AgentId): Result<CallTarget, Refusal> {
+  const session = decision.state.agentSessionsByAgent.get(agentId).find(({ id }) => takesIm(decision, id));
+  return session === undefined ? fail(refuse('TargetLoggedOut')) : agentOn(decision, thisDN, session.id);
+}
+
+function longestReadyOf(decision: Decision, thisDN: Dn, group: string): Result<CallTarget, Refusal> {
+  for (const session of decision.state.readyAgents.inOrder(group)) {
+    if (session.id !== thisDN) return succeed({ kind: 'agent', session });
+  }
+  return fail(refuse('TargetNotAvailable'));
+}

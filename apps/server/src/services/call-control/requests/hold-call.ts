@@ -1,0 +1,25 @@
+import { refuse } from '@cordboard/shared/errors';
+import type { TRequestOf } from '@cordboard/shared/tlib/requests';
+import type { Input } from '../../../domain/call-model/party-machine.ts';
+import type { Decision } from '../../switch/decision.ts';
+import type { TlibClient } from '../../switch/tlib-client.ts';
+import { moveParty } from '../move-party.ts';
+import { partyOnDn } from './call-on-dn.ts';
+import { answered, type Outcome, refused } from './outcome.ts';
+
+function move(decision: Decision, request: TRequestOf<'THoldCall' | 'TRetrieveCall'>, input: Input): Outcome {
+  const found = partyOnDn(decision, request);
+  if (!found.ok) return refused(found.failure);
+  const event = moveParty(decision, found.value.call, found.value.party, input);
+  return event === undefined ? refused(refuse('InvalidState')) : answered(event);
+}
+
+/** THoldCall: EventHeld. */
+export function holdCall(decision: Decision, _client: TlibClient, request: TRequestOf<'THoldCall'>): Outcome {
+  return move(decision, request, { name: 'held' });
+}
+
+/** TRetrieveCall: EventRetrieved. */
+export function retrieveCall(decision: Decision, _client: TlibClient, request: TRequestOf<'TRetrieveCall'>): Outcome {
+  return move(decision, request, { name: 'retrieved' });
+}

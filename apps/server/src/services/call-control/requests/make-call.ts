@@ -1,0 +1,37 @@
+import { refuse } from '@cordboard/shared/errors';
+import type { Dn } from '@cordboard/shared/ids';
+import { CallType, MediaType } from '@cordboard/shared/tlib/call-types';
+import { TEXT_BYTES_MAX, type TRequestOf } from '@cordboard/shared/tlib/requests';
+import { dial } from '../../../domain/call-model/operations/dial.ts';
+import type { Decision } from '../../switch/decision.ts';
+import type { TlibClient } from '../../switch/tlib-client.ts';
+import { findTarget } from '../find-target.ts';
+import { answered, type Outcome, refused } from './outcome.ts';
+
+/** TMakeCall: a call to another agent. `extensions.im` is its first text. */
+export function makeCall(decision: Decision, _client: TlibClient, request: TRequestOf<'TMakeCall'>): Outcome {
+  const caller = decision.agentSessions.get(request.thisDN);
+  if (caller === undefined) return refused(refuse('AgentNotLoggedIn'));
+  if ((request.mediaType ?? MediaType.Chat) !== MediaType.Chat)
+    return refused(refuse('NotImplemented', 'Only IMs can be started.'));
+  const im = request.extensions?.['im'] ?? null;
+  if (im !== null && typeof im !== 'string')
+    return refused(refuse('InvalidAttribute', 'extensions.im must be a string.'));
+  if (im !== null && Buffer.byteLength(im) > TEXT_BYTES_MAX) return refused(refuse('TextTooLong'));
+  if (request.otherDN.includes('@'))
+    return refused(refuse('NotImplemented', 'Calls to customers cannot be started yet.'));
+  const target = findTarget(decision, request.thisDN as Dn, request.otherDN);
+  if (!target.ok) return refused(target.failure);
+  if (target.value.kind === 'routingPoint')
+    return refused(refuse('NotImplemented', 'Calls to routing points cannot be started yet.'));
+  const { event } = dial(decision, {
+    caller,
+    target: target.value.session,
+    otherDN: request.otherDN as Dn,
+    callType: CallType.Internal,
+    userData: request.userData ?? {},
+    consultOf: null,
+    im: im === '' ? null : im,
+  });
+  return answered(event);
+}

@@ -1,0 +1,139 @@
+import { type Refusal, refuse } from '@cordboard/shared/errors';
+import type { Dn } from '@cordboard/shared/ids';
+import { mergePairs } from '@cordboard/shared/tlib/attached-data';
+import { CallState } from '@cordboard/shared/tlib/call-types';
+import type { DnEvent } from '@cordboard/shared/tlib/events';
+import type { TRequestOf } from '@cordboard/shared/tlib/requests';
+import { fail, type Result, succeed } from '../../../base/result.ts';
+import { type Call, findParty, presentParties } from '../../../domain/call-model/call.ts';
+import { partyChanged } from '../../../domain/call-model/events-for-parties.ts';
+import { changeUserData } from '../../../domain/call-model/operations/attach-data.ts';
+import { deleteFromConference } from '../../../domain/call-model/operations/conference.ts';
+import { removeParty } from '../../../domain/call-model/operations/release.ts';
+import { ring } from '../../../domain/call-model/operations/ring.ts';
+import type { Party } from '../../../domain/call-model/party.ts';
+import { callAnswered, returnToRouting, routeWaiting } from '../../router/router.ts';
+import type { Decision } from '../../switch/decision.ts';
+import type { TlibClient } from '../../switch/tlib-client.ts';
+import { type CallTarget, findTarget } from '../find-target.ts';
+import { partyOnDn } from './call-on-dn.ts';
+import { answered, type Outcome, refused, replied } from './outcome.ts';
+
+type Towards = TRequestOf<'TSingleStepTransfer' | 'TSingleStepConference' | 'TRedirectCall'>;
+
+interface Found {
+  readonly call: Call;
+  readonly party: Party;
+  readonly target: CallTarget;
+}
+
+/** The call, the party of the DN in one of these states, and the target. */
+function find(decision: Decision, request: Towards, states: readonly Party['state'][]): Result<Found, Refusal> {
+  const found = partyOnDn(decision, request);
+  if (!found.ok) return found;
+  const { call, party } = found.value;
+  if (!states.includes(party.state)) return fail(refuse('InvalidState'));
+  const target = findTarget(decision, party.dn, request.otherDN);
+  if (!target.ok) return target;
+  const isInCall = target.value.kind === 'agent' && findParty(call, target.value.session.id) !== undefined;
+  return isInCall ? fail(refuse('TargetInCall')) : succeed({ call, party, target: target.value });
+}
+
+function withRequestData(decision: Decision, call: Call, request: Towards, by: Dn): Call {
+  if (request.userData === undefined) return call;
+  return changeUserData(decision, call, mergePairs(call.userData, request.userData), by).call;
+}
+
+/** TSingleStepTransfer: the call goes to the target at once, with the same ConnID. */
+export function singleStepTransfer(
+  decision: Decision,
+  _client: TlibClient,
+  request: TRequestOf<'TSingleStepTransfer'>,
+): Outcome {
+  const found = find(decision, request, ['established', 'held']);
+  if (!found.ok) return refused(found.failure);
+  const { party, target } = found.value;
+  if (target.kind === 'routingPoint' && found.value.call.customer === null) return refused(refuse('InvalidState'));
+  const call = withRequestData(decision, found.value.call, request, party.dn);
+  const event = send(decision, call, party, target);
+  routeWaiting(decision);
+  return answered(event);
+}
+
+function send(decision: Decision, call: Call, party: Party, target: CallTarget): DnEvent {
+  const to = target.kind === 'agent' ? target.session.id : target.dn;
+  const { call: rest, event } = removeParty(decision, call, party, {
+    event: 'EventReleased',
+    callState: CallState.Transferred,
+    thirdPartyDN: to,
+  });
+  for (const other of presentParties(rest)) {
+    decision.publish(partyChanged(rest, other, { why: 'transferred', by: party.dn, otherDN: to }));
+  }
+  if (target.kind === 'agent') {
+    ring(decision, rest, target.session, {
+      thisQueue: party.thisQueue,
+      coming: { as: 'transferred', from: party.dn },
+    });
+  } else {
+    const onRoutingPoint: Call = { ...rest, routingPoint: target.dn };
+    decision.calls.put(onRoutingPoint);
+    returnToRouting(decision, onRoutingPoint, target.dn, party.dn, 'transferred');
+  }
+  return event;
+}
+
+/** TSingleStepConference: the target rings and joins when it answers. EventACK, as nothing happens on the own DN before. */
+export function singleStepConference(
+  decision: Decision,
+  _client: TlibClient,
+  request: TRequestOf<'TSingleStepConference'>,
+): Outcome {
+  const found = find(decision, request, ['established', 'held']);
+  if (!found.ok) return refused(found.failure);
+  const { party, target } = found.value;
+  if (target.kind !== 'agent')
+    return refused(refuse('NotImplemented', 'A routing point cannot join a conference yet.'));
+  const call = withRequestData(decision, found.value.call, request, party.dn);
+  ring(decision, call, target.session, { thisQueue: party.thisQueue, coming: { as: 'conferee', from: party.dn } });
+  return replied({ name: 'EventACK', time: decision.now, thisDN: party.dn });
+}
+
+/** TRedirectCall: a ringing call rings elsewhere. */
+export function redirectCall(decision: Decision, _client: TlibClient, request: TRequestOf<'TRedirectCall'>): Outcome {
+  const found = find(decision, request, ['ringing']);
+  if (!found.ok) return refused(found.failure);
+  const { party, target } = found.value;
+  if (target.kind !== 'agent')
+    return refused(refuse('NotImplemented', 'A call cannot be redirected to a routing point yet.'));
+  const call = withRequestData(decision, found.value.call, request, party.dn);
+  const { call: rest, event } = removeParty(decision, call, party, {
+    event: 'EventReleased',
+    callState: CallState.Redirected,
+    thirdPartyDN: target.session.id,
+  });
+  // What the router offered is routed with this: to the DN where it rings from now on.
+  callAnswered(decision, rest, { ...party, dn: target.session.id });
+  ring(decision, rest, target.session, { thisQueue: party.thisQueue, coming: party.coming });
+  routeWaiting(decision);
+  return answered(event);
+}
+
+/** TDeleteFromConference: drops another party, whether it rings or takes part. */
+export function deleteFromConferenceRequest(
+  decision: Decision,
+  _client: TlibClient,
+  request: TRequestOf<'TDeleteFromConference'>,
+): Outcome {
+  const found = partyOnDn(decision, request);
+  if (!found.ok) return refused(found.failure);
+  const { call, party } = found.value;
+  const dropped = findParty(call, request.otherDN as Dn);
+  if (dropped === undefined || dropped.dn === party.dn)
+    return refused(refuse('InvalidAttribute', 'otherDN is no other party.'));
+  const isConference = call.customer !== null || presentParties(call).length > 2;
+  if (!presentParties(call).includes(party) || !isConference) return refused(refuse('InvalidState'));
+  const event = deleteFromConference(decision, call, dropped, party.dn);
+  routeWaiting(decision);
+  return answered(event);
+}
