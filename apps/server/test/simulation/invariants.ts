@@ -37,12 +37,13 @@ function checkCallsAndLegs(state: SwitchState): void {
   for (const leg of state.legs.values()) {
     if (leg.connId === null) continue;
     const call = state.calls.get(leg.connId);
-    hold(call?.customer.legId === leg.id, 'SI1', () => `leg ${leg.id} has no call`);
+    hold(call?.customer?.legId === leg.id, 'SI1', () => `leg ${leg.id} has no call`);
     const key = [call.customer.address, leg.flow.id, leg.routingPoint].join(' ');
     hold(leg.addressing.kind === 'session' || !open.has(key), 'SI2', () => `two open interactions of ${key}`);
     open.add(key);
   }
   for (const call of state.calls.values()) {
+    if (call.customer === null) continue;
     hold(state.legs.get(call.customer.legId)?.connId === call.id, 'SI1', () => `call ${call.id} has no leg`);
   }
 }

@@ -13,6 +13,9 @@ const LATER_SERVICES: ReadonlySet<unknown> = new Set([
   PrivateMsgId.DeliveryState,
 ]);
 
+/** The schemas by name, without the type of each: what is checked is a TRequest whichever of them did it. */
+const schemas: Readonly<Record<TRequestName, z.ZodType<TRequest>>> = requestSchemas;
+
 /** A TRequest of what a client emitted, or the EventError that says what is wrong with it. */
 export function checkRequest(received: unknown, now: number): Result<TRequest, EventError> {
   const checked = checkAttributes(received);
@@ -44,7 +47,7 @@ function checkAttributes(received: unknown): Result<TRequest, Refusal> {
   if (LATER_REQUESTS.has(name)) return fail(refuse('NotImplemented'));
   if (!isRequestName(name)) return fail(refuse('UnknownRequest'));
   if (name === 'TPrivateService' && LATER_SERVICES.has(serviceID)) return fail(refuse('NotImplemented'));
-  const parsed = requestSchemas[name].safeParse(received);
+  const parsed = schemas[name].safeParse(received);
   if (!parsed.success) return fail(describeIssue(received, parsed.error));
   return checkService(parsed.data);
 }
