@@ -55,6 +55,10 @@ export function presentParties(call: Call): readonly Party[] {
   return call.parties.filter((party) => party.state === 'established' || party.state === 'held');
 }
 
+export function hasRingingParty(call: Call): boolean {
+  return call.parties.some((party) => party.state === 'ringing');
+}
+
 /** Whose the call is: the first of the parties that take part. A customer's call that is answered always has one. */
 export function ownerOf(call: Call): Party | undefined {
   return presentParties(call)[0];

@@ -22,6 +22,8 @@ export type Coming =
   | { readonly as: 'routed' }
   /** The other party of a call between agents. */
   | { readonly as: 'called' }
+  /** Back at the one who transferred it, since nobody took it. */
+  | { readonly as: 'returned' }
   /** In place of `from`, who gets the call back when nobody takes it. */
   | { readonly as: 'transferred'; readonly from: Dn }
   /** Beside the parties that are in the call, asked by `from`. */

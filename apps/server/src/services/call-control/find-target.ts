@@ -23,6 +23,7 @@ export function findTarget(decision: Decision, thisDN: Dn, otherDN: string): Res
       ? succeed({ kind: 'routingPoint', dn: otherDN as Dn })
       : fail(refuse('TargetNotAvailable'));
   }
+  if (dn !== undefined) return fail(refuse('NotImplemented', 'A queue is no target yet.'));
   if (configuration.findAgentLogin(otherDN as AgentId) !== undefined)
     return agentWithId(decision, thisDN, otherDN as AgentId);
   if (configuration.findAgentGroup(otherDN) !== undefined) return longestReadyOf(decision, thisDN, otherDN);

@@ -1,7 +1,7 @@
 import { CallState, PartyRole } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
-import { type Call, presentParties } from '../../domain/call-model/call.ts';
-import { destinationBusy } from '../../domain/call-model/events-for-parties.ts';
+import { type Call, hasRingingParty, presentParties } from '../../domain/call-model/call.ts';
+import { destinationBusy, partyDeleted } from '../../domain/call-model/events-for-parties.ts';
 import { endCall, removeParty } from '../../domain/call-model/operations/release.ts';
 import { ring } from '../../domain/call-model/operations/ring.ts';
 import { systemSays } from '../../domain/call-model/operations/say.ts';
@@ -18,29 +18,47 @@ const CALL_STATE = {
 } as const;
 
 /**
- * A party did not take the call, or loses it: EventReleased on its DN, and the call goes to whom it belongs. What the router
- * offered goes back to the router; what was transferred rings again at the transferor, and where he is gone goes to the
- * routing point; a conferee is simply not added; a caller learns that nobody answers.
+ * A party did not take the call, or loses it: EventReleased on its DN. A call in which others talk goes on with them. Else it
+ * goes to whom it belongs: what the router offered to the router; what was transferred rings again at the transferor, and
+ * where he is gone goes to the routing point. A caller learns that nobody answers.
  */
 export function giveBack(decision: Decision, call: Call, party: Party, why: GivenBack): DnEvent {
-  const wasPresent = party.state === 'established' || party.state === 'held';
   const { call: rest, event } = removeParty(decision, call, party, {
     event: 'EventReleased',
     callState: CALL_STATE[why],
   });
-  const { coming } = party;
-  if (presentParties(rest).length > 0 && call.customer !== null) return event;
-  if (call.customer === null) {
-    endUnanswered(decision, rest, why);
-  } else if (coming.as === 'transferred' && !wasPresent && ringAgain(decision, rest, party, coming.from, why)) {
-    return event;
-  } else if (rest.routingPoint !== null) {
-    if (wasPresent) noticeRequeue(decision, rest);
-    returnToRouting(decision, decision.calls.get(rest.id) ?? rest, rest.routingPoint, party.dn, why);
-  } else {
-    endCall(decision, rest, { customerLeft: false });
-  }
+  if (goesOnWithout(rest)) tellOthers(decision, rest, party);
+  else if (!ringAgain(decision, rest, party, why)) giveToNobody(decision, rest, party, why);
   return event;
+}
+
+function isPresent(party: Party): boolean {
+  return party.state === 'established' || party.state === 'held';
+}
+
+/** Whether enough parties are left: one with a customer, two among agents. */
+function goesOnWithout(rest: Call): boolean {
+  const present = presentParties(rest).length;
+  return rest.customer === null ? present > 1 : present > 0 || hasRingingParty(rest);
+}
+
+/** Those who go on talking learn of a party that they knew of: one that took part, or to which the call was transferred. */
+function tellOthers(decision: Decision, rest: Call, party: Party): void {
+  if (!isPresent(party) && party.coming.as !== 'transferred') return;
+  for (const other of presentParties(rest)) decision.publish(partyDeleted(rest, other, party.dn));
+}
+
+/** Nobody is left who could have the call: it goes to its routing point, one among agents ends. */
+function giveToNobody(decision: Decision, rest: Call, party: Party, why: GivenBack): void {
+  if (rest.customer === null) {
+    endUnanswered(decision, rest, why);
+  } else if (rest.routingPoint === null) {
+    endCall(decision, rest, { customerLeft: false });
+  } else {
+    const wasTalkedTo = isPresent(party) || party.coming.as === 'transferred' || party.coming.as === 'returned';
+    if (wasTalkedTo) noticeRequeue(decision, rest);
+    returnToRouting(decision, rest, rest.routingPoint, party.dn, why);
+  }
 }
 
 /** A call between agents that nobody took: the caller gets EventDestinationBusy, then EventReleased. */
@@ -53,12 +71,14 @@ function endUnanswered(decision: Decision, call: Call, why: GivenBack): void {
   endCall(decision, call, { customerLeft: false });
 }
 
-/** Whether the transferor is there to get his call back; then it rings at his DN. */
-function ringAgain(decision: Decision, call: Call, party: Party, transferor: Party['dn'], why: GivenBack): boolean {
-  const session = decision.agentSessions.get(transferor);
-  if (session === undefined || session.logoutPending || transferor === party.dn) return false;
+/** What was transferred rings at the transferor, when he is there to get it back; says whether it does. */
+function ringAgain(decision: Decision, call: Call, party: Party, why: GivenBack): boolean {
+  const { coming } = party;
+  if (coming.as !== 'transferred' || party.state !== 'ringing') return false;
+  const session = decision.agentSessions.get(coming.from);
+  if (session === undefined || session.logoutPending || coming.from === party.dn) return false;
   const reason = why === 'noAnswer' ? 'transferNotAnswered' : 'transferDeclined';
-  ring(decision, call, session, { thisQueue: party.thisQueue, coming: { as: 'routed' }, reason });
+  ring(decision, call, session, { thisQueue: party.thisQueue, coming: { as: 'returned' }, reason });
   return true;
 }
 

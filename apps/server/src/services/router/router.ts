@@ -85,14 +85,22 @@ export function returnToRouting(decision: Decision, call: Call, routingPoint: Dn
     // The call had been answered: it enters its routing point anew, at the head because of its age.
     decision.publish(routeRequest(call, routingPoint, why));
     startStrategy(decision, call, routingPoint);
+    const anew = decision.state.routeRequests.get(call.id);
+    if (anew !== undefined) takeBack(decision, anew, from, why);
     return;
   }
-  const pauseMs = decision.configuration.tenant.options['decline-pause'] * 1000;
-  const waiting =
-    why === 'declined' ? declinedBy(request, from, decision.now, pauseMs) : { ...request, offeredTo: null };
-  decision.state.routeRequests.put(waiting);
-  if (why === 'declined') decision.setDeadline('declinePause', `${call.id}|${from}`, pauseMs);
+  const waiting = takeBack(decision, request, from, why);
   if (waiting.timesOutAt !== null && waiting.timesOutAt <= decision.now) selectTimedOut(decision, waiting);
+}
+
+/** The request is offered to nobody; who declined is not asked again for a while. */
+function takeBack(decision: Decision, request: RouteRequest, from: Dn, why: ReturnReason): RouteRequest {
+  const pauseMs = decision.configuration.tenant.options['decline-pause'] * 1000;
+  const isDeclined = why === 'declined';
+  const waiting = isDeclined ? declinedBy(request, from, decision.now, pauseMs) : { ...request, offeredTo: null };
+  decision.state.routeRequests.put(waiting);
+  if (isDeclined) decision.setDeadline('declinePause', `${request.id}|${from}`, pauseMs);
+  return waiting;
 }
 
 /** The present select block gives up. */

@@ -79,7 +79,7 @@ export function completeConference(model: CallModel, pair: ConsultPair): DnEvent
   const party: Party = { ...consulted, thisQueue: back.thisQueue };
   const changed = withParty(withParty(main, back), party);
   model.calls.put(changed);
-  model.publish(retrieved(changed, back, CallState.Conferenced));
+  if (ownParty(main, dn).state === 'held') model.publish(retrieved(changed, back, CallState.Conferenced));
   let answer: DnEvent | undefined;
   for (const other of presentParties(main)) {
     const event = model.publish(partyAdded(changed, ownParty(changed, other.dn), party.dn, dn));

@@ -2,6 +2,7 @@ import type { ConnId, Dn } from '@cordboard/shared/ids';
 import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import { type CallType, MediaType, PartyRole } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
+import { required } from '../../../base/assert.ts';
 import type { AgentSession } from '../../agents/agent-session.ts';
 import { refreshAvailability } from '../../agents/availability.ts';
 import type { Call } from '../call.ts';
@@ -10,7 +11,7 @@ import { createCallUuid, createConnId } from '../conn-id.ts';
 import { dialing } from '../events-for-parties.ts';
 import type { Party } from '../party.ts';
 import { ring } from './ring.ts';
-import { agentSays } from './say.ts';
+import { callerSays } from './say.ts';
 
 export interface Dialled {
   readonly caller: AgentSession;
@@ -56,7 +57,8 @@ export function dial(model: CallModel, dialled: Dialled): { connId: ConnId; even
   model.calls.put(call);
   const event = model.publish(dialing(call, party));
   refreshAvailability(model, caller.id);
-  const ringingCall = ring(model, call, target, { thisQueue: null, coming: { as: 'called' } });
-  if (dialled.im !== null) agentSays(model, ringingCall, party, dialled.im);
+  if (dialled.im !== null) callerSays(model, call, party, dialled.im);
+  const begun = required(model.calls.get(call.id), 'call just begun');
+  ring(model, begun, target, { thisQueue: null, coming: { as: 'called' } });
   return { connId: call.id, event };
 }

@@ -29,7 +29,9 @@ function tell(model: CallModel, call: Call, said: Said): { text: Text; events: r
   model.publish(textAnnounced(call, text));
   const hearing = partiesThatHear(call);
   const events = hearing.map((party) => model.publish(textForParty(call, party, text)));
-  if (hearing.length === 0 && call.firstUnreceived === null) model.calls.put({ ...call, firstUnreceived: text.number });
+  // A notice of the system waits for nobody: it is in the transcript of the next one.
+  const waits = hearing.length === 0 && said.fromRole !== 'system';
+  if (waits && call.firstUnreceived === null) model.calls.put({ ...call, firstUnreceived: text.number });
   return { text, events };
 }
 
@@ -42,6 +44,11 @@ export function customerSays(model: CallModel, call: Call, im: string): void {
 export function systemSays(model: CallModel, call: Call, im: string): void {
   const { text } = tell(model, call, { from: 'system', fromRole: 'system', im });
   if (call.customer !== null) model.customerLegs.sendText(call.customer.legId, text.id, '', im);
+}
+
+/** The opening text of a call that nobody has answered yet. It waits like a customer's. */
+export function callerSays(model: CallModel, call: Call, party: Party, im: string): void {
+  tell(model, call, { from: party.dn, fromRole: 'agent', im });
 }
 
 /** TPrivateService 3001: towards the customer the text carries the nickname prefix. Returns the event on the agent's DN. */

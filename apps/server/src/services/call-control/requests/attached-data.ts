@@ -1,12 +1,13 @@
-import { type Refusal, refuse } from '@cordboard/shared/errors';
+import { refuse } from '@cordboard/shared/errors';
 import type { ConnId, Dn } from '@cordboard/shared/ids';
-import { deletePair, type KeyValueList, keyValueListSchema, mergePairs } from '@cordboard/shared/tlib/attached-data';
+import { deletePair, type KeyValueList, mergePairs } from '@cordboard/shared/tlib/attached-data';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { type Call, findParty } from '../../../domain/call-model/call.ts';
 import { changeUserData } from '../../../domain/call-model/operations/attach-data.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
+import { userDataRefusal } from './user-data-size.ts';
 
 type DataRequest = TRequestOf<'TAttachUserData' | 'TUpdateUserData' | 'TDeletePair' | 'TDeleteUserData'>;
 
@@ -23,18 +24,12 @@ function change(decision: Decision, request: DataRequest, edit: (list: KeyValueL
   const call = callOfDn(decision, request);
   if (call === undefined) return refused(refuse('UnknownCall'));
   const userData = edit(call.userData);
-  const refusal = checkSize(userData);
+  const refusal = userDataRefusal(userData);
   if (refusal !== undefined) return refused(refusal);
   const dn = request.thisDN as Dn;
   const { events } = changeUserData(decision, call, userData, dn);
   const own = events.find((event) => event.thisDN === dn) ?? events[0];
   return own === undefined ? refused(refuse('InvalidState')) : answered(own);
-}
-
-function checkSize(userData: KeyValueList): Refusal | undefined {
-  return keyValueListSchema.safeParse(userData).success
-    ? undefined
-    : refuse('InvalidAttribute', 'userData would exceed its limits.');
 }
 
 /** TAttachUserData and TUpdateUserData: keys are unique here, so both add missing pairs and replace present ones. */

@@ -3,9 +3,9 @@ import type { ConnId, Dn } from '@cordboard/shared/ids';
 import { mergePairs } from '@cordboard/shared/tlib/attached-data';
 import { CallType } from '@cordboard/shared/tlib/call-types';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
-import { required } from '../../../base/assert.ts';
+import { assert, required } from '../../../base/assert.ts';
 import { fail, type Result, succeed } from '../../../base/result.ts';
-import { findParty } from '../../../domain/call-model/call.ts';
+import { findParty, hasRingingParty } from '../../../domain/call-model/call.ts';
 import {
   type ConsultPair,
   completeConference,
@@ -20,9 +20,9 @@ import type { TlibClient } from '../../switch/tlib-client.ts';
 import { findTarget } from '../find-target.ts';
 import { partyOnDn } from './call-on-dn.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
+import { userDataRefusal } from './user-data-size.ts';
 
 type Initiating = TRequestOf<'TInitiateTransfer' | 'TInitiateConference' | 'TMuteTransfer'>;
-type Pairing = TRequestOf<'TAlternateCall' | 'TReconnectCall' | 'TCompleteTransfer' | 'TCompleteConference'>;
 
 /** Holds the call and dials the consultation. */
 function consult(decision: Decision, request: Initiating): Result<{ connId: ConnId; outcome: Outcome }, Refusal> {
@@ -34,15 +34,18 @@ function consult(decision: Decision, request: Initiating): Result<{ connId: Conn
   if (!target.ok) return target;
   if (target.value.kind !== 'agent') return fail(refuse('NotImplemented', 'A routing point cannot be consulted yet.'));
   if (findParty(call, target.value.session.id) !== undefined) return fail(refuse('TargetInCall'));
-  if (party.state === 'established') hold(decision, call, party);
   // Option of T-Library: what the consultation knows of the call. The default is a copy.
   const isSeparate = request.extensions?.['ConsultUserData'] === 'separate';
+  const userData = mergePairs(isSeparate ? {} : call.userData, request.userData ?? {});
+  const tooMuch = userDataRefusal(userData);
+  if (tooMuch !== undefined) return fail(tooMuch);
+  if (party.state === 'established') hold(decision, call, party);
   const { connId, event } = dial(decision, {
     caller: required(decision.agentSessions.get(party.dn), 'session of a party'),
     target: target.value.session,
     otherDN: request.otherDN as Dn,
     callType: CallType.Consult,
-    userData: mergePairs(isSeparate ? {} : call.userData, request.userData ?? {}),
+    userData,
     consultOf: call,
     im: null,
   });
@@ -61,28 +64,41 @@ export function initiate(
 
 /** TMuteTransfer: initiated and completed at once, without waiting for an answer. */
 export function muteTransfer(decision: Decision, _client: TlibClient, request: TRequestOf<'TMuteTransfer'>): Outcome {
+  const before = partyOnDn(decision, request);
+  if (before.ok && hasRingingParty(before.value.call)) return refused(refuse('InvalidState'));
   const made = consult(decision, request);
   if (!made.ok) return refused(made.failure);
-  const pair = required(findPair(decision, { ...request, consultConnID: made.value.connId }), 'consultation just made');
-  if (!pair.ok) return refused(pair.failure);
+  const pair = findPair(decision, { ...request, consultConnID: made.value.connId });
+  assert(pair.ok, 'a consultation that was just made is there');
   const event = completeTransfer(decision, pair.value);
   routeWaiting(decision);
   return answered(event);
 }
 
-/** The held call and the consultation that a request names, with the one consulted. */
+/**
+ * The call and its consultation that a request names, with the one consulted. Once they were alternated it is the
+ * consultation that is held, so either may be named first.
+ */
 function findPair(
   decision: Decision,
   request: { readonly thisDN: string; readonly connID: string; readonly consultConnID: string },
 ): Result<ConsultPair, Refusal> {
-  const main = partyOnDn(decision, request);
-  const consultation = partyOnDn(decision, { thisDN: request.thisDN, connID: request.consultConnID });
-  if (!main.ok) return main;
-  if (!consultation.ok) return consultation;
-  const consulted = consultation.value.call.parties.find((party) => party.dn !== request.thisDN);
-  const isPair = consultation.value.call.consultOf === main.value.call.id && consulted !== undefined;
-  if (!isPair) return fail(refuse('InvalidState'));
-  return succeed({ main: main.value.call, consult: consultation.value.call, dn: request.thisDN as Dn, consulted });
+  const { thisDN } = request;
+  const one = partyOnDn(decision, request);
+  const two = partyOnDn(decision, { thisDN, connID: request.consultConnID });
+  if (!one.ok) return one;
+  if (!two.ok) return two;
+  const isSwapped = one.value.call.consultOf === two.value.call.id;
+  const [main, consult] = isSwapped ? [two.value.call, one.value.call] : [one.value.call, two.value.call];
+  const consulted = consult.parties.find((party) => party.dn !== thisDN);
+  if (consult.consultOf !== main.id || consulted === undefined) return fail(refuse('InvalidState'));
+  return succeed({ main, consult, dn: thisDN as Dn, consulted });
+}
+
+/** Why this pair cannot become one call. */
+function joinRefusal({ main, consult, consulted }: ConsultPair): Refusal | undefined {
+  if (findParty(main, consulted.dn) !== undefined) return refuse('TargetInCall');
+  return hasRingingParty(main) || consult.parties.length > 2 ? refuse('InvalidState') : undefined;
 }
 
 export function completeTransferRequest(
@@ -92,8 +108,8 @@ export function completeTransferRequest(
 ): Outcome {
   const pair = findPair(decision, request);
   if (!pair.ok) return refused(pair.failure);
-  if (findParty(pair.value.main, pair.value.dn)?.state === 'ringing') return refused(refuse('InvalidState'));
-  if (findParty(pair.value.main, pair.value.consulted.dn) !== undefined) return refused(refuse('TargetInCall'));
+  const refusal = joinRefusal(pair.value);
+  if (refusal !== undefined) return refused(refusal);
   const event = completeTransfer(decision, pair.value);
   routeWaiting(decision);
   return answered(event);
@@ -106,35 +122,34 @@ export function completeConferenceRequest(
 ): Outcome {
   const pair = findPair(decision, request);
   if (!pair.ok) return refused(pair.failure);
-  const { main, dn, consulted } = pair.value;
-  if (findParty(main, dn)?.state === 'ringing' || consulted.state === 'ringing') return refused(refuse('InvalidState'));
-  if (findParty(main, consulted.dn) !== undefined) return refused(refuse('TargetInCall'));
+  const refusal = joinRefusal(pair.value);
+  if (refusal !== undefined) return refused(refusal);
+  if (pair.value.consulted.state === 'ringing') return refused(refuse('InvalidState'));
   return answered(completeConference(decision, pair.value));
 }
 
 /** TReconnectCall: the consultation ends, the held call is retrieved. */
 export function reconnectCall(decision: Decision, _client: TlibClient, request: TRequestOf<'TReconnectCall'>): Outcome {
-  return whilePaired(decision, request, ({ main, consult, dn }) => {
-    leave(decision, consult, required(findParty(consult, dn), 'own party of the consultation'));
-    const { event } = retrieve(decision, main, required(findParty(main, dn), 'own party of the held call'));
-    routeWaiting(decision);
-    return answered(event);
-  });
+  const pair = findPair(decision, request);
+  if (!pair.ok) return refused(pair.failure);
+  const { main, consult, dn } = pair.value;
+  const own = required(findParty(main, dn), 'own party of the held call');
+  if (own.state !== 'held') return refused(refuse('InvalidState'));
+  leave(decision, consult, required(findParty(consult, dn), 'own party of the consultation'));
+  const { event } = retrieve(decision, main, own);
+  routeWaiting(decision);
+  return answered(event);
 }
 
 /** TAlternateCall: the current call is held, the held one retrieved. */
 export function alternateCall(decision: Decision, _client: TlibClient, request: TRequestOf<'TAlternateCall'>): Outcome {
-  return whilePaired(decision, request, ({ main, consult, dn }) => {
-    const current = required(findParty(consult, dn), 'own party of the consultation');
-    if (current.state !== 'established') return refused(refuse('InvalidState'));
-    hold(decision, consult, current);
-    return answered(retrieve(decision, main, required(findParty(main, dn), 'own party of the held call')).event);
-  });
-}
-
-function whilePaired(decision: Decision, request: Pairing, act: (pair: ConsultPair) => Outcome): Outcome {
   const pair = findPair(decision, request);
   if (!pair.ok) return refused(pair.failure);
-  const isHeld = findParty(pair.value.main, pair.value.dn)?.state === 'held';
-  return isHeld ? act(pair.value) : refused(refuse('InvalidState'));
+  const { dn } = pair.value;
+  const calls = [pair.value.main, pair.value.consult];
+  const heldCall = calls.find((call) => findParty(call, dn)?.state === 'held');
+  const current = calls.find((call) => findParty(call, dn)?.state === 'established');
+  if (heldCall === undefined || current === undefined) return refused(refuse('InvalidState'));
+  hold(decision, current, required(findParty(current, dn), 'own party of the current call'));
+  return answered(retrieve(decision, heldCall, required(findParty(heldCall, dn), 'own party of the held call')).event);
 }

@@ -5,7 +5,7 @@ import { CallState } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { fail, type Result, succeed } from '../../../base/result.ts';
-import { type Call, findParty, presentParties } from '../../../domain/call-model/call.ts';
+import { type Call, findParty, hasRingingParty, presentParties } from '../../../domain/call-model/call.ts';
 import { partyChanged } from '../../../domain/call-model/events-for-parties.ts';
 import { changeUserData } from '../../../domain/call-model/operations/attach-data.ts';
 import { deleteFromConference } from '../../../domain/call-model/operations/conference.ts';
@@ -18,6 +18,7 @@ import type { TlibClient } from '../../switch/tlib-client.ts';
 import { type CallTarget, findTarget } from '../find-target.ts';
 import { partyOnDn } from './call-on-dn.ts';
 import { answered, type Outcome, refused, replied } from './outcome.ts';
+import { userDataRefusal } from './user-data-size.ts';
 
 type Towards = TRequestOf<'TSingleStepTransfer' | 'TSingleStepConference' | 'TRedirectCall'>;
 
@@ -35,6 +36,10 @@ function find(decision: Decision, request: Towards, states: readonly Party['stat
   if (!states.includes(party.state)) return fail(refuse('InvalidState'));
   const target = findTarget(decision, party.dn, request.otherDN);
   if (!target.ok) return target;
+  // Who takes the place of whom would not be clear while somebody else is being asked to join.
+  if (request.name === 'TSingleStepTransfer' && hasRingingParty(call)) return fail(refuse('InvalidState'));
+  const tooMuch = userDataRefusal(mergePairs(call.userData, request.userData ?? {}));
+  if (tooMuch !== undefined) return fail(tooMuch);
   const isInCall = target.value.kind === 'agent' && findParty(call, target.value.session.id) !== undefined;
   return isInCall ? fail(refuse('TargetInCall')) : succeed({ call, party, target: target.value });
 }
@@ -53,7 +58,9 @@ export function singleStepTransfer(
   const found = find(decision, request, ['established', 'held']);
   if (!found.ok) return refused(found.failure);
   const { party, target } = found.value;
-  if (target.kind === 'routingPoint' && found.value.call.customer === null) return refused(refuse('InvalidState'));
+  const isAlone = presentParties(found.value.call).length === 1;
+  if (target.kind === 'routingPoint' && (found.value.call.customer === null || !isAlone))
+    return refused(refuse('InvalidState', 'Only a customer with whom nobody else talks can be sent there.'));
   const call = withRequestData(decision, found.value.call, request, party.dn);
   const event = send(decision, call, party, target);
   routeWaiting(decision);
@@ -131,7 +138,8 @@ export function deleteFromConferenceRequest(
   const dropped = findParty(call, request.otherDN as Dn);
   if (dropped === undefined || dropped.dn === party.dn)
     return refused(refuse('InvalidAttribute', 'otherDN is no other party.'));
-  const isConference = call.customer !== null || presentParties(call).length > 2;
+  const left = presentParties(call).filter((other) => other !== dropped);
+  const isConference = call.customer !== null || left.length > 1;
   if (!presentParties(call).includes(party) || !isConference) return refused(refuse('InvalidState'));
   const event = deleteFromConference(decision, call, dropped, party.dn);
   routeWaiting(decision);
