@@ -4,6 +4,8 @@ import { DesktopClient, transcriptOf, watch } from '../support/desktop-client.ts
 import { PageCustomer } from '../support/page-customer.ts';
 import { demoConfiguration } from '../support/test-world.ts';
 
+const REQUEUE_NOTICE = 'We are looking for a colleague who can help you. Please stay with us.';
+
 describe('agents', () => {
   let centre: ContactCentre;
 
@@ -188,7 +190,7 @@ describe('agents', () => {
     const lena = await DesktopClient.ready(centre, '1003');
     expect(lena.rung[0]).toBe(connID);
     await lena.answer(connID);
-    expect(transcriptOf(lena.last('EventPrivateInfo', { privateMsgID: 3005 }))).toEqual(['one', 'two']);
+    expect(transcriptOf(lena.last('EventPrivateInfo', { privateMsgID: 3005 }))).toEqual(['one', 'two', REQUEUE_NOTICE]);
     expect(lena.texts).toEqual(['three']);
   });
 
@@ -225,7 +227,7 @@ describe('agents', () => {
     for (const connID of elsewhere.rung) await elsewhere.answer(connID);
     expect(elsewhere.texts).toEqual(['I am carol.']);
     await elsewhere.say(first, 'Hello again.');
-    expect(customers[0]?.shown).toEqual(['[Ravi/1004] Hello again.']);
+    expect(customers[0]?.shown).toEqual([REQUEUE_NOTICE, '[Ravi/1004] Hello again.']);
     expect(ravi.endedBecause).toBeDefined();
   });
 
