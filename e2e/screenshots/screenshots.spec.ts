@@ -57,6 +57,7 @@ async function fillDesk(people: People, maya: Workbench): Promise<void> {
   await expect(maya.text('akim', 'Invoice 4471 and 4472, both on the 3rd.')).toBeVisible();
   await maya.write('akim', 'I found it: 4472 is the yearly add-on. Shall I cancel and refund it?');
   await akim.hear(2);
+  await expect(waitOf(maya.row('psato'))).toContainText('too long', LONG_WAIT);
   await akim.say('Yes please, cancel it.');
   await akim.say('How long does the refund take?');
   await expect(maya.text('akim', 'How long does the refund take?')).toBeVisible();
