@@ -182,7 +182,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     await rest.listen({ host, port: environment.httpPort }).catch((error: unknown) => {
       throw listenFailure(error, 'CORDBOARD_HTTP_PORT', host, environment.httpPort);
     });
-    // The record is read before SIP is taken, and what it has to send needs the sockets.
+    // What goes on from the record needs the sockets. What comes before it is read gets 503.
     const receiver = countedReceiver(loggedReceiver(admission, messageLog), metrics);
     boundSipPort = await transports
       .start({ host, port: environment.sipPort, publicAddress }, receiver)

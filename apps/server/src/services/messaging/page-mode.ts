@@ -2,7 +2,7 @@ import { parseContacts } from '../../protocols/sip/grammar/parse-contacts.ts';
 import { parseNameAddr } from '../../protocols/sip/grammar/parse-name-addr.ts';
 import { header, headers } from '../../protocols/sip/message/message.ts';
 import { buildNameAddr } from '../../protocols/sip/message/name-addr.ts';
-import { createCallId, createTag } from '../../protocols/sip/user-agent/build-request.ts';
+import { createTag } from '../../protocols/sip/user-agent/build-request.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
 import { routeWaiting } from '../router/router.ts';
 import type { CustomerLeg, PageAddressing } from '../switch/leg.ts';
@@ -87,7 +87,5 @@ function addressPages(
     requestUri: contact?.uriText ?? customer.fromUri,
     from: buildNameAddr(to.ok ? to.value.uriText : request.requestUri, { tag: createTag(decision.random) }),
     to: buildNameAddr(customer.fromUri),
-    callId: createCallId(decision.random),
-    cseq: 0,
   };
 }
