@@ -64,6 +64,7 @@ async function fillDesk(people: People, maya: Workbench): Promise<void> {
   await maya.composer('akim').fill('Done – the refund of 24.00 will reach you in 3 days.');
   await maya.page.mouse.move(700, 500);
   await expect(waitOf(maya.row('psato'))).toContainText('far too long', LONG_WAIT);
+  await expect(waitOf(maya.row('akim'))).toContainText('too long', LONG_WAIT);
 }
 
 function waitOf(row: Locator): Locator {
