@@ -11,6 +11,7 @@ import type { MessagingContext } from './messaging-context.ts';
 import { openLeg } from './open-leg.ts';
 import { readText } from './read-text.ts';
 import { BACKLOG_RETRY_SECONDS, canTakeText, receiveText } from './receive-text.ts';
+import { requestKey, senderOf } from './request-key.ts';
 import { respond, retryAfter } from './respond.ts';
 
 /**
@@ -19,14 +20,14 @@ import { respond, retryAfter } from './respond.ts';
  */
 export function receivePageMessage(context: MessagingContext, received: ReceivedRequest): void {
   const { decision, place } = context;
-  const { request, flow } = received;
+  const { request } = received;
   const answers = decision.state.sipAnswers;
-  const answerKey = answers.key(flow.id, received.callId, received.fromTag, received.cseq, 'MESSAGE');
+  const answerKey = requestKey(answers, senderOf(received), received);
   if (answers.find(answerKey, decision.now) !== undefined) {
     respond(context, received, 200);
     return;
   }
-  const admitted = admitCustomer(decision.configuration, place.isOwnUri, request);
+  const admitted = admitCustomer(decision.configuration, place.own, request);
   if (!admitted.ok) {
     respond(context, received, admitted.failure.status, { headers: retryAfter(admitted.failure.retryAfterSeconds) });
     return;

@@ -9,6 +9,7 @@ import type { MessagingContext } from './messaging-context.ts';
 import { sendNext } from './outbox.ts';
 import { readText } from './read-text.ts';
 import { BACKLOG_RETRY_SECONDS, canTakeText, receiveText } from './receive-text.ts';
+import { requestKey } from './request-key.ts';
 import { respond, retryAfter } from './respond.ts';
 import { moveSession, type SessionLeg } from './session.ts';
 
@@ -29,7 +30,7 @@ export function receiveDialogMessage(context: MessagingContext, received: Receiv
     return;
   }
   const answers = decision.state.sipAnswers;
-  const answerKey = answers.key(leg.id, received.callId, received.fromTag, received.cseq, 'MESSAGE');
+  const answerKey = requestKey(answers, leg.id, received);
   const isRepeat = answers.find(answerKey, decision.now) !== undefined;
   if (isRepeat) {
     respond(context, received, 200);
