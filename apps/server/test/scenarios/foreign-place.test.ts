@@ -75,7 +75,7 @@ describe('a client that comes back on another connection', () => {
     const sent = await alice.say('Hi.');
     await maya.answer(maya.rung[0]);
     // Later than any transaction remembers.
-    await centre.pass(40_000);
+    await centre.pass(40);
     const other = sent.bytes
       .toString()
       .replace(/branch=[^\r\n;]+/, 'branch=z9hG4bKother')
