@@ -14,6 +14,7 @@ const suites: Readonly<Record<string, () => Promise<{ run(): Promise<readonly Be
   storage: () => import('./storage.ts'),
   routing: () => import('./routing.ts'),
   parser: () => import('./parser.ts'),
+  desktop: () => import('./desktop.ts'),
 };
 
 function machine() {

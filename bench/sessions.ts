@@ -21,9 +21,8 @@ const kilobytes = (bytes: number) => bytes / 1_024;
 export async function run(): Promise<BenchRow[]> {
   const server = await startBenchServer({ agentCount: AGENTS, chatsMax: CHATS_PER_AGENT, withInspector: true });
   const fleet = new AgentFleet();
+  const inspector = await Inspector.connect(server.inspectorUrl ?? '');
   try {
-    if (server.inspectorUrl === undefined) throw new Error('the server opened no debugger');
-    const inspector = await Inspector.connect(server.inspectorUrl);
     await fleet.logIn(server.httpPort, AGENTS);
     const before = await inspector.memoryAfterCollection();
     const established = new Promise<void>((resolve) => {
@@ -56,7 +55,6 @@ export async function run(): Promise<BenchRow[]> {
     if (result.errors !== '') console.error(result.errors.slice(0, 600));
     await pause(TRANSACTIONS_GONE_MS);
     const after = await inspector.memoryAfterCollection();
-    inspector.close();
     const heap = (use: typeof before) => use.heapUsed + use.external;
     const perChat = (bytes: number) => kilobytes(bytes) / SESSIONS;
     return [
@@ -93,6 +91,8 @@ export async function run(): Promise<BenchRow[]> {
     ];
   } finally {
     fleet.close();
+    // A process waits with its end until its debugger has gone.
+    inspector.close();
     await server.stop();
   }
 }

@@ -8,6 +8,7 @@ const programOfPackage = {
   'sip-tester': 'sipp',
   'linphone-cli': 'linphonec',
   kamailio: 'kamailio',
+  strace: 'strace',
 } as const;
 export type PackageName = keyof typeof programOfPackage;
 export const allPackages = Object.keys(programOfPackage) as readonly PackageName[];

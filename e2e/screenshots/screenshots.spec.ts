@@ -57,12 +57,14 @@ async function fillDesk(people: People, maya: Workbench): Promise<void> {
   await expect(maya.text('akim', 'Invoice 4471 and 4472, both on the 3rd.')).toBeVisible();
   await maya.write('akim', 'I found it: 4472 is the yearly add-on. Shall I cancel and refund it?');
   await akim.hear(2);
+  await expect(waitOf(maya.row('psato'))).toContainText('too long', LONG_WAIT);
   await akim.say('Yes please, cancel it.');
   await akim.say('How long does the refund take?');
   await expect(maya.text('akim', 'How long does the refund take?')).toBeVisible();
   await maya.composer('akim').fill('Done – the refund of 24.00 will reach you in 3 days.');
   await maya.page.mouse.move(700, 500);
   await expect(waitOf(maya.row('psato'))).toContainText('far too long', LONG_WAIT);
+  await expect(waitOf(maya.row('akim'))).toContainText('too long', LONG_WAIT);
 }
 
 function waitOf(row: Locator): Locator {

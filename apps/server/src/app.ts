@@ -19,7 +19,6 @@ import type { ReadyInfo } from './edges/system/ready-notice.ts';
 import { listenFailure, StartFailure } from './edges/system/start-failure.ts';
 import { SystemClock } from './edges/system/system-clock.ts';
 import { systemRandom } from './edges/system/system-random.ts';
-import type { Uri } from './protocols/sip/message/uri.ts';
 import { UserAgent } from './protocols/sip/user-agent/user-agent.ts';
 import { AdmissionGate } from './services/admission/admission-gate.ts';
 import { SourceRate } from './services/admission/source-rate.ts';
@@ -31,6 +30,7 @@ import { hashPasswords } from './services/configuration/hash-passwords.ts';
 import { readConfigurationFile } from './services/configuration/load-configuration.ts';
 import { readStoredConfiguration, storeConfiguration } from './services/configuration/stored-configuration.ts';
 import { Desktop } from './services/desktop/desktop-view.ts';
+import { OwnAddresses } from './services/messaging/own-addresses.ts';
 import type { RecordStore } from './services/recorder/ports.ts';
 
 /** A server that can be started and stopped once. */
@@ -80,6 +80,11 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     isAllowedOrigin: (origin, request) => isAllowedOrigin(origin, request.headers.host),
   });
   const transport = new CountedTransport(new LoggedTransport(transports, messageLog), metrics);
+  const own = new OwnAddresses({
+    sipDomain: environment.sipDomain,
+    addresses: [environment.host, environment.publicAddress],
+    sipPort,
+  });
   const userAgent: UserAgent = new UserAgent({
     clock,
     transport,
@@ -88,7 +93,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     acceptedTypes: ACCEPTED_TYPES,
     supported: ['replaces'],
     counters: { increment: (counter) => metrics.count('sip_stack', { what: counter }) },
-    isOwnHost: (host, port) => isOwnAddress(environment, sipPort(), host, port),
+    isOwnHost: (host, port) => own.isOwnHost(host, port),
     handler: {
       receiveRequest: (received) => callControl.sipHandler.receiveRequest(received),
       flowClosed: (flow) => callControl.sipHandler.flowClosed(flow),
@@ -104,7 +109,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     sender: userAgent,
     place: {
       sentBy: (flow) => transports.sentBy(flow),
-      isOwnUri: (uri) => isOwnUri(environment, sipPort(), uri),
+      own,
     },
     isOpen: (flow) => transports.isOpen(flow),
     observeDistribution: messageLog.isOn ? (event, clients) => messageLog.eventDistributed(event, clients) : undefined,
@@ -182,7 +187,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     await rest.listen({ host, port: environment.httpPort }).catch((error: unknown) => {
       throw listenFailure(error, 'CORDBOARD_HTTP_PORT', host, environment.httpPort);
     });
-    // The record is read before SIP is taken, and what it has to send needs the sockets.
+    // What goes on from the record needs the sockets. What comes before it is read gets 503.
     const receiver = countedReceiver(loggedReceiver(admission, messageLog), metrics);
     boundSipPort = await transports
       .start({ host, port: environment.sipPort, publicAddress }, receiver)
@@ -231,16 +236,6 @@ async function loadConfiguration(store: RecordStore, environment: Environment, n
   const file = await hashPasswords(read.value, hashPassword);
   await storeConfiguration(store, file, now);
   return new Configuration(file);
-}
-
-function isOwnAddress(environment: Environment, sipPort: number, host: string, port: number | undefined): boolean {
-  if (port !== undefined && port !== sipPort) return false;
-  const name = host.toLowerCase();
-  return [environment.sipDomain, environment.host, environment.publicAddress].some((own) => own.toLowerCase() === name);
-}
-
-function isOwnUri(environment: Environment, sipPort: number, uri: Uri): boolean {
-  return uri.kind === 'sip' && isOwnAddress(environment, sipPort, uri.host, uri.port);
 }
 
 function demoAccounts(configuration: Configuration): ReadyInfo['demoAccounts'] {

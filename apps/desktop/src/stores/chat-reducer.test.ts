@@ -70,6 +70,14 @@ describe('chat reducer', () => {
     expect(chat?.historyCount).toBe(4);
   });
 
+  it('[DT41] says how many older texts a transcript leaves out, unless they are there', () => {
+    const cut = transcript(['m8', 80, 'akim@example.net', 'Eighth']);
+    const event = { ...cut, extensions: { ...cut.extensions, omitted: 7 } } as TEvent;
+    expect(chatAfter(event)?.lines[0]).toMatchObject({ what: 'omitted', words: '7 older texts are not shown' });
+    expect(chatAfter(event, event)?.lines).toHaveLength(2);
+    expect(chatAfter(text(10, 'm1', 'First'), event)?.lines.map(({ key }) => key)).toEqual(['m1', 'm8']);
+  });
+
   it('[DT42] tells of accept and end', () => {
     const ended = callEvent('EventReleased', 9, call, { callState: 5 } as Partial<TEvent>);
     const chat = chatAfter(callEvent('EventEstablished', 1, call), ended);

@@ -23,7 +23,7 @@ export interface SystemLine {
   readonly kind: 'system';
   readonly key: string;
   readonly time: number;
-  readonly what: 'routed' | 'accepted' | 'ended';
+  readonly what: 'routed' | 'accepted' | 'ended' | 'omitted';
   readonly words: string;
 }
 
@@ -158,9 +158,23 @@ function receiveTranscript(state: ChatState, event: EventPrivateInfo): ChatState
       },
   );
   const listed = new Set(history.map((line) => line.key));
-  const live = chat.lines.filter((line) => !listed.has(line.key));
+  const live = chat.lines.filter((line) => !listed.has(line.key) && !isOmittedLine(line));
   const lines = [...history, ...live].sort((left, right) => left.time - right.time);
-  return put(state, { ...chat, lines, historyCount: lines.length });
+  const begin = omittedLine(event, lines[0]);
+  const all = begin === undefined || lines[0] !== history[0] ? lines : [begin, ...lines];
+  return put(state, { ...chat, lines: all, historyCount: all.length });
+}
+
+function isOmittedLine(line: Line): boolean {
+  return line.kind === 'system' && line.what === 'omitted';
+}
+
+/** Stands where a transcript begins that leaves older texts out. */
+function omittedLine(event: EventPrivateInfo, first: Line | undefined): SystemLine | undefined {
+  const omitted = event.extensions?.omitted;
+  if (typeof omitted !== 'number' || omitted <= 0 || first === undefined) return undefined;
+  const words = `${omitted.toLocaleString('en')} older ${omitted === 1 ? 'text is' : 'texts are'} not shown`;
+  return { kind: 'system', key: `omitted-${event.connID}`, time: first.time, what: 'omitted', words };
 }
 
 function moveDelivery(state: ChatState, event: EventPrivateInfo): ChatState {

@@ -192,9 +192,14 @@ describe('requests and their answers', () => {
     const ben = await DesktopClient.ready(centre, '1002');
     await ben.request('TAgentSetNotReady', { thisDN: '1002' });
     ben.clear();
-    const { maya } = await chat();
+    const { maya, connID } = await chat();
     expect(ben.events).toEqual([]);
-    await maya.request('TUnregisterAddress', { thisDN: '1001' });
+    await maya.release(connID);
+    const early = await maya.request('TUnregisterAddress', { thisDN: '1001' });
+    expect(early).toMatchObject({ name: 'EventError', errorCode: 'InvalidState' });
+    await maya.request('TAgentLogout', { thisDN: '1001' });
+    expect((await maya.request('TUnregisterAddress', { thisDN: '1001' })).name).toBe('EventUnregistered');
+    await ben.request('TAgentSetReady', { thisDN: '1002' });
     maya.clear();
     await new PageCustomer(centre, 'sip:bob@example.net').say('Hi.');
     expect(maya.events).toEqual([]);

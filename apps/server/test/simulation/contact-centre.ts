@@ -3,23 +3,18 @@ import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts
 import { FakeClock } from '../support/fake-clock.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
 import { demoConfiguration } from '../support/test-world.ts';
-import {
-  BrokenInvariant,
-  checkAgentTexts,
-  checkCustomerTexts,
-  checkLostChats,
-  checkQuiet,
-  checkState,
-  checkTab,
-  hold,
-  readStory,
-} from './invariants.ts';
+import type { AgentSocket } from './agent-socket.ts';
+import { BrokenInvariant, checkQuiet, checkState, checkTab, hold } from './invariants.ts';
 import { CLEAR, LossyNetwork } from './lossy-network.ts';
 import { PageCustomer } from './page-customer.ts';
 import { SessionCustomer } from './session-customer.ts';
-import { type AgentSocket, SimulatedAgent } from './simulated-agent.ts';
+import { settleMicrotasks } from './settle-microtasks.ts';
+import { SimulatedAgent } from './simulated-agent.ts';
 import type { SimulatedCustomer } from './simulated-customer.ts';
 import { SimulatedServer } from './simulated-server.ts';
+import { comeBack, logOut, moveAgent, reload, reloadDesktop, setReady, toggleTab } from './small-acts.ts';
+import { type Action, AGENTS } from './staff.ts';
+import { checkAgentTexts, checkCustomerTexts, checkLostChats, readStory } from './story-invariants.ts';
 import { branchOf, cseqOf, methodOf, readWire, statusOf, tagOf } from './wire.ts';
 
 export interface ContactCentreOptions {
@@ -31,21 +26,6 @@ export interface ContactCentreOptions {
 
 const STEP_MS = 50;
 const OPERATIONS_SHOWN = 40;
-const AGENTS = [
-  ['1001', '1001'],
-  ['1002', '1002'],
-  ['1003', '1003'],
-  ['1004', '1104'],
-] as const;
-/** A place of nobody here, where one agent sits down now and then. */
-const OTHER_PLACE = ['2001', '2001'] as const;
-
-interface Action {
-  readonly weight: number;
-  readonly name: string;
-  /** Says what it did; undefined when there was nothing to do. */
-  readonly act: () => string | undefined;
-}
 
 /** A whole contact centre at random: customers, agents, a lossy network, a store that fails and a server that is killed. */
 export class ContactCentre {
@@ -136,18 +116,17 @@ export class ContactCentre {
       await this.#drain();
       this.#checkEnd();
     } catch (error) {
-      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
       const last = this.operations.slice(-OPERATIONS_SHOWN).join('\n  ');
-      throw new Error(`seed ${this.#seed} at ${this.#time()}: ${what}\nlast operations:\n  ${last}`);
+      throw new Error(`seed ${this.#seed} at ${this.#time}, last operations:\n  ${last}`, { cause: error });
     }
   }
 
-  #time(): string {
+  get #time(): string {
     return ((this.#clock.now() - this.#startedAt) / 1000).toFixed(2);
   }
 
   #note(operation: string): void {
-    this.operations.push(`${this.#time()} ${operation}`);
+    this.operations.push(`${this.#time} ${operation}`);
   }
 
   async #step(): Promise<void> {
@@ -418,48 +397,4 @@ export class ContactCentre {
     const message = readWire(bytes);
     if (methodOf(message) === 'MESSAGE') this.#textByBranch.set(branchOf(message), message.body);
   }
-}
-
-function reload(customer: SessionCustomer): string | undefined {
-  if (!customer.isInChat) return undefined;
-  customer.reload();
-  return customer.name;
-}
-
-function setReady(agent: SimulatedAgent, isReady: boolean): string | undefined {
-  if (agent.isReady === isReady) return undefined;
-  agent.setReady(isReady);
-  return agent.userName;
-}
-
-function logOut(agent: SimulatedAgent): string | undefined {
-  if (agent.established.length + agent.ringing.length > 0) return undefined;
-  agent.logOut();
-  return agent.userName;
-}
-
-function comeBack(agent: SimulatedAgent): string {
-  agent.comeBack();
-  return agent.userName;
-}
-
-function reloadDesktop(agent: SimulatedAgent): string | undefined {
-  if (!agent.isConnected) return undefined;
-  agent.reload();
-  return agent.userName;
-}
-
-function toggleTab(agent: SimulatedAgent): string {
-  agent.toggleSecondTab();
-  return agent.userName;
-}
-
-function moveAgent(agent: SimulatedAgent): string {
-  agent.moveTo(...OTHER_PLACE);
-  return `${agent.userName} to ${agent.dn}`;
-}
-
-/** Lets every promise that can go on go on. */
-function settleMicrotasks(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -3,8 +3,8 @@ import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts
 import { FakeClock } from '../support/fake-clock.ts';
 import { MemoryRecordStore } from '../support/memory-record-store.ts';
 import { TestWorld } from '../support/test-world.ts';
+import type { TlibDoor } from './agent-socket.ts';
 import type { LossyNetwork } from './lossy-network.ts';
-import type { TlibDoor } from './simulated-agent.ts';
 import { StoredRecord } from './stored-record.ts';
 
 export interface SimulatedServerOptions {

@@ -6,6 +6,7 @@ import { Configuration } from '../../src/domain/configuration/configuration.ts';
 import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
 import { UserAgent } from '../../src/protocols/sip/user-agent/user-agent.ts';
 import { CallControl } from '../../src/services/call-control/call-control.ts';
+import { OwnAddresses } from '../../src/services/messaging/own-addresses.ts';
 import { FakeClock } from './fake-clock.ts';
 import { MemoryRecordStore } from './memory-record-store.ts';
 import { SeededRandom } from './seeded-random.ts';
@@ -64,7 +65,7 @@ export class TestWorld {
       sender: this.userAgent,
       place: {
         sentBy: () => '192.0.2.1:5060',
-        isOwnUri: (uri) => uri.kind === 'sip' && (uri.host === 'localhost' || uri.host === '192.0.2.1'),
+        own: new OwnAddresses({ sipDomain: 'localhost', addresses: ['192.0.2.1'], sipPort: () => 5060 }),
       },
       isOpen,
     });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** One value of user data, extensions or reasons. */
-export type KeyValue = string | number | boolean | null | readonly KeyValue[] | { readonly [key: string]: KeyValue };
+export type KeyValue = string | number | boolean | readonly KeyValue[] | { readonly [key: string]: KeyValue };
 /** User data, extensions, reasons: keys with JSON values. */
 export type KeyValueList = { readonly [key: string]: KeyValue };
 
@@ -15,9 +15,9 @@ export const NESTING_MAX = 8;
 export const LIST_BYTES_MAX = 65_536;
 
 function isKeyValue(value: unknown, depth: number): value is KeyValue {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'string' || typeof value === 'boolean') return true;
   if (typeof value === 'number') return Number.isFinite(value);
-  if (typeof value !== 'object' || depth > NESTING_MAX) return false;
+  if (typeof value !== 'object' || value === null || depth > NESTING_MAX) return false;
   const items = Array.isArray(value) ? value : Object.values(value);
   return items.every((item) => isKeyValue(item, depth + 1));
 }

@@ -52,7 +52,7 @@ export const TranscriptRow = memo(function TranscriptRow({ row, isLive, onRetry 
               </button>
             </>
           ) : (
-            <span className="num"> · {formatClock(row.line.time)}</span>
+            row.line.what !== 'omitted' && <span className="num"> · {formatClock(row.line.time)}</span>
           )}
         </p>
       );

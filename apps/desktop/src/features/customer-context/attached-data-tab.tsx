@@ -49,7 +49,7 @@ export function AttachedDataTab({ interaction }: { readonly interaction: Interac
             {edited === key ? (
               <ValueForm
                 name={key}
-                value={userData[key] ?? null}
+                value={userData[key] ?? ''}
                 isPending={isPending}
                 onCancel={() => setEdited(null)}
                 onSave={async (value) => {
@@ -59,7 +59,7 @@ export function AttachedDataTab({ interaction }: { readonly interaction: Interac
             ) : (
               <div className="flex items-center gap-1">
                 <span className="w-[118px] shrink-0 break-words text-ink-3">{key}</span>
-                <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">{showValue(userData[key] ?? null)}</span>
+                <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">{showValue(userData[key] ?? '')}</span>
                 <IconButton
                   icon={Pencil}
                   size="small"

@@ -5,12 +5,16 @@ import type { EventAddressInfo, EventRegistered } from '@cordboard/shared/tlib/e
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import { findParty } from '../../domain/call-model/call.ts';
 import type { CallModel } from '../../domain/call-model/call-model.ts';
+import type { Decision } from '../switch/decision.ts';
 
 const STATUS: Readonly<Record<AgentSession['state'], AgentStatus>> = {
   notReady: AgentStatus.NotReady,
   ready: AgentStatus.Ready,
   afterCallWork: AgentStatus.AfterCallWork,
 };
+
+/** Most waiting calls that one picture lists; `count` tells of all. */
+const QUEUED_CALLS_MAX = 500;
 
 /** State of the agent on a DN. */
 function agentExtensions(session: AgentSession | undefined): KeyValueList {
@@ -41,7 +45,30 @@ function callExtensions(model: CallModel, dn: Dn): KeyValueList {
   return Object.fromEntries(pairs);
 }
 
-function address(model: CallModel, dn: Dn) {
+/** Calls that wait on a routing point or in a virtual queue, and how many: the same keys as for a DN with parties. */
+function queueExtensions(decision: Decision, dn: Dn): KeyValueList {
+  const waiting = [...decision.state.routeRequests.values()]
+    .filter((request) => request.routingPoint === dn || request.virtualQueue === dn)
+    .toSorted((left, right) => left.enteredAt - right.enteredAt);
+  const pairs = waiting.slice(0, QUEUED_CALLS_MAX).flatMap((request, position): [string, KeyValue][] => {
+    const call = decision.calls.get(request.id);
+    const number = position + 1;
+    if (call === undefined) return [];
+    return [
+      [`conn-${number}`, call.id],
+      [`ct-${number}`, call.callType],
+      [`mt-${number}`, call.mediaType],
+      [`ps-${number}`, request.offeredTo === null ? 'queued' : 'ringing'],
+      [`ts-${number}`, request.enteredAt],
+    ];
+  });
+  return { count: waiting.length, ...Object.fromEntries(pairs) };
+}
+
+function address(model: Decision, dn: Dn) {
+  if (model.configuration.findExtension(dn) === undefined) {
+    return { time: model.now, thisDN: dn, extensions: queueExtensions(model, dn) };
+  }
   const session = model.agentSessions.get(dn);
   return {
     time: model.now,
@@ -52,10 +79,10 @@ function address(model: CallModel, dn: Dn) {
 }
 
 /** EventRegistered: with the state of the DN in its extensions, as EventAddressInfo has it. */
-export function registeredEvent(model: CallModel, dn: Dn): EventRegistered {
+export function registeredEvent(model: Decision, dn: Dn): EventRegistered {
   return { name: 'EventRegistered', ...address(model, dn) };
 }
 
-export function addressInfoEvent(model: CallModel, dn: Dn): EventAddressInfo {
+export function addressInfoEvent(model: Decision, dn: Dn): EventAddressInfo {
   return { name: 'EventAddressInfo', ...address(model, dn) };
 }

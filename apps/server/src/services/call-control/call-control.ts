@@ -29,7 +29,7 @@ import { DeadlineTimers } from './deadline-timers.ts';
 import { type DistributionObserver, EventPublisher } from './event-publisher.ts';
 import { goOnFromRecord } from './go-on-from-record.ts';
 import { errorEvent, handleRequest } from './handle-request.ts';
-import { openingFor } from './opening.ts';
+import { openingFor } from './opening-for.ts';
 import { performEffect } from './perform-effects.ts';
 import type { TlibService } from './tlib-service.ts';
 

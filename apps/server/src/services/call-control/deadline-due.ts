@@ -78,7 +78,7 @@ function noAnswer(decision: Decision, subject: string): void {
   const call = decision.calls.get(connId as ConnId);
   const party = call === undefined ? undefined : findParty(call, dn as Dn);
   if (call === undefined || party?.state !== 'ringing') return;
-  if (decision.agentSessions.get(dn) !== undefined) {
+  if (decision.agentSessions.get(dn)?.state === 'ready') {
     changeAgentState(decision, dn as Dn, {
       name: 'notReadyAsked',
       workMode: WorkMode.AuxWork,

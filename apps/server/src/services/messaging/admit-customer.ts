@@ -4,7 +4,8 @@ import type { Configuration } from '../../domain/configuration/configuration.ts'
 import { parseNameAddr } from '../../protocols/sip/grammar/parse-name-addr.ts';
 import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
 import { header, type SipRequest } from '../../protocols/sip/message/message.ts';
-import { type Uri, userOf } from '../../protocols/sip/message/uri.ts';
+import { userOf } from '../../protocols/sip/message/uri.ts';
+import type { OwnAddresses } from './own-addresses.ts';
 
 /** A customer who may write to a routing point. */
 export interface AdmittedCustomer {
@@ -22,9 +23,6 @@ export interface AdmissionRefusal {
   readonly retryAfterSeconds?: number;
 }
 
-/** Whether a URI is of our own domain: the SIP domain or an own address. */
-export type IsOwnUri = (uri: Uri) => boolean;
-
 export const CLOSED_RETRY_SECONDS = 60;
 
 /**
@@ -33,29 +31,23 @@ export const CLOSED_RETRY_SECONDS = 60;
  */
 export function admitCustomer(
   configuration: Configuration,
-  isOwnUri: IsOwnUri,
+  own: OwnAddresses,
   request: SipRequest,
 ): Result<AdmittedCustomer, AdmissionRefusal> {
   const target = parseUri(request.requestUri);
   const from = parseNameAddr(header(request, 'From') ?? '');
   if (!target.ok || !from.ok) return fail({ status: 404 });
-  const number = isOwnUri(target.value) ? userOf(target.value) : undefined;
+  const number = own.isOwnUri(target.value) ? userOf(target.value) : undefined;
   const dn = number === undefined ? undefined : configuration.findDn(number as Dn);
   if (dn === undefined || dn.type === 'virtualQueue' || dn.type === 'acdQueue') return fail({ status: 404 });
-  if (isOwnUri(from.value.uri) || dn.type === 'extension') return fail({ status: 403 });
+  if (own.claimsOurDomain(from.value.uri) || dn.type === 'extension') return fail({ status: 403 });
   if (!dn.anonymous) return fail({ status: 403 });
   const hasStrategy = dn.strategy !== undefined && configuration.findStrategy(dn.strategy) !== undefined;
   if (!dn.enabled || !hasStrategy) return fail({ status: 480, retryAfterSeconds: CLOSED_RETRY_SECONDS });
   return succeed({
-    address: addressOf(from.value.uri),
+    address: own.identityOf(from.value.uri, userOf(from.value.uri)),
     displayName: from.value.displayName,
     fromUri: from.value.uriText,
     routingPoint: dn.number as Dn,
   });
-}
-
-/** `user@host`, or what stands after the scheme of another URI. Never a bare DN. */
-function addressOf(uri: Uri): string {
-  if (uri.kind === 'opaque') return `${uri.scheme}:${uri.rest}`;
-  return `${userOf(uri) ?? 'anonymous'}@${uri.host}`;
 }

@@ -9,7 +9,7 @@ import { splitText } from './split-text.ts';
 /** RFC 3428 8: a MESSAGE of more than 1300 bytes must not go over UDP. */
 const UDP_MESSAGE_BYTES_MAX = 1300;
 /** Room for the head of our MESSAGEs, addresses and routes apart. */
-const HEAD_BYTES = 420;
+const HEAD_BYTES = 460;
 
 /** The customer legs as call control sees them within one decision. */
 export class CustomerLegs implements CustomerLegPort {
@@ -56,7 +56,7 @@ function udpBodyBytesMax(leg: CustomerLeg): number {
           addressing.dialog.callId,
           ...addressing.dialog.routeSet,
         ]
-      : [addressing.requestUri, addressing.from, addressing.to, addressing.callId];
+      : [addressing.requestUri, addressing.from, addressing.to];
   const addressBytes = addresses.reduce((sum, address) => sum + Buffer.byteLength(address) + 2, 0);
   return UDP_MESSAGE_BYTES_MAX - HEAD_BYTES - addressBytes;
 }

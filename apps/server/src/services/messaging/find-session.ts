@@ -1,11 +1,13 @@
 import { dialogIdOf } from '../../protocols/sip/dialogs/dialog-id.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
 import type { MessagingContext } from './messaging-context.ts';
+import { senderOf } from './request-key.ts';
 import { isSessionLeg, type SessionLeg } from './session.ts';
 
 /** Key under which the leg that an INVITE opened is found when the INVITE is repeated or cancelled. */
 export function inviteKey({ decision }: MessagingContext, received: ReceivedRequest): string {
-  return decision.state.sipAnswers.key(received.flow.id, received.callId, received.fromTag, received.cseq, 'INVITE');
+  const { callId, fromTag, cseq } = received;
+  return decision.state.sipAnswers.key(senderOf(received), callId, fromTag, cseq, 'INVITE');
 }
 
 /** What an INVITE opened; `ended` when that is over, undefined when the INVITE is new. */

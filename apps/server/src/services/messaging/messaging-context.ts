@@ -1,13 +1,13 @@
-import type { Uri } from '../../protocols/sip/message/uri.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { Decision } from '../switch/decision.ts';
+import type { OwnAddresses } from './own-addresses.ts';
 
 /** What messaging knows of the network; the same in every decision. */
 export interface SipPlace {
   /** `host:port` that goes into Via and Contact of what leaves on this flow. */
   sentBy(flow: Flow): string;
-  /** Whether a URI is of our own domain. */
-  isOwnUri(uri: Uri): boolean;
+  /** What this server is called. */
+  readonly own: OwnAddresses;
 }
 
 /** A decision with the place where SIP leaves. */

@@ -4,7 +4,7 @@ import { deliveryState } from '../../domain/call-model/events-for-parties.ts';
 import type { DeliveryState } from '../../domain/call-model/text.ts';
 import { buildInDialogRequest } from '../../protocols/sip/dialogs/dialog.ts';
 import type { SipRequest } from '../../protocols/sip/message/message.ts';
-import { buildRequest, createBranch } from '../../protocols/sip/user-agent/build-request.ts';
+import { buildRequest, createBranch, createCallId } from '../../protocols/sip/user-agent/build-request.ts';
 import {
   type CustomerLeg,
   type InFlightRequest,
@@ -87,10 +87,11 @@ function build(
     const { request, dialog } = buildInDialogRequest(leg.addressing.dialog, method, options);
     return { inFlight: toInFlight(item, branch, request), addressing: { ...leg.addressing, dialog } };
   }
-  const { requestUri, from, to, callId } = leg.addressing;
-  const cseq = leg.addressing.cseq + 1;
-  const request = buildRequest({ method, requestUri, from, to, callId, cseq, ...options });
-  return { inFlight: toInFlight(item, branch, request), addressing: { ...leg.addressing, cseq } };
+  const { requestUri, from, to } = leg.addressing;
+  // A Call-ID of its own for each: Linphone takes it for the id of the text and drops what it has seen before.
+  const callId = createCallId(decision.random);
+  const request = buildRequest({ method, requestUri, from, to, callId, cseq: 1, ...options });
+  return { inFlight: toInFlight(item, branch, request), addressing: leg.addressing };
 }
 
 function toInFlight(item: OutgoingItem, branch: string, request: SipRequest): InFlightRequest {

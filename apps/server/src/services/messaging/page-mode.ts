@@ -2,7 +2,7 @@ import { parseContacts } from '../../protocols/sip/grammar/parse-contacts.ts';
 import { parseNameAddr } from '../../protocols/sip/grammar/parse-name-addr.ts';
 import { header, headers } from '../../protocols/sip/message/message.ts';
 import { buildNameAddr } from '../../protocols/sip/message/name-addr.ts';
-import { createCallId, createTag } from '../../protocols/sip/user-agent/build-request.ts';
+import { createTag } from '../../protocols/sip/user-agent/build-request.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
 import { routeWaiting } from '../router/router.ts';
 import type { CustomerLeg, PageAddressing } from '../switch/leg.ts';
@@ -11,6 +11,7 @@ import type { MessagingContext } from './messaging-context.ts';
 import { openLeg } from './open-leg.ts';
 import { readText } from './read-text.ts';
 import { BACKLOG_RETRY_SECONDS, canTakeText, receiveText } from './receive-text.ts';
+import { requestKey, senderOf } from './request-key.ts';
 import { respond, retryAfter } from './respond.ts';
 
 /**
@@ -19,14 +20,14 @@ import { respond, retryAfter } from './respond.ts';
  */
 export function receivePageMessage(context: MessagingContext, received: ReceivedRequest): void {
   const { decision, place } = context;
-  const { request, flow } = received;
+  const { request } = received;
   const answers = decision.state.sipAnswers;
-  const answerKey = answers.key(flow.id, received.callId, received.fromTag, received.cseq, 'MESSAGE');
+  const answerKey = requestKey(answers, senderOf(received), received);
   if (answers.find(answerKey, decision.now) !== undefined) {
     respond(context, received, 200);
     return;
   }
-  const admitted = admitCustomer(decision.configuration, place.isOwnUri, request);
+  const admitted = admitCustomer(decision.configuration, place.own, request);
   if (!admitted.ok) {
     respond(context, received, admitted.failure.status, { headers: retryAfter(admitted.failure.retryAfterSeconds) });
     return;
@@ -87,7 +88,5 @@ function addressPages(
     requestUri: contact?.uriText ?? customer.fromUri,
     from: buildNameAddr(to.ok ? to.value.uriText : request.requestUri, { tag: createTag(decision.random) }),
     to: buildNameAddr(customer.fromUri),
-    callId: createCallId(decision.random),
-    cseq: 0,
   };
 }

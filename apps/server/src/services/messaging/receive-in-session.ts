@@ -9,6 +9,7 @@ import type { MessagingContext } from './messaging-context.ts';
 import { sendNext } from './outbox.ts';
 import { readText } from './read-text.ts';
 import { BACKLOG_RETRY_SECONDS, canTakeText, receiveText } from './receive-text.ts';
+import { requestKey } from './request-key.ts';
 import { respond, retryAfter } from './respond.ts';
 import { moveSession, type SessionLeg } from './session.ts';
 
@@ -29,10 +30,14 @@ export function receiveDialogMessage(context: MessagingContext, received: Receiv
     return;
   }
   const answers = decision.state.sipAnswers;
-  const answerKey = answers.key(leg.id, received.callId, received.fromTag, received.cseq, 'MESSAGE');
+  const answerKey = requestKey(answers, leg.id, received);
   const isRepeat = answers.find(answerKey, decision.now) !== undefined;
-  if (isRepeat || leg.connId === null) {
-    respond(context, received, isRepeat ? 200 : 481);
+  if (isRepeat) {
+    respond(context, received, 200);
+    return;
+  }
+  if (leg.connId === null) {
+    receiveAfterEnd(context, received, leg);
     return;
   }
   const receipt = receiveInDialog(leg.addressing.dialog, received.request);
@@ -50,6 +55,23 @@ export function receiveDialogMessage(context: MessagingContext, received: Receiv
   receiveText(context, isHere ? heard : markPresent(context, heard, received.flow), received.request, text.value);
   decision.recordAnswer(answers, answerKey, 200);
   respond(context, received, 200);
+}
+
+/** How long a customer is asked to wait while the last texts of an ended chat, and its BYE, are on their way to him. */
+const ENDING_RETRY_SECONDS = 2;
+
+/**
+ * The agent has ended the chat. With texts still to be delivered the dialog is not over yet: a 481 would make the client
+ * drop it, and them.
+ */
+function receiveAfterEnd(context: MessagingContext, received: ReceivedRequest, leg: SessionLeg): void {
+  const isAllSent = [leg.inFlight?.item, ...leg.outbox].every((item) => item?.kind !== 'text');
+  if (isAllSent) {
+    respond(context, received, 481);
+    return;
+  }
+  respond(context, received, 503, { headers: retryAfter(ENDING_RETRY_SECONDS) });
+  if (leg.isAbsent || leg.flow.id !== received.flow.id) markPresent(context, leg, received.flow);
 }
 
 export function receiveBye(context: MessagingContext, received: ReceivedRequest): void {

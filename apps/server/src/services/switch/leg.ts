@@ -28,7 +28,7 @@ export interface InFlightRequest {
   readonly body: string;
 }
 
-/** How page-mode MESSAGEs to this customer are addressed (RFC 3428): no dialog, but the same Call-ID with rising CSeq. */
+/** How page-mode MESSAGEs to this customer are addressed (RFC 3428): no dialog, each with a Call-ID of its own. */
 export interface PageAddressing {
   readonly kind: 'page';
   /** Unique among open legs: (tenant, customer, flow, routing point). */
@@ -36,8 +36,6 @@ export interface PageAddressing {
   readonly requestUri: string;
   readonly from: string;
   readonly to: string;
-  readonly callId: string;
-  readonly cseq: number;
 }
 
 /** Session mode: MESSAGEs inside the dialog of an INVITE. */

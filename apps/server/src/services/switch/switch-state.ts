@@ -26,7 +26,7 @@ export interface Counter {
 /** How long the answer to a `requestID` is kept. */
 export const REQUEST_ANSWERS_KEPT_MS = 24 * 3600_000;
 /** How long the answer to a SIP request is kept: longer than any peer retransmits (64*T1 is 32 s). */
-export const SIP_ANSWERS_KEPT_MS = 120_000;
+export const SIP_ANSWERS_KEPT_MS = 70_000;
 
 /** Everything the switch knows: tables that are recorded, and indexes that follow them. */
 export class SwitchState {

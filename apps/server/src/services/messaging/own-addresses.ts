@@ -1,0 +1,50 @@
+import type { Uri } from '../../protocols/sip/message/uri.ts';
+
+function withoutDot(host: string): string {
+  const name = host.toLowerCase();
+  return name.endsWith('.') ? name.slice(0, -1) : name;
+}
+
+/** What this server is called in SIP: its domain, and the addresses under which it listens. */
+export class OwnAddresses {
+  readonly #sipDomain: string;
+  readonly #addresses: readonly string[];
+  readonly #sipPort: () => number;
+
+  constructor(options: {
+    readonly sipDomain: string;
+    readonly addresses: readonly string[];
+    /** Known once the server listens. */
+    readonly sipPort: () => number;
+  }) {
+    this.#sipDomain = withoutDot(options.sipDomain);
+    this.#addresses = options.addresses.map(withoutDot);
+    this.#sipPort = options.sipPort;
+  }
+
+  /** Whether a request for this host and port, lower case, is for this server. */
+  isOwnHost(host: string, port: number | undefined): boolean {
+    const name = withoutDot(host);
+    if (name !== this.#sipDomain && !this.#addresses.includes(name)) return false;
+    return port === undefined || port === this.#sipPort();
+  }
+
+  isOwnUri(uri: Uri): boolean {
+    return uri.kind === 'sip' && this.isOwnHost(uri.host, uri.port);
+  }
+
+  /**
+   * Whether a From claims to be somebody of ours. The SIP domain is ours with any port; at one of our addresses another port
+   * is another program.
+   */
+  claimsOurDomain(uri: Uri): boolean {
+    return this.isOwnUri(uri) || (uri.kind === 'sip' && withoutDot(uri.host) === this.#sipDomain);
+  }
+
+  /** `user@host` of a From URI; with its port where the host alone would look like one of ours. */
+  identityOf(uri: Uri, user: string | undefined): string {
+    if (uri.kind === 'opaque') return `${uri.scheme}:${uri.rest}`;
+    const isLikeOurs = uri.port !== undefined && this.isOwnHost(uri.host, undefined);
+    return `${user ?? 'anonymous'}@${uri.host}${isLikeOurs ? `:${uri.port}` : ''}`;
+  }
+}
