@@ -33,6 +33,8 @@ export class TcpConnection implements Connection {
   #hasProven = false;
   #isCorked = false;
   #isEnding = false;
+  /** What comes is no longer read. */
+  #isDeaf = false;
   /** When the connection is cut off unless something comes. */
   #idleDeadline: number;
   /** When the message that has begun must be whole. */
@@ -89,7 +91,8 @@ export class TcpConnection implements Connection {
 
   checkDeadlines(now: number): void {
     if (this.#socket.destroyed) return;
-    if (now >= this.#idleDeadline) this.#cutOff(this.#hasProven ? 'idle' : 'no message came');
+    if (this.#isDeaf && !this.#isEnding && now >= this.#idleDeadline) this.end();
+    else if (now >= this.#idleDeadline) this.#cutOff(this.#hasProven ? 'idle' : 'no message came');
     else if (this.#halfMessageDeadline !== undefined && now >= this.#halfMessageDeadline) {
       this.#cutOff('half a message for too long');
     }
@@ -109,7 +112,7 @@ export class TcpConnection implements Connection {
   }
 
   #receive(chunk: Buffer): void {
-    if (this.#isEnding) return;
+    if (this.#isEnding || this.#isDeaf) return;
     for (const item of this.#framer.push(chunk)) {
       if (this.#socket.destroyed) return;
       if (item.kind === 'ping') {
@@ -123,11 +126,21 @@ export class TcpConnection implements Connection {
         this.#observer.framingFailed(this, item.failure.what);
         // The stack answers from the head, if that can be answered at all; what it writes in this turn leaves before the end.
         this.#observer.messageReceived(this, item.bytes);
-        this.end();
+        this.#endAfterAnswers();
         return;
       }
     }
     this.#moveDeadlines();
+  }
+
+  /** Nothing more can be read. Messages that came before may still wait for their answers, which are given their time. */
+  #endAfterAnswers(): void {
+    if (!this.#hasProven) {
+      this.end();
+      return;
+    }
+    this.#isDeaf = true;
+    this.#idleDeadline = this.#now() + this.#limits.halfClosedMs;
   }
 
   #moveDeadlines(): void {

@@ -66,6 +66,23 @@ describe('TCP', () => {
     expect(transports.counters.framingFailures).toBe(1);
   });
 
+  test('[TP22] what came before the end of a stream still gets its answer', async () => {
+    const { port, received, clock, transports } = await startTransports();
+    const socket = await connectTcp(port);
+    let answer = '';
+    socket.on('data', (chunk) => {
+      answer += chunk;
+    });
+    socket.write(Buffer.concat([message('good'), Buffer.from('MESSAGE sip:a@b SIP/2.0\r\nContent-Length: x\r\n\r\n')]));
+    await received.until(() => received.messages.length === 2);
+    const flow = await received.flow();
+    expect(transports.send(flow, Buffer.from('SIP/2.0 200 OK\r\n\r\n'))).toBe(true);
+    const ended = once(socket, 'end');
+    clock.advance(3_000);
+    await ended;
+    expect(answer).toBe('SIP/2.0 200 OK\r\n\r\n');
+  });
+
   test('[TP23] a silent connection is cut off after 30 s, one that has spoken after an hour', async () => {
     const { port, received, clock, transports } = await startTransports();
     const silent = await connectTcp(port);
