@@ -55,7 +55,12 @@ export class WorkerLink<Order> {
   #start(): Promise<unknown> {
     const { script, workerName, path, logger } = this.#options;
     return new Promise((resolve, reject) => {
-      const worker = new Worker(script, { workerData: { path }, name: workerName });
+      const worker = new Worker(script, {
+        // What it is given is garbage a moment later: a young generation of the default size would only hold it longer.
+        resourceLimits: { maxYoungGenerationSizeMb: 8 },
+        workerData: { path },
+        name: workerName,
+      });
       this.#worker = worker;
       const end = (failure: StoreFailure) => {
         if (this.#worker === worker) {
