@@ -12,6 +12,8 @@ export interface TranscriptEntry {
   readonly from: string;
   readonly fromRole: FromRole;
   readonly im: string;
+  /** A supervisor's word to the agent alone, or the agent's answer to it; the customer never got it. */
+  readonly isWhisper?: true;
   /** Of an agent's text: what became of it on its way to the customer, once that is known. */
   readonly state?: 'sent' | 'failed';
   /** Why it failed, in words. */

@@ -3,6 +3,7 @@ import type { AgentId, ConnId, Dn, MessageId } from '../ids.ts';
 import type { WorkMode } from './agent-states.ts';
 import type { KeyValueList } from './attached-data.ts';
 import type { CallState, CallType, MediaType, PartyRole } from './call-types.ts';
+import type { MonitorNextCallType } from './monitoring.ts';
 
 /** Common to all events. Only stored events carry `eventSequenceNumber`. */
 interface Common {
@@ -48,6 +49,15 @@ interface AgentEvent extends OnDn {
   readonly thisQueue?: Dn;
 }
 
+/** On both DNs of a subscription; `otherDN` is the other one. Extensions: MonitorMode, MonitorScope. */
+interface MonitoringEvent extends OnDn {
+  readonly otherDN: Dn;
+  /** Observer on the supervisor's DN. */
+  readonly thisDNRole?: PartyRole;
+  readonly otherDNRole?: PartyRole;
+  readonly monitorNextCallType: MonitorNextCallType;
+}
+
 type Named<Name extends string, Attributes> = { readonly name: Name } & Attributes;
 
 export type EventServerConnected = Named<'EventServerConnected', Common>;
@@ -74,6 +84,10 @@ export type EventPartyDeleted = Named<'EventPartyDeleted', OnCall>;
 export type EventPartyChanged = Named<'EventPartyChanged', OnCall>;
 export type EventEstablished = Named<'EventEstablished', OnCall>;
 export type EventReleased = Named<'EventReleased', OnCall>;
+export type EventMonitoringNextCall = Named<'EventMonitoringNextCall', MonitoringEvent>;
+export type EventMonitoringCancelled = Named<'EventMonitoringCancelled', MonitoringEvent>;
+export type EventMuteOn = Named<'EventMuteOn', OnCall>;
+export type EventMuteOff = Named<'EventMuteOff', OnCall>;
 export type EventAttachedDataChanged = Named<'EventAttachedDataChanged', OnCall>;
 export type EventUserEvent = Named<
   'EventUserEvent',
@@ -122,6 +136,10 @@ export type TEvent =
   | EventPartyChanged
   | EventEstablished
   | EventReleased
+  | EventMonitoringNextCall
+  | EventMonitoringCancelled
+  | EventMuteOn
+  | EventMuteOff
   | EventAttachedDataChanged
   | EventUserEvent
   | EventPrivateInfo

@@ -92,22 +92,6 @@ export const requestSchemas = {
 
 /** Requests of the contract that a later version carries out; they are answered by EventError `NotImplemented`. */
 export const LATER_REQUESTS: ReadonlySet<string> = new Set([
-  // Call control has these; they are served once the desktop and supervision are there.
-  'TMakeCall',
-  'TClearCall',
-  'THoldCall',
-  'TRetrieveCall',
-  'TAlternateCall',
-  'TReconnectCall',
-  'TCompleteTransfer',
-  'TCompleteConference',
-  'TInitiateTransfer',
-  'TMuteTransfer',
-  'TSingleStepTransfer',
-  'TInitiateConference',
-  'TSingleStepConference',
-  'TRedirectCall',
-  'TDeleteFromConference',
   'TMonitorNextCall',
   'TCancelMonitoring',
   'TSetMuteOn',
