@@ -3,12 +3,15 @@ import { createRoot } from 'react-dom/client';
 import './app.css';
 import { App } from './app/app.tsx';
 import { installGateway } from './gateway/channel.ts';
+import { DeskClient } from './gateway/desk-client.ts';
+import { installDeskFeed } from './gateway/desk-feed.ts';
 import { GatewayClient } from './gateway/gateway-client.ts';
 import { showTheme } from './stores/preferences-store.ts';
 import { resumeSession } from './stores/session-actions.ts';
 
 showTheme();
 installGateway(new GatewayClient());
+installDeskFeed(new DeskClient());
 void resumeSession();
 
 const root = document.getElementById('root');

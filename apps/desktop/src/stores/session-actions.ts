@@ -3,6 +3,7 @@ import { readDesktopSettings } from '../api/desktop-settings.ts';
 import { ApiError } from '../api/rest-client.ts';
 import { type Credentials, createSession, deleteSession, readSession } from '../api/session.ts';
 import { closeChannel, openChannel, sendRequest } from '../gateway/channel.ts';
+import { closeDeskFeed, openDeskFeed } from '../gateway/desk-feed.ts';
 import type { ChannelStatus } from '../gateway/gateway.ts';
 import { RequestRefused } from '../gateway/request-desk.ts';
 import { initialAgentState } from './agent-reducer.ts';
@@ -12,6 +13,7 @@ import { initialChatState } from './chat-reducer.ts';
 import { useChatStore } from './chat-store.ts';
 import { applyStatus } from './connection-reducer.ts';
 import { useConnectionStore } from './connection-store.ts';
+import { deskFeedListener } from './desk-store.ts';
 import { initialInteractionsState } from './interactions-reducer.ts';
 import { useInteractionsStore } from './interactions-store.ts';
 import { addNotice } from './notices-store.ts';
@@ -122,6 +124,8 @@ export function chooseMedia(): void {
 /** Back to user name and password. */
 export function endSession(notice: string | null): void {
   closeChannel();
+  closeDeskFeed();
+  deskFeedListener.status('closed');
   forgetSession(useSessionStore.getState().token);
   clearPending();
   clearOutbox();
@@ -135,6 +139,7 @@ export function endSession(notice: string | null): void {
 
 function openDeskChannel(token: string): void {
   openChannel(token, { event: receiveEvent, status: (status) => receiveStatus(token, status) });
+  openDeskFeed(token, deskFeedListener);
 }
 
 function receiveStatus(token: string, status: ChannelStatus): void {
