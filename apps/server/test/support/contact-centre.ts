@@ -1,5 +1,9 @@
+import type { DnEvent } from '@cordboard/shared/tlib/events';
+import { afterEach, expect } from 'vitest';
 import type { Configuration } from '../../src/domain/configuration/configuration.ts';
 import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
+import type { RecordBatch } from '../../src/services/recorder/ports.ts';
+import { EventLogReader } from '../simulation/event-log-reader.ts';
 import { FakeClock } from './fake-clock.ts';
 import { MemoryRecordStore } from './memory-record-store.ts';
 import { TestWorld } from './test-world.ts';
@@ -26,6 +30,13 @@ export interface Disconnectable {
   connectionLost(): void;
 }
 
+const opened: ContactCentre[] = [];
+
+/** Whatever a scenario was about: all that its DNs have seen is in the grammar of events. */
+afterEach(() => {
+  for (const { grammar } of opened.splice(0)) expect(grammar.problems).toEqual([]);
+});
+
 /**
  * A switch, its customers' network and its desktops, all in memory on one virtual clock. It survives a crash of the
  * switch: `crash` leaves the record and the customers, and starts a new switch from the record.
@@ -35,6 +46,8 @@ export class ContactCentre {
   world: TestWorld;
   /** Desktops that are connected. */
   readonly desktops = new Set<Disconnectable>();
+  /** Reads each event as it is stored. */
+  readonly grammar = new EventLogReader();
   readonly #configuration: Configuration | undefined;
   readonly #peers = new Map<string, FlowPeer>();
   readonly #openStreams = new Set<string>();
@@ -44,11 +57,16 @@ export class ContactCentre {
 
   private constructor(options: ContactCentreOptions) {
     this.#configuration = options.configuration;
-    this.world = this.#createWorld(new MemoryRecordStore({ manual: options.manualStore === true }));
+    const kept = ({ events }: RecordBatch) => {
+      for (const { body } of events) this.grammar.read(JSON.parse(body) as DnEvent);
+      this.grammar.balance();
+    };
+    this.world = this.#createWorld(new MemoryRecordStore({ manual: options.manualStore === true, kept }));
   }
 
   static async open(options: ContactCentreOptions = {}): Promise<ContactCentre> {
     const centre = new ContactCentre(options);
+    opened.push(centre);
     await centre.world.start();
     return centre;
   }

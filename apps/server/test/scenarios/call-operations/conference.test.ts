@@ -105,6 +105,15 @@ describe('conference', () => {
     expect(await ben.answer(c1)).toMatchObject({ errorCode: 'UnknownCall' });
   });
 
+  test('[CO19][EG7] one who is dropped before the answer was never there for the others', async () => {
+    const { maya, ben, lena, c1 } = scene;
+    await benJoins();
+    await operate(maya, 'TSingleStepConference', c1, { otherDN: '1003' });
+    expect((await operate(maya, 'TDeleteFromConference', c1, { otherDN: '1003' })).name).toBe('EventPartyDeleted');
+    expect(lena.last('EventReleased')).toMatchObject({ connID: c1, thirdPartyDN: '1001' });
+    expect(ben.events).toEqual([]);
+  });
+
   test('[CO19] three agents: it goes on with two, and ends when one is left', async () => {
     const { maya, ben, lena } = scene;
     const { connID } = (await maya.request('TMakeCall', { thisDN: '1001', otherDN: '1002' })) as { connID?: unknown };

@@ -8,14 +8,19 @@ import { partyDeleted } from '../events-for-parties.ts';
 import type { Party } from '../party.ts';
 import { removeParty } from './release.ts';
 
-/** TDeleteFromConference: EventReleased for the one dropped, EventPartyDeleted for the others. Returns that of `by`. */
+/**
+ * TDeleteFromConference: EventReleased for the one dropped, EventPartyDeleted for the others, or for `by` alone when nobody
+ * was told yet that somebody is asked to join. Returns that of `by`.
+ */
 export function deleteFromConference(model: CallModel, call: Call, dropped: Party, by: Dn): DnEvent {
   const { call: rest } = removeParty(model, call, dropped, {
     event: 'EventReleased',
     callState: CallState.Ok,
     thirdPartyDN: by,
   });
-  const events = presentParties(rest).map((other) => model.publish(partyDeleted(rest, other, dropped.dn, by)));
+  const isKnown = dropped.state !== 'ringing' || dropped.coming.as !== 'conferee';
+  const told = presentParties(rest).filter((other) => isKnown || other.dn === by);
+  const events = told.map((other) => model.publish(partyDeleted(rest, other, dropped.dn, by)));
   return required(
     events.find((event) => event.thisDN === by),
     'EventPartyDeleted on the own DN',
