@@ -28,7 +28,7 @@ const surfaces = ['bg', 'surface', 'sunk', 'accent-soft'];
 const pairs: readonly (readonly [text: string, surface: string])[] = [
   ...['ink', 'ink-2', 'ink-3', 'accent-ink', 'danger'].flatMap((text) => surfaces.map((on) => [text, on] as const)),
   ...['ready', 'after-work'].flatMap((text) => ['surface', 'sunk', 'accent-soft'].map((on) => [text, on] as const)),
-  ...['ready', 'partly', 'not-ready', 'after-work', 'offline', 'new', 'warn', 'late', 'danger'].map(
+  ...['ready', 'partly', 'not-ready', 'after-work', 'offline', 'new', 'warn', 'late', 'danger', 'whisper'].map(
     (text) => [text, `${text}-soft`] as const,
   ),
   ['partly', 'surface'],
@@ -36,6 +36,12 @@ const pairs: readonly (readonly [text: string, surface: string])[] = [
   ['not-ready', 'sunk'],
   ['ready', 'sunk'],
   ['on-accent', 'accent'],
+  ['on-whisper', 'whisper'],
+  ['whisper', 'surface'],
+  ['warn', 'surface'],
+  ['ink-2', 'whisper-soft'],
+  ['accent-ink', 'whisper-soft'],
+  ['danger', 'whisper-soft'],
 ];
 
 describe('tokens', () => {

@@ -1,5 +1,5 @@
 import type { FromRole, TranscriptEntry } from '@cordboard/shared/chat/transcript';
-import { CallState, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
+import { CallState, PartyRole, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
 import type { EventPrivateInfo, TEvent } from '@cordboard/shared/tlib/events';
 import { endReason } from './end-reason.ts';
 
@@ -15,6 +15,8 @@ export interface TextLine {
   /** Written by this agent. */
   readonly isOwn: boolean;
   readonly im: string;
+  /** Between supervisor and agent: the customer never gets it. */
+  readonly isWhisper: boolean;
   readonly state: DeliveryState;
   readonly failure: string | null;
 }
@@ -84,7 +86,7 @@ export function applyEvent(state: ChatState, event: TEvent): ChatState {
         key: `accepted-${event.connID}-${event.time}`,
         time: event.time,
         what: 'accepted',
-        words: 'You accepted the chat',
+        words: event.thisDNRole === PartyRole.Observer ? 'You joined' : 'You accepted the chat',
       });
     case 'EventReleased': {
       if (state.chats[event.connID] === undefined) return state;
@@ -110,6 +112,11 @@ function applyPrivateInfo(state: ChatState, event: EventPrivateInfo): ChatState 
   return state;
 }
 
+/** Flags of extensions travel as true or as 1. */
+function isTrue(value: unknown): boolean {
+  return value === true || value === 1;
+}
+
 function roleOf(event: EventPrivateInfo): FromRole {
   const named = event.extensions?.fromRole;
   if (named === 'customer' || named === 'agent' || named === 'supervisor' || named === 'system') return named;
@@ -132,6 +139,7 @@ function receiveText(state: ChatState, event: EventPrivateInfo): ChatState {
     fromRole: roleOf(event),
     isOwn: event.otherDN === event.thisDN,
     im,
+    isWhisper: isTrue(event.extensions?.whisper),
     state: 'stored',
     failure: null,
   });
@@ -153,6 +161,7 @@ function receiveTranscript(state: ChatState, event: EventPrivateInfo): ChatState
         fromRole: entry.fromRole,
         isOwn: entry.from === event.thisDN,
         im: entry.im,
+        isWhisper: entry.isWhisper === true,
         state: entry.state ?? 'stored',
         failure: entry.reason ?? null,
       },

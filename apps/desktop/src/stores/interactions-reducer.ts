@@ -110,9 +110,18 @@ export function applyEvent(state: InteractionsState, event: TEvent): Interaction
         endedBy: null,
       });
     }
+    case 'EventPartyDeleted':
+    case 'EventPartyChanged': {
+      // Whoever only observed owns the chat from now on.
+      if (event.thisDNRole === undefined || event.thisDNRole === PartyRole.Observer) return state;
+      if (state.interactions[event.connID] !== undefined) return state;
+      const taken = create(event.connID, event.thisDN, 'active', event.time);
+      return put(state, { ...taken, ...detailsOf(event), establishedAt: event.time });
+    }
     case 'EventPartyInfo':
-      return fillIn(state, event);
+      return event.thisDNRole === PartyRole.Observer ? leaveToMonitoring(state, event) : fillIn(state, event);
     case 'EventPrivateInfo': {
+      if (event.thisDNRole === PartyRole.Observer) return leaveToMonitoring(state, event);
       const known = state.interactions[event.connID];
       return known?.lacksDetails === true && known.dn === event.thisDN ? fillIn(state, event) : state;
     }
@@ -136,6 +145,12 @@ function fillIn(state: InteractionsState, event: CallOnDn): InteractionsState {
   const known = state.interactions[event.connID];
   if (known === undefined || known.dn !== event.thisDN) return state;
   return put(state, { ...known, ...detailsOf(event) });
+}
+
+/** After a reload the list of calls does not say which of them are only observed; the next event of such a call does. */
+function leaveToMonitoring(state: InteractionsState, event: CallOnDn): InteractionsState {
+  const known = state.interactions[event.connID];
+  return known?.lacksDetails === true && known.dn === event.thisDN ? remove(state, event.connID) : state;
 }
 
 function sinceOf(phase: Phase, since: number): Partial<Interaction> {

@@ -8,6 +8,8 @@ import * as connection from './connection-reducer.ts';
 import { useConnectionStore } from './connection-store.ts';
 import * as interactions from './interactions-reducer.ts';
 import { useInteractionsStore } from './interactions-store.ts';
+import * as monitoring from './monitoring-reducer.ts';
+import { useMonitoringStore } from './monitoring-store.ts';
 
 /** Gives each event of the server to its reducers. This is the only way the state of the desk changes. */
 export function routeEvent(event: TEvent): void {
@@ -16,5 +18,6 @@ export function routeEvent(event: TEvent): void {
   useConnectionStore.setState((state) => connection.applyEvent(state, event));
   useAgentStore.setState((state) => agent.applyEvent(state, event));
   useInteractionsStore.setState((state) => interactions.applyEvent(state, event));
+  useMonitoringStore.setState((state) => monitoring.applyEvent(state, event));
   useChatStore.setState((state) => chat.applyEvent(state, event));
 }

@@ -16,6 +16,8 @@ import { useConnectionStore } from './connection-store.ts';
 import { deskFeedListener } from './desk-store.ts';
 import { initialInteractionsState } from './interactions-reducer.ts';
 import { useInteractionsStore } from './interactions-store.ts';
+import { initialMonitoringState } from './monitoring-reducer.ts';
+import { useMonitoringStore } from './monitoring-store.ts';
 import { addNotice } from './notices-store.ts';
 import { clearOutbox, restoreOutbox } from './outbox-store.ts';
 import { clearPending } from './pending-store.ts';
@@ -132,6 +134,7 @@ export function endSession(notice: string | null): void {
   useAgentStore.setState(initialAgentState, true);
   useInteractionsStore.setState(initialInteractionsState, true);
   useChatStore.setState(initialChatState, true);
+  useMonitoringStore.setState(initialMonitoringState, true);
   useConnectionStore.setState((state) => applyStatus(state, 'closed'));
   useViewStore.setState(initialViewState, true);
   useSessionStore.setState({ ...signedOut, notice });

@@ -2,10 +2,13 @@ export type Pane = 0 | 1;
 export type SideTab = 'customer' | 'data' | 'why';
 /** What a window below 768 px shows. */
 export type NarrowView = 'chats' | 'chat' | 'customer';
+export type DeskPage = 'chats' | 'team';
 export type Overlay = 'palette' | 'shortcuts' | 'status';
 
 /** What is open on this screen: nothing of it is known to the server. */
 export interface ViewState {
+  /** The own chats, or the team of a supervisor. */
+  readonly page: DeskPage;
   /** ConnIDs of the chats in the two panes. */
   readonly panes: readonly [string | null, string | null];
   readonly focusedPane: Pane;
@@ -23,6 +26,7 @@ export interface ViewState {
 }
 
 export const initialViewState: ViewState = {
+  page: 'chats',
   panes: [null, null],
   focusedPane: 0,
   isSideOpen: true,

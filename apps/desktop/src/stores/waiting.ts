@@ -32,7 +32,8 @@ function scan(chat: Chat): Scan {
   let agentSince: number | null = null;
   let lastText: string | null = null;
   for (const line of chat.lines) {
-    if (line.kind !== 'text') continue;
+    // A whisper is no answer to the customer.
+    if (line.kind !== 'text' || line.isWhisper) continue;
     lastText = line.im;
     if (line.fromRole === 'customer') {
       unanswered += 1;

@@ -12,6 +12,7 @@ function text(key: string, time: number, isOwn = false): Line {
     fromRole: isOwn ? 'agent' : 'customer',
     isOwn,
     im: key,
+    isWhisper: false,
     state: 'stored',
     failure: null,
   };
