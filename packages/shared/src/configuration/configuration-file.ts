@@ -99,6 +99,23 @@ export const tenantOptionsSchema = z.object({
   'hold-notice-interval': z.number().positive().default(2),
   /** What a customer is told when his chat goes back to its queue; empty for nothing. */
   'requeue-notice': z.string().max(2000).default(''),
+  /** Whether TMonitorNextCall also joins calls that are going on. */
+  'intrusion-enabled': z.boolean().default(true),
+  /** Of an observer in this mode: whether others than supervisors are told. */
+  'supervisor-visible': z
+    .object({
+      mute: z.boolean().default(false),
+      coach: z.boolean().default(true),
+      connect: z.boolean().default(true),
+    })
+    .prefault({}),
+  /** Which consultations of a monitored agent are monitored: those he makes (orig), those made to him (dest). */
+  'monitor-consult-calls': z.enum(['none', 'all', 'orig', 'dest']).default('none'),
+  'monitor-internal-calls': z.boolean().default(true),
+  /** How many supervisors may have a subscription to one agent at once. */
+  'supervisors-per-agent': z.int().min(1).default(1),
+  /** To how many agents one supervisor may have a subscription; a further one cancels the oldest. */
+  'agents-per-supervisor': z.int().min(1).default(1),
   /** Reasons that the desktop offers for Not Ready. */
   'not-ready-reasons': z.array(objectName).default([]),
 });

@@ -1,16 +1,18 @@
 import type { Dn } from '@cordboard/shared/ids';
 import { MediaType } from '@cordboard/shared/tlib/call-types';
+import { findTalkingParty } from '../call-model/call.ts';
 import type { CallModel } from '../call-model/call-model.ts';
 import { canAccept } from '../capacity/can-accept.ts';
 import type { Occupancy } from '../capacity/occupancy.ts';
 import type { AgentSession } from './agent-session.ts';
 
-/** Parties on all DNs of the place, per medium; ringing ones count. */
+/** Parties on all DNs of the place, per medium; ringing ones count, observers do not. */
 function occupancyOf(model: CallModel, dns: readonly Dn[]): Occupancy {
   let chat = 0;
   let voice = 0;
   for (const dn of dns) {
     for (const call of model.callsOnDn(dn)) {
+      if (findTalkingParty(call, dn) === undefined) continue;
       if (call.mediaType === MediaType.Chat) chat += 1;
       else voice += 1;
     }

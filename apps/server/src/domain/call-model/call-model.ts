@@ -4,8 +4,10 @@ import type { Random } from '../../base/random.ts';
 import type { Table } from '../../base/table.ts';
 import type { AgentSession } from '../agents/agent-session.ts';
 import type { Configuration } from '../configuration/configuration.ts';
+import type { AuditEntry } from './audit-entry.ts';
 import type { Call } from './call.ts';
 import type { DeadlineKind } from './deadline.ts';
+import type { Monitoring } from './monitoring.ts';
 import type { Text } from './text.ts';
 import type { Transcripts } from './transcripts.ts';
 
@@ -28,16 +30,23 @@ export interface CallModel {
   readonly configuration: Configuration;
   readonly calls: Table<Call>;
   readonly agentSessions: Table<AgentSession>;
+  /** Supervisors' subscriptions. */
+  readonly monitorings: Table<Monitoring>;
   readonly transcripts: Transcripts;
   readonly customerLegs: CustomerLegPort;
   /** Calls with a party on this DN, in the order in which they came. */
   callsOnDn(dn: Dn): readonly Call[];
   /** DNs of the place of this DN, itself included. */
   dnsOfSamePlace(dn: Dn): readonly Dn[];
+  /** Subscriptions to the agent on this DN, and those of the supervisor on this DN, oldest first. */
+  monitoringsOfAgent(dn: Dn): readonly Monitoring[];
+  monitoringsOfSupervisor(dn: Dn): readonly Monitoring[];
   nextCallId(): number;
   /** Numbers and records an event; it is distributed once stored. */
   publish(event: UnnumberedEvent): DnEvent;
   recordText(text: Text): void;
+  /** Keeps what was done by way of supervision. */
+  recordAudit(entry: AuditEntry): void;
   recordInteraction(connId: ConnId, summary: object): void;
   setDeadline(kind: DeadlineKind, subject: string, durationMs: number): void;
   cancelDeadline(kind: DeadlineKind, subject: string): void;

@@ -1,7 +1,7 @@
 import type { ConnId, Dn } from '@cordboard/shared/ids';
 import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import type { CallType, MediaType } from '@cordboard/shared/tlib/call-types';
-import type { Party } from './party.ts';
+import { isObserver, type ObserverParty, type Party } from './party.ts';
 
 /** The external end of a call: what T-Library says of the customer, and the leg that reaches him. */
 export interface CustomerEnd {
@@ -50,16 +50,34 @@ export function withoutParty(call: Call, dn: Dn): Call {
   return { ...call, parties: call.parties.filter((party) => party.dn !== dn) };
 }
 
-/** The parties that take part in the conversation, held ones included, in the order in which they came. */
+/**
+ * The parties whose conversation it is, held ones included, in the order in which they came. Observers are none of them,
+ * whatever their mode: a call goes on only while one of these is in it.
+ */
 export function presentParties(call: Call): readonly Party[] {
+  return attendingParties(call).filter((party) => !isObserver(party));
+}
+
+/** Everybody who is told what happens in the call: the present parties and the observers. */
+export function attendingParties(call: Call): readonly Party[] {
   return call.parties.filter((party) => party.state === 'established' || party.state === 'held');
+}
+
+export function observersOf(call: Call): readonly ObserverParty[] {
+  return call.parties.filter(isObserver);
+}
+
+/** The party of a DN, unless it only observes. */
+export function findTalkingParty(call: Call, dn: Dn): Party | undefined {
+  const party = findParty(call, dn);
+  return party === undefined || isObserver(party) ? undefined : party;
 }
 
 export function hasRingingParty(call: Call): boolean {
   return call.parties.some((party) => party.state === 'ringing');
 }
 
-/** Whose the call is: the first of the parties that take part. A customer's call that is answered always has one. */
+/** Whose the call is: the first of the parties that take part. A customer's call that is answered always has one, and never an observer. */
 export function ownerOf(call: Call): Party | undefined {
   return presentParties(call)[0];
 }

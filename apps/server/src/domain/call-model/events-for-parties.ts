@@ -6,9 +6,9 @@ import { type ConnId, type Dn, IM_DN } from '@cordboard/shared/ids';
 import type { KeyValue, KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import { CallState, PartyRole, PrivateMsgId, USER_EVENT_IM } from '@cordboard/shared/tlib/call-types';
 import type { CallAttributes, UnnumberedEvent } from '@cordboard/shared/tlib/events';
-import { type Call, presentParties } from './call.ts';
-import type { Party } from './party.ts';
-import { type DeliveryState, type Text, toTranscriptEntry } from './text.ts';
+import { attendingParties, type Call } from './call.ts';
+import { isObserver, type Party } from './party.ts';
+import { type DeliveryState, mayRead, type Text, toTranscriptEntry } from './text.ts';
 
 /** Attributes common to all events of a call. */
 export function callAttributes(call: Call, callState: CallState = CallState.Ok): CallAttributes {
@@ -34,7 +34,9 @@ function customerSide({ customer }: Call) {
 /** Whom a party talks to: the customer, or in a call between agents the other one. */
 function otherSide(call: Call, party: Party) {
   if (call.customer !== null) return customerSide(call);
-  const other = call.parties.find((candidate) => candidate.dn !== party.dn);
+  const talking = call.parties.filter((candidate) => candidate.dn !== party.dn && !isObserver(candidate));
+  // An observer looks over the shoulder of the one he watches.
+  const other = talking.find((candidate) => candidate.dn !== party.observing?.watches) ?? talking[0];
   if (other !== undefined) return { otherDN: other.dn as string, otherDNRole: other.role };
   return { otherDN: (party.role === PartyRole.Origination ? call.dnis : call.ani) as string };
 }
@@ -202,7 +204,7 @@ export function attachedDataChanged(call: Call, changedBy: Dn): readonly Unnumbe
 }
 
 function textExtensions(text: Text): { extensions: KeyValueList } {
-  return { extensions: { im: text.im } };
+  return { extensions: { im: text.im, ...(text.heardBy === undefined ? {} : { whisper: true }) } };
 }
 
 /** EventUserEvent 2001: every text, on the pseudo DN `gcti:im`. */
@@ -218,13 +220,17 @@ export function textAnnounced(call: Call, text: Text): UnnumberedEvent {
   };
 }
 
+function writerRole(text: Text): PartyRole {
+  return text.fromRole === 'supervisor' ? PartyRole.Observer : PartyRole.Origination;
+}
+
 /** EventPrivateInfo 3001 for one party that hears the text. */
 export function textForParty(call: Call, party: Party, text: Text): UnnumberedEvent {
   return {
     name: 'EventPrivateInfo',
     ...partyAttributes(call, party),
     otherDN: text.from,
-    otherDNRole: text.from === party.dn ? party.role : PartyRole.Origination,
+    otherDNRole: text.from === party.dn ? party.role : writerRole(text),
     privateMsgID: PrivateMsgId.Text,
     messageID: text.id,
     ...textExtensions(text),
@@ -249,10 +255,11 @@ function latestTexts(texts: readonly Text[]): readonly Text[] {
   return texts.slice(cut + 1);
 }
 
-/** EventPrivateInfo 3005: what was said before the party came. `omitted` counts what is too long ago. */
+/** EventPrivateInfo 3005: what was said before the party came, without whispers it did not hear. `omitted` counts what is too long ago. */
 export function transcriptForParty(call: Call, party: Party, said: readonly Text[]): UnnumberedEvent {
-  const texts = latestTexts(said);
-  const omitted = texts[0]?.number ?? 0;
+  const latest = latestTexts(said);
+  const omitted = latest[0]?.number ?? 0;
+  const texts = latest.filter((text) => mayRead(text, party.dn));
   return {
     name: 'EventPrivateInfo',
     ...partyAttributes(call, party),
@@ -266,7 +273,7 @@ export function transcriptForParty(call: Call, party: Party, said: readonly Text
 
 /** EventPrivateInfo 3004, on the DN of the agent who wrote the text, while he is in the call. */
 export function deliveryState(call: Call, text: Text, delivery: DeliveryState): readonly UnnumberedEvent[] {
-  return presentParties(call)
+  return attendingParties(call)
     .filter((party) => party.dn === text.from)
     .map((party) => ({
       name: 'EventPrivateInfo' as const,

@@ -1,5 +1,5 @@
 import type { FromRole, TranscriptEntry } from '@cordboard/shared/chat/transcript';
-import type { ConnId, MessageId } from '@cordboard/shared/ids';
+import type { ConnId, Dn, MessageId } from '@cordboard/shared/ids';
 
 /** One IM of a call as it is kept. */
 export interface Text {
@@ -13,6 +13,8 @@ export interface Text {
   readonly from: string;
   readonly fromRole: FromRole;
   readonly im: string;
+  /** Of a whisper: the DNs that heard it, the writer's included; nobody else ever gets it. Absent: it was said to all. */
+  readonly heardBy?: readonly Dn[];
   /** What became of an agent's text on its way to the customer, once that is known. */
   readonly delivery?: DeliveryState;
 }
@@ -21,6 +23,19 @@ export interface Text {
 export type DeliveryState = { readonly state: 'sent' } | { readonly state: 'failed'; readonly reason: string };
 
 export function toTranscriptEntry(text: Text): TranscriptEntry {
-  const { id, time, from, fromRole, im, delivery } = text;
-  return { messageID: id, time, from, fromRole, im, ...delivery };
+  const { id, time, from, fromRole, im, heardBy, delivery } = text;
+  return {
+    messageID: id,
+    time,
+    from,
+    fromRole,
+    im,
+    ...(heardBy === undefined ? {} : { isWhisper: true }),
+    ...delivery,
+  };
+}
+
+/** Whether the text may be shown to the party on this DN, now or later: whispers only to those who heard them. */
+export function mayRead(text: Text, dn: Dn): boolean {
+  return text.heardBy === undefined || text.heardBy.includes(dn);
 }

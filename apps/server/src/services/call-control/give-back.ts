@@ -1,8 +1,8 @@
 import { CallState, PartyRole } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { type Call, hasRingingParty, presentParties } from '../../domain/call-model/call.ts';
-import { destinationBusy, partyDeleted } from '../../domain/call-model/events-for-parties.ts';
-import { endCall, removeParty } from '../../domain/call-model/operations/release.ts';
+import { destinationBusy } from '../../domain/call-model/events-for-parties.ts';
+import { endCall, inherit, removeParty, tellOfLeaving } from '../../domain/call-model/operations/release.ts';
 import { ring } from '../../domain/call-model/operations/ring.ts';
 import { systemSays } from '../../domain/call-model/operations/say.ts';
 import type { Party } from '../../domain/call-model/party.ts';
@@ -28,6 +28,7 @@ export function giveBack(decision: Decision, call: Call, party: Party, why: Give
     callState: CALL_STATE[why],
   });
   if (goesOnWithout(rest)) tellOthers(decision, rest, party);
+  else if (isPresent(party) && inherit(decision, rest, party)) return event;
   else if (!ringAgain(decision, rest, party, why)) giveToNobody(decision, rest, party, why);
   return event;
 }
@@ -45,7 +46,7 @@ function goesOnWithout(rest: Call): boolean {
 /** Those who go on talking learn of a party that they knew of: one that took part, or to which the call was transferred. */
 function tellOthers(decision: Decision, rest: Call, party: Party): void {
   if (!isPresent(party) && party.coming.as !== 'transferred') return;
-  for (const other of presentParties(rest)) decision.publish(partyDeleted(rest, other, party.dn));
+  tellOfLeaving(decision, rest, party);
 }
 
 /** Nobody is left who could have the call: it goes to its routing point, one among agents ends. */

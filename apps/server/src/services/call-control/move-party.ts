@@ -3,8 +3,9 @@ import { unreachable } from '../../base/assert.ts';
 import type { Call } from '../../domain/call-model/call.ts';
 import { answer } from '../../domain/call-model/operations/answer.ts';
 import { hold, retrieve } from '../../domain/call-model/operations/hold.ts';
+import { releaseObserver } from '../../domain/call-model/operations/observe.ts';
 import { leave } from '../../domain/call-model/operations/release.ts';
-import type { Party } from '../../domain/call-model/party.ts';
+import { isObserver, type Party } from '../../domain/call-model/party.ts';
 import { advance, type Effect, type Input } from '../../domain/call-model/party-machine.ts';
 import { callAnswered } from '../router/router.ts';
 import type { Decision } from '../switch/decision.ts';
@@ -12,6 +13,10 @@ import { giveBack } from './give-back.ts';
 
 /** Gives an input to a party's machine and does what it says. Returns the event on the party's DN, when there is one. */
 export function moveParty(decision: Decision, call: Call, party: Party, input: Input): DnEvent | undefined {
+  if (isObserver(party)) {
+    const isLeaving = input.name === 'released' || input.name === 'redirected';
+    return isLeaving ? releaseObserver(decision, call, party).event : undefined;
+  }
   const step = advance({ name: party.state }, input);
   let event: DnEvent | undefined;
   for (const effect of step.effects) event = perform(decision, call, party, effect);

@@ -32,9 +32,9 @@ export interface RecordedAnswer {
   readonly body: string;
 }
 
-/** Something about an interaction that is kept after it ended: a routing decision, its summary. */
+/** Something that is kept for good: a routing decision, an interaction's summary, an act of supervision (of no call: ConnID ''). */
 export interface RecordedDocument {
-  readonly kind: 'decision' | 'interaction' | 'note';
+  readonly kind: 'decision' | 'interaction' | 'note' | 'audit';
   readonly connId: ConnId;
   readonly time: number;
   readonly body: string;

@@ -15,6 +15,7 @@ import {
   routeUsed,
 } from '../../domain/call-model/events-for-parties.ts';
 import { changeUserData } from '../../domain/call-model/operations/attach-data.ts';
+import { releaseObservers } from '../../domain/call-model/operations/observe.ts';
 import { endCall } from '../../domain/call-model/operations/release.ts';
 import { ring } from '../../domain/call-model/operations/ring.ts';
 import type { Party } from '../../domain/call-model/party.ts';
@@ -79,7 +80,9 @@ export function callAnswered(decision: Decision, call: Call, party: Party): void
 }
 
 /** Nobody took the call: it waits again at the front of its queue, with its age. */
-export function returnToRouting(decision: Decision, call: Call, routingPoint: Dn, from: Dn, why: ReturnReason): void {
+export function returnToRouting(decision: Decision, left: Call, routingPoint: Dn, from: Dn, why: ReturnReason): void {
+  // Nobody is left whom a supervisor could watch.
+  const call = releaseObservers(decision, left);
   const request = decision.state.routeRequests.get(call.id);
   if (request === undefined) {
     // The call had been answered: it enters its routing point anew, at the head because of its age.

@@ -2,8 +2,10 @@ import type { ConnId, Dn, MessageId } from '@cordboard/shared/ids';
 import type { KeyValue } from '@cordboard/shared/tlib/attached-data';
 import type { DnEvent, UnnumberedEvent } from '@cordboard/shared/tlib/events';
 import type { Random } from '../../base/random.ts';
+import type { AuditEntry } from '../../domain/call-model/audit-entry.ts';
 import type { CallModel, CustomerLegPort } from '../../domain/call-model/call-model.ts';
 import { type Deadline, type DeadlineKind, deadlineId } from '../../domain/call-model/deadline.ts';
+import type { Monitoring } from '../../domain/call-model/monitoring.ts';
 import type { Text } from '../../domain/call-model/text.ts';
 import type { AnswerLog } from '../recorder/answer-log.ts';
 import type { Draft } from '../recorder/draft.ts';
@@ -50,12 +52,24 @@ export class Decision implements CallModel {
     return this.state.agentSessions;
   }
 
+  get monitorings() {
+    return this.state.monitorings;
+  }
+
   get transcripts() {
     return this.state.transcripts;
   }
 
   callsOnDn(dn: Dn) {
     return this.state.callsByDn.get(dn);
+  }
+
+  monitoringsOfAgent(dn: Dn) {
+    return oldestFirst(this.state.monitoringsByAgentDn.get(dn));
+  }
+
+  monitoringsOfSupervisor(dn: Dn) {
+    return oldestFirst(this.state.monitoringsBySupervisorDn.get(dn));
   }
 
   dnsOfSamePlace(dn: Dn) {
@@ -104,6 +118,11 @@ export class Decision implements CallModel {
     this.#draft.recordAnswer(key, body);
   }
 
+  recordAudit(entry: AuditEntry): void {
+    // What is about no call is kept under no ConnID.
+    this.#draft.recordDocument('audit', entry.connID ?? ('' as ConnId), entry);
+  }
+
   recordInteraction(connId: ConnId, summary: object): void {
     this.#draft.recordDocument('interaction', connId, summary);
     this.release({ name: 'forgetTranscript', connId });
@@ -129,4 +148,8 @@ export class Decision implements CallModel {
   release(effect: Effect): void {
     this.#draft.release(effect);
   }
+}
+
+function oldestFirst(monitorings: readonly Monitoring[]): readonly Monitoring[] {
+  return monitorings.toSorted((left, right) => left.since - right.since || (left.id < right.id ? -1 : 1));
 }

@@ -3,6 +3,7 @@ import { type AnyTable, Table } from '../../base/table.ts';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import type { Call } from '../../domain/call-model/call.ts';
 import type { Deadline } from '../../domain/call-model/deadline.ts';
+import type { Monitoring } from '../../domain/call-model/monitoring.ts';
 import type { Text } from '../../domain/call-model/text.ts';
 import { Transcripts } from '../../domain/call-model/transcripts.ts';
 import type { Configuration } from '../../domain/configuration/configuration.ts';
@@ -33,6 +34,7 @@ export class SwitchState {
   readonly configuration: Configuration;
   readonly calls = new Table<Call>('calls');
   readonly agentSessions = new Table<AgentSession>('agentSessions');
+  readonly monitorings = new Table<Monitoring>('monitorings');
   readonly routeRequests = new Table<RouteRequest>('routeRequests');
   readonly legs = new Table<CustomerLeg>('legs');
   readonly deadlines = new Table<Deadline>('deadlines');
@@ -47,6 +49,8 @@ export class SwitchState {
   readonly callsByLeg = this.calls.indexBy((call) => (call.customer === null ? [] : [call.customer.legId]));
   readonly agentSessionsByAgent = this.agentSessions.indexBy((session) => [session.agentId]);
   readonly agentSessionsByUser = this.agentSessions.indexBy((session) => [session.userName]);
+  readonly monitoringsByAgentDn = this.monitorings.indexBy((monitoring) => [monitoring.agentDN]);
+  readonly monitoringsBySupervisorDn = this.monitorings.indexBy((monitoring) => [monitoring.supervisorDN]);
   readonly registrationsByDn = this.registrations.indexBy((registration) => Object.keys(registration.modes));
   readonly legIndex = new LegIndex(this.legs);
   readonly readyAgents: ReadyAgents;
@@ -66,6 +70,7 @@ export class SwitchState {
     return [
       this.calls,
       this.agentSessions,
+      this.monitorings,
       this.routeRequests,
       this.legs,
       this.deadlines,

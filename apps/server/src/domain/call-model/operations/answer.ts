@@ -1,6 +1,6 @@
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
-import { type Call, findParty, presentParties, withParty } from '../call.ts';
+import { attendingParties, type Call, findParty, withParty } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
 import { established, partyAdded, transcriptForParty, waitingTextForParty } from '../events-for-parties.ts';
 import type { Party } from '../party.ts';
@@ -12,7 +12,7 @@ import { partySubject } from './ring.ts';
  * EventPartyAdded.
  */
 export function answer(model: CallModel, call: Call, ringingParty: Party): DnEvent {
-  const others = presentParties(call);
+  const others = attendingParties(call);
   const isConferee = ringingParty.coming.as === 'conferee';
   const party: Party = { ...ringingParty, state: 'established', since: model.now };
   const changed = establishCaller(model, { ...withParty(call, party), firstUnreceived: null });

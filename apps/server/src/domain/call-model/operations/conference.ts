@@ -2,7 +2,7 @@ import type { Dn } from '@cordboard/shared/ids';
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { required } from '../../../base/assert.ts';
-import { type Call, presentParties } from '../call.ts';
+import { attendingParties, type Call } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
 import { partyDeleted } from '../events-for-parties.ts';
 import type { Party } from '../party.ts';
@@ -19,7 +19,7 @@ export function deleteFromConference(model: CallModel, call: Call, dropped: Part
     thirdPartyDN: by,
   });
   const isKnown = dropped.state !== 'ringing' || dropped.coming.as !== 'conferee';
-  const told = presentParties(rest).filter((other) => isKnown || other.dn === by);
+  const told = attendingParties(rest).filter((other) => isKnown || other.dn === by);
   const events = told.map((other) => model.publish(partyDeleted(rest, other, dropped.dn, by)));
   return required(
     events.find((event) => event.thisDN === by),

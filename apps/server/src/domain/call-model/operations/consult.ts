@@ -4,13 +4,14 @@ import { CallState } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { required } from '../../../base/assert.ts';
 import { refreshAvailability } from '../../agents/availability.ts';
-import { type Call, findParty, presentParties, withParty } from '../call.ts';
+import { attendingParties, type Call, findParty, withParty } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
 import { partyAdded, partyChanged, released, retrieved } from '../events-for-parties.ts';
 import type { Party } from '../party.ts';
 import { bringUpToDate } from './answer.ts';
+import { releaseObservers } from './observe.ts';
 import { closeCall, removeParty } from './release.ts';
-import { partySubject, startNoAnswerTime } from './ring.ts';
+import { partySubject, startNoAnswerTime, withoutObserver } from './ring.ts';
 
 /** A held call and the consultation of the same agent. */
 export interface ConsultPair {
@@ -31,6 +32,7 @@ function dissolveConsultation(model: CallModel, pair: ConsultPair, callState: Ca
   const { consult, dn, consulted } = pair;
   const event = model.publish(released(consult, ownParty(consult, dn), callState, { thirdPartyDN: consulted.dn }));
   model.cancelDeadline('noAnswer', partySubject(consult, consulted.dn));
+  releaseObservers(model, consult, { callState, keepsMonitoring: true });
   closeCall(model, consult, dn);
   return event;
 }
@@ -41,8 +43,9 @@ function dissolveConsultation(model: CallModel, pair: ConsultPair, callState: Ca
  * has not answered yet, the call in the end.
  */
 export function completeTransfer(model: CallModel, pair: ConsultPair): DnEvent {
-  const { main, consult, dn, consulted } = pair;
+  const { consult, dn, consulted } = pair;
   dissolveConsultation(model, pair, CallState.Transferred);
+  const main = withoutObserver(model, pair.main, consulted.dn);
   const leaving = ownParty(main, dn);
   const { call: rest, event } = removeParty(model, main, leaving, {
     event: 'EventReleased',
@@ -57,7 +60,7 @@ export function completeTransfer(model: CallModel, pair: ConsultPair): DnEvent {
   };
   const changed = withParty(rest, party);
   model.calls.put(isRinging ? changed : { ...changed, firstUnreceived: null });
-  for (const other of presentParties(rest)) {
+  for (const other of attendingParties(rest)) {
     model.publish(partyChanged(changed, other, { why: 'transferred', by: dn, otherDN: party.dn }));
   }
   model.publish(partyChanged(changed, party, { why: 'transferred', by: dn, previousConnID: consult.id }));
@@ -72,8 +75,9 @@ export function completeTransfer(model: CallModel, pair: ConsultPair): DnEvent {
  * EventReleased of the consultation, EventRetrieved and EventPartyAdded; the consulted one EventPartyChanged and the transcript.
  */
 export function completeConference(model: CallModel, pair: ConsultPair): DnEvent {
-  const { main, consult, dn, consulted } = pair;
+  const { consult, dn, consulted } = pair;
   dissolveConsultation(model, pair, CallState.Conferenced);
+  const main = withoutObserver(model, pair.main, consulted.dn);
   const back: Party = { ...ownParty(main, dn), state: 'established', since: model.now };
   model.cancelDeadline('holdNotice', partySubject(main, dn));
   const party: Party = { ...consulted, thisQueue: back.thisQueue };
@@ -81,7 +85,7 @@ export function completeConference(model: CallModel, pair: ConsultPair): DnEvent
   model.calls.put(changed);
   if (ownParty(main, dn).state === 'held') model.publish(retrieved(changed, back, CallState.Conferenced));
   let answer: DnEvent | undefined;
-  for (const other of presentParties(main)) {
+  for (const other of attendingParties(main)) {
     const event = model.publish(partyAdded(changed, ownParty(changed, other.dn), party.dn, dn));
     if (other.dn === dn) answer = event;
   }

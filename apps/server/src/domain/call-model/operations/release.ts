@@ -3,10 +3,11 @@ import { CallState } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { changeAgentState, logOut } from '../../agents/agent-operations.ts';
 import { refreshAvailability } from '../../agents/availability.ts';
-import { type Call, presentParties, withoutParty } from '../call.ts';
+import { attendingParties, type Call, findTalkingParty, observersOf, presentParties, withoutParty } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
 import { abandonedOnParty, partyDeleted, released } from '../events-for-parties.ts';
-import type { Party } from '../party.ts';
+import { isObserver, type Party } from '../party.ts';
+import { becomeOwner, heirOf, observersAfter, releaseObserver } from './observe.ts';
 import { partySubject } from './ring.ts';
 
 /** How a party ends, with which CallState and, when the whole call ends, by whom. */
@@ -20,8 +21,18 @@ export type PartyEnd =
     }
   | { readonly event: 'EventAbandoned' };
 
-/** Takes a party out of its call, tells its DN, and frees the agent. The call stays. */
+/**
+ * Takes a party out of its call, tells its DN, and frees the agent. The call stays, with the observers who do not leave with
+ * him.
+ */
 export function removeParty(model: CallModel, call: Call, party: Party, end: PartyEnd): { call: Call; event: DnEvent } {
+  const { call: rest, event } = takeOut(model, call, party, end);
+  const successor =
+    end.event === 'EventReleased' && end.callState === CallState.Transferred ? end.thirdPartyDN : undefined;
+  return { call: observersAfter(model, rest, party.dn, successor), event };
+}
+
+function takeOut(model: CallModel, call: Call, party: Party, end: PartyEnd): { call: Call; event: DnEvent } {
   const changed = withoutParty(call, party.dn);
   model.calls.put(changed);
   model.cancelDeadline('noAnswer', partySubject(call, party.dn));
@@ -38,7 +49,7 @@ function freeAgent(model: CallModel, party: Party): void {
   refreshAvailability(model, party.dn, true);
   const session = model.agentSessions.get(party.dn);
   if (session === undefined) return;
-  if (session.logoutPending && model.callsOnDn(party.dn).length === 0) {
+  if (session.logoutPending && ownCallsOnDn(model, party.dn).length === 0) {
     logOut(model, party.dn);
     return;
   }
@@ -55,8 +66,8 @@ function wrapUpSeconds(model: CallModel, agentId: string): number {
 }
 
 /**
- * Ends the call for everybody: each party gets EventReleased (or EventAbandoned while it rings and the customer left), the
- * customer's leg ends, the interaction is kept. Returns the event on `askedBy`.
+ * Ends the call for everybody: each party gets EventReleased (or EventAbandoned while it rings and the customer left), then
+ * each observer (after EventPartyDeleted of the agent who ended it); the customer's leg ends, the interaction is kept. Returns the event on `askedBy`.
  */
 export function endCall(
   model: CallModel,
@@ -66,16 +77,20 @@ export function endCall(
   const endedBy = options.customerLeft ? 'customer' : (options.askedBy ?? 'system');
   let answer: DnEvent | undefined;
   let rest = call;
-  for (const party of call.parties) {
+  for (const party of call.parties.filter((one) => !isObserver(one))) {
     // Between agents it is the caller who may give up.
     const isGivenUp = options.customerLeft || (call.customer === null && party.dn !== options.askedBy);
     const isAbandoned = party.state === 'ringing' && isGivenUp;
     const end: PartyEnd = isAbandoned
       ? { event: 'EventAbandoned' }
       : { event: 'EventReleased', callState: CallState.Ok, endedBy };
-    const { call: changed, event } = removeParty(model, rest, party, end);
+    const { call: changed, event } = takeOut(model, rest, party, end);
     rest = changed;
     if (party.dn === options.askedBy) answer = event;
+  }
+  for (const observer of observersOf(rest)) {
+    const after = options.askedBy === undefined ? {} : { after: options.askedBy };
+    rest = releaseObserver(model, rest, observer, { endedBy, ...after }).call;
   }
   if (call.customer !== null) model.customerLegs.end(call.customer.legId);
   freeConsultations(model, call);
@@ -110,13 +125,37 @@ function freeConsultations(model: CallModel, call: Call): void {
 
 /**
  * TReleaseCall of a party that takes part, or that dials: the call goes on while somebody is left to talk to, which the
- * others learn by EventPartyDeleted; else it ends for everybody. Returns the event on the party's DN.
+ * others learn by EventPartyDeleted. A supervisor who has barged in goes on with the customer alone, as the owner. Else it
+ * ends for everybody. Returns the event on the party's DN.
  */
 export function leave(model: CallModel, call: Call, party: Party): DnEvent | undefined {
   const others = presentParties(call).filter((other) => other.dn !== party.dn);
   const goesOn = call.customer === null ? others.length > 1 : others.length > 0;
-  if (!goesOn) return endCall(model, call, { askedBy: party.dn, customerLeft: false });
+  const heir = goesOn || call.customer === null ? undefined : heirOf(call);
+  if (!goesOn && heir === undefined) return endCall(model, call, { askedBy: party.dn, customerLeft: false });
   const { call: rest, event } = removeParty(model, call, party, { event: 'EventReleased', callState: CallState.Ok });
-  for (const other of presentParties(rest)) model.publish(partyDeleted(rest, other, party.dn));
+  if (heir === undefined) tellOfLeaving(model, rest, party);
+  else inherit(model, rest, party);
   return event;
+}
+
+/** The customer's call goes to the supervisor who has barged in, now that no agent is in it; says whether there is one. */
+export function inherit(model: CallModel, call: Call, left: Party): boolean {
+  const heir = call.customer === null ? undefined : heirOf(call);
+  if (heir === undefined) return false;
+  const changed = becomeOwner(model, call, heir, left);
+  tellOfLeaving(model, changed, left, heir.dn);
+  return true;
+}
+
+/** EventPartyDeleted for everybody who stays, but for one who knows already. */
+export function tellOfLeaving(model: CallModel, rest: Call, left: Party, knows?: Dn): void {
+  for (const other of attendingParties(rest)) {
+    if (other.dn !== knows) model.publish(partyDeleted(rest, other, left.dn));
+  }
+}
+
+/** Calls on the DN in which it takes part, rings or dials; not those it observes. */
+export function ownCallsOnDn(model: CallModel, dn: Dn): readonly Call[] {
+  return model.callsOnDn(dn).filter((call) => findTalkingParty(call, dn) !== undefined);
 }

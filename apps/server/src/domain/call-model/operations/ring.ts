@@ -2,11 +2,12 @@ import type { Dn } from '@cordboard/shared/ids';
 import { PartyRole } from '@cordboard/shared/tlib/call-types';
 import type { AgentSession } from '../../agents/agent-session.ts';
 import { refreshAvailability } from '../../agents/availability.ts';
-import { type Call, withParty } from '../call.ts';
+import { type Call, findParty, withParty } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
 import { ringing } from '../events-for-parties.ts';
-import type { Coming, Party } from '../party.ts';
+import { type Coming, isObserver, type Party } from '../party.ts';
 import { previewOf } from '../waiting-texts.ts';
+import { releaseObserver, watchSomebody } from './observe.ts';
 
 /** Subject of a party's deadlines. */
 export function partySubject(call: Call, dn: Dn): string {
@@ -21,8 +22,9 @@ export interface RingOptions {
   readonly reason?: string;
 }
 
-/** The call alerts at the agent's DN: EventRinging, and the no-answer time starts. */
-export function ring(model: CallModel, call: Call, agent: AgentSession, options: RingOptions): Call {
+/** The call alerts at the agent's DN: EventRinging, and the no-answer time starts. Who observed it does so no longer. */
+export function ring(model: CallModel, before: Call, agent: AgentSession, options: RingOptions): Call {
+  const call = withoutObserver(model, before, agent.id);
   const party: Party = {
     dn: agent.id,
     agentId: agent.agentId,
@@ -32,8 +34,9 @@ export function ring(model: CallModel, call: Call, agent: AgentSession, options:
     thisQueue: options.thisQueue,
     coming: options.coming,
   };
-  const changed = withParty(call, party);
-  model.calls.put(changed);
+  const ringingCall = withParty(call, party);
+  model.calls.put(ringingCall);
+  const changed = watchSomebody(model, ringingCall);
   model.publish(ringing(changed, party, previewOf(model, call), options.reason));
   startNoAnswerTime(model, changed, agent.id);
   refreshAvailability(model, agent.id, true);
@@ -43,4 +46,10 @@ export function ring(model: CallModel, call: Call, agent: AgentSession, options:
 export function startNoAnswerTime(model: CallModel, call: Call, dn: Dn): void {
   const seconds = model.configuration.tenant.options['no-answer-timeout'];
   model.setDeadline('noAnswer', partySubject(call, dn), seconds * 1000);
+}
+
+/** A DN has one party in a call: whoever is to take part in it stops observing it. */
+export function withoutObserver(model: CallModel, call: Call, dn: Dn): Call {
+  const party = findParty(call, dn);
+  return party !== undefined && isObserver(party) ? releaseObserver(model, call, party).call : call;
 }

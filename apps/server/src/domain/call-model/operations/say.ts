@@ -1,14 +1,14 @@
 import type { FromRole } from '@cordboard/shared/chat/transcript';
-import type { MessageId } from '@cordboard/shared/ids';
+import type { Dn, MessageId } from '@cordboard/shared/ids';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
-import { required } from '../../../base/assert.ts';
-import type { Call } from '../call.ts';
+import { assert, required } from '../../../base/assert.ts';
+import { type Call, findParty, presentParties } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
 import { textAnnounced, textForParty } from '../events-for-parties.ts';
 import { nicknamePrefix } from '../nickname-prefix.ts';
-import type { Party } from '../party.ts';
+import { isObserver, type Party } from '../party.ts';
 import type { Text } from '../text.ts';
-import { partiesThatHear } from '../who-hears.ts';
+import { type Hearing, hearingIn } from '../who-hears.ts';
 
 interface Said {
   readonly from: string;
@@ -16,45 +16,76 @@ interface Said {
   readonly im: string;
 }
 
-/** Keeps a text and tells it: EventUserEvent 2001, then EventPrivateInfo 3001 on each DN that hears it. */
-function tell(model: CallModel, call: Call, said: Said): { text: Text; events: readonly DnEvent[] } {
+type Heard = Extract<Hearing, { isHeard: true }>;
+
+/** What nobody hears yet. */
+const UNHEARD: Heard = { isHeard: true, by: [], reachesCustomer: false, isWhisper: false };
+
+function heard(hearing: Hearing): Heard {
+  assert(hearing.isHeard, 'who may not say something is refused before');
+  return hearing;
+}
+
+/**
+ * Keeps a text and tells it: EventUserEvent 2001, then EventPrivateInfo 3001 on each DN that hears it. A whisper is told to
+ * those who hear it and to nobody else.
+ */
+function tell(model: CallModel, call: Call, said: Said, hearing: Heard): { text: Text; events: readonly DnEvent[] } {
   const text: Text = {
     id: model.random.hex(12) as MessageId,
     connId: call.id,
     number: model.transcripts.nextNumber(call.id),
     time: model.now,
     ...said,
+    ...(hearing.isWhisper ? { heardBy: hearing.by } : {}),
   };
   model.recordText(text);
-  model.publish(textAnnounced(call, text));
-  const hearing = partiesThatHear(call);
-  const events = hearing.map((party) => model.publish(textForParty(call, party, text)));
-  // A notice of the system waits for nobody: it is in the transcript of the next one.
-  const waits = hearing.length === 0 && said.fromRole !== 'system';
+  if (!hearing.isWhisper) model.publish(textAnnounced(call, text));
+  const events = hearing.by.map((dn) => model.publish(textForParty(call, required(findParty(call, dn), dn), text)));
+  // Observers receive nothing in place of an agent. A notice of the system waits for nobody: it is in the next transcript.
+  const waits = presentParties(call).length === 0 && said.fromRole !== 'system';
   if (waits && call.firstUnreceived === null) model.calls.put({ ...call, firstUnreceived: text.number });
   return { text, events };
 }
 
 /** A customer's text, at any time of the call. */
 export function customerSays(model: CallModel, call: Call, im: string): void {
-  tell(model, call, { from: call.ani, fromRole: 'customer', im });
+  tell(model, call, { from: call.ani, fromRole: 'customer', im }, heard(hearingIn(call, { who: 'customer' })));
 }
 
 /** A notice of the system to the customer, which the parties of the call see as well. */
 export function systemSays(model: CallModel, call: Call, im: string): void {
-  const { text } = tell(model, call, { from: 'system', fromRole: 'system', im });
-  if (call.customer !== null) model.customerLegs.sendText(call.customer.legId, text.id, '', im);
+  const hearing = heard(hearingIn(call, { who: 'system' }));
+  const { text } = tell(model, call, { from: 'system', fromRole: 'system', im }, hearing);
+  if (call.customer !== null && hearing.reachesCustomer)
+    model.customerLegs.sendText(call.customer.legId, text.id, '', im);
 }
 
 /** The opening text of a call that nobody has answered yet. It waits like a customer's. */
 export function callerSays(model: CallModel, call: Call, party: Party, im: string): void {
-  tell(model, call, { from: party.dn, fromRole: 'agent', im });
+  tell(model, call, { from: party.dn, fromRole: 'agent', im }, UNHEARD);
 }
 
-/** TPrivateService 3001: towards the customer the text carries the nickname prefix. Returns the event on the agent's DN. */
-export function agentSays(model: CallModel, call: Call, party: Party, im: string): DnEvent {
-  const { text, events } = tell(model, call, { from: party.dn, fromRole: 'agent', im });
-  if (call.customer !== null) {
+export interface PartySays {
+  readonly im: string;
+  /** To the supervisor who coaches, not to all. */
+  readonly whispers: boolean;
+}
+
+/** Who would hear the party, or why it may not speak now. */
+export function hearingOf(call: Call, dn: Dn, whispers: boolean): Hearing {
+  return hearingIn(call, { who: 'party', dn, whispers });
+}
+
+/**
+ * TPrivateService 3001 of an agent or of a supervisor: towards the customer the text carries the writer's nickname prefix.
+ * Returns the event on the writer's DN.
+ */
+export function partySays(model: CallModel, call: Call, party: Party, { im, whispers }: PartySays): DnEvent {
+  const hearing = heard(hearingOf(call, party.dn, whispers));
+  const fromRole = isObserver(party) ? 'supervisor' : 'agent';
+  const { text, events } = tell(model, call, { from: party.dn, fromRole, im }, hearing);
+  if (call.customer !== null && hearing.reachesCustomer) {
     model.customerLegs.sendText(call.customer.legId, text.id, nicknamePrefix(model, party), im);
   }
   return required(

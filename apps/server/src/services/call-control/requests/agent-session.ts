@@ -5,6 +5,7 @@ import type { DnEvent } from '@cordboard/shared/tlib/events';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { required } from '../../../base/assert.ts';
 import { changeAgentState, logIn, loginEvent, logOut } from '../../../domain/agents/agent-operations.ts';
+import { ownCallsOnDn } from '../../../domain/call-model/operations/release.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
@@ -66,7 +67,7 @@ function whileLoggedIn(decision: Decision, dn: Dn, change: () => DnEvent | undef
 
 export function agentLogout(decision: Decision, _client: TlibClient, request: TRequestOf<'TAgentLogout'>): Outcome {
   const dn = request.thisDN as Dn;
-  if (decision.callsOnDn(dn).length > 0) return refused(refuse('AgentHasCalls'));
+  if (ownCallsOnDn(decision, dn).length > 0) return refused(refuse('AgentHasCalls'));
   return whileLoggedIn(decision, dn, () => logOut(decision, dn));
 }
 

@@ -5,7 +5,7 @@ import { CallType } from '@cordboard/shared/tlib/call-types';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { assert, required } from '../../../base/assert.ts';
 import { fail, type Result, succeed } from '../../../base/result.ts';
-import { findParty, hasRingingParty } from '../../../domain/call-model/call.ts';
+import { findTalkingParty, hasRingingParty } from '../../../domain/call-model/call.ts';
 import {
   type ConsultPair,
   completeConference,
@@ -14,6 +14,7 @@ import {
 import { dial } from '../../../domain/call-model/operations/dial.ts';
 import { hold, retrieve } from '../../../domain/call-model/operations/hold.ts';
 import { leave } from '../../../domain/call-model/operations/release.ts';
+import { isObserver } from '../../../domain/call-model/party.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
@@ -33,7 +34,7 @@ function consult(decision: Decision, request: Initiating): Result<{ connId: Conn
   const target = findTarget(decision, party.dn, request.otherDN);
   if (!target.ok) return target;
   if (target.value.kind !== 'agent') return fail(refuse('NotImplemented', 'A routing point cannot be consulted yet.'));
-  if (findParty(call, target.value.session.id) !== undefined) return fail(refuse('TargetInCall'));
+  if (findTalkingParty(call, target.value.session.id) !== undefined) return fail(refuse('TargetInCall'));
   // Option of T-Library: what the consultation knows of the call. The default is a copy.
   const isSeparate = request.extensions?.['ConsultUserData'] === 'separate';
   const userData = mergePairs(isSeparate ? {} : call.userData, request.userData ?? {});
@@ -90,15 +91,17 @@ function findPair(
   if (!two.ok) return two;
   const isSwapped = one.value.call.consultOf === two.value.call.id;
   const [main, consult] = isSwapped ? [two.value.call, one.value.call] : [one.value.call, two.value.call];
-  const consulted = consult.parties.find((party) => party.dn !== thisDN);
+  const consulted = consult.parties.find((party) => party.dn !== thisDN && !isObserver(party));
   if (consult.consultOf !== main.id || consulted === undefined) return fail(refuse('InvalidState'));
   return succeed({ main, consult, dn: thisDN as Dn, consulted });
 }
 
 /** Why this pair cannot become one call. */
 function joinRefusal({ main, consult, consulted }: ConsultPair): Refusal | undefined {
-  if (findParty(main, consulted.dn) !== undefined) return refuse('TargetInCall');
-  return hasRingingParty(main) || consult.parties.length > 2 ? refuse('InvalidState') : undefined;
+  if (findTalkingParty(main, consulted.dn) !== undefined) return refuse('TargetInCall');
+  return hasRingingParty(main) || consult.parties.filter((party) => !isObserver(party)).length > 2
+    ? refuse('InvalidState')
+    : undefined;
 }
 
 export function completeTransferRequest(
@@ -133,9 +136,9 @@ export function reconnectCall(decision: Decision, _client: TlibClient, request: 
   const pair = findPair(decision, request);
   if (!pair.ok) return refused(pair.failure);
   const { main, consult, dn } = pair.value;
-  const own = required(findParty(main, dn), 'own party of the held call');
+  const own = required(findTalkingParty(main, dn), 'own party of the held call');
   if (own.state !== 'held') return refused(refuse('InvalidState'));
-  leave(decision, consult, required(findParty(consult, dn), 'own party of the consultation'));
+  leave(decision, consult, required(findTalkingParty(consult, dn), 'own party of the consultation'));
   const { event } = retrieve(decision, main, own);
   routeWaiting(decision);
   return answered(event);
@@ -147,9 +150,11 @@ export function alternateCall(decision: Decision, _client: TlibClient, request: 
   if (!pair.ok) return refused(pair.failure);
   const { dn } = pair.value;
   const calls = [pair.value.main, pair.value.consult];
-  const heldCall = calls.find((call) => findParty(call, dn)?.state === 'held');
-  const current = calls.find((call) => findParty(call, dn)?.state === 'established');
+  const heldCall = calls.find((call) => findTalkingParty(call, dn)?.state === 'held');
+  const current = calls.find((call) => findTalkingParty(call, dn)?.state === 'established');
   if (heldCall === undefined || current === undefined) return refused(refuse('InvalidState'));
-  hold(decision, current, required(findParty(current, dn), 'own party of the current call'));
-  return answered(retrieve(decision, heldCall, required(findParty(heldCall, dn), 'own party of the held call')).event);
+  hold(decision, current, required(findTalkingParty(current, dn), 'own party of the current call'));
+  return answered(
+    retrieve(decision, heldCall, required(findTalkingParty(heldCall, dn), 'own party of the held call')).event,
+  );
 }

@@ -1,10 +1,20 @@
-import { refuse } from '@cordboard/shared/errors';
+import { type ErrorCode, refuse } from '@cordboard/shared/errors';
 import { TEXT_BYTES_MAX, type TRequestOf } from '@cordboard/shared/tlib/requests';
-import { agentSays } from '../../../domain/call-model/operations/say.ts';
+import { hearingOf, partySays } from '../../../domain/call-model/operations/say.ts';
+import type { Hearing } from '../../../domain/call-model/who-hears.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
-import { partyOnDn } from './call-on-dn.ts';
+import { attendanceOnDn } from './call-on-dn.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
+
+/** Why nobody would hear it. */
+const MUTE_BECAUSE: Readonly<Record<Extract<Hearing, { isHeard: false }>['why'], ErrorCode>> = {
+  absent: 'InvalidState',
+  held: 'InvalidState',
+  noTalk: 'SupervisorMuted',
+  nobodyCoaches: 'NobodyCoaches',
+  coachedGone: 'InvalidState',
+};
 
 /** TPrivateService 3001: the agent's text. Its answer is the EventPrivateInfo 3001 on the own DN. */
 export function privateService(
@@ -12,13 +22,19 @@ export function privateService(
   _client: TlibClient,
   request: TRequestOf<'TPrivateService'>,
 ): Outcome {
-  const found = partyOnDn(decision, request);
+  const found = attendanceOnDn(decision, request);
   if (!found.ok) return refused(found.failure);
   const im = request.extensions?.['im'];
   if (im === undefined) return refused(refuse('MissingAttribute', 'extensions.im'));
   if (typeof im !== 'string') return refused(refuse('InvalidAttribute', 'extensions.im must be a string.'));
   if (im.length === 0) return refused(refuse('TextEmpty'));
   if (Buffer.byteLength(im) > TEXT_BYTES_MAX) return refused(refuse('TextTooLong'));
-  if (found.value.party.state !== 'established') return refused(refuse('InvalidState'));
-  return answered(agentSays(decision, found.value.call, found.value.party, im.toWellFormed()));
+  const whispers = request.extensions?.['whisper'] ?? false;
+  if (whispers !== true && whispers !== false && whispers !== 1 && whispers !== 0)
+    return refused(refuse('InvalidAttribute', 'extensions.whisper must be true or false.'));
+  const { call, party } = found.value;
+  const isWhisper = whispers === true || whispers === 1;
+  const hearing = hearingOf(call, party.dn, isWhisper);
+  if (!hearing.isHeard) return refused(refuse(MUTE_BECAUSE[hearing.why]));
+  return answered(partySays(decision, call, party, { im: im.toWellFormed(), whispers: isWhisper }));
 }

@@ -4,12 +4,12 @@ import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
 import { moveParty } from '../move-party.ts';
-import { partyOnDn } from './call-on-dn.ts';
+import { attendanceOnDn } from './call-on-dn.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
 
-/** TReleaseCall: a ringing party declines, an established one ends the call. */
+/** TReleaseCall: a ringing party declines, an established one leaves the call, or ends it; an observer leaves it. */
 export function releaseCall(decision: Decision, _client: TlibClient, request: TRequestOf<'TReleaseCall'>): Outcome {
-  const found = partyOnDn(decision, request);
+  const found = attendanceOnDn(decision, request);
   if (!found.ok) return refused(found.failure);
   const event = moveParty(decision, found.value.call, found.value.party, { name: 'released' });
   routeWaiting(decision);

@@ -5,7 +5,13 @@ import { CallState } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { fail, type Result, succeed } from '../../../base/result.ts';
-import { type Call, findParty, hasRingingParty, presentParties } from '../../../domain/call-model/call.ts';
+import {
+  attendingParties,
+  type Call,
+  findTalkingParty,
+  hasRingingParty,
+  presentParties,
+} from '../../../domain/call-model/call.ts';
 import { partyChanged } from '../../../domain/call-model/events-for-parties.ts';
 import { changeUserData } from '../../../domain/call-model/operations/attach-data.ts';
 import { deleteFromConference } from '../../../domain/call-model/operations/conference.ts';
@@ -40,7 +46,7 @@ function find(decision: Decision, request: Towards, states: readonly Party['stat
   if (request.name === 'TSingleStepTransfer' && hasRingingParty(call)) return fail(refuse('InvalidState'));
   const tooMuch = userDataRefusal(mergePairs(call.userData, request.userData ?? {}));
   if (tooMuch !== undefined) return fail(tooMuch);
-  const isInCall = target.value.kind === 'agent' && findParty(call, target.value.session.id) !== undefined;
+  const isInCall = target.value.kind === 'agent' && findTalkingParty(call, target.value.session.id) !== undefined;
   return isInCall ? fail(refuse('TargetInCall')) : succeed({ call, party, target: target.value });
 }
 
@@ -74,7 +80,7 @@ function send(decision: Decision, call: Call, party: Party, target: CallTarget):
     callState: CallState.Transferred,
     thirdPartyDN: to,
   });
-  for (const other of presentParties(rest)) {
+  for (const other of attendingParties(rest)) {
     decision.publish(partyChanged(rest, other, { why: 'transferred', by: party.dn, otherDN: to }));
   }
   if (target.kind === 'agent') {
@@ -135,7 +141,7 @@ export function deleteFromConferenceRequest(
   const found = partyOnDn(decision, request);
   if (!found.ok) return refused(found.failure);
   const { call, party } = found.value;
-  const dropped = findParty(call, request.otherDN as Dn);
+  const dropped = findTalkingParty(call, request.otherDN as Dn);
   if (dropped === undefined || dropped.dn === party.dn)
     return refused(refuse('InvalidAttribute', 'otherDN is no other party.'));
   const left = presentParties(call).filter((other) => other !== dropped);
