@@ -74,7 +74,8 @@ function checkAgents(state: SwitchState): void {
       () => `${session.id} has ${chats} chats, not ${session.occupancy.chat}`,
     );
     hold(chats <= CHATS_MAX, 'SI4', () => `${session.id} was given ${chats} chats`);
-    const canTake = session.state === 'ready' && !session.logoutPending && chats < CHATS_MAX;
+    const isThere = !session.logoutPending && session.absentSince === null;
+    const canTake = session.state === 'ready' && isThere && chats < CHATS_MAX;
     hold(session.canTakeChat === canTake, 'SI4', () => `${session.id} ${canTake ? 'can' : 'cannot'} take a chat`);
     if (canTake) ready.push({ dn: session.id, since: session.waitingSince });
   }
@@ -190,6 +191,7 @@ export function checkQuiet(world: TestWorld, record: StoredRecord, sockets: read
       () => `${session.id}: ${attached} are attached`,
     );
     const isLeaving = state.deadlines.get(deadlineId('agentAbsence', session.id)) !== undefined;
+    hold(isLeaving === (session.absentSince !== null), 'SI9', () => `${session.id} is reconnecting for ever`);
     hold(!(isLeaving && own.length > 0), 'SI9', () => `${session.id} counts as absent with a live socket`);
     const isReady = session.state === 'ready';
     hold(!isReady || isLeaving || own.length > 0, 'SI9', () => `${session.id} is ready without a desktop`);

@@ -17,6 +17,7 @@ export function agentSession(dn: string, changes: Partial<AgentSession> = {}): A
     waitingSince: 0,
     occupancy: { voice: 0, chat: 0 },
     canTakeChat: true,
+    absentSince: null,
     logoutPending: false,
     ...changes,
   };

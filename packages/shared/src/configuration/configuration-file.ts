@@ -86,6 +86,8 @@ export const tenantOptionsSchema = z.object({
   'customer-absence-grace': z.number().positive().default(120),
   /** Seconds without any desktop after which an agent becomes Not Ready. */
   'agent-absence-grace': z.number().positive().default(60),
+  /** What becomes of the active chats of such an agent: back to the head of their queues, or kept until he returns. */
+  'agent-absence-action': z.enum(['requeue', 'keep']).default('requeue'),
   /** Seconds after which the desktop shows that the agent waits for the customer. */
   'agent-wait-interval': z.number().positive().default(20),
   /** Seconds after which the desktop shows that the customer waits for the agent. */

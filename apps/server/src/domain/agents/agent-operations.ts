@@ -47,6 +47,7 @@ export function logIn(model: CallModel, login: AgentLoginData): DnEvent {
     waitingSince: model.now,
     occupancy: NO_OCCUPANCY,
     canTakeChat: false,
+    absentSince: null,
     logoutPending: false,
   };
   model.agentSessions.put(session);

@@ -23,6 +23,8 @@ export interface AgentSession {
   readonly occupancy: Occupancy;
   /** Ready, and a routed chat may be offered under the capacity rule and the DN's options. */
   readonly canTakeChat: boolean;
+  /** While the agent is reconnecting: since when his last desktop is gone, ms since 1970. Null with one, and after the grace. */
+  readonly absentSince: number | null;
   /** A supervisor or a no-answer action logged the agent out; it happens with the last party. */
   readonly logoutPending: boolean;
 }

@@ -20,11 +20,11 @@ function occupancyOf(model: CallModel, dns: readonly Dn[]): Occupancy {
   return { chat, voice };
 }
 
-/** Whether the router may offer a chat: the DN takes IMs over T-Library, the agent is Ready, the capacity rule has room. */
+/** Whether the router may offer a chat: the DN takes IMs over T-Library, the agent is Ready and has a desktop, the capacity rule has room. */
 function canTakeChat(model: CallModel, session: AgentSession, occupancy: Occupancy): boolean {
   const options = model.configuration.findExtension(session.id)?.options;
   if (options?.multimedia !== true || options['sip-signaling-chat'] !== false) return false;
-  if (session.state !== 'ready' || session.logoutPending) return false;
+  if (session.state !== 'ready' || session.logoutPending || session.absentSince !== null) return false;
   return canAccept(model.configuration.capacityRuleFor(session.userName, session.place), occupancy, 'chat');
 }
 

@@ -20,10 +20,12 @@ import { type RequestOutcome, requestSettled } from '../messaging/request-settle
 import type { Draft } from '../recorder/draft.ts';
 import type { RecordedDocument, RecordStore } from '../recorder/ports.ts';
 import { Recorder } from '../recorder/recorder.ts';
+import { routeWaiting } from '../router/router.ts';
 import { Decision } from '../switch/decision.ts';
 import type { Effect } from '../switch/effects.ts';
 import { REQUEST_ANSWERS_KEPT_MS, SwitchState } from '../switch/switch-state.ts';
 import type { TlibClient } from '../switch/tlib-client.ts';
+import { markReconnecting, markReturned } from './agent-absence.ts';
 import { deadlineDue } from './deadline-due.ts';
 import { DeadlineTimers } from './deadline-timers.ts';
 import { type DistributionObserver, EventPublisher } from './event-publisher.ts';
@@ -135,10 +137,12 @@ export class CallControl implements TlibService {
         const { decision } = this.#context(draft);
         const bounds = { first: this.#firstSequence ?? 1, last: this.recorder.decidedSequence };
         const opening = openingFor(decision, client, lastSequence, bounds);
-        for (const session of this.state.agentSessionsByUser.get(client.userName)) {
-          if (session.place === client.place) decision.cancelDeadline('agentAbsence', session.id);
-        }
+        // Before anything that this decision publishes, so that the client gets that as well.
         decision.release({ name: 'attachClient', client, opening });
+        for (const session of this.state.agentSessionsByUser.get(client.userName)) {
+          if (session.place === client.place) markReturned(decision, session);
+        }
+        routeWaiting(decision);
       },
       abandoned: () => client.end(refuse('StoreUnavailable').message),
     });
@@ -148,9 +152,8 @@ export class CallControl implements TlibService {
     this.publisher.detach(client);
     if (this.publisher.isConnected(client.userName, client.place)) return;
     this.#decide('client disconnected', ({ decision }) => {
-      const graceMs = decision.configuration.tenant.options['agent-absence-grace'] * 1000;
       for (const session of this.state.agentSessionsByUser.get(client.userName)) {
-        if (session.place === client.place) decision.setDeadline('agentAbsence', session.id, graceMs);
+        if (session.place === client.place) markReconnecting(decision, session);
       }
     });
   }

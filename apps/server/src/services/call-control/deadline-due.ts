@@ -11,6 +11,7 @@ import { pauseEnded } from '../messaging/request-settled.ts';
 import { sessionTimerFired } from '../messaging/session-timers.ts';
 import { routeWaiting, selectTimedOut } from '../router/router.ts';
 import type { Decision } from '../switch/decision.ts';
+import { absenceGraceOver } from './agent-absence.ts';
 import { moveParty } from './move-party.ts';
 
 /** A deadline has come: does what it is for. A deadline that was cancelled or moved meanwhile does nothing. */
@@ -50,7 +51,7 @@ function perform(context: MessagingContext, { kind, subject }: Deadline): void {
       routeWaiting(decision);
       return;
     case 'agentAbsence':
-      agentAbsent(decision, subject as Dn);
+      absenceGraceOver(decision, subject as Dn);
       return;
     case 'legIdle':
       idleEnded(context, subject);
@@ -95,15 +96,4 @@ function holdNoticeDue(decision: Decision, subject: string): void {
   const call = decision.calls.get(connId as ConnId);
   const party = call === undefined ? undefined : findParty(call, dn as Dn);
   if (call !== undefined && party?.state === 'held') noticeHold(decision, call, party);
-}
-
-/** No desktop of the agent has been connected for too long: nothing more is offered. */
-function agentAbsent(decision: Decision, dn: Dn): void {
-  const session = decision.agentSessions.get(dn);
-  if (session === undefined || session.state === 'notReady') return;
-  changeAgentState(decision, dn, {
-    name: 'notReadyAsked',
-    workMode: WorkMode.WalkAway,
-    reasons: { ReasonCode: 'ConnectionLost' },
-  });
 }

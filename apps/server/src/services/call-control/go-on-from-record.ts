@@ -7,6 +7,7 @@ import { releaseRequest } from '../messaging/outbox.ts';
 import { type RequestOutcome, requestSettled } from '../messaging/request-settled.ts';
 import { routeWaiting } from '../router/router.ts';
 import type { CustomerLeg } from '../switch/leg.ts';
+import { markReconnecting, markReturned } from './agent-absence.ts';
 
 /** What only this run of the server knows. */
 export interface KnownToThisRun {
@@ -30,13 +31,9 @@ export function goOnFromRecord(context: MessagingContext, lastTime: number, know
     decision.release({ name: 'armDeadline', deadline: moved });
   }
   for (const leg of [...state.legs.values()]) goOnWithLeg(context, leg, Math.max(decision.now - lastTime, 0), known);
-  for (const session of state.agentSessions.values()) {
-    if (known.isConnected(session)) continue;
-    decision.setDeadline(
-      'agentAbsence',
-      session.id,
-      decision.configuration.tenant.options['agent-absence-grace'] * 1000,
-    );
+  for (const session of [...state.agentSessions.values()]) {
+    if (known.isConnected(session)) markReturned(decision, session);
+    else markReconnecting(decision, session);
   }
   routeWaiting(decision);
 }

@@ -1,9 +1,7 @@
-import { required } from '../../base/assert.ts';
 import { logOut } from '../../domain/agents/agent-operations.ts';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
-import { findParty } from '../../domain/call-model/call.ts';
 import type { Decision } from '../switch/decision.ts';
-import { moveParty } from './move-party.ts';
+import { withdrawAll } from './withdraw.ts';
 
 /**
  * The agent logs in at another place: what rings or is active at the old one goes back to the head of its queue, the old
@@ -15,9 +13,7 @@ export function leaveOtherPlace(decision: Decision, elsewhere: AgentSession): vo
     .filter((session) => session.place === elsewhere.place);
   for (const session of sessions) decision.agentSessions.put({ ...session, canTakeChat: false, logoutPending: true });
   for (const session of sessions) {
-    for (const call of decision.callsOnDn(session.id)) {
-      moveParty(decision, call, required(findParty(call, session.id), 'party on its DN'), { name: 'redirected' });
-    }
+    withdrawAll(decision, session.id);
     if (decision.agentSessions.get(session.id) !== undefined) logOut(decision, session.id);
   }
   decision.release({

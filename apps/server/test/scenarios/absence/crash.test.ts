@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { aliceTalksToMaya, type CallScene, consult } from '../../support/call-scene.ts';
+import { DesktopClient } from '../../support/desktop-client.ts';
+
+const GRACE = 60;
+
+function parties({ centre, c1 }: CallScene): readonly string[] {
+  return (centre.switchState.calls.get(String(c1))?.parties ?? []).map(({ dn, state }) => `${dn} ${state}`);
+}
+
+/** Lets `left` commits through; the next one is under way for ever. Says whether one is. */
+function dieAfter({ centre: { store } }: CallScene, commits: number, underWay: 'lost' | 'kept'): () => boolean {
+  const commit = store.commit.bind(store);
+  let left = commits;
+  let isDead = false;
+  store.commit = (batch) => {
+    if (left > 0) {
+      left -= 1;
+      return commit(batch);
+    }
+    if (!isDead && underWay === 'kept') void commit(batch);
+    isDead = true;
+    return new Promise(() => {});
+  };
+  return () => isDead;
+}
+
+describe('kill -9 while an agent is absent', () => {
+  /** The disconnection, the end of the grace, and what the customer's leg sends then. */
+  const cases = [0, 1, 2].flatMap((commits) => [[commits, 'lost'] as const, [commits, 'kept'] as const]);
+
+  test.each(cases)(
+    '[AB13] after %i commits, the one under way %s: one owner, and the queue in the end',
+    async (commits, underWay) => {
+      const scene = await aliceTalksToMaya();
+      const { centre, maya, alice } = scene;
+      await consult(scene);
+      const isDead = dieAfter(scene, commits, underWay);
+      await maya.disconnect();
+      await centre.pass(GRACE);
+      expect(isDead()).toBe(true);
+      await centre.crash();
+      expect([['1001 held'], ['1003 ringing']]).toContainEqual(parties(scene));
+      alice.reconnect();
+      await alice.reinvite();
+      const lena = await DesktopClient.connect(centre, '1003');
+      if (parties(scene)[0] === '1001 held') await centre.pass(GRACE);
+      expect(await lena.answer(scene.c1)).toMatchObject({ name: 'EventEstablished' });
+      expect(parties(scene)).toEqual(['1003 established']);
+      // Nothing is left of the consultation.
+      expect(centre.switchState.calls.size).toBe(1);
+    },
+  );
+});
