@@ -168,11 +168,11 @@ describe('kill -9', () => {
     centre.kill();
     await centre.pass(3600, 600);
     await centre.restart();
+    const again = await DesktopClient.connect(centre, '1001');
     await centre.pass(119);
     expect(centre.switchState.calls.size).toBe(1);
     bob.reconnect();
     await bob.reinvite();
-    const again = await DesktopClient.connect(centre, '1001');
     await again.say(connID, 'Welcome back.');
     expect(bob.shown).toEqual(['[Maya/1001] Welcome back.']);
     centre.cut(bob.flow);

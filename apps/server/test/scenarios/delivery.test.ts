@@ -108,6 +108,7 @@ describe('delivery to the customer', () => {
     await maya.say(connID, 'one');
     alice.reply = { status: 200 };
     await centre.crash();
+    await DesktopClient.connect(centre, '1001');
     await centre.pass(299, 1);
     expect(alice.shown).toEqual([]);
     await centre.pass(1);
