@@ -14,6 +14,10 @@ export const errors = {
   AgentLoggedInElsewhere: { status: 409, message: 'This agent is logged in at another place.' },
   DNOccupied: { status: 409, message: 'Another agent is logged in on this DN.' },
   AgentNotLoggedIn: { status: 409, message: 'No agent is logged in on this DN.' },
+  LogoutPending: {
+    status: 409,
+    message: 'A supervisor has logged you out; it happens when your last interaction is over.',
+  },
   AgentHasCalls: { status: 409, message: 'Finish the open interactions before you log out.' },
   UnknownCall: { status: 404, message: 'There is no such call on this DN.' },
   InvalidState: { status: 409, message: 'The call is not in a state in which this is possible.' },

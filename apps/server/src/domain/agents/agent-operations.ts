@@ -1,5 +1,6 @@
 import type { AgentId, Dn, PlaceName, UserName } from '@cordboard/shared/ids';
 import { WorkMode } from '@cordboard/shared/tlib/agent-states';
+import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { required } from '../../base/assert.ts';
 import type { CallModel } from '../call-model/call-model.ts';
@@ -58,17 +59,28 @@ export function logIn(model: CallModel, login: AgentLoginData): DnEvent {
   return answer;
 }
 
+/** What is told of a change besides the state itself: who did it, when it was not the agent. */
+export interface Told {
+  readonly reasons?: KeyValueList;
+  readonly extensions?: KeyValueList;
+}
+
 /** EventAgentLogout. The agent must have no party left. */
-export function logOut(model: CallModel, dn: Dn): DnEvent {
+export function logOut(model: CallModel, dn: Dn, told: Told = {}): DnEvent {
   const session = required(model.agentSessions.get(dn), `session on ${dn}`);
   model.agentSessions.remove(dn);
   model.cancelDeadline('wrapUp', dn);
   model.cancelDeadline('agentAbsence', dn);
-  return model.publish({ name: 'EventAgentLogout', ...agentEvent(session), agentWorkMode: session.workMode });
+  return model.publish({ name: 'EventAgentLogout', ...agentEvent(session), agentWorkMode: session.workMode, ...told });
 }
 
 /** Moves the agent's state machine; returns the event, when there is one. */
-export function changeAgentState(model: CallModel, dn: Dn, input: Input): DnEvent | undefined {
+export function changeAgentState(
+  model: CallModel,
+  dn: Dn,
+  input: Input,
+  told: Pick<Told, 'extensions'> = {},
+): DnEvent | undefined {
   const session = required(model.agentSessions.get(dn), `session on ${dn}`);
   const step = advance({ name: session.state }, input);
   let event: DnEvent | undefined;
@@ -88,6 +100,7 @@ export function changeAgentState(model: CallModel, dn: Dn, input: Input): DnEven
       ...agentEvent(session),
       agentWorkMode: effect.workMode,
       ...(Object.keys(reasons).length > 0 ? { reasons } : {}),
+      ...told,
     });
   }
   if (step.state.name !== 'afterCallWork') model.cancelDeadline('wrapUp', dn);

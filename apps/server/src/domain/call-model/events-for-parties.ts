@@ -172,14 +172,15 @@ export function established(call: Call, party: Party, callState: CallState = Cal
   return { name: 'EventEstablished', ...partyAttributes(call, party, callState) };
 }
 
-/** `callState` says why the party left; `endedBy` who ended the call: `customer`, a DN or `system`. */
+/** `callState` says why the party left; `endedBy` who ended the call: `customer`, a DN or `system`; `told` is added to that. */
 export function released(
   call: Call,
   party: Party,
   callState: CallState,
-  why: { readonly endedBy?: string; readonly thirdPartyDN?: Dn } = {},
+  why: { readonly endedBy?: string; readonly thirdPartyDN?: Dn; readonly told?: KeyValueList } = {},
 ): UnnumberedEvent {
-  const extensions = why.endedBy === undefined ? {} : { extensions: { endedBy: why.endedBy } };
+  const told = { ...(why.endedBy === undefined ? {} : { endedBy: why.endedBy }), ...why.told };
+  const extensions = Object.keys(told).length === 0 ? {} : { extensions: told };
   const third = why.thirdPartyDN === undefined ? {} : { thirdPartyDN: why.thirdPartyDN };
   return { name: 'EventReleased', ...partyAttributes(call, party, callState), ...third, ...extensions };
 }

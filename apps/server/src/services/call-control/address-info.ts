@@ -24,6 +24,7 @@ function agentExtensions(session: AgentSession | undefined): KeyValueList {
     AgentStatusSince: session.since,
     agentWorkMode: session.workMode,
     reasons: session.reasons,
+    ...(session.logoutPending ? { logoutPending: true } : {}),
     ...(session.queue === null ? {} : { 'queue-1': session.queue }),
   };
 }

@@ -83,7 +83,8 @@ function ringAgain(decision: Decision, call: Call, party: Party, why: GivenBack)
   return true;
 }
 
-function noticeRequeue(decision: Decision, call: Call): void {
+/** The customer is told that he goes back to a queue (option `requeue-notice`). */
+export function noticeRequeue(decision: Decision, call: Call): void {
   const notice = decision.configuration.tenant.options['requeue-notice'];
   if (notice !== '') systemSays(decision, call, notice);
 }

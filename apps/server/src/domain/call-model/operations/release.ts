@@ -1,4 +1,5 @@
 import type { Dn } from '@cordboard/shared/ids';
+import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { changeAgentState, logOut } from '../../agents/agent-operations.ts';
@@ -18,6 +19,8 @@ export type PartyEnd =
       readonly endedBy?: string;
       /** Who gets the call instead, or who took the party out. */
       readonly thirdPartyDN?: Dn;
+      /** Extensions of the event: who did it, when it was not the agent. */
+      readonly told?: KeyValueList;
     }
   | { readonly event: 'EventAbandoned' };
 

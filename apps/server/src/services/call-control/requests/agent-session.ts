@@ -1,15 +1,17 @@
 import { type Refusal, refuse } from '@cordboard/shared/errors';
 import type { AgentId, Dn } from '@cordboard/shared/ids';
 import { WorkMode } from '@cordboard/shared/tlib/agent-states';
+import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { required } from '../../../base/assert.ts';
-import { changeAgentState, logIn, loginEvent, logOut } from '../../../domain/agents/agent-operations.ts';
+import { changeAgentState, logIn, loginEvent, logOut, type Told } from '../../../domain/agents/agent-operations.ts';
 import { ownCallsOnDn } from '../../../domain/call-model/operations/release.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
 import { leaveOtherPlace } from '../take-over.ts';
+import { type ActingSupervisor, actingSupervisor, auditAct } from './acting-supervisor.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
 import { dropForeignRegistrations } from './register-address.ts';
 
@@ -65,27 +67,52 @@ function whileLoggedIn(decision: Decision, dn: Dn, change: () => DnEvent | undef
   return answered(event);
 }
 
-export function agentLogout(decision: Decision, _client: TlibClient, request: TRequestOf<'TAgentLogout'>): Outcome {
+/** TAgentLogout: refused while the agent has calls; asked by a supervisor, it happens with the last of them. */
+export function agentLogout(decision: Decision, client: TlibClient, request: TRequestOf<'TAgentLogout'>): Outcome {
   const dn = request.thisDN as Dn;
-  if (ownCallsOnDn(decision, dn).length > 0) return refused(refuse('AgentHasCalls'));
-  return whileLoggedIn(decision, dn, () => logOut(decision, dn));
+  const by = actingSupervisor(decision, client, dn);
+  const hasCalls = ownCallsOnDn(decision, dn).length > 0;
+  if (by === undefined) {
+    return hasCalls ? refused(refuse('AgentHasCalls')) : whileLoggedIn(decision, dn, () => logOut(decision, dn));
+  }
+  const reasons = request.reasons ?? {};
+  auditAct(decision, by, 'agentForcedLogout', { detail: { reasons, atOnce: !hasCalls } });
+  return whileLoggedIn(decision, dn, () =>
+    hasCalls ? logOutLater(decision, dn, by, reasons) : logOut(decision, dn, toldOf(by, reasons)),
+  );
+}
+
+function toldOf(by: ActingSupervisor, reasons: KeyValueList): Told {
+  return { ...(Object.keys(reasons).length === 0 ? {} : { reasons }), extensions: by.told };
+}
+
+/** The agent is Not Ready at once, and logged out when his last call is over. */
+function logOutLater(decision: Decision, dn: Dn, by: ActingSupervisor, reasons: KeyValueList): DnEvent | undefined {
+  decision.agentSessions.put({ ...by.agent, logoutPending: true });
+  const extensions = { ...by.told, logoutPending: true };
+  const input = { name: 'notReadyAsked', workMode: WorkMode.AuxWork, reasons } as const;
+  return changeAgentState(decision, dn, input, { extensions });
 }
 
 export function agentSetReady(decision: Decision, _client: TlibClient, request: TRequestOf<'TAgentSetReady'>): Outcome {
   const dn = request.thisDN as Dn;
+  if (decision.agentSessions.get(dn)?.logoutPending === true) return refused(refuse('LogoutPending'));
   const workMode = (request.agentWorkMode ?? WorkMode.ManualIn) as WorkMode;
   return whileLoggedIn(decision, dn, () => changeAgentState(decision, dn, { name: 'readyAsked', workMode }));
 }
 
 export function agentSetNotReady(
   decision: Decision,
-  _client: TlibClient,
+  client: TlibClient,
   request: TRequestOf<'TAgentSetNotReady'>,
 ): Outcome {
   const dn = request.thisDN as Dn;
   const workMode = (request.agentWorkMode ?? WorkMode.AuxWork) as WorkMode;
   const reasons = request.reasons ?? {};
+  const by = actingSupervisor(decision, client, dn);
+  if (by !== undefined) auditAct(decision, by, 'agentForcedNotReady', { detail: { reasons } });
+  const told = by === undefined ? {} : { extensions: by.told };
   return whileLoggedIn(decision, dn, () =>
-    changeAgentState(decision, dn, { name: 'notReadyAsked', workMode, reasons }),
+    changeAgentState(decision, dn, { name: 'notReadyAsked', workMode, reasons }, told),
   );
 }

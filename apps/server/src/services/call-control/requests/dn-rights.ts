@@ -5,6 +5,7 @@ import type { TRequestName } from '@cordboard/shared/tlib/requests';
 import type { Decision } from '../../switch/decision.ts';
 import { holderId } from '../../switch/registration.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
+import { actsOnAgent } from './acting-supervisor.ts';
 
 /** Requests that need no right on the DN. */
 const OPEN_REQUESTS: ReadonlySet<TRequestName> = new Set(['TQueryAddress', 'TQueryServer']);
@@ -45,7 +46,7 @@ export function checkDnRights(
 ): Refusal | undefined {
   if (!dnExists(decision, dn)) return refuse('UnknownDN');
   if (OPEN_REQUESTS.has(name)) return undefined;
-  if (isOfSupervisedAgent(decision, client, name, dn)) return refuse('NotImplemented');
+  if (actsOnAgent(decision, client, name, dn)) return checkSupervises(decision, client, dn);
   if (name === 'TRegisterAddress') {
     if (!mayRegister(decision, client, dn, mode)) return refuse('DNNotAllowed');
     return isOccupied(decision, client, dn) ? refuse('DNOccupied') : undefined;
@@ -60,10 +61,9 @@ function isOccupied(decision: Decision, client: TlibClient, dn: Dn): boolean {
   return client.role !== 'application' && session !== undefined && session.userName !== client.userName;
 }
 
-/** What supervisors will be able to do to the agents they supervise. */
-function isOfSupervisedAgent(decision: Decision, client: TlibClient, name: TRequestName, dn: Dn): boolean {
-  if (client.role !== 'supervisor' || (name !== 'TAgentSetNotReady' && name !== 'TAgentLogout')) return false;
-  return decision.configuration.findExtension(dn) !== undefined && !isOnPlace(decision, client, dn);
+function checkSupervises(decision: Decision, client: TlibClient, dn: Dn): Refusal | undefined {
+  const agent = decision.agentSessions.get(dn)?.userName ?? '';
+  return decision.configuration.supervises(client.userName, agent) ? undefined : refuse('AgentNotSupervised');
 }
 
 function checkRegistered(decision: Decision, client: TlibClient, name: TRequestName, dn: Dn): Refusal | undefined {

@@ -22,6 +22,8 @@ import { callAnswered, returnToRouting, routeWaiting } from '../../router/router
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
 import { type CallTarget, findTarget } from '../find-target.ts';
+import { noticeRequeue } from '../give-back.ts';
+import { type ActingSupervisor, actingSupervisor, auditAct } from './acting-supervisor.ts';
 import { partyOnDn } from './call-on-dn.ts';
 import { answered, type Outcome, refused, replied } from './outcome.ts';
 import { userDataRefusal } from './user-data-size.ts';
@@ -58,7 +60,7 @@ function withRequestData(decision: Decision, call: Call, request: Towards, by: D
 /** TSingleStepTransfer: the call goes to the target at once, with the same ConnID. */
 export function singleStepTransfer(
   decision: Decision,
-  _client: TlibClient,
+  client: TlibClient,
   request: TRequestOf<'TSingleStepTransfer'>,
 ): Outcome {
   const found = find(decision, request, ['established', 'held']);
@@ -68,17 +70,32 @@ export function singleStepTransfer(
   if (target.kind === 'routingPoint' && (found.value.call.customer === null || !isAlone))
     return refused(refuse('InvalidState', 'Only a customer with whom nobody else talks can be sent there.'));
   const call = withRequestData(decision, found.value.call, request, party.dn);
-  const event = send(decision, call, party, target);
+  const by = actingSupervisor(decision, client, party.dn);
+  if (by !== undefined) auditMove(decision, by, call, target);
+  const event = send(decision, call, party, target, by);
   routeWaiting(decision);
   return answered(event);
 }
 
-function send(decision: Decision, call: Call, party: Party, target: CallTarget): DnEvent {
+function auditMove(decision: Decision, by: ActingSupervisor, call: Call, target: CallTarget): void {
+  const isOwn = target.kind === 'agent' && target.session.userName === by.userName;
+  const to = target.kind === 'agent' ? target.session.id : target.dn;
+  auditAct(decision, by, isOwn ? 'callTakenOver' : 'callRedirected', { connID: call.id, detail: { to } });
+}
+
+function send(
+  decision: Decision,
+  call: Call,
+  party: Party,
+  target: CallTarget,
+  by: ActingSupervisor | undefined,
+): DnEvent {
   const to = target.kind === 'agent' ? target.session.id : target.dn;
   const { call: rest, event } = removeParty(decision, call, party, {
     event: 'EventReleased',
     callState: CallState.Transferred,
     thirdPartyDN: to,
+    ...(by === undefined ? {} : { told: by.told }),
   });
   for (const other of attendingParties(rest)) {
     decision.publish(partyChanged(rest, other, { why: 'transferred', by: party.dn, otherDN: to }));
@@ -91,6 +108,8 @@ function send(decision: Decision, call: Call, party: Party, target: CallTarget):
   } else {
     const onRoutingPoint: Call = { ...rest, routingPoint: target.dn };
     decision.calls.put(onRoutingPoint);
+    // An agent says himself what happens; of what a supervisor does, the customer would not know.
+    if (by !== undefined) noticeRequeue(decision, onRoutingPoint);
     returnToRouting(decision, onRoutingPoint, target.dn, party.dn, 'transferred');
   }
   return event;
@@ -113,17 +132,20 @@ export function singleStepConference(
 }
 
 /** TRedirectCall: a ringing call rings elsewhere. */
-export function redirectCall(decision: Decision, _client: TlibClient, request: TRequestOf<'TRedirectCall'>): Outcome {
+export function redirectCall(decision: Decision, client: TlibClient, request: TRequestOf<'TRedirectCall'>): Outcome {
   const found = find(decision, request, ['ringing']);
   if (!found.ok) return refused(found.failure);
   const { party, target } = found.value;
   if (target.kind !== 'agent')
     return refused(refuse('NotImplemented', 'A call cannot be redirected to a routing point yet.'));
   const call = withRequestData(decision, found.value.call, request, party.dn);
+  const by = actingSupervisor(decision, client, party.dn);
+  if (by !== undefined) auditMove(decision, by, call, target);
   const { call: rest, event } = removeParty(decision, call, party, {
     event: 'EventReleased',
     callState: CallState.Redirected,
     thirdPartyDN: target.session.id,
+    ...(by === undefined ? {} : { told: by.told }),
   });
   // What the router offered is routed with this: to the DN where it rings from now on.
   callAnswered(decision, rest, { ...party, dn: target.session.id });
