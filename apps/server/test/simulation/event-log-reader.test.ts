@@ -85,6 +85,18 @@ describe('reading a whole log', () => {
     expect(problemsOf(...begin, ...end, ...end)).toHaveLength(2);
   });
 
+  test('[EG13] what waits becomes another call, in its place', () => {
+    const onQueue = (dn: string, name: string) => on(dn, name, { thisQueue: dn });
+    const begin = [onQueue('RP', 'EventRouteRequest'), onQueue('VQ', 'EventQueued')];
+    const move = ['RP', 'VQ'].map((dn) =>
+      on(dn, 'EventPartyChanged', { thisQueue: dn, connID: 'c2', previousConnID: 'c1' }),
+    );
+    const end = [onQueue('RP', 'EventAbandoned'), onQueue('VQ', 'EventAbandoned')];
+    expect(problemsOf(...begin, ...move)).toEqual([]);
+    expect(problemsOf(...begin, ...move, ...end)).toHaveLength(2);
+    expect(problemsOf(...move)).toHaveLength(2);
+  });
+
   test('[EG11][EG12] each text once, in order, to all who are there', () => {
     expect(problemsOf(said('t1'), ...joined('A', 't1'), said('t2'), heard('A', 't2'))).toEqual([]);
     expect(problemsOf(said('t1'), ...joined('A', 't1'), heard('A', 't1'))).toHaveLength(2);

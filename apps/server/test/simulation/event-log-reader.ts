@@ -212,6 +212,10 @@ export class EventLogReader {
 
   #readQueue(call: ReadCall, event: CallEvent): void {
     const state = call.queues.get(event.thisDN) ?? 'absent';
+    if (event.name === 'EventPartyChanged') {
+      this.#moveInQueue(call, event, state);
+      return;
+    }
     const symbol = queueSymbolOf(event);
     const next = symbol === undefined ? undefined : advanceQueue(state, symbol);
     if (next === undefined) {
@@ -223,6 +227,15 @@ export class EventLogReader {
     if (symbol !== 'diverted') return;
     const isAfter = this.#last?.name === 'EventRouteUsed' && this.#last.connID === event.connID;
     this.#hold(isAfter, 'EG10', event, 'does not follow its EventRouteUsed');
+  }
+
+  /** EG13: what waits there has become another ConnID. */
+  #moveInQueue(call: ReadCall, event: CallEvent, state: QueueState): void {
+    const before = this.#calls.get(event.previousConnID ?? '');
+    const waited = before?.queues.get(event.thisDN) ?? 'absent';
+    this.#hold(state === 'absent' && waited !== 'absent', 'EG13', event, `comes from what was ${waited}`);
+    before?.queues.set(event.thisDN, 'absent');
+    call.queues.set(event.thisDN, waited);
   }
 
   #balanceCall(connId: string, call: ReadCall): void {

@@ -39,6 +39,8 @@ export function routeRequest(id: string, changes: Partial<RouteRequest> = {}): R
     timesOutAt: null,
     offeredTo: null,
     declined: [],
+    inCall: [],
+    coming: { as: 'routed' },
     ...changes,
   };
 }

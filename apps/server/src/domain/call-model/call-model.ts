@@ -50,4 +50,6 @@ export interface CallModel {
   recordInteraction(connId: ConnId, summary: object): void;
   setDeadline(kind: DeadlineKind, subject: string, durationMs: number): void;
   cancelDeadline(kind: DeadlineKind, subject: string): void;
+  /** A call that is about to end waits on a routing point no more: EventAbandoned there, when it does wait. */
+  leaveRouting(call: Call): void;
 }

@@ -4,7 +4,7 @@
  */
 import { type ConnId, type Dn, IM_DN } from '@cordboard/shared/ids';
 import type { KeyValue, KeyValueList } from '@cordboard/shared/tlib/attached-data';
-import { CallState, PartyRole, PrivateMsgId, USER_EVENT_IM } from '@cordboard/shared/tlib/call-types';
+import { CallState, CallType, PartyRole, PrivateMsgId, USER_EVENT_IM } from '@cordboard/shared/tlib/call-types';
 import type { CallAttributes, UnnumberedEvent } from '@cordboard/shared/tlib/events';
 import { attendingParties, type Call } from './call.ts';
 import { isObserver, type Party } from './party.ts';
@@ -27,8 +27,14 @@ export function callAttributes(call: Call, callState: CallState = CallState.Ok):
 }
 
 /** The customer as the other side. */
-function customerSide({ customer }: Call) {
-  return customer === null ? {} : { otherDN: customer.address, otherDNRole: PartyRole.Origination };
+function customerSide({ customer, callType }: Call) {
+  const role = callType === CallType.Outbound ? PartyRole.Destination : PartyRole.Origination;
+  return customer === null ? {} : { otherDN: customer.address, otherDNRole: role };
+}
+
+/** Who waits on a queue: the customer, or the agent who dialled it. */
+function waitingSide(call: Call) {
+  return call.customer === null ? { otherDN: call.ani, otherDNRole: PartyRole.Origination } : customerSide(call);
 }
 
 /** Whom a party talks to: the customer, or in a call between agents the other one. */
@@ -56,7 +62,7 @@ export function partyAttributes(call: Call, party: Party, callState: CallState =
 function onQueue(call: Call, dn: Dn, callState: CallState = CallState.Ok) {
   return {
     ...callAttributes(call, callState),
-    ...customerSide(call),
+    ...waitingSide(call),
     thisDN: dn,
     thisQueue: dn,
     thisDNRole: PartyRole.Destination,
@@ -88,8 +94,14 @@ export function dialing(call: Call, party: Party): UnnumberedEvent {
 }
 
 /** Nobody takes the call; `callState` says why. */
-export function destinationBusy(call: Call, party: Party, callState: CallState): UnnumberedEvent {
-  return { name: 'EventDestinationBusy', ...partyAttributes(call, party, callState), otherDN: call.dnis };
+export function destinationBusy(call: Call, party: Party, callState: CallState, reason?: string): UnnumberedEvent {
+  const extensions = reason === undefined ? {} : { extensions: { reason } };
+  return {
+    name: 'EventDestinationBusy',
+    ...partyAttributes(call, party, callState),
+    otherDN: call.dnis,
+    ...extensions,
+  };
 }
 
 export function held(call: Call, party: Party): UnnumberedEvent {
@@ -146,6 +158,17 @@ export function partyChanged(call: Call, party: Party, change: PartyChange): Unn
   };
 }
 
+/** What waits on a routing point or in a virtual queue has become another call: its consultation is no more. */
+export function partyChangedOnQueue(call: Call, dn: Dn, by: Dn, previousConnID: ConnId): UnnumberedEvent {
+  return {
+    name: 'EventPartyChanged',
+    ...onQueue(call, dn, CallState.Transferred),
+    previousConnID,
+    thirdPartyDN: by,
+    thirdPartyDNRole: PartyRole.TransferredBy,
+  };
+}
+
 /** `preview` is the beginning of what the customer wrote and nobody has received. */
 export function ringing(call: Call, party: Party, preview: string | undefined, reason?: string): UnnumberedEvent {
   const told = { ...(preview === undefined ? {} : { preview }), ...(reason === undefined ? {} : { reason }) };
@@ -154,16 +177,16 @@ export function ringing(call: Call, party: Party, preview: string | undefined, r
   return { name: 'EventRinging', ...partyAttributes(call, party), ...third, ...extensions };
 }
 
-/** The routed call was answered (divert-on-ringing is false). */
-export function routeUsed(call: Call, routingPoint: Dn, party: Party): UnnumberedEvent {
-  return { name: 'EventRouteUsed', ...onQueue(call, routingPoint), ...towards(party.dn) };
+/** The routed call was answered (divert-on-ringing is false), or redirected to `to`. */
+export function routeUsed(call: Call, routingPoint: Dn, to: Dn): UnnumberedEvent {
+  return { name: 'EventRouteUsed', ...onQueue(call, routingPoint), ...towards(to) };
 }
 
-export function diverted(call: Call, virtualQueue: Dn, virtualQueueId: string, party: Party): UnnumberedEvent {
+export function diverted(call: Call, virtualQueue: Dn, virtualQueueId: string, to: Dn): UnnumberedEvent {
   return {
     name: 'EventDiverted',
     ...onQueue(call, virtualQueue),
-    ...towards(party.dn),
+    ...towards(to),
     ...queueExtensions(call, virtualQueueId),
   };
 }
@@ -195,13 +218,22 @@ export function abandonedOnQueue(call: Call, dn: Dn): UnnumberedEvent {
   return { name: 'EventAbandoned', ...onQueue(call, dn) };
 }
 
-/** User data changed: on every party's DN, or on the routing point while there is none. `changedBy` is the DN that did it. */
+/**
+ * User data changed: on every party's DN, and on the routing point while nobody but a caller is there. `changedBy` is the DN
+ * that did it.
+ */
 export function attachedDataChanged(call: Call, changedBy: Dn): readonly UnnumberedEvent[] {
   const third = { thirdPartyDN: changedBy };
-  if (call.parties.length === 0 && call.routingPoint !== null) {
-    return [{ name: 'EventAttachedDataChanged', ...onQueue(call, call.routingPoint), ...third }];
-  }
-  return call.parties.map((party) => ({ name: 'EventAttachedDataChanged', ...partyAttributes(call, party), ...third }));
+  const events: UnnumberedEvent[] = call.parties.map((party) => ({
+    name: 'EventAttachedDataChanged',
+    ...partyAttributes(call, party),
+    ...third,
+  }));
+  const waits = call.parties.every(
+    (party) => isObserver(party) || (call.customer === null && party.state === 'dialing'),
+  );
+  if (call.routingPoint === null || !waits) return events;
+  return [{ name: 'EventAttachedDataChanged', ...onQueue(call, call.routingPoint), ...third }, ...events];
 }
 
 function textExtensions(text: Text): { extensions: KeyValueList } {

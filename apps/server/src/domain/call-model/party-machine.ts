@@ -42,7 +42,7 @@ export function advance(state: State, input: Input): Step<State, Effect> {
   switch (state.name) {
     case 'dialing':
       if (input.name === 'otherAnswered') return go<State, Effect>({ name: 'established' });
-      if (input.name === 'released') return go<State, Effect>(gone, { name: 'leave' });
+      if (input.name === 'released' || input.name === 'redirected') return go<State, Effect>(gone, { name: 'leave' });
       return stay(state);
     case 'ringing':
       if (input.name === 'answered') return go<State, Effect>({ name: 'established' }, { name: 'establish' });

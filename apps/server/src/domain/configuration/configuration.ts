@@ -157,6 +157,30 @@ export class Configuration {
     return this.groupsOfPerson(person).some((group) => supervising.supervises.includes(group));
   }
 
+  /** Whether a routing point takes interactions: it is enabled and its strategy is there. */
+  isServed({ enabled, strategy }: RoutingPointDn): boolean {
+    return enabled && strategy !== undefined && this.#strategies.has(strategy);
+  }
+
+  /**
+   * The routing point over which a queue is reached: the first one of the file that takes interactions and whose strategy has
+   * a block which puts them into the virtual queue, or sends them to the ACD queue.
+   */
+  routingPointOfQueue(queue: Dn): Dn | undefined {
+    const feeding = this.file.directoryNumbers.find(
+      (dn) => dn.type === 'routingPoint' && this.isServed(dn) && this.#leadsInto(dn.strategy ?? '', queue),
+    );
+    return feeding?.number as Dn | undefined;
+  }
+
+  #leadsInto(strategy: string, queue: Dn): boolean {
+    return Object.values(this.#strategies.get(strategy)?.blocks ?? {}).some(
+      (block) =>
+        (block.type === 'queue' && block.virtualQueue === queue) ||
+        (block.type === 'default' && block.destination === queue),
+    );
+  }
+
   /** The nearest rule: the person's, the place's, the tenant's, the built-in one. */
   capacityRuleFor(userName: UserName, place: PlaceName | null): CapacityRule {
     const names = [

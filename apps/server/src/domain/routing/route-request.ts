@@ -1,5 +1,6 @@
 import type { StrategyBlock } from '@cordboard/shared/configuration/routing-strategy';
 import type { ConnId, Dn } from '@cordboard/shared/ids';
+import type { Coming } from '../call-model/party.ts';
 
 /** By which rule one of several free agents is chosen, as a select block names it. */
 export type TargetChoice = Extract<StrategyBlock, { type: 'selectTarget' }>['choice'];
@@ -33,4 +34,8 @@ export interface RouteRequest {
   readonly offeredTo: Dn | null;
   /** Agents who declined and are left out until then (ms since 1970). */
   readonly declined: readonly { readonly dn: Dn; readonly until: number }[];
+  /** DNs of those who are in the call already, and of their places: never offered. */
+  readonly inCall: readonly Dn[];
+  /** As what the agent comes who takes it: alone, or beside those who asked for him. */
+  readonly coming: Coming;
 }

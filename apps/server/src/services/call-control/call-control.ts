@@ -20,7 +20,7 @@ import { type RequestOutcome, requestSettled } from '../messaging/request-settle
 import type { Draft } from '../recorder/draft.ts';
 import type { RecordedDocument, RecordStore } from '../recorder/ports.ts';
 import { Recorder } from '../recorder/recorder.ts';
-import { routeWaiting } from '../router/router.ts';
+import { callAbandoned, routeWaiting } from '../router/router.ts';
 import { Decision } from '../switch/decision.ts';
 import type { Effect } from '../switch/effects.ts';
 import { REQUEST_ANSWERS_KEPT_MS, SwitchState } from '../switch/switch-state.ts';
@@ -254,6 +254,7 @@ export class CallControl implements TlibService {
       state: this.state,
       random,
       createCustomerLegs: (decision: Decision) => new CustomerLegs({ decision, place }),
+      leaveRouting: callAbandoned,
     };
     return { decision: new Decision(surroundings, draft), place };
   }

@@ -10,7 +10,8 @@ export type CallTarget =
   | { readonly kind: 'routingPoint'; readonly dn: Dn };
 
 /**
- * What `otherDN` of a request means: a DN, an agent id, an agent group (its longest ready agent), a routing point. An agent
+ * What `otherDN` of a request means: a DN, an agent id, an agent group (its longest ready agent), a routing point, a queue
+ * (the first routing point whose strategy leads into it). An agent
  * rings whatever his ready state or occupancy; refused are targets that are unknown, logged out or take no IMs, and oneself.
  */
 export function findTarget(decision: Decision, thisDN: Dn, otherDN: string): Result<CallTarget, Refusal> {
@@ -18,12 +19,16 @@ export function findTarget(decision: Decision, thisDN: Dn, otherDN: string): Res
   const dn = configuration.findDn(otherDN as Dn);
   if (dn?.type === 'extension') return agentOn(decision, thisDN, otherDN as Dn);
   if (dn?.type === 'routingPoint') {
-    const hasStrategy = dn.strategy !== undefined && configuration.findStrategy(dn.strategy) !== undefined;
-    return dn.enabled && hasStrategy
+    return configuration.isServed(dn)
       ? succeed({ kind: 'routingPoint', dn: otherDN as Dn })
-      : fail(refuse('TargetNotAvailable'));
+      : fail(refuse('TargetNotAvailable', 'The routing point is closed or has no strategy.'));
   }
-  if (dn !== undefined) return fail(refuse('NotImplemented', 'A queue is no target yet.'));
+  if (dn !== undefined) {
+    const feeding = configuration.routingPointOfQueue(otherDN as Dn);
+    return feeding === undefined
+      ? fail(refuse('TargetNotAvailable', 'No routing point leads into this queue.'))
+      : succeed({ kind: 'routingPoint', dn: feeding });
+  }
   if (configuration.findAgentLogin(otherDN as AgentId) !== undefined)
     return agentWithId(decision, thisDN, otherDN as AgentId);
   if (configuration.findAgentGroup(otherDN) !== undefined) return longestReadyOf(decision, thisDN, otherDN);

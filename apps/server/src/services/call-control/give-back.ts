@@ -7,7 +7,7 @@ import { ring } from '../../domain/call-model/operations/ring.ts';
 import { systemSays } from '../../domain/call-model/operations/say.ts';
 import type { Party } from '../../domain/call-model/party.ts';
 import type { GivenBack } from '../../domain/call-model/party-machine.ts';
-import { returnToRouting } from '../router/router.ts';
+import { callAbandoned, returnToRouting } from '../router/router.ts';
 import type { Decision } from '../switch/decision.ts';
 
 /** CallState of the EventReleased of a party that gives the call back. */
@@ -27,7 +27,9 @@ export function giveBack(decision: Decision, call: Call, party: Party, why: Give
     event: 'EventReleased',
     callState: CALL_STATE[why],
   });
-  if (goesOnWithout(rest)) tellOthers(decision, rest, party);
+  const request = decision.state.routeRequests.get(call.id);
+  if (request?.offeredTo === party.dn) returnToRouting(decision, rest, request.routingPoint, party.dn, why);
+  else if (goesOnWithout(rest)) tellOthers(decision, rest, party);
   else if (isPresent(party) && inherit(decision, rest, party)) return event;
   else if (!ringAgain(decision, rest, party, why)) giveToNobody(decision, rest, party, why);
   return event;
@@ -58,6 +60,8 @@ function giveToNobody(decision: Decision, rest: Call, party: Party, why: GivenBa
   } else {
     const wasTalkedTo = isPresent(party) || party.coming.as === 'transferred' || party.coming.as === 'returned';
     if (wasTalkedTo) noticeRequeue(decision, rest);
+    // A conferee is looked for no more: it is the call itself that waits from now on.
+    callAbandoned(decision, rest);
     returnToRouting(decision, rest, rest.routingPoint, party.dn, why);
   }
 }

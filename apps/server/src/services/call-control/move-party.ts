@@ -7,7 +7,7 @@ import { releaseObserver } from '../../domain/call-model/operations/observe.ts';
 import { leave } from '../../domain/call-model/operations/release.ts';
 import { isObserver, type Party } from '../../domain/call-model/party.ts';
 import { advance, type Effect, type Input } from '../../domain/call-model/party-machine.ts';
-import { callAnswered } from '../router/router.ts';
+import { callRouted } from '../router/router.ts';
 import type { Decision } from '../switch/decision.ts';
 import { giveBack } from './give-back.ts';
 
@@ -26,7 +26,7 @@ export function moveParty(decision: Decision, call: Call, party: Party, input: I
 function perform(decision: Decision, call: Call, party: Party, effect: Effect): DnEvent | undefined {
   switch (effect.name) {
     case 'establish':
-      callAnswered(decision, call, party);
+      callRouted(decision, call, party.dn);
       return answer(decision, call, party);
     case 'giveBack':
       return giveBack(decision, call, party, effect.why);

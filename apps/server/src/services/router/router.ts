@@ -3,12 +3,14 @@
  * answers. It acts in the same decision as the input that moved it.
  */
 import type { Strategy } from '@cordboard/shared/configuration/routing-strategy';
-import type { Dn } from '@cordboard/shared/ids';
+import type { ConnId, Dn } from '@cordboard/shared/ids';
 import { mergePairs } from '@cordboard/shared/tlib/attached-data';
+import { CallState } from '@cordboard/shared/tlib/call-types';
 import { assert, required } from '../../base/assert.ts';
-import type { Call } from '../../domain/call-model/call.ts';
+import { type Call, hasRingingParty, observersOf, presentParties } from '../../domain/call-model/call.ts';
 import {
   abandonedOnQueue,
+  destinationBusy,
   diverted,
   queued,
   routeRequest,
@@ -18,7 +20,7 @@ import { changeUserData } from '../../domain/call-model/operations/attach-data.t
 import { releaseObservers } from '../../domain/call-model/operations/observe.ts';
 import { endCall } from '../../domain/call-model/operations/release.ts';
 import { ring } from '../../domain/call-model/operations/ring.ts';
-import type { Party } from '../../domain/call-model/party.ts';
+import type { Coming } from '../../domain/call-model/party.ts';
 import { decisionRecord } from '../../domain/routing/decision-record.ts';
 import { declinedBy } from '../../domain/routing/decline-pause.ts';
 import { nextPairing, type Pairing } from '../../domain/routing/next-pairing.ts';
@@ -35,10 +37,15 @@ import {
 import type { Decision } from '../switch/decision.ts';
 
 /** Why a call is on its routing point again. */
-export type ReturnReason = 'declined' | 'noAnswer' | 'redirected' | 'transferred';
+export type ReturnReason = 'declined' | 'noAnswer' | 'redirected';
 
 /** Starts the routing point's strategy for a call that has just come. */
-export function startStrategy(decision: Decision, call: Call, routingPoint: Dn): void {
+export function startStrategy(
+  decision: Decision,
+  call: Call,
+  routingPoint: Dn,
+  coming: Coming = { as: 'routed' },
+): void {
   const strategy = strategyOf(decision, routingPoint);
   const request: RouteRequest = {
     id: call.id,
@@ -54,6 +61,8 @@ export function startStrategy(decision: Decision, call: Call, routingPoint: Dn):
     timesOutAt: null,
     offeredTo: null,
     declined: [],
+    inCall: call.parties.flatMap((party) => decision.dnsOfSamePlace(party.dn)),
+    coming,
   };
   runStrategy(decision, call, request, initialState(strategy), { name: 'started' });
 }
@@ -68,13 +77,13 @@ export function routeWaiting(decision: Decision): void {
   }
 }
 
-/** The party answers: the routing is used, the call leaves the virtual queue. */
-export function callAnswered(decision: Decision, call: Call, party: Party): void {
+/** The call is answered at, or redirected to, this DN: the routing is used, the call leaves the virtual queue. */
+export function callRouted(decision: Decision, call: Call, to: Dn): void {
   const request = decision.state.routeRequests.get(call.id);
   if (request === undefined) return;
-  decision.publish(routeUsed(call, request.routingPoint, party));
+  decision.publish(routeUsed(call, request.routingPoint, to));
   if (request.virtualQueue !== null) {
-    decision.publish(diverted(call, request.virtualQueue, request.virtualQueueId ?? '', party));
+    decision.publish(diverted(call, request.virtualQueue, request.virtualQueueId ?? '', to));
   }
   forget(decision, request);
 }
@@ -96,14 +105,66 @@ export function returnToRouting(decision: Decision, left: Call, routingPoint: Dn
   if (waiting.timesOutAt !== null && waiting.timesOutAt <= decision.now) selectTimedOut(decision, waiting);
 }
 
+/** An agent sends a call to a routing point: EventRouteRequest, and the strategy runs. It is not offered to him for a while. */
+export function sendToRouting(
+  decision: Decision,
+  call: Call,
+  routingPoint: Dn,
+  from: Dn,
+  why: 'transferred' | 'redirected',
+): void {
+  decision.publish(routeRequest(call, routingPoint, why));
+  startStrategy(decision, call, routingPoint);
+  const request = decision.state.routeRequests.get(call.id);
+  if (request !== undefined) keepFrom(decision, request, from);
+}
+
+/** A conferee is asked for over a routing point; he comes beside those who are in the call. */
+export function askForConferee(decision: Decision, call: Call, routingPoint: Dn, from: Dn): void {
+  decision.publish(routeRequest(call, routingPoint, 'conference'));
+  startStrategy(decision, call, routingPoint, { as: 'conferee', from });
+}
+
+/** Whether somebody is being asked to join the call: he rings, or is being looked for. */
+export function isSomebodyAsked(decision: Decision, call: Call): boolean {
+  return hasRingingParty(call) || decision.state.routeRequests.get(call.id) !== undefined;
+}
+
+/**
+ * A consultation that waits, or rings where the router offered it, becomes the call for which it was made: that call has its
+ * place, its age and its time limits from now on. Says which agent it rings at.
+ */
+export function moveRequest(decision: Decision, consultation: ConnId, to: Call, by: Dn): RouteRequest {
+  const request = required(decision.state.routeRequests.get(consultation), 'request of a consultation');
+  forget(decision, request);
+  const inCall = observersOf(to).map(({ dn }) => dn);
+  const moved: RouteRequest = { ...request, id: to.id, inCall };
+  decision.state.routeRequests.put(moved);
+  for (const decline of request.declined) {
+    decision.setDeadline('declinePause', `${to.id}|${decline.dn}`, Math.max(decline.until - decision.now, 0));
+  }
+  if (request.timesOutAt !== null) {
+    decision.setDeadline('selectTimeout', to.id, Math.max(request.timesOutAt - decision.now, 0));
+  }
+  return keepFrom(decision, moved, by);
+}
+
+/** The request is not offered to this agent for the decline pause. */
+function keepFrom(decision: Decision, request: RouteRequest, from: Dn): RouteRequest {
+  const pauseMs = decision.configuration.tenant.options['decline-pause'] * 1000;
+  const kept = { ...declinedBy(request, from, decision.now, pauseMs), offeredTo: request.offeredTo };
+  decision.state.routeRequests.put(kept);
+  decision.setDeadline('declinePause', `${request.id}|${from}`, pauseMs);
+  return kept;
+}
+
 /** The request is offered to nobody; who declined is not asked again for a while. */
 function takeBack(decision: Decision, request: RouteRequest, from: Dn, why: ReturnReason): RouteRequest {
-  const pauseMs = decision.configuration.tenant.options['decline-pause'] * 1000;
-  const isDeclined = why === 'declined';
-  const waiting = isDeclined ? declinedBy(request, from, decision.now, pauseMs) : { ...request, offeredTo: null };
+  const isAlone = presentParties(required(decision.calls.get(request.id), 'call of a route request')).length === 0;
+  const coming: Coming = isAlone ? { as: 'routed' } : request.coming;
+  const waiting: RouteRequest = { ...request, offeredTo: null, coming };
   decision.state.routeRequests.put(waiting);
-  if (isDeclined) decision.setDeadline('declinePause', `${request.id}|${from}`, pauseMs);
-  return waiting;
+  return why === 'declined' ? keepFrom(decision, waiting, from) : waiting;
 }
 
 /** The present select block gives up. */
@@ -161,9 +222,17 @@ function perform(decision: Decision, call: Call, request: RouteRequest, effect: 
     case 'routeToDefault':
       // No block routes to another DN yet, so a default ends the interaction.
       forget(decision, request);
-      endCall(decision, call, { customerLeft: false });
+      refuseCall(decision, call);
       return request;
   }
+}
+
+/** The strategy has nobody for the call: it ends, after EventDestinationBusy for a caller. Without the conferee it goes on. */
+function refuseCall(decision: Decision, call: Call): void {
+  if (presentParties(call).length > 0) return;
+  const caller = call.parties.find((party) => party.state === 'dialing');
+  if (caller !== undefined) decision.publish(destinationBusy(call, caller, CallState.Busy));
+  endCall(decision, call, { customerLeft: false });
 }
 
 /** The decision is kept, the routing data attached, and the call rings at the agent's DN. */
@@ -173,6 +242,6 @@ function offer(decision: Decision, { request, agent, selection }: Pairing): void
   decision.state.routeRequests.put({ ...request, offeredTo: agent.id });
   const data = routingData(request, agent, decision.configuration.tenant.name, call.userData);
   const { call: withData } = changeUserData(decision, call, mergePairs(call.userData, data), request.routingPoint);
-  ring(decision, withData, agent, { thisQueue: request.routingPoint, coming: { as: 'routed' } });
+  ring(decision, withData, agent, { thisQueue: request.routingPoint, coming: request.coming });
   assert(decision.agentSessions.get(agent.id)?.waitingSince === decision.now, 'an offer restarts the waiting time');
 }

@@ -3,6 +3,7 @@ import type { KeyValue } from '@cordboard/shared/tlib/attached-data';
 import type { DnEvent, UnnumberedEvent } from '@cordboard/shared/tlib/events';
 import type { Random } from '../../base/random.ts';
 import type { AuditEntry } from '../../domain/call-model/audit-entry.ts';
+import type { Call } from '../../domain/call-model/call.ts';
 import type { CallModel, CustomerLegPort } from '../../domain/call-model/call-model.ts';
 import { type Deadline, type DeadlineKind, deadlineId } from '../../domain/call-model/deadline.ts';
 import type { Monitoring } from '../../domain/call-model/monitoring.ts';
@@ -19,6 +20,8 @@ export interface DecisionSurroundings {
   readonly random: Random;
   /** Makes the customer legs' side of this decision. */
   readonly createCustomerLegs: (decision: Decision) => CustomerLegPort;
+  /** The router's side of a call that ends. */
+  readonly leaveRouting: (decision: Decision, call: Call) => void;
 }
 
 /** One decision: the state, what is written and what is released, as the call model, the router and the legs need it. */
@@ -26,12 +29,14 @@ export class Decision implements CallModel {
   readonly state: SwitchState;
   readonly random: Random;
   readonly customerLegs: CustomerLegPort;
+  readonly #surroundings: DecisionSurroundings;
   readonly #draft: Draft<Effect>;
   readonly #published = new Map<DnEvent, { asker?: Asker }>();
 
   constructor(surroundings: DecisionSurroundings, draft: Draft<Effect>) {
     this.state = surroundings.state;
     this.random = surroundings.random;
+    this.#surroundings = surroundings;
     this.#draft = draft;
     this.customerLegs = surroundings.createCustomerLegs(this);
   }
@@ -143,6 +148,10 @@ export class Decision implements CallModel {
     if (this.state.deadlines.get(id) === undefined) return;
     this.state.deadlines.remove(id);
     this.release({ name: 'disarmDeadline', id });
+  }
+
+  leaveRouting(call: Call): void {
+    this.#surroundings.leaveRouting(this, call);
   }
 
   release(effect: Effect): void {

@@ -1,5 +1,6 @@
 /** What becomes of a call and the consultation made for it (tlibrary call models 5.4 and 5.7). */
 import type { Dn } from '@cordboard/shared/ids';
+import { type KeyValueList, mergePairs } from '@cordboard/shared/tlib/attached-data';
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { required } from '../../../base/assert.ts';
@@ -28,13 +29,45 @@ function ownParty(call: Call, dn: Dn): Party {
 }
 
 /** The consultation is no more; the agent who asked for it learns so by EventReleased. */
-function dissolveConsultation(model: CallModel, pair: ConsultPair, callState: CallState): DnEvent {
-  const { consult, dn, consulted } = pair;
-  const event = model.publish(released(consult, ownParty(consult, dn), callState, { thirdPartyDN: consulted.dn }));
-  model.cancelDeadline('noAnswer', partySubject(consult, consulted.dn));
+function dissolveConsultation(model: CallModel, consult: Call, dn: Dn, to: Dn, callState: CallState): void {
+  model.publish(released(consult, ownParty(consult, dn), callState, { thirdPartyDN: to }));
+  for (const party of consult.parties) model.cancelDeadline('noAnswer', partySubject(consult, party.dn));
   releaseObservers(model, consult, { callState, keepsMonitoring: true });
   closeCall(model, consult, dn);
-  return event;
+}
+
+/** A held call and the consultation of the same agent that still waits on a routing point, or rings where it was offered. */
+export interface QueuedPair {
+  readonly main: Call;
+  readonly consult: Call;
+  readonly dn: Dn;
+  readonly routingPoint: Dn;
+  /** What routing has attached to the consultation. */
+  readonly userData: KeyValueList;
+}
+
+/**
+ * TCompleteTransfer while the consultation has nobody who takes part: the agent gets EventReleased of both, and the held call
+ * is on the routing point instead. Whom it is offered to rings for the held call from now on; EventPartyChanged tells him.
+ */
+export function completeTransferInQueue(model: CallModel, pair: QueuedPair): { call: Call; event: DnEvent } {
+  const { main, consult, dn, routingPoint } = pair;
+  dissolveConsultation(model, consult, dn, routingPoint, CallState.Transferred);
+  const { call: rest, event } = removeParty(model, main, ownParty(main, dn), {
+    event: 'EventReleased',
+    callState: CallState.Transferred,
+    thirdPartyDN: routingPoint,
+  });
+  const offered = consult.parties.find((party) => party.state === 'ringing');
+  const waiting: Call = { ...rest, routingPoint, userData: mergePairs(rest.userData, pair.userData) };
+  const call = offered === undefined ? waiting : withParty(waiting, offered);
+  model.calls.put(call);
+  if (offered !== undefined) {
+    model.publish(partyChanged(call, offered, { why: 'transferred', by: dn, previousConnID: consult.id }));
+    startNoAnswerTime(model, call, offered.dn);
+    refreshAvailability(model, offered.dn);
+  }
+  return { call, event };
 }
 
 /**
@@ -44,7 +77,7 @@ function dissolveConsultation(model: CallModel, pair: ConsultPair, callState: Ca
  */
 export function completeTransfer(model: CallModel, pair: ConsultPair): DnEvent {
   const { consult, dn, consulted } = pair;
-  dissolveConsultation(model, pair, CallState.Transferred);
+  dissolveConsultation(model, consult, dn, consulted.dn, CallState.Transferred);
   const main = withoutObserver(model, pair.main, consulted.dn);
   const leaving = ownParty(main, dn);
   const { call: rest, event } = removeParty(model, main, leaving, {
@@ -76,7 +109,7 @@ export function completeTransfer(model: CallModel, pair: ConsultPair): DnEvent {
  */
 export function completeConference(model: CallModel, pair: ConsultPair): DnEvent {
   const { consult, dn, consulted } = pair;
-  dissolveConsultation(model, pair, CallState.Conferenced);
+  dissolveConsultation(model, consult, dn, consulted.dn, CallState.Conferenced);
   const main = withoutObserver(model, pair.main, consulted.dn);
   const back: Party = { ...ownParty(main, dn), state: 'established', since: model.now };
   model.cancelDeadline('holdNotice', partySubject(main, dn));

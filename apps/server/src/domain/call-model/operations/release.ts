@@ -80,6 +80,7 @@ export function endCall(
   const endedBy = options.customerLeft ? 'customer' : (options.askedBy ?? 'system');
   let answer: DnEvent | undefined;
   let rest = call;
+  model.leaveRouting(call);
   for (const party of call.parties.filter((one) => !isObserver(one))) {
     // Between agents it is the caller who may give up.
     const isGivenUp = options.customerLeft || (call.customer === null && party.dn !== options.askedBy);

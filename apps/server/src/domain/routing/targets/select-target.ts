@@ -22,6 +22,12 @@ function candidate(session: AgentSession, excluded: string | null): Candidate {
   return { dn: session.id, agentID: session.agentId, waitingSince: session.waitingSince, excluded };
 }
 
+/** Why a free agent is not offered the request; null when he may be. */
+function excludedBecause(request: RouteRequest, { id }: AgentSession, now: number): 'inCall' | 'declined' | null {
+  if (request.inCall.includes(id)) return 'inCall';
+  return pausedUntil(request, id, now) === null ? null : 'declined';
+}
+
 /** The agent whom the request gets now, without saying why. */
 export function findTarget(
   target: RoutingTarget,
@@ -30,7 +36,7 @@ export function findTarget(
   now: number,
 ): AgentSession | undefined {
   for (const session of targetPolicies[target.choice].inOrder(readyAgents, target.name)) {
-    if (pausedUntil(request, session.id, now) === null) return session;
+    if (excludedBecause(request, session, now) === null) return session;
   }
   return undefined;
 }
@@ -48,15 +54,15 @@ export function selectTarget(
   let next: AgentSession | undefined;
   for (const session of policy.inOrder(readyAgents, target.name)) {
     if (next !== undefined && candidates.length >= CANDIDATES_MAX) break;
-    const isExcluded = pausedUntil(request, session.id, now) !== null;
-    if (!isExcluded) {
+    const excluded = excludedBecause(request, session, now);
+    if (excluded === null) {
       if (chosen === undefined) {
         chosen = session;
         // The chosen one is always named, whoever was left out before.
         if (candidates.length >= CANDIDATES_MAX) candidates.pop();
       } else next ??= session;
     }
-    if (candidates.length < CANDIDATES_MAX) candidates.push(candidate(session, isExcluded ? 'declined' : null));
+    if (candidates.length < CANDIDATES_MAX) candidates.push(candidate(session, excluded));
   }
   if (chosen === undefined) return { chosen, candidates, tieBreaker: 'no candidate' };
   return { chosen, candidates, tieBreaker: next === undefined ? 'only candidate' : policy.tieBreaker(chosen, next) };

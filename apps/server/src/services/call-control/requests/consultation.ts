@@ -1,56 +1,72 @@
 import { type Refusal, refuse } from '@cordboard/shared/errors';
-import type { ConnId, Dn } from '@cordboard/shared/ids';
-import { mergePairs } from '@cordboard/shared/tlib/attached-data';
+import type { Dn } from '@cordboard/shared/ids';
+import { type KeyValueList, mergePairs } from '@cordboard/shared/tlib/attached-data';
 import { CallType } from '@cordboard/shared/tlib/call-types';
+import type { DnEvent } from '@cordboard/shared/tlib/events';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
-import { assert, required } from '../../../base/assert.ts';
+import { required } from '../../../base/assert.ts';
 import { fail, type Result, succeed } from '../../../base/result.ts';
-import { findTalkingParty, hasRingingParty } from '../../../domain/call-model/call.ts';
+import { type Call, findTalkingParty, presentParties } from '../../../domain/call-model/call.ts';
 import {
   type ConsultPair,
   completeConference,
   completeTransfer,
 } from '../../../domain/call-model/operations/consult.ts';
-import { dial } from '../../../domain/call-model/operations/dial.ts';
+import type { BegunCall } from '../../../domain/call-model/operations/dial.ts';
 import { hold, retrieve } from '../../../domain/call-model/operations/hold.ts';
 import { leave } from '../../../domain/call-model/operations/release.ts';
-import { isObserver } from '../../../domain/call-model/party.ts';
-import { routeWaiting } from '../../router/router.ts';
+import { isObserver, type Party } from '../../../domain/call-model/party.ts';
+import { isSomebodyAsked, routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
-import { findTarget } from '../find-target.ts';
+import { dialTarget } from '../dial-target.ts';
+import { type CallTarget, findTarget } from '../find-target.ts';
+import { transferInQueue } from '../transfer-in-queue.ts';
 import { partyOnDn } from './call-on-dn.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
 import { userDataRefusal } from './user-data-size.ts';
 
 type Initiating = TRequestOf<'TInitiateTransfer' | 'TInitiateConference' | 'TMuteTransfer'>;
 
-/** Holds the call and dials the consultation. */
-function consult(decision: Decision, request: Initiating): Result<{ connId: ConnId; outcome: Outcome }, Refusal> {
+/** What a consultation is made of. */
+interface Planned {
+  readonly call: Call;
+  readonly party: Party;
+  readonly target: CallTarget;
+  readonly userData: KeyValueList;
+}
+
+/** What the request asks for, when it can be done. Changes nothing. */
+function plan(decision: Decision, request: Initiating): Result<Planned, Refusal> {
   const found = partyOnDn(decision, request);
   if (!found.ok) return found;
   const { call, party } = found.value;
   if (party.state !== 'established' && party.state !== 'held') return fail(refuse('InvalidState'));
   const target = findTarget(decision, party.dn, request.otherDN);
   if (!target.ok) return target;
-  if (target.value.kind !== 'agent') return fail(refuse('NotImplemented', 'A routing point cannot be consulted yet.'));
-  if (findTalkingParty(call, target.value.session.id) !== undefined) return fail(refuse('TargetInCall'));
+  if (target.value.kind === 'agent' && findTalkingParty(call, target.value.session.id) !== undefined)
+    return fail(refuse('TargetInCall'));
   // Option of T-Library: what the consultation knows of the call. The default is a copy.
   const isSeparate = request.extensions?.['ConsultUserData'] === 'separate';
   const userData = mergePairs(isSeparate ? {} : call.userData, request.userData ?? {});
   const tooMuch = userDataRefusal(userData);
   if (tooMuch !== undefined) return fail(tooMuch);
+  return succeed({ call, party, target: target.value, userData });
+}
+
+/** Holds the call and dials the consultation. */
+function consult(decision: Decision, request: Initiating, planned: Planned): BegunCall {
+  const { call, party, target, userData } = planned;
   if (party.state === 'established') hold(decision, call, party);
-  const { connId, event } = dial(decision, {
+  const dialled = {
     caller: required(decision.agentSessions.get(party.dn), 'session of a party'),
-    target: target.value.session,
     otherDN: request.otherDN as Dn,
     callType: CallType.Consult,
     userData,
     consultOf: call,
     im: null,
-  });
-  return succeed({ connId, outcome: answered(event) });
+  };
+  return dialTarget(decision, dialled, target);
 }
 
 /** TInitiateTransfer, TInitiateConference: EventHeld and EventDialing; the consulted agent rings. */
@@ -59,21 +75,48 @@ export function initiate(
   _client: TlibClient,
   request: TRequestOf<'TInitiateTransfer' | 'TInitiateConference'>,
 ): Outcome {
-  const made = consult(decision, request);
-  return made.ok ? made.value.outcome : refused(made.failure);
+  const planned = plan(decision, request);
+  if (!planned.ok) return refused(planned.failure);
+  const { event } = consult(decision, request, planned.value);
+  routeWaiting(decision);
+  return answered(event);
 }
 
 /** TMuteTransfer: initiated and completed at once, without waiting for an answer. */
 export function muteTransfer(decision: Decision, _client: TlibClient, request: TRequestOf<'TMuteTransfer'>): Outcome {
-  const before = partyOnDn(decision, request);
-  if (before.ok && hasRingingParty(before.value.call)) return refused(refuse('InvalidState'));
-  const made = consult(decision, request);
-  if (!made.ok) return refused(made.failure);
-  const pair = findPair(decision, { ...request, consultConnID: made.value.connId });
-  assert(pair.ok, 'a consultation that was just made is there');
-  const event = completeTransfer(decision, pair.value);
+  const planned = plan(decision, request);
+  if (!planned.ok) return refused(planned.failure);
+  const { call, target } = planned.value;
+  const refusal = target.kind === 'agent' ? askedRefusal(decision, call) : queueRefusal(decision, call);
+  if (refusal !== undefined) return refused(refusal);
+  const begun = consult(decision, request, planned.value);
+  const pair = findPair(decision, { ...request, consultConnID: begun.call.id });
+  // The strategy may have nobody for it: the consultation has ended then, and the call is held.
+  const event = pair.ok ? complete(decision, pair.value) : begun.event;
   routeWaiting(decision);
   return answered(event);
+}
+
+/** While somebody else is being asked to join, it would not be clear who takes whose place. */
+function askedRefusal(decision: Decision, main: Call): Refusal | undefined {
+  return isSomebodyAsked(decision, main) ? refuse('InvalidState') : undefined;
+}
+
+/** Why this call cannot be sent to a routing point. */
+function queueRefusal(decision: Decision, main: Call): Refusal | undefined {
+  if (main.customer === null || presentParties(main).length > 1)
+    return refuse('InvalidState', 'Only a customer with whom nobody else talks can be sent there.');
+  return askedRefusal(decision, main);
+}
+
+/** A call and its consultation, with the one consulted once it rings somewhere. */
+type Pair = Omit<ConsultPair, 'consulted'> & { readonly consulted: Party | undefined };
+
+/** The transfer, to whom was consulted or, while nobody has taken the consultation, to the routing point where it waits. */
+function complete(decision: Decision, pair: Pair): DnEvent {
+  const { consulted } = pair;
+  if (decision.state.routeRequests.get(pair.consult.id) !== undefined) return transferInQueue(decision, pair);
+  return completeTransfer(decision, { ...pair, consulted: required(consulted, 'the one consulted') });
 }
 
 /**
@@ -83,7 +126,7 @@ export function muteTransfer(decision: Decision, _client: TlibClient, request: T
 function findPair(
   decision: Decision,
   request: { readonly thisDN: string; readonly connID: string; readonly consultConnID: string },
-): Result<ConsultPair, Refusal> {
+): Result<Pair, Refusal> {
   const { thisDN } = request;
   const one = partyOnDn(decision, request);
   const two = partyOnDn(decision, { thisDN, connID: request.consultConnID });
@@ -92,16 +135,17 @@ function findPair(
   const isSwapped = one.value.call.consultOf === two.value.call.id;
   const [main, consult] = isSwapped ? [two.value.call, one.value.call] : [one.value.call, two.value.call];
   const consulted = consult.parties.find((party) => party.dn !== thisDN && !isObserver(party));
-  if (consult.consultOf !== main.id || consulted === undefined) return fail(refuse('InvalidState'));
+  const isThere = consulted !== undefined || decision.state.routeRequests.get(consult.id) !== undefined;
+  if (consult.consultOf !== main.id || !isThere) return fail(refuse('InvalidState'));
   return succeed({ main, consult, dn: thisDN as Dn, consulted });
 }
 
 /** Why this pair cannot become one call. */
-function joinRefusal({ main, consult, consulted }: ConsultPair): Refusal | undefined {
-  if (findTalkingParty(main, consulted.dn) !== undefined) return refuse('TargetInCall');
-  return hasRingingParty(main) || consult.parties.filter((party) => !isObserver(party)).length > 2
-    ? refuse('InvalidState')
-    : undefined;
+function joinRefusal(decision: Decision, { main, consult, consulted }: Pair): Refusal | undefined {
+  if (consulted !== undefined && findTalkingParty(main, consulted.dn) !== undefined) return refuse('TargetInCall');
+  if (consult.parties.filter((party) => !isObserver(party)).length > 2) return refuse('InvalidState');
+  const isQueued = decision.state.routeRequests.get(consult.id) !== undefined;
+  return isQueued ? queueRefusal(decision, main) : askedRefusal(decision, main);
 }
 
 export function completeTransferRequest(
@@ -111,9 +155,9 @@ export function completeTransferRequest(
 ): Outcome {
   const pair = findPair(decision, request);
   if (!pair.ok) return refused(pair.failure);
-  const refusal = joinRefusal(pair.value);
+  const refusal = joinRefusal(decision, pair.value);
   if (refusal !== undefined) return refused(refusal);
-  const event = completeTransfer(decision, pair.value);
+  const event = complete(decision, pair.value);
   routeWaiting(decision);
   return answered(event);
 }
@@ -125,10 +169,11 @@ export function completeConferenceRequest(
 ): Outcome {
   const pair = findPair(decision, request);
   if (!pair.ok) return refused(pair.failure);
-  const refusal = joinRefusal(pair.value);
+  const { consulted } = pair.value;
+  if (consulted === undefined || consulted.state === 'ringing') return refused(refuse('InvalidState'));
+  const refusal = joinRefusal(decision, pair.value);
   if (refusal !== undefined) return refused(refusal);
-  if (pair.value.consulted.state === 'ringing') return refused(refuse('InvalidState'));
-  return answered(completeConference(decision, pair.value));
+  return answered(completeConference(decision, { ...pair.value, consulted }));
 }
 
 /** TReconnectCall: the consultation ends, the held call is retrieved. */

@@ -2,13 +2,15 @@ import { refuse } from '@cordboard/shared/errors';
 import type { Dn } from '@cordboard/shared/ids';
 import { CallType, MediaType } from '@cordboard/shared/tlib/call-types';
 import { TEXT_BYTES_MAX, type TRequestOf } from '@cordboard/shared/tlib/requests';
-import { dial } from '../../../domain/call-model/operations/dial.ts';
+import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
+import { dialTarget } from '../dial-target.ts';
 import { findTarget } from '../find-target.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
+import { userDataRefusal } from './user-data-size.ts';
 
-/** TMakeCall: a call to another agent. `extensions.im` is its first text. */
+/** TMakeCall: a call to another agent, a routing point or a queue. `extensions.im` is its first text. */
 export function makeCall(decision: Decision, _client: TlibClient, request: TRequestOf<'TMakeCall'>): Outcome {
   const caller = decision.agentSessions.get(request.thisDN);
   if (caller === undefined) return refused(refuse('AgentNotLoggedIn'));
@@ -18,20 +20,22 @@ export function makeCall(decision: Decision, _client: TlibClient, request: TRequ
   if (im !== null && typeof im !== 'string')
     return refused(refuse('InvalidAttribute', 'extensions.im must be a string.'));
   if (im !== null && Buffer.byteLength(im) > TEXT_BYTES_MAX) return refused(refuse('TextTooLong'));
+  const userData = request.userData ?? {};
+  const tooMuch = userDataRefusal(userData);
+  if (tooMuch !== undefined) return refused(tooMuch);
   if (request.otherDN.includes('@'))
     return refused(refuse('NotImplemented', 'Calls to customers cannot be started yet.'));
   const target = findTarget(decision, request.thisDN as Dn, request.otherDN);
   if (!target.ok) return refused(target.failure);
-  if (target.value.kind === 'routingPoint')
-    return refused(refuse('NotImplemented', 'Calls to routing points cannot be started yet.'));
-  const { event } = dial(decision, {
+  const dialled = {
     caller,
-    target: target.value.session,
     otherDN: request.otherDN as Dn,
     callType: CallType.Internal,
-    userData: request.userData ?? {},
+    userData,
     consultOf: null,
-    im: im === '' ? null : im,
-  });
+    im: im === null || im === '' ? null : im.toWellFormed(),
+  };
+  const { event } = dialTarget(decision, dialled, target.value);
+  routeWaiting(decision);
   return answered(event);
 }

@@ -5,20 +5,21 @@ import { CallState } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { fail, type Result, succeed } from '../../../base/result.ts';
-import {
-  attendingParties,
-  type Call,
-  findTalkingParty,
-  hasRingingParty,
-  presentParties,
-} from '../../../domain/call-model/call.ts';
+import { attendingParties, type Call, findTalkingParty, presentParties } from '../../../domain/call-model/call.ts';
 import { partyChanged } from '../../../domain/call-model/events-for-parties.ts';
 import { changeUserData } from '../../../domain/call-model/operations/attach-data.ts';
 import { deleteFromConference } from '../../../domain/call-model/operations/conference.ts';
 import { removeParty } from '../../../domain/call-model/operations/release.ts';
 import { ring } from '../../../domain/call-model/operations/ring.ts';
 import type { Party } from '../../../domain/call-model/party.ts';
-import { callAnswered, returnToRouting, routeWaiting } from '../../router/router.ts';
+import {
+  askForConferee,
+  callAbandoned,
+  callRouted,
+  isSomebodyAsked,
+  routeWaiting,
+  sendToRouting,
+} from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
 import { type CallTarget, findTarget } from '../find-target.ts';
@@ -45,7 +46,7 @@ function find(decision: Decision, request: Towards, states: readonly Party['stat
   const target = findTarget(decision, party.dn, request.otherDN);
   if (!target.ok) return target;
   // Who takes the place of whom would not be clear while somebody else is being asked to join.
-  if (request.name === 'TSingleStepTransfer' && hasRingingParty(call)) return fail(refuse('InvalidState'));
+  if (request.name === 'TSingleStepTransfer' && isSomebodyAsked(decision, call)) return fail(refuse('InvalidState'));
   const tooMuch = userDataRefusal(mergePairs(call.userData, request.userData ?? {}));
   if (tooMuch !== undefined) return fail(tooMuch);
   const isInCall = target.value.kind === 'agent' && findTalkingParty(call, target.value.session.id) !== undefined;
@@ -110,7 +111,7 @@ function send(
     decision.calls.put(onRoutingPoint);
     // An agent says himself what happens; of what a supervisor does, the customer would not know.
     if (by !== undefined) noticeRequeue(decision, onRoutingPoint);
-    returnToRouting(decision, onRoutingPoint, target.dn, party.dn, 'transferred');
+    sendToRouting(decision, onRoutingPoint, target.dn, party.dn, 'transferred');
   }
   return event;
 }
@@ -124,10 +125,16 @@ export function singleStepConference(
   const found = find(decision, request, ['established', 'held']);
   if (!found.ok) return refused(found.failure);
   const { party, target } = found.value;
-  if (target.kind !== 'agent')
-    return refused(refuse('NotImplemented', 'A routing point cannot join a conference yet.'));
+  if (decision.state.routeRequests.get(found.value.call.id) !== undefined) return refused(refuse('InvalidState'));
+  if (target.kind === 'routingPoint' && isSomebodyAsked(decision, found.value.call))
+    return refused(refuse('InvalidState'));
   const call = withRequestData(decision, found.value.call, request, party.dn);
-  ring(decision, call, target.session, { thisQueue: party.thisQueue, coming: { as: 'conferee', from: party.dn } });
+  if (target.kind === 'routingPoint') {
+    askForConferee(decision, call, target.dn, party.dn);
+    routeWaiting(decision);
+  } else {
+    ring(decision, call, target.session, { thisQueue: party.thisQueue, coming: { as: 'conferee', from: party.dn } });
+  }
   return replied({ name: 'EventACK', time: decision.now, thisDN: party.dn });
 }
 
@@ -136,20 +143,27 @@ export function redirectCall(decision: Decision, client: TlibClient, request: TR
   const found = find(decision, request, ['ringing']);
   if (!found.ok) return refused(found.failure);
   const { party, target } = found.value;
-  if (target.kind !== 'agent')
-    return refused(refuse('NotImplemented', 'A call cannot be redirected to a routing point yet.'));
+  if (target.kind === 'routingPoint' && presentParties(found.value.call).length > 0)
+    return refused(refuse('InvalidState', 'A call in which somebody talks already cannot be sent there.'));
   const call = withRequestData(decision, found.value.call, request, party.dn);
   const by = actingSupervisor(decision, client, party.dn);
   if (by !== undefined) auditMove(decision, by, call, target);
+  const to = target.kind === 'agent' ? target.session.id : target.dn;
   const { call: rest, event } = removeParty(decision, call, party, {
     event: 'EventReleased',
     callState: CallState.Redirected,
-    thirdPartyDN: target.session.id,
+    thirdPartyDN: to,
     ...(by === undefined ? {} : { told: by.told }),
   });
-  // What the router offered is routed with this: to the DN where it rings from now on.
-  callAnswered(decision, rest, { ...party, dn: target.session.id });
-  ring(decision, rest, target.session, { thisQueue: party.thisQueue, coming: party.coming });
+  // What the router offered is routed with this: to where it rings or waits from now on.
+  callRouted(decision, rest, to);
+  if (target.kind === 'agent') {
+    ring(decision, rest, target.session, { thisQueue: party.thisQueue, coming: party.coming });
+  } else {
+    const onRoutingPoint: Call = { ...rest, routingPoint: target.dn };
+    decision.calls.put(onRoutingPoint);
+    sendToRouting(decision, onRoutingPoint, target.dn, party.dn, 'redirected');
+  }
   routeWaiting(decision);
   return answered(event);
 }
@@ -169,6 +183,8 @@ export function deleteFromConferenceRequest(
   const left = presentParties(call).filter((other) => other !== dropped);
   const isConference = call.customer !== null || left.length > 1;
   if (!presentParties(call).includes(party) || !isConference) return refused(refuse('InvalidState'));
+  // Who was found for the conference is not asked for any more.
+  if (decision.state.routeRequests.get(call.id)?.offeredTo === dropped.dn) callAbandoned(decision, call);
   const event = deleteFromConference(decision, call, dropped, party.dn);
   routeWaiting(decision);
   return answered(event);
