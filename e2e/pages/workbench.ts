@@ -120,4 +120,43 @@ export class Workbench {
     await this.wrapUp.getByRole('textbox', { name: 'Note' }).fill(note);
     await this.wrapUp.getByRole('button', { name: 'Save and done' }).click();
   }
+
+  /** The rows of chats on hold. */
+  heldRow(customer: string): Locator {
+    return this.page.getByRole('region', { name: 'On hold' }).getByRole('listitem').filter({ hasText: customer });
+  }
+
+  /** Hold, Retrieve, Transfer, Conference, Assist. */
+  async press(customer: string, name: string): Promise<void> {
+    await this.chat(customer)
+      .getByRole('group', { name: 'Chat actions' })
+      .getByRole('button', { name, exact: true })
+      .click();
+  }
+
+  /** The form in which a destination is picked, whatever for. */
+  get directory(): Locator {
+    return this.page.getByRole('dialog').filter({ has: this.page.getByRole('combobox') });
+  }
+
+  destination(name: string): Locator {
+    return this.directory.getByRole('option').filter({ hasText: name });
+  }
+
+  async consult(customer: string, colleague: string, note = ''): Promise<void> {
+    await this.press(customer, 'Transfer');
+    await this.directory.getByRole('radio', { name: 'Consult' }).click();
+    await this.directory.getByRole('textbox', { name: 'Note for the colleague (optional)' }).fill(note);
+    await this.destination(colleague).click();
+    await expect(this.directory).toBeHidden();
+  }
+
+  /** The thread beside the customer's. */
+  consultation(colleague: string): Locator {
+    return this.page.getByRole('region', { name: `Consultation with ${colleague}`, exact: true });
+  }
+
+  participants(customer: string): Locator {
+    return this.chat(customer).getByRole('list', { name: 'Participants' });
+  }
 }

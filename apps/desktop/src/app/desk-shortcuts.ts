@@ -1,10 +1,11 @@
 import { isWideWindow } from '../lib/window-width.ts';
-import { acceptCall, declineCall, endCall } from '../stores/call-actions.ts';
+import { acceptCall, declineCall, endCall, toggleHold } from '../stores/call-actions.ts';
 import { useChatStore } from '../stores/chat-store.ts';
-import type { Interaction } from '../stores/interactions-reducer.ts';
+import { consultationOf, type Interaction, kindOf } from '../stores/interaction.ts';
 import { useInteractionsStore } from '../stores/interactions-store.ts';
+import { addNotice } from '../stores/notices-store.ts';
 import { focusedChat, focusPane, neighbour, openChat, toggleSide } from '../stores/view-reducer.ts';
-import { changeView, showOverlay, useViewStore } from '../stores/view-store.ts';
+import { changeView, showDialog, showOverlay, useViewStore } from '../stores/view-store.ts';
 import { byUrgency, readWaiting } from '../stores/waiting.ts';
 import { focusNextRegion } from './focus-region.ts';
 
@@ -51,6 +52,26 @@ function focused(): Interaction | undefined {
   return connID === null ? undefined : useInteractionsStore.getState().interactions[connID];
 }
 
+/** The running chat with a customer that is in focus: the others are not transferred. */
+function focusedChatOfCustomer(): Interaction | undefined {
+  const call = focused();
+  return call?.phase === 'active' && kindOf(call) === 'customer' ? call : undefined;
+}
+
+function openDirectory(action: 'consult' | 'transfer' | 'add'): void {
+  const call = focusedChatOfCustomer();
+  if (call === undefined) return;
+  const consult = consultationOf(call.connID, useInteractionsStore.getState().interactions);
+  if (consult === undefined || consult.phase === 'ended')
+    showDialog({ kind: 'directory', connID: call.connID, action });
+  else addNotice('note', 'Finish the consultation first: hand over, bring together or drop.');
+}
+
+function openAssist(): void {
+  const call = focusedChatOfCustomer();
+  if (call !== undefined) showDialog({ kind: 'assist', connID: call.connID });
+}
+
 function withCall(call: Interaction | undefined, action: (call: Interaction) => Promise<void>): void {
   if (call !== undefined) void action(call);
 }
@@ -83,6 +104,37 @@ export const deskShortcuts: readonly DeskShortcut[] = [
     run: (event) => {
       if (!event.repeat) withCall(focused(), endCall);
     },
+  },
+  {
+    keys: 'Alt M',
+    words: 'Hold or retrieve; in a consultation: talk to the other one',
+    bindings: ['Alt+KeyM'],
+    run: () => withCall(focused(), toggleHold),
+  },
+  {
+    keys: 'Alt T',
+    words: 'Transfer the chat',
+    bindings: ['Alt+KeyT'],
+    run: () => openDirectory('transfer'),
+  },
+  {
+    keys: 'Alt C',
+    words: 'Consult a colleague',
+    bindings: ['Alt+KeyC'],
+    run: () => openDirectory('consult'),
+  },
+  {
+    keys: 'Alt G',
+    words: 'Add a colleague to the chat',
+    bindings: ['Alt+KeyG'],
+    run: () => openDirectory('add'),
+  },
+  { keys: 'Alt H', words: 'Ask a supervisor for help', bindings: ['Alt+KeyH'], run: openAssist },
+  {
+    keys: 'Alt W',
+    words: 'New chat with a colleague or a customer',
+    bindings: ['Alt+KeyW'],
+    run: () => showDialog({ kind: 'newChat' }),
   },
   { keys: 'Alt ↓', words: 'Next chat', bindings: ['Alt+ArrowDown', 'Alt+KeyJ'], run: () => walk(1) },
   { keys: 'Alt ↑', words: 'Previous chat', bindings: ['Alt+ArrowUp', 'Alt+KeyK'], run: () => walk(-1) },

@@ -1,7 +1,8 @@
 import type { PaletteEntry } from '../features/command-palette/palette-entry.ts';
 import { customerAddress } from '../lib/customer-name.ts';
+import { bringTogether, dropConsultation, handOver } from '../stores/call-actions.ts';
+import { consultationOf, type Interaction, mainCallOf } from '../stores/interaction.ts';
 import { nameOf } from '../stores/interaction-name.ts';
-import type { Interaction } from '../stores/interactions-reducer.ts';
 import { setPreferences, type Theme, usePreferencesStore } from '../stores/preferences-store.ts';
 import { logOut } from '../stores/session-actions.ts';
 import { openChat } from '../stores/view-reducer.ts';
@@ -9,12 +10,13 @@ import { changeView, showOverlay } from '../stores/view-store.ts';
 import { deskShortcuts } from './desk-shortcuts.ts';
 
 const themes: readonly Theme[] = ['system', 'light', 'dark'];
-const phaseWords = { ringing: 'ringing', active: 'active', ended: 'wrap-up' } as const;
+const phaseWords = { ringing: 'ringing', dialing: 'calling', active: 'active', ended: 'wrap-up' } as const;
 
 /** Open chats and everything the keys can do. */
 export function paletteEntries(interactions: readonly Interaction[]): PaletteEntry[] {
+  const byID = Object.fromEntries(interactions.map((each) => [each.connID, each]));
   const chats = interactions
-    .filter(({ phase }) => phase !== 'ringing')
+    .filter((each) => each.phase !== 'ringing' && mainCallOf(each, byID) === undefined)
     .map(
       (interaction): PaletteEntry => ({
         id: interaction.connID,
@@ -38,6 +40,7 @@ export function paletteEntries(interactions: readonly Interaction[]): PaletteEnt
         run: () => queueMicrotask(() => run(new KeyboardEvent('keydown'))),
       }),
     );
+  const consultations = interactions.flatMap((main) => consultEntries(main, interactions));
   const { theme: current, isSoundOn } = usePreferencesStore.getState();
   const looks = themes
     .filter((theme) => theme !== current)
@@ -51,6 +54,7 @@ export function paletteEntries(interactions: readonly Interaction[]): PaletteEnt
     );
   return [
     ...chats,
+    ...consultations,
     ...keys,
     ...looks,
     {
@@ -60,6 +64,27 @@ export function paletteEntries(interactions: readonly Interaction[]): PaletteEnt
       run: () => setPreferences({ isSoundOn: !isSoundOn }),
     },
     { id: 'logout', group: 'Actions', words: 'Log out', run: () => void logOut() },
+  ];
+}
+
+/** How a consultation can end, by name. */
+function consultEntries(main: Interaction, all: readonly Interaction[]): PaletteEntry[] {
+  const consult = consultationOf(main.connID, Object.fromEntries(all.map((each) => [each.connID, each])));
+  if (consult === undefined || consult.phase === 'ended') return [];
+  const customer = nameOf(main);
+  const colleague = nameOf(consult);
+  const entry = (id: string, words: string, run: () => Promise<void>): PaletteEntry => ({
+    id: `${id}-${main.connID}`,
+    group: 'Consultation',
+    words,
+    run: () => void run(),
+  });
+  return [
+    entry('hand-over', `Hand ${customer} over to ${colleague}`, () => handOver(main, consult)),
+    ...(consult.phase === 'active'
+      ? [entry('bring-together', `Bring ${customer} and ${colleague} together`, () => bringTogether(main, consult))]
+      : []),
+    entry('drop', `Drop the consultation with ${colleague}`, () => dropConsultation(main, consult)),
   ];
 }
 

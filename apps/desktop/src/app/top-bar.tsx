@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react';
 import { CapacityMeter } from '../features/agent-status/capacity-meter.tsx';
 import { StatusPill } from '../features/agent-status/status-pill.tsx';
+import { WatchedMark } from '../features/agent-status/watched-mark.tsx';
 import { useSessionStore } from '../stores/session-store.ts';
 import { showOverlay } from '../stores/view-store.ts';
 import { Avatar } from '../ui/avatar.tsx';
@@ -19,6 +20,7 @@ export function TopBar() {
       <h1 className="sr-only">Cordboard desk</h1>
       <StatusPill />
       <CapacityMeter />
+      <WatchedMark />
       <button
         type="button"
         aria-haspopup="dialog"

@@ -1,6 +1,8 @@
+import { colleagueName } from './colleague-name.ts';
 import { setDraft } from './drafts-store.ts';
-import type { Interaction } from './interactions-reducer.ts';
-import { dismissInteraction } from './interactions-store.ts';
+import { consultationOf, type Interaction } from './interaction.ts';
+import { dismissInteraction, useInteractionsStore } from './interactions-store.ts';
+import { addNotice } from './notices-store.ts';
 import { askOrNotice } from './pending-store.ts';
 import { closeChat, openChat } from './view-reducer.ts';
 import { changeView } from './view-store.ts';
@@ -32,4 +34,71 @@ export function finishCall(connID: string): void {
   dismissInteraction(connID);
   setDraft(connID, '');
   changeView((view) => closeChat(view, connID));
+}
+
+export async function holdCall({ dn, connID }: Interaction): Promise<void> {
+  await askOrNotice({ name: 'THoldCall', thisDN: dn, connID }, 'The chat could not be put on hold');
+}
+
+export async function retrieveCall({ dn, connID }: Interaction): Promise<void> {
+  await askOrNotice({ name: 'TRetrieveCall', thisDN: dn, connID }, 'The chat could not be taken off hold');
+}
+
+/** Hold, or off hold again. While one consults it is the other conversation that one turns to. */
+export async function toggleHold(interaction: Interaction): Promise<void> {
+  if (interaction.phase !== 'active') return;
+  const { interactions } = useInteractionsStore.getState();
+  const consult = consultationOf(interaction.connID, interactions);
+  if (consult?.phase === 'active') await alternate(interaction, consult);
+  else if (consult?.phase === 'dialing') addNotice('note', 'The consultation still rings: drop it first.');
+  else await (interaction.heldSince === null ? holdCall(interaction) : retrieveCall(interaction));
+}
+
+/** Talks to the other one of customer and colleague; the one talked to so far goes on hold. */
+export async function alternate(main: Interaction, consult: Interaction): Promise<void> {
+  const [held, current] = main.heldSince === null ? [consult, main] : [main, consult];
+  await askOrNotice(
+    { name: 'TAlternateCall', thisDN: main.dn, connID: held.connID, consultConnID: current.connID },
+    'The conversation could not be changed',
+  );
+}
+
+/** The chat becomes the colleague's, also before he has answered. */
+export async function handOver(main: Interaction, consult: Interaction): Promise<void> {
+  await askOrNotice(
+    { name: 'TCompleteTransfer', thisDN: main.dn, connID: main.connID, consultConnID: consult.connID },
+    'The chat could not be handed over',
+  );
+}
+
+/** Customer, colleague and oneself in one chat. */
+export async function bringTogether(main: Interaction, consult: Interaction): Promise<void> {
+  await askOrNotice(
+    { name: 'TCompleteConference', thisDN: main.dn, connID: main.connID, consultConnID: consult.connID },
+    'You could not be brought together',
+  );
+}
+
+/** Ends the consultation and goes back to the customer, if one is not there already. */
+export async function dropConsultation(main: Interaction, consult: Interaction): Promise<void> {
+  if (consult.phase === 'ended' && main.heldSince !== null) await retrieveCall(main);
+  else if (consult.phase === 'ended') dismissInteraction(consult.connID);
+  else if (main.heldSince === null) await releaseConsultation(consult);
+  else
+    await askOrNotice(
+      { name: 'TReconnectCall', thisDN: main.dn, connID: main.connID, consultConnID: consult.connID },
+      'The consultation could not be dropped',
+    );
+}
+
+async function releaseConsultation({ dn, connID }: Interaction): Promise<void> {
+  await askOrNotice({ name: 'TReleaseCall', thisDN: dn, connID }, 'The consultation could not be dropped');
+}
+
+/** Takes a colleague out of the chat. */
+export async function dropParty({ dn, connID }: Interaction, party: string): Promise<void> {
+  await askOrNotice(
+    { name: 'TDeleteFromConference', thisDN: dn, connID, otherDN: party },
+    `${colleagueName(party)} could not be taken out`,
+  );
 }

@@ -1,35 +1,11 @@
 import type { FromRole, TranscriptEntry } from '@cordboard/shared/chat/transcript';
-import { CallState, PartyRole, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
+import { CallType, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
 import type { EventPrivateInfo, TEvent } from '@cordboard/shared/tlib/events';
-import { endReason } from './end-reason.ts';
+import type { DeliveryState, Line, SystemLine } from './chat-line.ts';
+import { systemLine } from './system-lines.ts';
 
-/** How far a text of ours has come. */
-export type DeliveryState = 'stored' | 'sent' | 'delivered' | 'read' | 'failed';
-
-export interface TextLine {
-  readonly kind: 'text';
-  readonly key: string;
-  readonly time: number;
-  readonly from: string;
-  readonly fromRole: FromRole;
-  /** Written by this agent. */
-  readonly isOwn: boolean;
-  readonly im: string;
-  /** Between supervisor and agent: the customer never gets it. */
-  readonly isWhisper: boolean;
-  readonly state: DeliveryState;
-  readonly failure: string | null;
-}
-
-export interface SystemLine {
-  readonly kind: 'system';
-  readonly key: string;
-  readonly time: number;
-  readonly what: 'routed' | 'accepted' | 'ended' | 'omitted';
-  readonly words: string;
-}
-
-export type Line = TextLine | SystemLine;
+export type { DeliveryState, Line, SystemLine, TextLine } from './chat-line.ts';
+export { endWords } from './phrase.ts';
 
 export interface Chat {
   readonly connID: string;
@@ -61,48 +37,22 @@ function addLine(state: ChatState, connID: string, line: Line): ChatState {
   return put(state, { ...chat, lines: [...chat.lines, line] });
 }
 
-/** Why a call ended, in words. */
-export function endWords(callState: number | null): string {
-  switch (callState) {
-    case CallState.Redirected:
-      return 'Moved on to somebody else';
-    case CallState.Transferred:
-      return 'Transferred';
-    case CallState.Abandoned:
-    case CallState.RemoteRelease:
-    case CallState.Dropped:
-      return 'The customer left';
-    default:
-      return 'Chat ended';
-  }
-}
-
 /** Texts and system lines of each chat. */
 export function applyEvent(state: ChatState, event: TEvent): ChatState {
-  switch (event.name) {
-    case 'EventEstablished':
-      return addLine(state, event.connID, {
-        kind: 'system',
-        key: `accepted-${event.connID}-${event.time}`,
-        time: event.time,
-        what: 'accepted',
-        words: event.thisDNRole === PartyRole.Observer ? 'You joined' : 'You accepted the chat',
-      });
-    case 'EventReleased': {
-      if (state.chats[event.connID] === undefined) return state;
-      return addLine(state, event.connID, {
-        kind: 'system',
-        key: `ended-${event.connID}-${event.time}`,
-        time: event.time,
-        what: 'ended',
-        words: endWords(endReason(event)),
-      });
-    }
-    case 'EventPrivateInfo':
-      return applyPrivateInfo(state, event);
-    default:
-      return state;
-  }
+  const line = systemLine(event);
+  const withLine =
+    line === null ||
+    !('connID' in event) ||
+    event.connID === undefined ||
+    (isEnd(event) && !(event.connID in state.chats))
+      ? state
+      : addLine(state, event.connID, line);
+  return event.name === 'EventPrivateInfo' ? applyPrivateInfo(withLine, event) : withLine;
+}
+
+/** The end of what was never open here says nothing. */
+function isEnd({ name }: TEvent): boolean {
+  return name === 'EventReleased';
 }
 
 function applyPrivateInfo(state: ChatState, event: EventPrivateInfo): ChatState {
@@ -120,7 +70,10 @@ function isTrue(value: unknown): boolean {
 function roleOf(event: EventPrivateInfo): FromRole {
   const named = event.extensions?.fromRole;
   if (named === 'customer' || named === 'agent' || named === 'supervisor' || named === 'system') return named;
+  if (event.otherDN === 'system') return 'system';
   if (event.otherDN === event.thisDN) return 'agent';
+  if (event.extensions?.whisper !== undefined) return 'supervisor';
+  if (event.callType === CallType.Internal || event.callType === CallType.Consult) return 'agent';
   // A customer has no DN: anything but a bare number or the one who called is a colleague.
   return event.ani === undefined || event.otherDN === event.ani || !/^\d+$/.test(event.otherDN ?? '')
     ? 'customer'
@@ -183,7 +136,7 @@ function omittedLine(event: EventPrivateInfo, first: Line | undefined): SystemLi
   const omitted = event.extensions?.omitted;
   if (typeof omitted !== 'number' || omitted <= 0 || first === undefined) return undefined;
   const words = `${omitted.toLocaleString('en')} older ${omitted === 1 ? 'text is' : 'texts are'} not shown`;
-  return { kind: 'system', key: `omitted-${event.connID}`, time: first.time, what: 'omitted', words };
+  return { kind: 'system', key: `omitted-${event.connID}`, time: first.time, what: 'omitted', words, who: null };
 }
 
 function moveDelivery(state: ChatState, event: EventPrivateInfo): ChatState {

@@ -1,13 +1,16 @@
 import { useMemo } from 'react';
 import { useChatStore } from './chat-store.ts';
-import type { Interaction } from './interactions-reducer.ts';
+import { type Interaction, mainCallOf } from './interaction.ts';
 import { useInteractionsStore } from './interactions-store.ts';
 import { byUrgency, type Ordered, readWaiting } from './waiting.ts';
 
 export interface DeskLists {
+  /** Chats and consultations that we began and nobody has answered yet. */
+  readonly dialing: readonly Interaction[];
   readonly ringing: readonly Interaction[];
-  /** Most urgent first. */
+  /** Most urgent first; what is on hold has a list of its own. */
   readonly active: readonly Ordered[];
+  readonly held: readonly Ordered[];
   /** Ended, not yet Done; the last ended first. */
   readonly ended: readonly Interaction[];
   /** Unanswered texts of all chats, and what rings. */
@@ -23,14 +26,19 @@ export function useDeskLists(): DeskLists {
     const ringing = all
       .filter(({ phase }) => phase === 'ringing')
       .sort((left, right) => left.startedAt - right.startedAt);
-    const active = all
+    // Our own consultation is drawn under the chat it is for.
+    const shown = all.filter((interaction) => mainCallOf(interaction, interactions) === undefined);
+    const running = shown
       .filter(({ phase }) => phase === 'active')
       .map((interaction) => ({ interaction, waiting: readWaiting(interaction, chats[interaction.connID]) }))
       .sort(byUrgency);
-    const ended = all
+    const active = running.filter(({ interaction }) => interaction.heldSince === null);
+    const held = running.filter(({ interaction }) => interaction.heldSince !== null);
+    const dialing = shown.filter(({ phase }) => phase === 'dialing');
+    const ended = shown
       .filter(({ phase }) => phase === 'ended')
       .sort((left, right) => (right.endedAt ?? 0) - (left.endedAt ?? 0));
-    const needing = active.filter(({ waiting }) => waiting.unanswered > 0).length + ringing.length;
-    return { ringing, active, ended, needing };
+    const needing = running.filter(({ waiting }) => waiting.unanswered > 0).length + ringing.length;
+    return { dialing, ringing, active, held, ended, needing };
   }, [interactions, chats]);
 }

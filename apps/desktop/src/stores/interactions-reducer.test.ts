@@ -33,12 +33,15 @@ describe('interactions reducer', () => {
       callEvent('EventReleased', 3000, call, { callState: 5 } as Partial<TEvent>),
       callEvent('EventReleased', 9000, call),
     )[call.connID];
-    expect(interaction).toMatchObject({ phase: 'ended', establishedAt: 2000, endedAt: 3000, endedBy: 5 });
+    expect(interaction).toMatchObject({ phase: 'ended', establishedAt: 2000, endedAt: 3000, end: { callState: 5 } });
   });
 
   it('[DT30] the customer who ends a chat is named', () => {
     const byCustomer = callEvent('EventReleased', 3000, call, { extensions: { endedBy: 'customer' } });
-    expect(after(ring, accept, byCustomer)[call.connID]).toMatchObject({ phase: 'ended', endedBy: 5 });
+    expect(after(ring, accept, byCustomer)[call.connID]).toMatchObject({
+      phase: 'ended',
+      end: { callState: 5, by: 'customer' },
+    });
   });
 
   it('[DT30] attached data follows its event', () => {

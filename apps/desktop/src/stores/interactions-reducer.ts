@@ -1,43 +1,11 @@
-import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
-import { CallState, PartyRole } from '@cordboard/shared/tlib/call-types';
-import type { CallEvent, TEvent } from '@cordboard/shared/tlib/events';
+import { CallState, CallType, PartyRole, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
+import type { CallEvent, EventPartyChanged, EventPrivateInfo, TEvent } from '@cordboard/shared/tlib/events';
+import { reconcile } from './call-list.ts';
+import { addedParty, afterChange, isDn, listedParties, withMode, withoutParty, withParty } from './call-parties.ts';
 import { endReason } from './end-reason.ts';
+import { createInteraction, type Interaction, type InteractionsState, kindOf } from './interaction.ts';
 
-/** ringing → active → ended (until Done); a ring that ends unanswered leaves at once. */
-export type Phase = 'ringing' | 'active' | 'ended';
-
-/** One call on one of our DNs. */
-export interface Interaction {
-  readonly connID: string;
-  readonly dn: string;
-  readonly phase: Phase;
-  readonly callType: number;
-  readonly mediaType: number;
-  /** Account name or `user@host` of the customer. */
-  readonly customer: string;
-  /** Number that the customer wrote to. */
-  readonly routingPoint: string | null;
-  readonly queue: string | null;
-  readonly userData: KeyValueList;
-  /** The beginning of what the customer wrote before anybody answered; null when there is nothing yet. */
-  readonly preview: string | null;
-  readonly startedAt: number;
-  /** When it began to ring here; null when only a reload tells of it. */
-  readonly ringingAt: number | null;
-  /** When it was accepted; null before, and when only a reload tells of it. */
-  readonly establishedAt: number | null;
-  readonly endedAt: number | null;
-  /** CallState of the event that ended it. */
-  readonly endedBy: number | null;
-  /** True until an event with all call attributes has come: after a reload only the ids are known. */
-  readonly lacksDetails: boolean;
-}
-
-export interface InteractionsState {
-  readonly interactions: { readonly [connID: string]: Interaction };
-}
-
-export const initialInteractionsState: InteractionsState = { interactions: {} };
+export { type Interaction, type InteractionsState, initialInteractionsState, type Phase } from './interaction.ts';
 
 type CallOnDn = CallEvent & { readonly thisDN: string };
 
@@ -50,139 +18,211 @@ function remove(state: InteractionsState, connID: string): InteractionsState {
   return { interactions: rest };
 }
 
+/** Whom one talks to. Of a customer who wrote, ANI names him; else he, or the colleague, is the other side. */
+function otherSideOf(event: CallOnDn): string {
+  if (event.callType !== CallType.Internal && event.callType !== CallType.Consult && !isDn(event.ani))
+    return event.ani ?? event.otherDN ?? 'Unknown';
+  return event.otherDN ?? event.ani ?? 'Unknown';
+}
+
 function detailsOf(event: CallOnDn): Partial<Interaction> {
+  const isRouted = event.callType === CallType.Inbound || event.callType === CallType.Unknown;
+  const { preview } = event.extensions ?? {};
   return {
     callType: event.callType,
     mediaType: event.mediaType,
-    customer: event.ani ?? event.otherDN ?? 'Unknown',
-    routingPoint: event.dnis ?? null,
-    queue: event.thisQueue ?? event.dnis ?? null,
+    role: event.thisDNRole ?? PartyRole.Unknown,
+    customer: otherSideOf(event),
+    routingPoint: isRouted ? (event.dnis ?? null) : null,
+    queue: isRouted ? (event.thisQueue ?? event.dnis ?? null) : null,
+    consultOf: event.callType === CallType.Consult ? (event.previousConnID ?? null) : null,
     userData: event.userData,
-    ...(typeof event.extensions?.preview === 'string' ? { preview: event.extensions.preview } : {}),
+    ...(typeof preview === 'string' ? { preview } : {}),
     lacksDetails: false,
   };
 }
 
-function create(connID: string, dn: string, phase: Phase, time: number): Interaction {
-  return {
-    connID,
-    dn,
-    phase,
-    callType: 0,
-    mediaType: 5,
-    customer: 'Unknown',
-    routingPoint: null,
-    queue: null,
-    userData: {},
-    preview: null,
-    startedAt: time,
-    ringingAt: null,
-    establishedAt: null,
-    endedAt: null,
-    endedBy: null,
-    lacksDetails: true,
-  };
+/** A colleague on the other side is a party; a customer has no DN. */
+function partiesOf(event: CallOnDn, known: Interaction | undefined): Pick<Interaction, 'parties'> {
+  const other = otherSideOf(event);
+  if (!isDn(other)) return { parties: known?.parties ?? [] };
+  const role = event.otherDNRole ?? PartyRole.Unknown;
+  return { parties: withParty(known?.parties ?? [], { dn: other, role, mode: null }) };
 }
 
-/** What rings, runs and has ended on our DNs. Events of other DNs (queues, routing points) are none of it. */
+/** What rings, runs and has ended on our DNs. What one only listens to, queues and routing points are none of it. */
 export function applyEvent(state: InteractionsState, event: TEvent): InteractionsState {
   switch (event.name) {
     case 'EventRegistered':
       return reconcile(state, event.thisDN, event.extensions ?? {}, event.time);
     case 'EventRinging': {
       if (event.thisDNRole === PartyRole.Observer) return state;
+      const { reason } = event.extensions ?? {};
       return put(state, {
-        ...create(event.connID, event.thisDN, 'ringing', event.time),
+        ...createInteraction(event.connID, event.thisDN, 'ringing', event.time),
         ...detailsOf(event),
+        ...partiesOf(event, undefined),
         ringingAt: event.time,
+        sentBy: event.thirdPartyDN ?? null,
+        returnReason: typeof reason === 'string' ? reason : null,
       });
     }
+    case 'EventDialing':
+      return put(state, {
+        ...createInteraction(event.connID, event.thisDN, 'dialing', event.time),
+        ...detailsOf(event),
+      });
     case 'EventEstablished': {
       if (event.thisDNRole === PartyRole.Observer) return state;
-      const known = state.interactions[event.connID] ?? create(event.connID, event.thisDN, 'active', event.time);
+      const known = state.interactions[event.connID];
+      const isJoining = event.callState === CallState.Conferenced || (known !== undefined && known.sentBy !== null);
       return put(state, {
-        ...known,
+        ...(known ?? createInteraction(event.connID, event.thisDN, 'active', event.time)),
         ...detailsOf(event),
+        ...partiesOf(event, known),
         dn: event.thisDN,
         phase: 'active',
         establishedAt: event.time,
+        heldSince: null,
         endedAt: null,
-        endedBy: null,
+        end: null,
+        lacksParties: isJoining,
       });
     }
-    case 'EventPartyDeleted':
-    case 'EventPartyChanged': {
-      // Whoever only observed owns the chat from now on.
-      if (event.thisDNRole === undefined || event.thisDNRole === PartyRole.Observer) return state;
-      if (state.interactions[event.connID] !== undefined) return state;
-      const taken = create(event.connID, event.thisDN, 'active', event.time);
-      return put(state, { ...taken, ...detailsOf(event), establishedAt: event.time });
-    }
     case 'EventPartyInfo':
-      return event.thisDNRole === PartyRole.Observer ? leaveToMonitoring(state, event) : fillIn(state, event);
-    case 'EventPrivateInfo': {
-      if (event.thisDNRole === PartyRole.Observer) return leaveToMonitoring(state, event);
-      const known = state.interactions[event.connID];
-      return known?.lacksDetails === true && known.dn === event.thisDN ? fillIn(state, event) : state;
+      return fillIn(state, event, { parties: listedParties(event), lacksParties: false });
+    case 'EventPrivateInfo':
+      return applyPrivateInfo(state, event);
+    case 'EventAttachedDataChanged':
+      return change(state, event, { userData: event.userData });
+    case 'EventHeld':
+      return change(state, event, { heldSince: event.time });
+    case 'EventRetrieved':
+      return withoutEndedConsultation(change(state, event, { heldSince: null }), event.connID);
+    case 'EventPartyAdded': {
+      const party = addedParty(event);
+      const known = knownOrNew(state, event);
+      return party === undefined || known === undefined
+        ? state
+        : put(state, { ...known, parties: withParty(known.parties, party) });
     }
-    case 'EventAttachedDataChanged': {
-      const known = state.interactions[event.connID];
-      return known?.dn === event.thisDN ? put(state, { ...known, userData: event.userData }) : state;
+    case 'EventPartyDeleted': {
+      const known = knownOrNew(state, event);
+      return known === undefined
+        ? state
+        : put(state, { ...known, parties: withoutParty(known.parties, event.otherDN) });
+    }
+    case 'EventPartyChanged':
+      return changeParty(state, event);
+    case 'EventDestinationBusy': {
+      const { reason } = event.extensions ?? {};
+      const end = { callState: event.callState, by: null, thirdDN: null };
+      return change(state, event, { end: { ...end, reason: typeof reason === 'string' ? reason : null } });
     }
     case 'EventReleased':
-    case 'EventAbandoned': {
-      const known = state.interactions[event.connID];
-      if (known === undefined || known.dn !== event.thisDN || known.phase === 'ended') return state;
-      if (known.phase === 'ringing') return remove(state, event.connID);
-      return put(state, { ...known, phase: 'ended', endedAt: event.time, endedBy: endReason(event) });
-    }
+    case 'EventAbandoned':
+      return endCall(state, event);
     default:
       return state;
   }
 }
 
-function fillIn(state: InteractionsState, event: CallOnDn): InteractionsState {
+/** Changes what is known of the event's call on the event's DN, while it is there. */
+function change(state: InteractionsState, event: CallOnDn, changed: Partial<Interaction>): InteractionsState {
+  const known = state.interactions[event.connID];
+  if (known === undefined || known.dn !== event.thisDN || known.phase === 'ended') return state;
+  return put(state, { ...known, ...changed });
+}
+
+function fillIn(state: InteractionsState, event: CallOnDn, more: Partial<Interaction> = {}): InteractionsState {
   const known = state.interactions[event.connID];
   if (known === undefined || known.dn !== event.thisDN) return state;
-  return put(state, { ...known, ...detailsOf(event) });
+  // The list of calls of a supervisor's DN does not tell which of them he only listens to; this does.
+  if (event.thisDNRole === PartyRole.Observer) return remove(state, event.connID);
+  const { role, ...details } = detailsOf(event);
+  return put(state, { ...known, ...details, role: event.thisDNRole ?? known.role, ...more });
 }
 
-/** After a reload the list of calls does not say which of them are only observed; the next event of such a call does. */
-function leaveToMonitoring(state: InteractionsState, event: CallOnDn): InteractionsState {
+/** The call as known; one in which a listening supervisor has become a party is new on this desk. */
+function knownOrNew(state: InteractionsState, event: CallOnDn): Interaction | undefined {
   const known = state.interactions[event.connID];
-  return known?.lacksDetails === true && known.dn === event.thisDN ? remove(state, event.connID) : state;
+  if (known !== undefined) return known.dn === event.thisDN && known.phase !== 'ended' ? known : undefined;
+  if (event.thisDNRole === undefined || event.thisDNRole === PartyRole.Observer) return undefined;
+  return {
+    ...createInteraction(event.connID, event.thisDN, 'active', event.time),
+    ...detailsOf(event),
+    establishedAt: event.time,
+    lacksParties: true,
+  };
 }
 
-function sinceOf(phase: Phase, since: number): Partial<Interaction> {
-  return phase === 'ringing' ? { ringingAt: since, startedAt: since } : { establishedAt: since };
-}
-
-/** EventRegistered lists all calls of the DN (`conn-N`, `ct-N`, `mt-N`, `ps-N`, `ts-N`): what is not listed has ended. */
-function reconcile(state: InteractionsState, dn: string, extensions: KeyValueList, time: number): InteractionsState {
-  const listed = new Map<string, Interaction>();
-  for (const [key, connID] of Object.entries(extensions)) {
-    const index = /^conn-(\d+)$/.exec(key)?.[1];
-    if (index === undefined || typeof connID !== 'string') continue;
-    const phase = extensions[`ps-${index}`] === 'ringing' ? 'ringing' : 'active';
-    const known = state.interactions[connID];
-    const kept = known !== undefined && known.phase === phase ? known : create(connID, dn, phase, time);
-    const callType = extensions[`ct-${index}`];
-    const mediaType = extensions[`mt-${index}`];
-    const since = extensions[`ts-${index}`];
-    listed.set(connID, {
-      ...kept,
-      dn,
-      callType: typeof callType === 'number' ? callType : kept.callType,
-      mediaType: typeof mediaType === 'number' ? mediaType : kept.mediaType,
-      ...(typeof since === 'number' ? sinceOf(phase, since) : {}),
+/** A consultation becomes the call it was made for; or somebody else of the call has been replaced. */
+function changeParty(state: InteractionsState, event: EventPartyChanged): InteractionsState {
+  const { previousConnID } = event;
+  const former = previousConnID === undefined ? undefined : state.interactions[previousConnID];
+  if (former !== undefined && former.dn === event.thisDN && former.connID !== event.connID) {
+    const isRinging = former.phase === 'ringing';
+    return put(remove(state, former.connID), {
+      ...former,
+      ...detailsOf(event),
+      connID: event.connID,
+      formerConnID: former.connID,
+      consultOf: null,
+      sentBy: event.thirdPartyDN ?? null,
+      parties: [],
+      heldSince: null,
+      ringingAt: isRinging ? event.time : former.ringingAt,
+      establishedAt: isRinging ? null : event.time,
+      lacksParties: !isRinging,
     });
   }
-  const interactions: Record<string, Interaction> = {};
-  for (const known of Object.values(state.interactions)) {
-    if (known.dn !== dn || known.phase === 'ended') interactions[known.connID] = known;
-    else if (!listed.has(known.connID) && known.phase === 'active')
-      interactions[known.connID] = { ...known, phase: 'ended', endedAt: time, endedBy: CallState.Ok };
-  }
-  for (const [connID, interaction] of listed) interactions[connID] = interaction;
-  return { interactions };
+  const known = knownOrNew(state, event);
+  if (known === undefined) return state;
+  const isCustomers = kindOf(event) === 'customer';
+  return put(state, {
+    ...known,
+    customer: isCustomers ? known.customer : (event.otherDN ?? known.customer),
+    parties: afterChange(known.parties, event),
+  });
+}
+
+/** A text tells who the customer is when only the id was known; 4024 tells how a supervisor listens. */
+function applyPrivateInfo(state: InteractionsState, event: EventPrivateInfo): InteractionsState {
+  const known = state.interactions[event.connID];
+  if (known === undefined || known.dn !== event.thisDN) return state;
+  if (event.privateMsgID === PrivateMsgId.MonitoringMode) return put(state, withMode(known, event));
+  // The other side of a text between agents is its author, who may be oneself.
+  return known.lacksDetails && kindOf(event) === 'customer' ? fillIn(state, event) : state;
+}
+
+type EndEvent = Extract<TEvent, { name: 'EventReleased' | 'EventAbandoned' }>;
+
+function endCall(state: InteractionsState, event: EndEvent): InteractionsState {
+  const known = state.interactions[event.connID];
+  if (known === undefined || known.dn !== event.thisDN || known.phase === 'ended') return state;
+  if (known.phase === 'ringing' || isOverForUs(known, event)) return remove(state, event.connID);
+  const endedBy = event.extensions?.endedBy;
+  const end = known.end ?? {
+    callState: endReason(event),
+    by: typeof endedBy === 'string' ? endedBy : null,
+    thirdDN: event.thirdPartyDN ?? null,
+    reason: null,
+  };
+  const ended: Interaction = { ...known, phase: 'ended', heldSince: null, endedAt: event.time, end };
+  return put(withoutEndedConsultation(state, event.connID), ended);
+}
+
+/** A consultation that came to nothing is shown beside its call, until one talks to the customer again. */
+function withoutEndedConsultation(state: InteractionsState, connID: string): InteractionsState {
+  const ended = Object.values(state.interactions).find((each) => each.consultOf === connID && each.phase === 'ended');
+  return ended === undefined ? state : remove(state, ended.connID);
+}
+
+/** What we gave up or completed ourselves needs no wrap-up: a call before its answer, and our own consultation. */
+function isOverForUs(known: Interaction, event: EndEvent): boolean {
+  if (known.end !== null) return false;
+  if (known.phase === 'dialing') return true;
+  if (kindOf(known) !== 'consult' || known.role !== PartyRole.Origination) return false;
+  const isCompleted = event.callState === CallState.Transferred || event.callState === CallState.Conferenced;
+  return isCompleted || event.extensions?.endedBy === known.dn;
 }

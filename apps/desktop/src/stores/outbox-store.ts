@@ -12,6 +12,8 @@ export interface OutboxText {
   readonly connID: string;
   readonly dn: string;
   readonly im: string;
+  /** To the supervisor alone. */
+  readonly isWhisper?: true;
   readonly time: number;
   readonly failure: string | null;
 }
@@ -32,8 +34,9 @@ function change(next: (texts: readonly OutboxText[]) => readonly OutboxText[]): 
 }
 
 /** Puts a text into the outbox and on its way. */
-export function sendText(dn: string, connID: string, im: string): void {
-  const text = { requestID: randomId(), connID, dn, im, time: serverNow(), failure: null };
+export function sendText(dn: string, connID: string, im: string, kind: 'text' | 'whisper' = 'text'): void {
+  const whisper = kind === 'whisper' ? ({ isWhisper: true } as const) : {};
+  const text = { requestID: randomId(), connID, dn, im, ...whisper, time: serverNow(), failure: null };
   change((texts) => [...texts, text]);
   post(text);
 }
@@ -62,14 +65,14 @@ export function clearOutbox(): void {
 }
 
 function post(text: OutboxText): void {
-  const { requestID, dn, connID, im } = text;
+  const { requestID, dn, connID, im, isWhisper } = text;
   sendRequest({
     name: 'TPrivateService',
     requestID,
     thisDN: dn,
     connID,
     serviceID: PrivateMsgId.Text,
-    extensions: { im },
+    extensions: isWhisper === true ? { im, whisper: true } : { im },
   }).then(
     () => discardText(requestID),
     (error: unknown) => {

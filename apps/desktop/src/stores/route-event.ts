@@ -10,6 +10,10 @@ import * as interactions from './interactions-reducer.ts';
 import { useInteractionsStore } from './interactions-store.ts';
 import * as monitoring from './monitoring-reducer.ts';
 import { useMonitoringStore } from './monitoring-store.ts';
+import { newsOf } from './news.ts';
+import { addNotice } from './notices-store.ts';
+import * as supervision from './supervision-reducer.ts';
+import { useSupervisionStore } from './supervision-store.ts';
 
 /** Gives each event of the server to its reducers. This is the only way the state of the desk changes. */
 export function routeEvent(event: TEvent): void {
@@ -17,7 +21,10 @@ export function routeEvent(event: TEvent): void {
   else observeServerTime(event.time);
   useConnectionStore.setState((state) => connection.applyEvent(state, event));
   useAgentStore.setState((state) => agent.applyEvent(state, event));
+  const news = newsOf(event, useInteractionsStore.getState());
+  if (news !== null) addNotice('note', news);
   useInteractionsStore.setState((state) => interactions.applyEvent(state, event));
   useMonitoringStore.setState((state) => monitoring.applyEvent(state, event));
   useChatStore.setState((state) => chat.applyEvent(state, event));
+  useSupervisionStore.setState((state) => supervision.applyEvent(state, event));
 }

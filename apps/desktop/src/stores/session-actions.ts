@@ -23,6 +23,8 @@ import { clearOutbox, restoreOutbox } from './outbox-store.ts';
 import { clearPending } from './pending-store.ts';
 import { routeEvent } from './route-event.ts';
 import { forgetSession, keepSession, readKeptSession, signedOut, useSessionStore } from './session-store.ts';
+import { initialSupervisionState } from './supervision-reducer.ts';
+import { useSupervisionStore } from './supervision-store.ts';
 import { initialViewState } from './view-reducer.ts';
 import { useViewStore } from './view-store.ts';
 
@@ -135,6 +137,7 @@ export function endSession(notice: string | null): void {
   useInteractionsStore.setState(initialInteractionsState, true);
   useChatStore.setState(initialChatState, true);
   useMonitoringStore.setState(initialMonitoringState, true);
+  useSupervisionStore.setState(initialSupervisionState, true);
   useConnectionStore.setState((state) => applyStatus(state, 'closed'));
   useViewStore.setState(initialViewState, true);
   useSessionStore.setState({ ...signedOut, notice });
@@ -152,13 +155,22 @@ function receiveStatus(token: string, status: ChannelStatus): void {
 
 function receiveEvent(event: Parameters<typeof routeEvent>[0]): void {
   routeEvent(event);
-  if (event.name === 'EventRegistered') askForDetails(event.thisDN);
+  if (tellsOfParties.has(event.name) && 'thisDN' in event && event.thisDN !== undefined) askForDetails(event.thisDN);
 }
 
-/** A reload tells only the ids of calls; TQueryCall brings the rest. */
+/** After these somebody may be in the call of whom the event does not tell. */
+const tellsOfParties: ReadonlySet<string> = new Set([
+  'EventRegistered',
+  'EventEstablished',
+  'EventPartyAdded',
+  'EventPartyChanged',
+  'EventPartyDeleted',
+]);
+
+/** A reload tells only the ids of calls, a join only who called; TQueryCall brings the rest. */
 function askForDetails(dn: string): void {
   for (const interaction of Object.values(useInteractionsStore.getState().interactions))
-    if (interaction.lacksDetails && interaction.dn === dn)
+    if ((interaction.lacksDetails || interaction.lacksParties) && interaction.dn === dn)
       sendRequest({ name: 'TQueryCall', thisDN: dn, connID: interaction.connID }).catch(noticeRefusal);
 }
 

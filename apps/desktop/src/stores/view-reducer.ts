@@ -3,6 +3,13 @@ export type SideTab = 'customer' | 'data' | 'why';
 /** What a window below 768 px shows. */
 export type NarrowView = 'chats' | 'chat' | 'customer';
 export type DeskPage = 'chats' | 'team';
+/** What to do with the destination that is picked in the directory. */
+export type DirectoryAction = 'consult' | 'transfer' | 'add' | 'chat';
+/** A form over the desk, and the call it is about. */
+export type DeskDialog =
+  | { readonly kind: 'directory'; readonly connID: string; readonly action: Exclude<DirectoryAction, 'chat'> }
+  | { readonly kind: 'newChat' }
+  | { readonly kind: 'assist'; readonly connID: string };
 export type Overlay = 'palette' | 'shortcuts' | 'status';
 
 /** What is open on this screen: nothing of it is known to the server. */
@@ -19,6 +26,7 @@ export interface ViewState {
   readonly sideTab: SideTab;
   readonly narrowView: NarrowView;
   readonly overlay: Overlay | null;
+  readonly dialog: DeskDialog | null;
   /** Chats as the list shows them now, for the keys that walk through it. */
   readonly order: readonly string[];
   /** Key of the last line that the agent has seen, per chat. */
@@ -34,6 +42,7 @@ export const initialViewState: ViewState = {
   sideTab: 'customer',
   narrowView: 'chats',
   overlay: null,
+  dialog: null,
   order: [],
   seen: {},
 };
@@ -59,6 +68,17 @@ export function openBeside(state: ViewState, connID: string): ViewState {
   return state.panes[0] === first
     ? { ...state, panes: [first, connID], focusedPane: 1, narrowView: 'chat' }
     : { ...state, panes: [connID, first], focusedPane: 0, narrowView: 'chat' };
+}
+
+/** A chat goes on under another id: it stays where it is. */
+export function renameChat(state: ViewState, from: string, to: string): ViewState {
+  if (!state.panes.includes(from)) return state;
+  const [left, right] = state.panes.map((each) => (each === from ? to : each)) as [string | null, string | null];
+  return {
+    ...state,
+    panes: left === right ? [left, null] : [left, right],
+    focusedPane: left === right ? 0 : state.focusedPane,
+  };
 }
 
 /** Takes a chat off the screen; a second pane moves into the place of the first. */

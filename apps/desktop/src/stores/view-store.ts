@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { initialViewState, type Overlay, type ViewState } from './view-reducer.ts';
+import { type DeskDialog, initialViewState, type Overlay, type ViewState } from './view-reducer.ts';
 
 export const useViewStore = create<ViewState>(() => initialViewState);
 
@@ -9,6 +9,10 @@ export function changeView(change: (state: ViewState) => ViewState): void {
 
 export function showOverlay(overlay: Overlay | null): void {
   useViewStore.setState({ overlay });
+}
+
+export function showDialog(dialog: DeskDialog | null): void {
+  useViewStore.setState({ dialog });
 }
 
 /** The agent has seen the chat up to this line. */

@@ -1,5 +1,5 @@
 import type { Chat } from './chat-reducer.ts';
-import type { Interaction } from './interactions-reducer.ts';
+import { type Interaction, kindOf } from './interaction.ts';
 
 export type WaitLevel = 'new' | 'warning' | 'critical';
 
@@ -24,7 +24,7 @@ interface Scan {
 const scans = new WeakMap<Chat, Scan>();
 
 /** Reads the lines once per version of a chat. */
-function scan(chat: Chat): Scan {
+function scan(chat: Chat, isInternal: boolean): Scan {
   const known = scans.get(chat);
   if (known !== undefined) return known;
   let unanswered = 0;
@@ -35,7 +35,10 @@ function scan(chat: Chat): Scan {
     // A whisper is no answer to the customer.
     if (line.kind !== 'text' || line.isWhisper) continue;
     lastText = line.im;
-    if (line.fromRole === 'customer') {
+    if (isInternal) {
+      // A colleague is answered, too, but nobody counts his seconds.
+      unanswered = line.isOwn ? 0 : unanswered + 1;
+    } else if (line.fromRole === 'customer') {
       unanswered += 1;
       customerSince ??= line.time;
       agentSince = null;
@@ -52,10 +55,12 @@ function scan(chat: Chat): Scan {
 
 /** The clock of a customer who wrote before the chat was accepted starts for this agent at the accept. */
 export function readWaiting(interaction: Interaction, chat: Chat | undefined): Waiting {
-  const { unanswered, customerSince, agentSince, lastText } = chat === undefined ? nothing : scan(chat);
+  const isInternal = kindOf(interaction) !== 'customer';
+  const { unanswered, customerSince, agentSince, lastText } = chat === undefined ? nothing : scan(chat, isInternal);
   if (interaction.phase !== 'active') return { ...nothing, lastText };
   const accepted = interaction.establishedAt;
   // Nobody has written yet: the customer waits for a word since the accept.
+  if (isInternal) return { ...nothing, unanswered, lastText };
   if (customerSince === null && agentSince === null) return { ...nothing, customerSince: accepted, lastText };
   const since = customerSince === null ? null : Math.max(customerSince, accepted ?? 0);
   return { unanswered, customerSince: since, agentSince, lastText };

@@ -121,3 +121,26 @@ export function decision(time: number): DecisionRecord {
     tieBreaker: 'longest ready',
   };
 }
+
+/** A call between two agents; with `consultOf` a consultation about that call. */
+export function agentCall(connID: string, from: string, to: string, consultOf?: string): CallAttributes {
+  const { thisQueue: _none, ...call } = imCall(connID, from);
+  return {
+    ...call,
+    callType: consultOf === undefined ? 1 : 4,
+    ani: from,
+    dnis: to,
+    otherDN: to,
+    ...(consultOf === undefined ? {} : { previousConnID: consultOf }),
+  };
+}
+
+/** Any event about a call, on 1001 unless `more` names another DN. */
+export function on(name: TEvent['name'], time: number, call: CallAttributes, more: object = {}): TEvent {
+  return { name, time, thisDN: '1001', ...call, ...more } as TEvent;
+}
+
+/** The answer to TQueryCall. */
+export function partyInfo(time: number, call: CallAttributes, parties: readonly object[], more: object = {}): TEvent {
+  return on('EventPartyInfo', time, call, { extensions: { parties, startedAt: time, texts: 0 }, ...more });
+}

@@ -1,12 +1,14 @@
 import type { ButtonHTMLAttributes } from 'react';
 import { classNames } from '../lib/class-names.ts';
 
-type Look = 'plain' | 'primary' | 'danger' | 'quiet';
+type Look = 'plain' | 'primary' | 'danger' | 'quiet' | 'private';
 
 const looks: Record<Look, string> = {
   plain: 'border-line bg-surface text-ink enabled:hover:bg-sunk',
   primary: 'border-accent bg-accent text-on-accent enabled:hover:brightness-110',
   danger: 'border-line bg-surface text-danger enabled:hover:bg-danger-soft',
+  /** What the customer does not get. */
+  private: 'border-whisper bg-whisper text-on-whisper enabled:hover:brightness-110',
   quiet: 'border-transparent bg-transparent text-ink-2 enabled:hover:bg-sunk enabled:hover:text-ink',
 };
 

@@ -13,11 +13,13 @@ import { WrapUpForm } from '../../features/wrap-up/wrap-up-form.tsx';
 import { classNames } from '../../lib/class-names.ts';
 import { useMediaQuery } from '../../lib/use-media-query.ts';
 import { NARROW_QUERY, WIDE_QUERY } from '../../lib/window-width.ts';
+import { useDeskStore } from '../../stores/desk-store.ts';
 import { useInteractionsStore } from '../../stores/interactions-store.ts';
 import type { Pane } from '../../stores/view-reducer.ts';
 import { useViewStore } from '../../stores/view-store.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { BottomNav } from '../bottom-nav.tsx';
+import { DeskDialogs } from '../desk-dialogs.tsx';
 import { deskShortcuts } from '../desk-shortcuts.ts';
 import { closeOverlay, paletteEntries } from '../palette-entries.ts';
 import { Rail } from '../rail.tsx';
@@ -31,6 +33,8 @@ export function WorkbenchPage() {
   useAlerts();
   usePrunedPanes();
   const interactions = useInteractionsStore((state) => state.interactions);
+  // The names of colleagues come with the directory: then everything that shows one is drawn anew.
+  useDeskStore((state) => state.status);
   const { panes, focusedPane, isSideOpen, isDrawerOpen, narrowView, overlay } = useViewStore();
   const isNarrow = useMediaQuery(NARROW_QUERY);
   const isWide = useMediaQuery(WIDE_QUERY);
@@ -96,6 +100,7 @@ export function WorkbenchPage() {
       <BottomNav />
       <Notices />
       <Announcer />
+      <DeskDialogs />
       {overlay === 'palette' && <Palette />}
       {overlay === 'shortcuts' && <ShortcutHelp shortcuts={deskShortcuts} onClose={closeOverlay} />}
     </div>

@@ -15,10 +15,10 @@ export function StatusMenu() {
   const agent = summarizeAgent(useAgentStore());
   const place = useSessionStore((state) => state.place);
   const reasons = useSessionStore((state) => state.settings?.notReadyReasons) ?? [];
-  const { ringing, active } = useDeskLists();
+  const { dialing, ringing, active, held } = useDeskLists();
   const close = useCallback(() => showOverlay(null), []);
   const { status, loggedIn } = agent;
-  const openCount = ringing.length + active.length;
+  const openCount = dialing.length + ringing.length + active.length + held.length;
   const items: MenuItem[] = [];
 
   if (loggedIn.length > 0) {

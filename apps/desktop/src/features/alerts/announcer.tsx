@@ -11,10 +11,10 @@ const LATE_REPEAT_MS = 30_000;
 
 /** Says what rings and who waits too long to those who do not see it, and lets a long wait be heard. Draws nothing. */
 export function Announcer() {
-  const { ringing, active } = useDeskLists();
+  const { ringing, active, held } = useDeskLists();
   const interval = useSessionStore((state) => state.settings?.customerWaitIntervalSeconds) ?? 30;
   const now = useNow();
-  const late = active
+  const late = [...active, ...held]
     .map(({ interaction, waiting: { customerSince } }) => ({
       connID: interaction.connID,
       name: nameOf(interaction),

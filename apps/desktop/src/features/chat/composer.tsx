@@ -1,12 +1,16 @@
+import { Lock, Pause } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { byteLength } from '../../lib/byte-length.ts';
+import { classNames } from '../../lib/class-names.ts';
 import { useConnectionStore } from '../../stores/connection-store.ts';
 import { setDraft, useDraft } from '../../stores/drafts-store.ts';
 import { nameOf } from '../../stores/interaction-name.ts';
 import type { Interaction } from '../../stores/interactions-reducer.ts';
 import { sendText } from '../../stores/outbox-store.ts';
 import { useSessionStore } from '../../stores/session-store.ts';
+import { readersOf, whyNotWriting } from '../../stores/writing.ts';
 import { Button } from '../../ui/button.tsx';
+import { whisperLook } from '../../ui/whisper-look.ts';
 
 /** Of the limit: from here on the counter is shown. */
 const COUNTER_FROM = 0.8;
@@ -15,12 +19,18 @@ const BYTES_MAX = 16_384;
 interface ComposerProps {
   readonly interaction: Interaction;
   readonly isFocused: boolean;
+  /** To the supervisor who whispers, and to nobody else: a composer of its own, with a draft of its own. */
+  readonly whisperTo?: string;
+  /** Takes what is in the way of writing out of it, such as Retrieve. */
+  readonly remedy?: React.ReactNode;
 }
 
 /** Writes to one chat and to no other: its draft is kept under the chat's own id. */
-export function Composer({ interaction, isFocused }: ComposerProps) {
+export function Composer({ interaction, isFocused, whisperTo, remedy }: ComposerProps) {
   const { connID, dn } = interaction;
-  const draft = useDraft(connID);
+  const isWhisper = whisperTo !== undefined;
+  const draftKey = isWhisper ? `whisper-${connID}` : connID;
+  const draft = useDraft(draftKey);
   const isLive = useConnectionStore((state) => state.status === 'live');
   const settings = useSessionStore((state) => state.settings);
   const box = useRef<HTMLTextAreaElement>(null);
@@ -28,16 +38,19 @@ export function Composer({ interaction, isFocused }: ComposerProps) {
   const bytes = byteLength(draft);
   const isTooLong = bytes > bytesMax;
   const isEmpty = draft.trim() === '';
-  const name = nameOf(interaction);
+  const name = whisperTo ?? nameOf(interaction);
+  const isPrivate = isWhisper || readersOf(interaction) === 'colleague';
+  // A whisper reaches the supervisor also while the customer is on hold.
+  const whyNot = isWhisper ? null : whyNotWriting(interaction);
 
   useEffect(() => {
-    if (isFocused) box.current?.focus();
-  }, [isFocused]);
+    if (isFocused && whyNot === null) box.current?.focus();
+  }, [isFocused, whyNot]);
 
   const send = (): void => {
-    if (isEmpty || isTooLong) return;
-    sendText(dn, connID, draft.replace(/\s+$/, ''));
-    setDraft(connID, '');
+    if (isEmpty || isTooLong || whyNot !== null) return;
+    sendText(dn, connID, draft.replace(/\s+$/, ''), isWhisper ? 'whisper' : 'text');
+    setDraft(draftKey, '');
     box.current?.focus();
   };
 
@@ -51,49 +64,71 @@ export function Composer({ interaction, isFocused }: ComposerProps) {
 
   return (
     <form
-      aria-label={`Write to ${name}`}
+      aria-label={isWhisper ? `Whisper to ${name}` : `Write to ${name}`}
       onSubmit={(event) => {
         event.preventDefault();
         send();
       }}
-      className="mx-3 mb-3 rounded-[14px] border border-line bg-surface px-3 py-2.5 focus-within:border-accent sm:mx-[18px] sm:mb-4"
+      className={classNames(
+        'mx-3 mb-3 rounded-[14px] border px-3 py-2.5 sm:mx-[18px] sm:mb-4',
+        isPrivate ? whisperLook : 'border-line bg-surface focus-within:border-accent',
+      )}
     >
       <textarea
         ref={box}
-        aria-label={`Message to ${name}`}
+        aria-label={isWhisper ? `Whisper to ${name}` : `Message to ${name}`}
         aria-invalid={isTooLong || undefined}
-        placeholder={`Write to ${name}`}
-        rows={2}
+        placeholder={isWhisper ? `Answer ${name} alone` : `Write to ${name}`}
+        rows={isWhisper ? 1 : 2}
+        disabled={whyNot !== null}
         spellCheck={settings?.autoSpellCheck ?? true}
         value={draft}
-        onChange={(event) => setDraft(connID, event.target.value)}
+        onChange={(event) => setDraft(draftKey, event.target.value)}
         onKeyDown={keyPressed}
-        className="block max-h-48 min-h-11 w-full resize-none [field-sizing:content] bg-transparent text-ink outline-none placeholder:text-ink-3"
+        className={classNames(
+          'block max-h-48 w-full resize-none [field-sizing:content] bg-transparent outline-none disabled:cursor-not-allowed disabled:opacity-60',
+          isWhisper ? 'min-h-6' : 'min-h-11',
+          isPrivate ? 'placeholder:text-whisper' : 'text-ink placeholder:text-ink-3',
+        )}
       />
       <div className="mt-1 flex flex-wrap items-center gap-x-2.5 gap-y-1 text-xs">
         {isTooLong ? (
           <span role="alert" className="num font-medium text-danger">
             {bytes - bytesMax} bytes too long: one text takes {bytesMax.toLocaleString('en')} bytes at most
           </span>
-        ) : isLive ? (
-          <span className="text-ink-3">Enter to send · Shift+Enter for a new line</span>
-        ) : (
+        ) : whyNot !== null ? (
+          <span className={classNames('flex items-center gap-1.5', isPrivate ? 'text-whisper' : 'text-partly')}>
+            <Pause aria-hidden="true" className="size-3.5 shrink-0" />
+            {whyNot}
+          </span>
+        ) : !isLive ? (
           <span className="text-partly">Not connected: what you send is kept and goes out when you are back</span>
+        ) : isPrivate ? (
+          <span className="flex items-center gap-1.5">
+            <Lock aria-hidden="true" className="size-3.5 shrink-0" />
+            {isWhisper ? `Only ${name} reads this` : `Only colleagues read this`}
+          </span>
+        ) : (
+          <span className="text-ink-3">Enter to send · Shift+Enter for a new line</span>
         )}
         {!isTooLong && bytes >= bytesMax * COUNTER_FROM && (
           <span className="num text-ink-2">
             {bytes.toLocaleString('en')} of {bytesMax.toLocaleString('en')} bytes
           </span>
         )}
-        <Button
-          type="submit"
-          look="primary"
-          className="ml-auto"
-          disabled={isEmpty || isTooLong}
-          title={isEmpty ? 'Write something first' : isTooLong ? 'The text is too long' : 'Send (Enter)'}
-        >
-          Send
-        </Button>
+        {whyNot !== null ? (
+          <span className="ml-auto">{remedy}</span>
+        ) : (
+          <Button
+            type="submit"
+            look={isPrivate ? 'private' : 'primary'}
+            className="ml-auto"
+            disabled={isEmpty || isTooLong}
+            title={isEmpty ? 'Write something first' : isTooLong ? 'The text is too long' : 'Send (Enter)'}
+          >
+            {isWhisper ? 'Whisper' : 'Send'}
+          </Button>
+        )}
       </div>
     </form>
   );

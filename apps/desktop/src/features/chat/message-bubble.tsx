@@ -1,17 +1,21 @@
-import { RotateCcw, Trash2 } from 'lucide-react';
+import { Ear, RotateCcw, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classNames } from '../../lib/class-names.ts';
 import { customerName } from '../../lib/customer-name.ts';
 import { formatClock, formatFull } from '../../lib/format-time.ts';
 import type { TextLine } from '../../stores/chat-reducer.ts';
+import { useColleagueName } from '../../stores/colleague-name.ts';
 import { discardText, type OutboxText, retryText } from '../../stores/outbox-store.ts';
 import { Button } from '../../ui/button.tsx';
+import { whisperLook } from '../../ui/whisper-look.ts';
 import { DeliveryMark } from './delivery-mark.tsx';
 import { LinkedText } from './linked-text.tsx';
 
 interface BubbleProps {
   readonly isOwn: boolean;
   readonly isFailed: boolean;
+  /** Between supervisor and agent: never the customer's. */
+  readonly isWhisper: boolean;
   readonly author: string;
   readonly isAuthorShown: boolean;
   readonly im: string;
@@ -20,19 +24,30 @@ interface BubbleProps {
   readonly children?: ReactNode;
 }
 
-function Bubble({ isOwn, isFailed, author, isAuthorShown, im, time, mark, children }: BubbleProps) {
+function Bubble({ isOwn, isFailed, isWhisper, author, isAuthorShown, im, time, mark, children }: BubbleProps) {
   return (
     <article
       aria-label={`${author}, ${formatClock(time)}`}
       className={classNames(
         'max-w-[min(78%,620px)] rounded-[14px] border px-3 py-2',
-        isOwn ? 'ml-auto w-fit bg-accent-soft' : 'w-fit min-w-32 bg-surface',
-        isFailed ? 'border-danger' : isOwn ? 'border-transparent' : 'border-line',
+        isOwn ? 'ml-auto w-fit' : 'w-fit min-w-32',
+        isWhisper ? whisperLook : isOwn ? 'bg-accent-soft' : 'bg-surface',
+        isWhisper && !isFailed ? '' : isFailed ? 'border-danger' : isOwn ? 'border-transparent' : 'border-line',
       )}
     >
-      {isAuthorShown && <p className="text-xs font-semibold text-ink-2">{author}</p>}
+      {isAuthorShown && (
+        <p className={classNames('text-xs font-semibold', isWhisper ? 'text-whisper' : 'text-ink-2')}>
+          {isWhisper && <Ear aria-hidden="true" className="mr-1 inline size-3.5" />}
+          {author}
+        </p>
+      )}
       <LinkedText text={im} />
-      <p className="num mt-0.5 flex flex-wrap items-center gap-x-1.5 text-[11px] text-ink-3">
+      <p
+        className={classNames(
+          'num mt-0.5 flex flex-wrap items-center gap-x-1.5 text-[11px]',
+          isWhisper ? 'text-whisper' : 'text-ink-3',
+        )}
+      >
         <time dateTime={new Date(time).toISOString()} title={formatFull(time)}>
           {formatClock(time)}
         </time>
@@ -56,16 +71,20 @@ interface TextBubbleProps {
 /** A text that the server has stored. */
 export function TextBubble({ line, onRetry }: TextBubbleProps) {
   const isFailed = line.state === 'failed';
-  const author = line.isOwn ? 'You' : line.fromRole === 'system' ? 'System' : customerName(line.from);
+  const colleague = useColleagueName(line.from);
+  const named = line.fromRole === 'customer' ? customerName(line.from) : colleague;
+  const author = line.isOwn ? 'You' : line.fromRole === 'system' ? 'System' : named;
+  const whispered = line.isOwn ? `You whispered` : `${author} whispers`;
   return (
     <Bubble
       isOwn={line.isOwn}
       isFailed={isFailed}
-      author={author}
-      isAuthorShown={!line.isOwn && line.fromRole !== 'customer'}
+      isWhisper={line.isWhisper}
+      author={line.isWhisper ? whispered : author}
+      isAuthorShown={line.isWhisper || (!line.isOwn && line.fromRole !== 'customer')}
       im={line.im}
       time={line.time}
-      mark={line.isOwn ? <DeliveryMark state={line.state} /> : undefined}
+      mark={line.isWhisper ? 'only you two see this' : line.isOwn ? <DeliveryMark state={line.state} /> : undefined}
     >
       {isFailed && (
         <FailureRow reason={line.failure ?? 'The customer could not be reached.'} onRetry={() => onRetry(line)} />
@@ -86,8 +105,9 @@ export function OutboxBubble({ text, isLive }: OutboxBubbleProps) {
     <Bubble
       isOwn
       isFailed={isFailed}
-      author="You"
-      isAuthorShown={false}
+      isWhisper={text.isWhisper === true}
+      author={text.isWhisper === true ? 'You whispered' : 'You'}
+      isAuthorShown={text.isWhisper === true}
       im={text.im}
       time={text.time}
       mark={<DeliveryMark state={isFailed ? 'failed' : isLive ? 'sending' : 'offline'} />}

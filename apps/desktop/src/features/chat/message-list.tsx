@@ -69,7 +69,10 @@ export function MessageList({ interaction, isFocused }: MessageListProps) {
     return () => setUnreadAfter(useViewStore.getState().seen[connID] ?? null);
   }, [isFocused, connID]);
 
-  const retry = useCallback((line: TextLine) => sendText(dn, connID, line.im), [dn, connID]);
+  const retry = useCallback(
+    (line: TextLine) => sendText(dn, connID, line.im, line.isWhisper ? 'whisper' : 'text'),
+    [dn, connID],
+  );
   const drawRow = useCallback(
     (row: Row) => <TranscriptRow row={row} isLive={isLive} onRetry={retry} />,
     [isLive, retry],
@@ -99,7 +102,9 @@ export function MessageList({ interaction, isFocused }: MessageListProps) {
       >
         {rows.length === 0 ? (
           <EmptyState icon={MessageCircle} title="Nothing written yet">
-            Say hello: {nameOf(interaction)} waits for you.
+            {interaction.phase === 'dialing'
+              ? `It rings at ${nameOf(interaction)}.`
+              : `Say hello: ${nameOf(interaction)} waits for you.`}
           </EmptyState>
         ) : (
           <TranscriptBody box={box} rows={rows} drawRow={drawRow} onHeight={setHeight} />

@@ -1,7 +1,8 @@
 import { memo } from 'react';
 import { formatClock, formatDay } from '../../lib/format-time.ts';
 import { serverNow } from '../../lib/server-clock.ts';
-import type { TextLine } from '../../stores/chat-reducer.ts';
+import type { SystemLine, TextLine } from '../../stores/chat-reducer.ts';
+import { useColleagueName } from '../../stores/colleague-name.ts';
 import { showSideTab } from '../../stores/view-reducer.ts';
 import { changeView } from '../../stores/view-store.ts';
 import { OutboxBubble, TextBubble } from './message-bubble.tsx';
@@ -39,7 +40,7 @@ export const TranscriptRow = memo(function TranscriptRow({ row, isLive, onRetry 
     case 'system':
       return (
         <p className="text-center text-xs text-ink-3">
-          {row.line.words}
+          <SystemWords line={row.line} />
           {row.line.what === 'routed' ? (
             <>
               {' · '}
@@ -58,3 +59,8 @@ export const TranscriptRow = memo(function TranscriptRow({ row, isLive, onRetry 
       );
   }
 });
+
+function SystemWords({ line: { words, who } }: { readonly line: SystemLine }) {
+  const name = useColleagueName(who ?? '');
+  return who === null ? words : words.replace('%', name);
+}

@@ -17,7 +17,14 @@ function text(key: string, time: number, isOwn = false): Line {
     failure: null,
   };
 }
-const accepted: Line = { kind: 'system', key: 'acc', time: 15, what: 'accepted', words: 'You accepted the chat' };
+const accepted: Line = {
+  kind: 'system',
+  key: 'acc',
+  time: 15,
+  what: 'accepted',
+  words: 'You accepted the chat',
+  who: null,
+};
 const plain = { outbox: [], routed: null, unreadAfter: null };
 const day = 86_400_000;
 

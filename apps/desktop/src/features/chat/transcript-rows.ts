@@ -54,5 +54,9 @@ export function transcriptRows({ lines, outbox, routed, unreadAfter }: Parts): R
 }
 
 function routedRow(words: string, time: number): Row {
-  return { kind: 'system', key: 'routed', line: { kind: 'system', key: 'routed', time, what: 'routed', words } };
+  return {
+    kind: 'system',
+    key: 'routed',
+    line: { kind: 'system', key: 'routed', time, what: 'routed', words, who: null },
+  };
 }

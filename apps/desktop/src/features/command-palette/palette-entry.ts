@@ -1,7 +1,7 @@
 /** One line of the palette: a chat to open or an action to do. */
 export interface PaletteEntry {
   readonly id: string;
-  readonly group: 'Chats' | 'Actions';
+  readonly group: 'Chats' | 'Consultation' | 'Actions';
   readonly words: string;
   readonly detail?: string;
   /** The key that does the same without the palette. */

@@ -1,8 +1,9 @@
 import { ClipboardCheck } from 'lucide-react';
 import { classNames } from '../../lib/class-names.ts';
-import { endWords } from '../../stores/chat-reducer.ts';
+import { sayPhrase } from '../../stores/colleague-name.ts';
 import { nameOf } from '../../stores/interaction-name.ts';
 import type { Interaction } from '../../stores/interactions-reducer.ts';
+import { endOf } from '../../stores/phrase.ts';
 import { openChat } from '../../stores/view-reducer.ts';
 import { changeView, useViewStore } from '../../stores/view-store.ts';
 import { Avatar } from '../../ui/avatar.tsx';
@@ -10,7 +11,7 @@ import { Elapsed } from '../../ui/elapsed.tsx';
 
 /** Over, but not Done: waits for its wrap-up note. */
 export function EndedRow({ interaction }: { readonly interaction: Interaction }) {
-  const { connID, endedAt, endedBy } = interaction;
+  const { connID, endedAt } = interaction;
   const isFocused = useViewStore((state) => state.panes[state.focusedPane] === connID);
   return (
     <li className={classNames('mb-0.5 rounded-[10px]', isFocused ? 'bg-accent-soft' : 'hover:bg-sunk')}>
@@ -23,7 +24,7 @@ export function EndedRow({ interaction }: { readonly interaction: Interaction })
         <Avatar name={nameOf(interaction)} />
         <span className="min-w-0 flex-1">
           <span className="block truncate font-semibold">{nameOf(interaction)}</span>
-          <span className="block truncate text-xs text-ink-2">{endWords(endedBy)}</span>
+          <span className="block truncate text-xs text-ink-2">{sayPhrase(endOf(interaction))}</span>
         </span>
         <span className="flex items-center gap-1 text-xs text-after-work">
           <ClipboardCheck aria-hidden="true" className="size-3" />

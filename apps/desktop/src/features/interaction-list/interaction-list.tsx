@@ -1,32 +1,43 @@
-import { Inbox, MessagesSquare } from 'lucide-react';
+import { Inbox, MessageSquarePlus, MessagesSquare } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useAgentStore } from '../../stores/agent-store.ts';
 import { summarizeAgent } from '../../stores/agent-summary.ts';
 import { useConnectionStore } from '../../stores/connection-store.ts';
 import { useDeskLists } from '../../stores/desk-lists.ts';
-import { useViewStore } from '../../stores/view-store.ts';
+import { showDialog, useViewStore } from '../../stores/view-store.ts';
+import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { ActiveRow } from './active-row.tsx';
+import { DialingRow } from './dialing-row.tsx';
 import { EndedRow } from './ended-row.tsx';
 import { RingingCard } from './ringing-card.tsx';
 import { useSettledOrder } from './use-settled-order.ts';
 
 /** What I hold, what rings, and which one is open. */
 export function InteractionList() {
-  const { ringing, active, ended } = useDeskLists();
+  const { dialing, ringing, active, held, ended } = useDeskLists();
   const [isHovered, setIsHovered] = useState(false);
   const [hasFocus, setHasFocus] = useState(false);
   const settled = useSettledOrder(active, isHovered || hasFocus);
   const isStarting = useConnectionStore((state) => state.status === 'connecting' && state.connectedAt === null);
 
   useEffect(() => {
-    const order = [...settled.map(({ interaction }) => interaction.connID), ...ended.map(({ connID }) => connID)];
+    const running = [...settled, ...held].map(({ interaction }) => interaction.connID);
+    const order = [...running, ...[...dialing, ...ended].map(({ connID }) => connID)];
     useViewStore.setState({ order });
-  }, [settled, ended]);
+  }, [settled, held, dialing, ended]);
 
   if (isStarting) return <ListSkeleton />;
-  if (ringing.length + active.length + ended.length === 0) return <NothingHere />;
+  if (dialing.length + ringing.length + active.length + held.length + ended.length === 0)
+    return (
+      <div className="flex h-full flex-col">
+        <NewChatButton />
+        <div className="min-h-0 flex-1">
+          <NothingHere />
+        </div>
+      </div>
+    );
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only watches where the pointer is, so that rows stay put.
     <div
@@ -36,6 +47,7 @@ export function InteractionList() {
       onFocus={() => setHasFocus(true)}
       onBlur={(event) => setHasFocus(event.currentTarget.contains(event.relatedTarget))}
     >
+      <NewChatButton />
       <Section title="Ringing" count={ringing.length}>
         {ringing.map((interaction, index) => (
           <RingingCard key={interaction.connID} interaction={interaction} isFirst={index === 0} />
@@ -46,12 +58,37 @@ export function InteractionList() {
           <ActiveRow key={ordered.interaction.connID} {...ordered} place={index + 1} />
         ))}
       </Section>
+      <Section title="On hold" count={held.length}>
+        {held.map((ordered, index) => (
+          <ActiveRow key={ordered.interaction.connID} {...ordered} place={settled.length + index + 1} />
+        ))}
+      </Section>
+      <Section title="Calling" count={dialing.length}>
+        {dialing.map((interaction) => (
+          <DialingRow key={interaction.connID} interaction={interaction} />
+        ))}
+      </Section>
       <Section title="Wrap-up" count={ended.length}>
         {ended.map((interaction) => (
           <EndedRow key={interaction.connID} interaction={interaction} />
         ))}
       </Section>
     </div>
+  );
+}
+
+function NewChatButton() {
+  return (
+    <Button
+      look="quiet"
+      aria-haspopup="dialog"
+      title="Chat with a colleague or a customer (Alt+W)"
+      className="mt-2 w-full justify-start text-ink-2"
+      onClick={() => showDialog({ kind: 'newChat' })}
+    >
+      <MessageSquarePlus aria-hidden="true" className="size-4" />
+      New chat
+    </Button>
   );
 }
 

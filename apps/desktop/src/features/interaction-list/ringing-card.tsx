@@ -2,10 +2,11 @@ import { useEffect } from 'react';
 import { speakDuration } from '../../lib/format-time.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { acceptCall, declineCall } from '../../stores/call-actions.ts';
+import { useColleagueName } from '../../stores/colleague-name.ts';
 import { useConnectionStore } from '../../stores/connection-store.ts';
 import { loadDecisions, useDecisionsStore, whyYou } from '../../stores/decisions-store.ts';
-import { nameOf } from '../../stores/interaction-name.ts';
-import type { Interaction } from '../../stores/interactions-reducer.ts';
+import { type Interaction, kindOf } from '../../stores/interaction.ts';
+import { nameOf, subjectOf } from '../../stores/interaction-name.ts';
 import { useIsPending } from '../../stores/pending-store.ts';
 import { useSessionStore } from '../../stores/session-store.ts';
 import { Avatar } from '../../ui/avatar.tsx';
@@ -21,7 +22,7 @@ interface RingingCardProps {
 
 /** An offer: who, from where, why you, since when, and what can be done about it. */
 export function RingingCard({ interaction, isFirst }: RingingCardProps) {
-  const { connID, customer, routingPoint, queue, preview, ringingAt } = interaction;
+  const { connID, customer, routingPoint, queue, preview, ringingAt, userData } = interaction;
   const isAccepting = useIsPending('TAnswerCall', connID);
   const isDeclining = useIsPending('TReleaseCall', connID);
   const isLive = useConnectionStore((state) => state.status === 'live');
@@ -30,6 +31,8 @@ export function RingingCard({ interaction, isFirst }: RingingCardProps) {
     void loadDecisions(connID);
   }, [connID]);
   const why = whyYou(decisions);
+  const origin = useOrigin(interaction);
+  const note = typeof userData.TransferNote === 'string' ? userData.TransferNote : null;
   const record = decisions?.state === 'loaded' ? decisions.records.at(-1) : undefined;
   const waitingSince = record !== undefined && ringingAt !== null ? ringingAt - record.waitedMs : ringingAt;
   const offline = isLive ? undefined : 'Not connected: the server cannot be asked now';
@@ -46,7 +49,7 @@ export function RingingCard({ interaction, isFirst }: RingingCardProps) {
               {nameOf(interaction)}
             </p>
             <p className="truncate text-xs text-ink-2">
-              {record?.virtualQueue ?? queue ?? routingPoint ?? 'Direct'}
+              {origin ?? record?.virtualQueue ?? queue ?? routingPoint ?? 'Direct'}
               {preview !== null && ` · “${preview}”`}
             </p>
           </div>
@@ -56,7 +59,10 @@ export function RingingCard({ interaction, isFirst }: RingingCardProps) {
             </span>
           )}
         </div>
-        {why !== null && <p className="mt-1.5 text-xs text-ink-2">{why}</p>}
+        {note !== null && (
+          <p className="mt-1.5 rounded-md bg-whisper-soft px-2 py-1 text-xs text-whisper">Note: {note}</p>
+        )}
+        {why !== null && origin === null && <p className="mt-1.5 text-xs text-ink-2">{why}</p>}
         {ringingAt !== null && <Countdown ringingAt={ringingAt} />}
         <div className="mt-2 flex flex-wrap items-center gap-2">
           <Button
@@ -85,6 +91,19 @@ export function RingingCard({ interaction, isFirst }: RingingCardProps) {
       </article>
     </li>
   );
+}
+
+/** How a call that no router sent has come to ring here. */
+function useOrigin(interaction: Interaction): string | null {
+  const { sentBy, returnReason } = interaction;
+  const sender = useColleagueName(sentBy ?? '');
+  const kind = kindOf(interaction);
+  const about = subjectOf(interaction);
+  if (returnReason === 'transferDeclined') return 'Back to you: the transfer was declined';
+  if (returnReason === 'transferNotAnswered') return 'Back to you: nobody answered the transfer';
+  if (kind === 'consult') return `Asks your advice${about === null ? '' : ` about ${about}`}`;
+  if (kind === 'internal') return 'Internal chat';
+  return sentBy === null ? null : `From ${sender}`;
 }
 
 function Countdown({ ringingAt }: { readonly ringingAt: number }) {

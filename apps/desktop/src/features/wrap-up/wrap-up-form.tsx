@@ -2,9 +2,10 @@ import { ClipboardCheck } from 'lucide-react';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { writeNote } from '../../api/interactions.ts';
 import { finishCall } from '../../stores/call-actions.ts';
-import { endWords } from '../../stores/chat-reducer.ts';
+import { sayPhrase } from '../../stores/colleague-name.ts';
 import { setDraft, useDraft } from '../../stores/drafts-store.ts';
 import type { Interaction } from '../../stores/interactions-reducer.ts';
+import { endOf } from '../../stores/phrase.ts';
 import { useSessionStore } from '../../stores/session-store.ts';
 import { Button } from '../../ui/button.tsx';
 
@@ -17,7 +18,7 @@ interface WrapUpFormProps {
 
 /** The chat has ended: a note on what came of it, then Done. */
 export function WrapUpForm({ interaction, isFocused }: WrapUpFormProps) {
-  const { connID, endedBy } = interaction;
+  const { connID } = interaction;
   const id = useId();
   const token = useSessionStore((state) => state.token);
   const draftKey = `note-${connID}`;
@@ -54,7 +55,7 @@ export function WrapUpForm({ interaction, isFocused }: WrapUpFormProps) {
     >
       <p className="flex items-center gap-1.5 text-[13px] font-semibold text-after-work">
         <ClipboardCheck aria-hidden="true" className="size-4" />
-        {endWords(endedBy)} · wrap-up
+        {sayPhrase(endOf(interaction))} · wrap-up
       </p>
       <label htmlFor={id} className="mt-2 mb-1 block text-xs text-ink-2">
         Note

@@ -51,7 +51,7 @@ function heldDns(decision: Decision, client: TlibClient): readonly Dn[] {
 function presentState(decision: Decision, dn: Dn): readonly TEvent[] {
   const transcripts = decision.callsOnDn(dn).flatMap((call): TEvent[] => {
     const party = findParty(call, dn);
-    if (party?.state !== 'established') return [];
+    if (party?.state !== 'established' && party?.state !== 'held') return [];
     return [{ ...transcriptForParty(call, party, decision.transcripts.of(call.id)), time: decision.now } as TEvent];
   });
   return [registeredEvent(decision, dn), ...transcripts];

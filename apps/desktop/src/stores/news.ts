@@ -1,0 +1,49 @@
+import { CallState, PartyRole } from '@cordboard/shared/tlib/call-types';
+import type { TEvent } from '@cordboard/shared/tlib/events';
+import { reasonOf } from './agent-reducer.ts';
+import { colleagueName } from './colleague-name.ts';
+import type { InteractionsState } from './interaction.ts';
+import { nameOf } from './interaction-name.ts';
+
+/** Whose doing it was, when it was not one's own. */
+function byWhom(event: TEvent): string | null {
+  const by = event.extensions?.by;
+  return typeof by === 'string' && by !== '' ? colleagueName(by) : null;
+}
+
+/**
+ * What others have done to this desk, in a sentence; null when there is nothing to say. `before` is how the calls were
+ * when the event came.
+ */
+export function newsOf(event: TEvent, before: InteractionsState): string | null {
+  switch (event.name) {
+    case 'EventAgentNotReady': {
+      const by = byWhom(event);
+      const reason = reasonOf(event.reasons);
+      return by === null ? null : `${by} made you Not Ready${reason === null ? '' : `: ${reason}`}.`;
+    }
+    case 'EventAgentLogout': {
+      const by = byWhom(event);
+      const reason = reasonOf(event.reasons);
+      return by === null ? null : `${by} logged you out${reason === null ? '' : `: ${reason}`}.`;
+    }
+    case 'EventReleased': {
+      const known = before.interactions[event.connID];
+      if (known?.dn !== event.thisDN || event.callState !== CallState.Redirected || known.phase !== 'active')
+        return null;
+      const to = event.thirdPartyDN;
+      const by = byWhom(event);
+      const passive = `The chat with ${nameOf(known)} was ${to === undefined ? 'put back in the queue' : `given to ${colleagueName(to)}`}`;
+      return by === null ? `${passive}.` : `${passive} by ${by}.`;
+    }
+    case 'EventRinging': {
+      if (event.thisDNRole === PartyRole.Observer) return null;
+      const reason = event.extensions?.reason;
+      const why =
+        reason === 'transferDeclined' ? 'was declined' : reason === 'transferNotAnswered' ? 'was not answered' : null;
+      return why === null ? null : `Your transfer ${why}: the chat rings at your desk again.`;
+    }
+    default:
+      return null;
+  }
+}
