@@ -43,7 +43,7 @@ export class EventLogReader {
   #last: CallEvent | undefined;
 
   read(event: DnEvent): void {
-    if (!('connID' in event)) return;
+    if (!('connID' in event) || isAboutHelp(event)) return;
     const call = this.#callOf(event);
     this.#touched.add(event.connID);
     if (event.thisDN === IM_DN) this.#readText(call, event);
@@ -262,4 +262,9 @@ export class EventLogReader {
     const where = `${event.eventSequenceNumber ?? ''} ${event.name}${id} of ${event.connID} at ${event.thisDN}`;
     this.problems.push(`${rule} ${where} ${what}`);
   }
+}
+
+/** EG13: requests for help reach supervisors who are not in the call. */
+function isAboutHelp(event: CallEvent): boolean {
+  return event.name === 'EventPrivateInfo' && event.privateMsgID === PrivateMsgId.Assistance;
 }

@@ -138,6 +138,8 @@ function checkDeadlines(state: SwitchState, now: number, availableSince: number)
           return state.routeRequests.get(connId) !== undefined;
         case 'wrapUp':
           return state.agentSessions.get(subject)?.state === 'afterCallWork';
+        case 'assistance':
+          return state.assistanceRequests.get(subject)?.state === 'asked';
         case 'agentAbsence':
           return state.agentSessions.get(subject) !== undefined;
         default:

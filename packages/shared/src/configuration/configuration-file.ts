@@ -101,6 +101,8 @@ export const tenantOptionsSchema = z.object({
   'hold-notice-interval': z.number().positive().default(2),
   /** What a customer is told when his chat goes back to its queue; empty for nothing. */
   'requeue-notice': z.string().max(2000).default(''),
+  /** Seconds for which a request for help waits for a supervisor. */
+  'assistance-timeout': z.number().positive().default(120),
   /** Whether TMonitorNextCall also joins calls that are going on. */
   'intrusion-enabled': z.boolean().default(true),
   /** Of an observer in this mode: whether others than supervisors are told. */

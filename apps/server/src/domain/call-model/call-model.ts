@@ -4,6 +4,7 @@ import type { Random } from '../../base/random.ts';
 import type { Table } from '../../base/table.ts';
 import type { AgentSession } from '../agents/agent-session.ts';
 import type { Configuration } from '../configuration/configuration.ts';
+import type { AssistanceRequest } from './assistance-request.ts';
 import type { AuditEntry } from './audit-entry.ts';
 import type { Call } from './call.ts';
 import type { DeadlineKind } from './deadline.ts';
@@ -32,6 +33,8 @@ export interface CallModel {
   readonly agentSessions: Table<AgentSession>;
   /** Supervisors' subscriptions. */
   readonly monitorings: Table<Monitoring>;
+  /** Agents' requests for help. */
+  readonly assistanceRequests: Table<AssistanceRequest>;
   readonly transcripts: Transcripts;
   readonly customerLegs: CustomerLegPort;
   /** Calls with a party on this DN, in the order in which they came. */
@@ -41,6 +44,7 @@ export interface CallModel {
   /** Subscriptions to the agent on this DN, and those of the supervisor on this DN, oldest first. */
   monitoringsOfAgent(dn: Dn): readonly Monitoring[];
   monitoringsOfSupervisor(dn: Dn): readonly Monitoring[];
+  assistanceInCall(connId: ConnId): readonly AssistanceRequest[];
   nextCallId(): number;
   /** Numbers and records an event; it is distributed once stored. */
   publish(event: UnnumberedEvent): DnEvent;

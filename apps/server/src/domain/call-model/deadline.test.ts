@@ -10,6 +10,7 @@ describe('a deadline after the server was down from 25 s to 60 s', () => {
     ['noAnswer', 65_000],
     ['wrapUp', 65_000],
     ['legIdle', 65_000],
+    ['assistance', 65_000],
     ['agentAbsence', 80_000],
     ['legAbsence', 80_000],
     // The pause of a decline stands in its route request as a time too: both must end together.

@@ -6,6 +6,7 @@ export type DeadlineKind =
   | 'holdNotice'
   | 'wrapUp'
   | 'agentAbsence'
+  | 'assistance'
   | 'legIdle'
   | 'legAbsence'
   | 'legPause'
@@ -35,6 +36,7 @@ export function deadlineAfterRestart(deadline: Deadline, lastTime: number, now: 
     case 'noAnswer':
     case 'wrapUp':
     case 'holdNotice':
+    case 'assistance':
     case 'legIdle':
       return { ...deadline, at: now + Math.min(Math.max(deadline.at - lastTime, 0), deadline.durationMs) };
     case 'declinePause':

@@ -11,6 +11,7 @@ const text = {
   serviceID: 3001,
   extensions: { im: 'Hi' },
 };
+const help = { ...text, serviceID: 3003, extensions: { action: 'ask', im: 'Please help.' } };
 
 const refused: readonly (readonly [rule: string, what: string, received: unknown, code: string, names: string])[] = [
   ['GW6', 'nothing', undefined, 'InvalidRequest', 'object'],
@@ -31,13 +32,36 @@ const refused: readonly (readonly [rule: string, what: string, received: unknown
   ['GW8', 'a later request', { name: 'TMonitorNextCall', referenceID: 7 }, 'NotImplemented', ''],
   ['GW8', 'an outside router', { name: 'TRouteCall', referenceID: 7, thisDN: '1111' }, 'NotImplemented', ''],
   ['GW8', 'typing', { ...text, serviceID: 3002 }, 'NotImplemented', ''],
-  ['GW8', 'assistance, though incomplete', { ...text, connID: undefined, serviceID: 3003 }, 'NotImplemented', ''],
   ['GW8', 'read state', { ...text, serviceID: 3004 }, 'NotImplemented', ''],
   ['GW8', 'a service nobody knows', { ...text, serviceID: 3005 }, 'InvalidAttribute', 'serviceID'],
   ['GW8', 'a service that is a text', { ...text, serviceID: '3001' }, 'InvalidAttribute', 'serviceID'],
   ['GW9', 'no service', { ...text, serviceID: undefined }, 'MissingAttribute', 'serviceID'],
   ['GW9', 'no text', { ...text, extensions: undefined }, 'MissingAttribute', 'extensions.im'],
   ['GW9', 'a text that is a list', { ...text, extensions: { im: ['Hi'] } }, 'InvalidAttribute', 'extensions.im'],
+  ['GW9', 'assistance for no call', { ...help, connID: undefined }, 'MissingAttribute', 'connID'],
+  ['GW9', 'assistance without action', { ...help, extensions: {} }, 'MissingAttribute', 'extensions.action'],
+  [
+    'GW9',
+    'an action nobody knows',
+    { ...help, extensions: { action: 'beg' } },
+    'InvalidAttribute',
+    'extensions.action',
+  ],
+  ['GW9', 'taking nothing', { ...help, extensions: { action: 'take' } }, 'MissingAttribute', 'extensions.assistID'],
+  [
+    'GW9',
+    'an assistID that is none',
+    { ...help, extensions: { action: 'take', assistID: 1 } },
+    'InvalidAttribute',
+    'extensions.assistID',
+  ],
+  [
+    'GW9',
+    'a reason that is a list',
+    { ...help, extensions: { action: 'ask', im: [] } },
+    'InvalidAttribute',
+    'extensions.im',
+  ],
   ['GW9', 'no thisDN', { ...login, thisDN: undefined }, 'MissingAttribute', 'thisDN'],
   ['GW9', 'an empty thisDN', { ...login, thisDN: '' }, 'InvalidAttribute', 'thisDN'],
   ['GW9', 'no agentID', { ...login, agentID: undefined }, 'MissingAttribute', 'agentID'],

@@ -1,17 +1,16 @@
 import { type Refusal, refuse } from '@cordboard/shared/errors';
+import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import { PrivateMsgId } from '@cordboard/shared/tlib/call-types';
 import type { EventError } from '@cordboard/shared/tlib/events';
+import { ASSISTANCE_ACTIONS } from '@cordboard/shared/tlib/monitoring';
 import { LATER_REQUESTS, requestSchemas, type TRequest, type TRequestName } from '@cordboard/shared/tlib/requests';
 import type { z } from 'zod';
 import { fail, type Result, succeed } from '../../base/result.ts';
 
 const ATTRIBUTE_LENGTH_MAX = 255;
 /** Services of the contract that a later version carries out. */
-const LATER_SERVICES: ReadonlySet<unknown> = new Set([
-  PrivateMsgId.Typing,
-  PrivateMsgId.Assistance,
-  PrivateMsgId.DeliveryState,
-]);
+const LATER_SERVICES: ReadonlySet<unknown> = new Set([PrivateMsgId.Typing, PrivateMsgId.DeliveryState]);
+const ACTIONS: readonly unknown[] = ASSISTANCE_ACTIONS;
 
 /** The schemas by name, without the type of each: what is checked is a TRequest whichever of them did it. */
 const schemas: Readonly<Record<TRequestName, z.ZodType<TRequest>>> = requestSchemas;
@@ -52,13 +51,26 @@ function checkAttributes(received: unknown): Result<TRequest, Refusal> {
   return checkService(parsed.data);
 }
 
-/** TPrivateService 3001 needs its text; no other service id is known. */
+/** TPrivateService 3001 needs its text, 3003 its action; no other service id is known. */
 function checkService(request: TRequest): Result<TRequest, Refusal> {
   if (request.name !== 'TPrivateService') return succeed(request);
+  if (request.serviceID === PrivateMsgId.Assistance) return checkAssistance(request, request.extensions);
   if (request.serviceID !== PrivateMsgId.Text) return fail(invalid('serviceID', 'is not a known service'));
   const text = request.extensions?.im;
   if (text === undefined) return fail(missing('extensions.im'));
   return typeof text === 'string' ? succeed(request) : fail(invalid('extensions.im', 'must be a string'));
+}
+
+function checkAssistance(request: TRequest, extensions: KeyValueList | undefined): Result<TRequest, Refusal> {
+  const { action, assistID, im } = extensions ?? {};
+  if (action === undefined) return fail(missing('extensions.action'));
+  if (!ACTIONS.includes(action)) return fail(invalid('extensions.action', 'must be ask, cancel or take'));
+  if (action === 'take' && assistID === undefined) return fail(missing('extensions.assistID'));
+  if (assistID !== undefined && typeof assistID !== 'string')
+    return fail(invalid('extensions.assistID', 'must be a string'));
+  return im === undefined || typeof im === 'string'
+    ? succeed(request)
+    : fail(invalid('extensions.im', 'must be a string'));
 }
 
 function describeIssue(received: Readonly<Record<string, unknown>>, error: z.ZodError): Refusal {

@@ -4,6 +4,7 @@ import { unreachable } from '../../base/assert.ts';
 import { changeAgentState } from '../../domain/agents/agent-operations.ts';
 import { findParty } from '../../domain/call-model/call.ts';
 import type { Deadline } from '../../domain/call-model/deadline.ts';
+import { endHelp } from '../../domain/call-model/operations/assistance.ts';
 import { noticeHold } from '../../domain/call-model/operations/hold.ts';
 import { absenceEnded, idleEnded } from '../messaging/absence.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
@@ -53,6 +54,9 @@ function perform(context: MessagingContext, { kind, subject }: Deadline): void {
     case 'agentAbsence':
       absenceGraceOver(decision, subject as Dn);
       return;
+    case 'assistance':
+      assistanceDue(decision, subject);
+      return;
     case 'legIdle':
       idleEnded(context, subject);
       return;
@@ -96,4 +100,11 @@ function holdNoticeDue(decision: Decision, subject: string): void {
   const call = decision.calls.get(connId as ConnId);
   const party = call === undefined ? undefined : findParty(call, dn as Dn);
   if (call !== undefined && party?.state === 'held') noticeHold(decision, call, party);
+}
+
+/** Nobody came to help. */
+function assistanceDue(decision: Decision, assistId: string): void {
+  const request = decision.assistanceRequests.get(assistId);
+  const call = request === undefined ? undefined : decision.calls.get(request.connId);
+  if (request?.state === 'asked' && call !== undefined) endHelp(decision, call, request, 'expired', 'system');
 }

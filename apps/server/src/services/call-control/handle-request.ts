@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from '@cordboard/shared/errors';
 import type { Dn } from '@cordboard/shared/ids';
 import type { KeyValue } from '@cordboard/shared/tlib/attached-data';
-import { RegisterMode } from '@cordboard/shared/tlib/call-types';
+import { PrivateMsgId, RegisterMode } from '@cordboard/shared/tlib/call-types';
 import type { EventError, TEvent } from '@cordboard/shared/tlib/events';
 import type { TRequest, TRequestName, TRequestOf } from '@cordboard/shared/tlib/requests';
 import type { Decision } from '../switch/decision.ts';
@@ -9,6 +9,7 @@ import type { StoredAnswer } from '../switch/opening.ts';
 import type { Asker, TlibClient } from '../switch/tlib-client.ts';
 import { agentLogin, agentLogout, agentSetNotReady, agentSetReady } from './requests/agent-session.ts';
 import { answerCall } from './requests/answer-call.ts';
+import { assistance } from './requests/assistance.ts';
 import { deleteUserData, updateUserData } from './requests/attached-data.ts';
 import { clearCall } from './requests/clear-call.ts';
 import {
@@ -63,7 +64,8 @@ const handlers: Handlers = {
   TSingleStepConference: singleStepConference,
   TRedirectCall: redirectCall,
   TDeleteFromConference: deleteFromConferenceRequest,
-  TPrivateService: privateService,
+  TPrivateService: (decision, client, request) =>
+    (request.serviceID === PrivateMsgId.Assistance ? assistance : privateService)(decision, client, request),
   TAttachUserData: updateUserData,
   TUpdateUserData: updateUserData,
   TDeletePair: deleteUserData,

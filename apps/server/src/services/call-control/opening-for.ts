@@ -7,6 +7,7 @@ import type { Opening } from '../switch/opening.ts';
 import { holderId } from '../switch/registration.ts';
 import type { TlibClient } from '../switch/tlib-client.ts';
 import { registeredEvent } from './address-info.ts';
+import { openAssistanceOn } from './open-assistance.ts';
 
 /** Where the log begins and ends at this moment. */
 export interface LogBounds {
@@ -18,7 +19,8 @@ export interface LogBounds {
 
 /**
  * What a client gets when it connects: EventServerConnected, EventLinkConnected, then what it missed; without a usable
- * `lastSequence` the present state of its DNs instead, EventRegistered for each and 3005 for each established call.
+ * `lastSequence` the present state of its DNs instead, EventRegistered for each, 3005 for each established call and 3003 for each
+ * open request for help.
  */
 export function openingFor(
   decision: Decision,
@@ -54,5 +56,5 @@ function presentState(decision: Decision, dn: Dn): readonly TEvent[] {
     if (party?.state !== 'established' && party?.state !== 'held') return [];
     return [{ ...transcriptForParty(call, party, decision.transcripts.of(call.id)), time: decision.now } as TEvent];
   });
-  return [registeredEvent(decision, dn), ...transcripts];
+  return [registeredEvent(decision, dn), ...transcripts, ...openAssistanceOn(decision, dn)];
 }

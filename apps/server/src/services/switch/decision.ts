@@ -61,6 +61,10 @@ export class Decision implements CallModel {
     return this.state.monitorings;
   }
 
+  get assistanceRequests() {
+    return this.state.assistanceRequests;
+  }
+
   get transcripts() {
     return this.state.transcripts;
   }
@@ -75,6 +79,10 @@ export class Decision implements CallModel {
 
   monitoringsOfSupervisor(dn: Dn) {
     return oldestFirst(this.state.monitoringsBySupervisorDn.get(dn));
+  }
+
+  assistanceInCall(connId: ConnId) {
+    return this.state.assistanceByCall.get(connId);
   }
 
   dnsOfSamePlace(dn: Dn) {

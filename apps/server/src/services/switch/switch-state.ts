@@ -1,6 +1,7 @@
 import type { Dn } from '@cordboard/shared/ids';
 import { type AnyTable, Table } from '../../base/table.ts';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
+import type { AssistanceRequest } from '../../domain/call-model/assistance-request.ts';
 import type { Call } from '../../domain/call-model/call.ts';
 import type { Deadline } from '../../domain/call-model/deadline.ts';
 import type { Monitoring } from '../../domain/call-model/monitoring.ts';
@@ -35,6 +36,7 @@ export class SwitchState {
   readonly calls = new Table<Call>('calls');
   readonly agentSessions = new Table<AgentSession>('agentSessions');
   readonly monitorings = new Table<Monitoring>('monitorings');
+  readonly assistanceRequests = new Table<AssistanceRequest>('assistanceRequests');
   readonly routeRequests = new Table<RouteRequest>('routeRequests');
   readonly legs = new Table<CustomerLeg>('legs');
   readonly deadlines = new Table<Deadline>('deadlines');
@@ -51,6 +53,7 @@ export class SwitchState {
   readonly agentSessionsByUser = this.agentSessions.indexBy((session) => [session.userName]);
   readonly monitoringsByAgentDn = this.monitorings.indexBy((monitoring) => [monitoring.agentDN]);
   readonly monitoringsBySupervisorDn = this.monitorings.indexBy((monitoring) => [monitoring.supervisorDN]);
+  readonly assistanceByCall = this.assistanceRequests.indexBy((request) => [request.connId]);
   readonly registrationsByDn = this.registrations.indexBy((registration) => Object.keys(registration.modes));
   readonly legIndex = new LegIndex(this.legs);
   readonly readyAgents: ReadyAgents;
@@ -71,6 +74,7 @@ export class SwitchState {
       this.calls,
       this.agentSessions,
       this.monitorings,
+      this.assistanceRequests,
       this.routeRequests,
       this.legs,
       this.deadlines,

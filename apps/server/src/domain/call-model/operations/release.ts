@@ -8,6 +8,7 @@ import { attendingParties, type Call, findTalkingParty, observersOf, presentPart
 import type { CallModel } from '../call-model.ts';
 import { abandonedOnParty, partyDeleted, released } from '../events-for-parties.ts';
 import { isObserver, type Party } from '../party.ts';
+import { agentNeedsNoHelp } from './assistance.ts';
 import { becomeOwner, heirOf, observersAfter, releaseObserver } from './observe.ts';
 import { partySubject } from './ring.ts';
 
@@ -36,6 +37,7 @@ export function removeParty(model: CallModel, call: Call, party: Party, end: Par
 }
 
 function takeOut(model: CallModel, call: Call, party: Party, end: PartyEnd): { call: Call; event: DnEvent } {
+  agentNeedsNoHelp(model, call, party.dn);
   const changed = withoutParty(call, party.dn);
   model.calls.put(changed);
   model.cancelDeadline('noAnswer', partySubject(call, party.dn));

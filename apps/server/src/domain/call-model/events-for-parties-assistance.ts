@@ -1,0 +1,56 @@
+/** EventPrivateInfo 3003: requests for help. Order and attributes: docs/spec/assistance.md. */
+import type { Dn } from '@cordboard/shared/ids';
+import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
+import { PartyRole, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
+import type { UnnumberedEvent } from '@cordboard/shared/tlib/events';
+import type { AssistanceState } from '@cordboard/shared/tlib/monitoring';
+import type { AssistanceRequest } from './assistance-request.ts';
+import type { Call } from './call.ts';
+import { callAttributes, partyAttributes } from './events-for-parties.ts';
+import type { Party } from './party.ts';
+
+function extensionsOf(call: Call, request: AssistanceRequest, state: AssistanceState): KeyValueList {
+  return {
+    state,
+    assistID: request.id,
+    im: request.reason,
+    agentDN: request.agentDn,
+    askedAt: request.askedAt,
+    ...(call.customer === null ? {} : { customer: call.customer.address }),
+    ...(request.takenBy === null ? {} : { takenBy: request.takenBy }),
+  };
+}
+
+/** On the DN of the agent who asked. */
+export function assistanceForAgent(
+  call: Call,
+  party: Party,
+  request: AssistanceRequest,
+  state: AssistanceState,
+): UnnumberedEvent {
+  return {
+    name: 'EventPrivateInfo',
+    ...partyAttributes(call, party),
+    privateMsgID: PrivateMsgId.Assistance,
+    extensions: extensionsOf(call, request, state),
+  };
+}
+
+/** On the DN of a supervisor, who need not be in the call. */
+export function assistanceForSupervisor(
+  call: Call,
+  supervisorDn: Dn,
+  request: AssistanceRequest,
+  state: AssistanceState,
+): UnnumberedEvent {
+  return {
+    name: 'EventPrivateInfo',
+    ...callAttributes(call),
+    thisDN: supervisorDn,
+    thisDNRole: PartyRole.Observer,
+    otherDN: request.agentDn,
+    otherDNRole: PartyRole.Destination,
+    privateMsgID: PrivateMsgId.Assistance,
+    extensions: extensionsOf(call, request, state),
+  };
+}
