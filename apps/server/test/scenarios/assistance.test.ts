@@ -47,7 +47,7 @@ describe('assistance', () => {
     sara = await supervisorOn(centre, '2001');
   });
 
-  test('[AS1][AS2][EG13] the agent and the supervisor learn of it, nobody else', async () => {
+  test('[AS1][AS2][AS13] the agent and the supervisor learn of it, nobody else', async () => {
     const answer = await ask();
     const assistID = answer.extensions?.['assistID'];
     expect(answer).toMatchObject({ name: 'EventACK', thisDN: '1001' });

@@ -264,7 +264,7 @@ export class EventLogReader {
   }
 }
 
-/** EG13: requests for help reach supervisors who are not in the call. */
+/** AS13: requests for help reach supervisors who are not in the call. */
 function isAboutHelp(event: CallEvent): boolean {
   return event.name === 'EventPrivateInfo' && event.privateMsgID === PrivateMsgId.Assistance;
 }
