@@ -28,6 +28,8 @@ export type PartySymbol =
   | 'partyAdded'
   | 'partyDeleted'
   | 'sideChanged'
+  /** Of supervision: EventMuteOn, EventMuteOff, 4024. */
+  | 'modeChanged'
   /** This ConnID has become another one on this DN. */
   | 'becameOther'
   | 'becameRinging'
@@ -38,7 +40,15 @@ type Row = Partial<Record<PartySymbol, PartyState>>;
 
 /** What may happen in a conversation without a change of its state. */
 function within(state: 'established' | 'held'): Row {
-  const symbols = ['text', 'deliveryState', 'dataChanged', 'partyAdded', 'partyDeleted', 'sideChanged'] as const;
+  const symbols = [
+    'text',
+    'deliveryState',
+    'dataChanged',
+    'partyAdded',
+    'partyDeleted',
+    'sideChanged',
+    'modeChanged',
+  ] as const;
   return Object.fromEntries(symbols.map((symbol) => [symbol, state]));
 }
 
@@ -107,12 +117,15 @@ const PARTY_SYMBOLS: Readonly<Partial<Record<CallEvent['name'], PartySymbol>>> =
   EventPartyAdded: 'partyAdded',
   EventPartyDeleted: 'partyDeleted',
   EventPartyChanged: 'sideChanged',
+  EventMuteOn: 'modeChanged',
+  EventMuteOff: 'modeChanged',
 };
 
 const PRIVATE_SYMBOLS: Readonly<Record<number, PartySymbol>> = {
   [PrivateMsgId.Text]: 'text',
   [PrivateMsgId.DeliveryState]: 'deliveryState',
   [PrivateMsgId.Transcript]: 'transcript',
+  [PrivateMsgId.MonitoringMode]: 'modeChanged',
 };
 
 /** The symbol of an event on an agent's DN; undefined for one that has no place there. */

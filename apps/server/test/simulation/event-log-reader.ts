@@ -1,5 +1,5 @@
 import { IM_DN } from '@cordboard/shared/ids';
-import { PrivateMsgId } from '@cordboard/shared/tlib/call-types';
+import { PartyRole, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
 import type { CallEvent, DnEvent } from '@cordboard/shared/tlib/events';
 import {
   advanceParty,
@@ -19,6 +19,8 @@ interface ReadParty {
   readonly told: Set<string>;
   /** How many texts of the call this DN has been told, from the first on. */
   heard: number;
+  /** It observes: others may not be told of it. */
+  isObserver: boolean;
 }
 
 interface ReadCall {
@@ -27,8 +29,17 @@ interface ReadCall {
   consultOf: string | undefined;
   readonly parties: Map<string, ReadParty>;
   readonly queues: Map<string, QueueState>;
+  /** What was whispered, and on which DNs it was heard. */
+  readonly whispers: Map<string, Set<string>>;
   /** What was said, in order. */
   readonly texts: { readonly id: string; readonly im: unknown; readonly from: string | undefined }[];
+}
+
+/** One line of a 3005. */
+interface Entry {
+  readonly messageID: string;
+  readonly im: string;
+  readonly isWhisper?: true;
 }
 
 type PrivateInfo = Extract<CallEvent, { name: 'EventPrivateInfo' }>;
@@ -76,6 +87,7 @@ export class EventLogReader {
         consultOf: event.previousConnID,
         parties: new Map(),
         queues: new Map(),
+        whispers: new Map(),
         texts: [],
       };
       const main = this.#calls.get(event.previousConnID ?? '');
@@ -103,17 +115,20 @@ export class EventLogReader {
       this.#tell('EG1', event, `is not legal when ${party.state}`);
       return;
     }
+    const becomesOwner = party.isObserver && event.thisDNRole !== PartyRole.Observer;
+    party.isObserver = event.thisDNRole === PartyRole.Observer;
     const wasPresent = isPresent(party.state);
     party.state = next;
     if (!wasPresent && isPresent(next)) this.#join(call, event.thisDN, party);
-    this.#follow(call, party, symbol, event);
+    if (!becomesOwner) this.#follow(call, party, symbol, event);
+    else this.#hold(symbol === 'sideChanged', 'EG14', event, 'makes an observer an owner');
     if (next === 'absent') party.told.clear();
   }
 
   #partyOn(call: ReadCall, dn: string): ReadParty {
     const known = call.parties.get(dn);
     if (known !== undefined) return known;
-    const party: ReadParty = { state: 'absent', told: new Set(), heard: 0 };
+    const party: ReadParty = { state: 'absent', told: new Set(), heard: 0, isObserver: false };
     call.parties.set(dn, party);
     return party;
   }
@@ -143,8 +158,9 @@ export class EventLogReader {
   #join(call: ReadCall, dn: string, party: ReadParty): void {
     party.told.clear();
     party.heard = 0;
-    for (const [other, { state }] of call.parties) {
-      if (other === dn) continue;
+    for (const [other, { state, isObserver }] of call.parties) {
+      // An agent is told of each observer, or not at all; observers know of each other.
+      if (other === dn || (isObserver && !party.isObserver)) continue;
       const isAwaited = state === 'ringing' && [...call.parties.values()].some(({ told }) => told.has(other));
       if (isPresent(state) || state === 'dialing' || isAwaited) party.told.add(other);
     }
@@ -183,12 +199,31 @@ export class EventLogReader {
       return;
     }
     if (event.privateMsgID === PrivateMsgId.Transcript) {
-      const entries = (extensions['transcript'] ?? []) as unknown as readonly { messageID: string; im: string }[];
+      const entries = (extensions['transcript'] ?? []) as unknown as readonly Entry[];
       party.heard = Number(extensions['omitted'] ?? 0);
-      for (const entry of entries) this.#hearOne(call, party, event, entry.messageID, entry.im);
+      for (const entry of entries) {
+        if (entry.isWhisper === true) this.#recallWhisper(call, event, entry.messageID);
+        else this.#hearOne(call, party, event, entry.messageID, entry.im);
+      }
       return;
     }
-    this.#hearOne(call, party, event, messageID ?? '', extensions['im']);
+    if (extensions['whisper'] === true) this.#hearWhisper(call, event, messageID ?? '');
+    else this.#hearOne(call, party, event, messageID ?? '', extensions['im']);
+  }
+
+  /** EG13: on the DNs of one agent and of supervisors. */
+  #hearWhisper(call: ReadCall, event: PrivateInfo, id: string): void {
+    const heardBy = call.whispers.get(id) ?? new Set();
+    call.whispers.set(id, heardBy);
+    this.#hold(!heardBy.has(event.thisDN) && !this.#textIds.has(id), 'EG13', event, `whispers ${id} again, or aloud`);
+    heardBy.add(event.thisDN);
+    const agents = [...heardBy].filter((dn) => call.parties.get(dn)?.isObserver === false);
+    this.#hold(agents.length <= 1, 'EG13', event, `whispers to ${agents.join(' and ')}`);
+  }
+
+  #recallWhisper(call: ReadCall, event: PrivateInfo, id: string): void {
+    const isOwn = call.whispers.get(id)?.has(event.thisDN) === true;
+    this.#hold(isOwn, 'EG13', event, `tells the whisper ${id}, which this DN did not hear`);
   }
 
   #hearOne(call: ReadCall, party: ReadParty, event: PrivateInfo, id: string, im: unknown): void {
@@ -244,10 +279,10 @@ export class EventLogReader {
       const at = `${connId} at ${dn}`;
       if (party.heard !== call.texts.length)
         this.problems.push(`EG12 ${at} heard ${party.heard} of ${call.texts.length}`);
-      for (const [other, { state }] of call.parties) {
+      for (const [other, { state, isObserver }] of call.parties) {
         if (other === dn) continue;
         const isTold = party.told.has(other);
-        if (isPresent(state) && !isTold) this.problems.push(`EG7 ${at} does not know of ${other}`);
+        if (isPresent(state) && !isTold && !isObserver) this.problems.push(`EG7 ${at} does not know of ${other}`);
         if (state === 'absent' && isTold) this.problems.push(`EG7 ${at} still believes in ${other}`);
       }
     }

@@ -15,7 +15,11 @@ export interface CallScene {
 
 /** Alice has written "Hi.", Maya has answered the chat. */
 export async function aliceTalksToMaya(): Promise<CallScene> {
-  const centre = await ContactCentre.open();
+  return talk(await ContactCentre.open());
+}
+
+/** The same in a contact centre in which others are already. */
+export async function talk(centre: ContactCentre): Promise<CallScene> {
   const maya = await DesktopClient.ready(centre, '1001');
   const ben = await DesktopClient.ready(centre, '1002');
   const lena = await DesktopClient.ready(centre, '1003');

@@ -80,6 +80,19 @@ export const requestSchemas = {
   TSingleStepConference: z.object({ name: z.literal('TSingleStepConference'), ...towards }),
   TRedirectCall: z.object({ name: z.literal('TRedirectCall'), ...towards }),
   TDeleteFromConference: z.object({ name: z.literal('TDeleteFromConference'), ...onCall, otherDN: dn }),
+  TMonitorNextCall: z.object({
+    name: z.literal('TMonitorNextCall'),
+    ...tail,
+    thisDN: dn,
+    otherDN: dn,
+    /** One call, all calls. */
+    monitorNextCallType: z.literal([0, 1]).optional(),
+    /** The running call to join, when the agent has several. */
+    connID: connID.optional(),
+  }),
+  TCancelMonitoring: z.object({ name: z.literal('TCancelMonitoring'), ...tail, thisDN: dn, otherDN: dn }),
+  TSetMuteOn: z.object({ name: z.literal('TSetMuteOn'), ...onCall }),
+  TSetMuteOff: z.object({ name: z.literal('TSetMuteOff'), ...onCall }),
   TPrivateService: z.object({ name: z.literal('TPrivateService'), ...onCall, serviceID: z.int() }),
   TAttachUserData: z.object({ name: z.literal('TAttachUserData'), ...onCall, userData: keyValueListSchema }),
   TUpdateUserData: z.object({ name: z.literal('TUpdateUserData'), ...onCall, userData: keyValueListSchema }),
@@ -91,14 +104,7 @@ export const requestSchemas = {
 } as const;
 
 /** Requests of the contract that a later version carries out; they are answered by EventError `NotImplemented`. */
-export const LATER_REQUESTS: ReadonlySet<string> = new Set([
-  'TMonitorNextCall',
-  'TCancelMonitoring',
-  'TSetMuteOn',
-  'TSetMuteOff',
-  'TRouteCall',
-  'TApplyTreatment',
-]);
+export const LATER_REQUESTS: ReadonlySet<string> = new Set(['TRouteCall', 'TApplyTreatment']);
 
 export type TRequestName = keyof typeof requestSchemas;
 export type TRequestOf<Name extends TRequestName> = z.infer<(typeof requestSchemas)[Name]>;

@@ -4,6 +4,7 @@ import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { required } from '../../base/assert.ts';
 import type { CallModel } from '../call-model/call-model.ts';
+import { endAllMonitoring } from '../call-model/operations/monitor.ts';
 import { NO_OCCUPANCY } from '../capacity/occupancy.ts';
 import { advance, type Input } from './agent-machine.ts';
 import type { AgentSession } from './agent-session.ts';
@@ -68,6 +69,7 @@ export interface Told {
 /** EventAgentLogout. The agent must have no party left. */
 export function logOut(model: CallModel, dn: Dn, told: Told = {}): DnEvent {
   const session = required(model.agentSessions.get(dn), `session on ${dn}`);
+  endAllMonitoring(model, dn);
   model.agentSessions.remove(dn);
   model.cancelDeadline('wrapUp', dn);
   model.cancelDeadline('agentAbsence', dn);

@@ -48,7 +48,7 @@ export function observerDeleted(call: Call, party: Party, observer: ObserverPart
     name: 'EventPartyDeleted',
     ...partyAttributes(call, party),
     otherDN: observer.dn,
-    otherDNRole: PartyRole.Observer,
+    otherDNRole: PartyRole.DeletedParty,
   };
 }
 

@@ -300,7 +300,9 @@ export function transcriptForParty(call: Call, party: Party, said: readonly Text
     extensions: {
       transcript: texts.map(toTranscriptEntry) as unknown as KeyValue,
       ...(omitted > 0 ? { omitted } : {}),
+      ...(isObserver(party) ? { MonitorMode: party.observing.mode, MonitorScope: party.observing.scope } : {}),
     },
+    ...(isObserver(party) ? { thirdPartyDN: party.observing.watches, thirdPartyDNRole: PartyRole.Destination } : {}),
   };
 }
 

@@ -29,7 +29,7 @@ const refused: readonly (readonly [rule: string, what: string, received: unknown
   ['GW7', 'an unknown name', { ...login, name: 'TFly' }, 'UnknownRequest', ''],
   ['GW7', 'a name of every object', { ...login, name: 'constructor' }, 'UnknownRequest', ''],
   ['GW7', 'the prototype', { ...login, name: '__proto__' }, 'UnknownRequest', ''],
-  ['GW8', 'a later request', { name: 'TMonitorNextCall', referenceID: 7 }, 'NotImplemented', ''],
+  ['GW8', 'a later request', { name: 'TRouteCall', referenceID: 7 }, 'NotImplemented', ''],
   ['GW8', 'an outside router', { name: 'TRouteCall', referenceID: 7, thisDN: '1111' }, 'NotImplemented', ''],
   ['GW8', 'typing', { ...text, serviceID: 3002 }, 'NotImplemented', ''],
   ['GW8', 'read state', { ...text, serviceID: 3004 }, 'NotImplemented', ''],

@@ -5,7 +5,10 @@ import type { EventAddressInfo, EventRegistered } from '@cordboard/shared/tlib/e
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import { findParty } from '../../domain/call-model/call.ts';
 import type { CallModel } from '../../domain/call-model/call-model.ts';
+import { isObserver, type Party } from '../../domain/call-model/party.ts';
+import { isVisibleMode } from '../../domain/call-model/visible-observers.ts';
 import type { Decision } from '../switch/decision.ts';
+import type { TlibClient } from '../switch/tlib-client.ts';
 
 const STATUS: Readonly<Record<AgentSession['state'], AgentStatus>> = {
   notReady: AgentStatus.NotReady,
@@ -29,9 +32,20 @@ function agentExtensions(session: AgentSession | undefined): KeyValueList {
   };
 }
 
-/** `conn-N`, `ct-N`, `mt-N`, `ps-N`: the calls on a DN; `ts-N`: since when (ms since 1970) the party is in its state. */
-function callExtensions(model: CallModel, dn: Dn): KeyValueList {
-  const calls = model.callsOnDn(dn).toSorted((left, right) => left.startedAt - right.startedAt);
+/** Whether the client may know of the party: everybody of all but hidden observers, supervisors of these as well. */
+export function mayKnow(model: CallModel, viewer: TlibClient, party: Party | undefined): boolean {
+  if (party === undefined || !isObserver(party) || viewer.role === 'supervisor') return true;
+  return isVisibleMode(model, party.observing.mode);
+}
+
+/**
+ * `conn-N`, `ct-N`, `mt-N`, `ps-N`: the calls on a DN; `ts-N`: since when (ms since 1970) the party is in its state; `mm-N`: the mode in which it
+ * observes. */
+function callExtensions(model: CallModel, viewer: TlibClient, dn: Dn): KeyValueList {
+  const calls = model
+    .callsOnDn(dn)
+    .filter((call) => mayKnow(model, viewer, findParty(call, dn)))
+    .toSorted((left, right) => left.startedAt - right.startedAt);
   const pairs = calls.flatMap((call, position): [string, KeyValue][] => {
     const number = position + 1;
     const party = findParty(call, dn);
@@ -41,6 +55,7 @@ function callExtensions(model: CallModel, dn: Dn): KeyValueList {
       [`mt-${number}`, call.mediaType],
       [`ps-${number}`, party?.state ?? 'ringing'],
       [`ts-${number}`, party?.since ?? call.startedAt],
+      ...(party?.observing === undefined ? [] : [[`mm-${number}`, party.observing.mode] as [string, KeyValue]]),
     ];
   });
   return Object.fromEntries(pairs);
@@ -66,7 +81,7 @@ function queueExtensions(decision: Decision, dn: Dn): KeyValueList {
   return { count: waiting.length, ...Object.fromEntries(pairs) };
 }
 
-function address(model: Decision, dn: Dn) {
+function address(model: Decision, viewer: TlibClient, dn: Dn) {
   if (model.configuration.findExtension(dn) === undefined) {
     return { time: model.now, thisDN: dn, extensions: queueExtensions(model, dn) };
   }
@@ -75,15 +90,15 @@ function address(model: Decision, dn: Dn) {
     time: model.now,
     thisDN: dn,
     ...(session === undefined ? {} : { agentID: session.agentId }),
-    extensions: { ...agentExtensions(session), ...callExtensions(model, dn) },
+    extensions: { ...agentExtensions(session), ...callExtensions(model, viewer, dn) },
   };
 }
 
 /** EventRegistered: with the state of the DN in its extensions, as EventAddressInfo has it. */
-export function registeredEvent(model: Decision, dn: Dn): EventRegistered {
-  return { name: 'EventRegistered', ...address(model, dn) };
+export function registeredEvent(model: Decision, viewer: TlibClient, dn: Dn): EventRegistered {
+  return { name: 'EventRegistered', ...address(model, viewer, dn) };
 }
 
-export function addressInfoEvent(model: Decision, dn: Dn): EventAddressInfo {
-  return { name: 'EventAddressInfo', ...address(model, dn) };
+export function addressInfoEvent(model: Decision, viewer: TlibClient, dn: Dn): EventAddressInfo {
+  return { name: 'EventAddressInfo', ...address(model, viewer, dn) };
 }

@@ -1,7 +1,7 @@
 import { CallState, PartyRole } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
-import { type Call, hasRingingParty, presentParties } from '../../domain/call-model/call.ts';
-import { destinationBusy } from '../../domain/call-model/events-for-parties.ts';
+import { type Call, hasRingingParty, observersOf, presentParties } from '../../domain/call-model/call.ts';
+import { destinationBusy, partyDeleted } from '../../domain/call-model/events-for-parties.ts';
 import { endCall, inherit, removeParty, tellOfLeaving } from '../../domain/call-model/operations/release.ts';
 import { ring } from '../../domain/call-model/operations/ring.ts';
 import { systemSays } from '../../domain/call-model/operations/say.ts';
@@ -31,7 +31,12 @@ export function giveBack(decision: Decision, call: Call, party: Party, why: Give
   if (request?.offeredTo === party.dn) returnToRouting(decision, rest, request.routingPoint, party.dn, why);
   else if (goesOnWithout(rest)) tellOthers(decision, rest, party);
   else if (isPresent(party) && inherit(decision, rest, party)) return event;
-  else if (!ringAgain(decision, rest, party, why)) giveToNobody(decision, rest, party, why);
+  else {
+    if (isKnown(party)) {
+      for (const observer of observersOf(rest)) decision.publish(partyDeleted(rest, observer, party.dn));
+    }
+    if (!ringAgain(decision, rest, party, why)) giveToNobody(decision, rest, party, why);
+  }
   return event;
 }
 
@@ -47,8 +52,11 @@ function goesOnWithout(rest: Call): boolean {
 
 /** Those who go on talking learn of a party that they knew of: one that took part, or to which the call was transferred. */
 function tellOthers(decision: Decision, rest: Call, party: Party): void {
-  if (!isPresent(party) && party.coming.as !== 'transferred') return;
-  tellOfLeaving(decision, rest, party);
+  if (isKnown(party)) tellOfLeaving(decision, rest, party);
+}
+
+function isKnown(party: Party): boolean {
+  return isPresent(party) || party.coming.as === 'transferred';
 }
 
 /** Nobody is left who could have the call: it goes to its routing point, one among agents ends. */

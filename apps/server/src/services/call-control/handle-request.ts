@@ -23,6 +23,7 @@ import {
 import { checkDnRights } from './requests/dn-rights.ts';
 import { holdCall, retrieveCall } from './requests/hold-call.ts';
 import { makeCall } from './requests/make-call.ts';
+import { cancelMonitoringRequest, monitorNextCall, setMute } from './requests/monitoring.ts';
 import { type Outcome, refused } from './requests/outcome.ts';
 import { privateService } from './requests/private-service.ts';
 import { queryAddress, queryCall, queryServer } from './requests/query.ts';
@@ -64,6 +65,10 @@ const handlers: Handlers = {
   TSingleStepConference: singleStepConference,
   TRedirectCall: redirectCall,
   TDeleteFromConference: deleteFromConferenceRequest,
+  TMonitorNextCall: monitorNextCall,
+  TCancelMonitoring: cancelMonitoringRequest,
+  TSetMuteOn: setMute,
+  TSetMuteOff: setMute,
   TPrivateService: (decision, client, request) =>
     (request.serviceID === PrivateMsgId.Assistance ? assistance : privateService)(decision, client, request),
   TAttachUserData: updateUserData,
@@ -85,7 +90,7 @@ export function errorEvent(request: TRequest, refusal: Refusal, time: number): E
     time,
     referenceID: request.referenceID,
     ...('thisDN' in request ? { thisDN: request.thisDN } : {}),
-    ...('connID' in request ? { connID: request.connID } : {}),
+    ...('connID' in request && request.connID !== undefined ? { connID: request.connID } : {}),
     errorCode: refusal.code,
     errorMessage: refusal.message,
   };

@@ -38,7 +38,7 @@ export function openingFor(
     const missed = lastSequence < bounds.last ? { dns, after: lastSequence, upTo: bounds.last } : undefined;
     return { events: greeting, missed };
   }
-  return { events: [...greeting, ...dns.flatMap((dn) => presentState(decision, dn))], missed: undefined };
+  return { events: [...greeting, ...dns.flatMap((dn) => presentState(decision, client, dn))], missed: undefined };
 }
 
 function isInLog(lastSequence: number, { first, last }: LogBounds): boolean {
@@ -50,11 +50,11 @@ function heldDns(decision: Decision, client: TlibClient): readonly Dn[] {
   return Object.keys(registration?.modes ?? {}) as Dn[];
 }
 
-function presentState(decision: Decision, dn: Dn): readonly TEvent[] {
+function presentState(decision: Decision, client: TlibClient, dn: Dn): readonly TEvent[] {
   const transcripts = decision.callsOnDn(dn).flatMap((call): TEvent[] => {
     const party = findParty(call, dn);
     if (party?.state !== 'established' && party?.state !== 'held') return [];
     return [{ ...transcriptForParty(call, party, decision.transcripts.of(call.id)), time: decision.now } as TEvent];
   });
-  return [registeredEvent(decision, dn), ...transcripts, ...openAssistanceOn(decision, dn)];
+  return [registeredEvent(decision, client, dn), ...transcripts, ...openAssistanceOn(decision, dn)];
 }

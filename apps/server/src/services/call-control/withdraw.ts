@@ -1,5 +1,6 @@
 import type { Dn } from '@cordboard/shared/ids';
 import { type Call, findParty } from '../../domain/call-model/call.ts';
+import { isObserver } from '../../domain/call-model/party.ts';
 import type { Decision } from '../switch/decision.ts';
 import { moveParty } from './move-party.ts';
 
@@ -38,5 +39,8 @@ function isMain(call: Call): boolean {
 
 /** Whether somebody else gets a customer's call: its queue, the others of a conference, or the one being asked. */
 function isGivenBack(call: Call): boolean {
-  return call.customer !== null && (call.routingPoint !== null || call.parties.length > 1);
+  return (
+    call.customer !== null &&
+    (call.routingPoint !== null || call.parties.filter((party) => !isObserver(party)).length > 1)
+  );
 }

@@ -1,15 +1,17 @@
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
-import { attendingParties, type Call, findParty, withParty } from '../call.ts';
+import { attendingParties, type Call, findParty, observersOf, withParty } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
 import { established, partyAdded, transcriptForParty, waitingTextForParty } from '../events-for-parties.ts';
 import type { Party } from '../party.ts';
+import { joinMonitoring } from './monitor.ts';
+import { tellOfObservers } from './observe.ts';
 import { partySubject } from './ring.ts';
 
 /**
  * The ringing party answers: EventEstablished, then what was said before as EventPrivateInfo 3005, then what nobody has
  * received yet as 3001, in order. No text comes in both. A caller is established with it; the others of a conference get
- * EventPartyAdded.
+ * EventPartyAdded. Supervisors who monitor one of them join after that.
  */
 export function answer(model: CallModel, call: Call, ringingParty: Party): DnEvent {
   const others = attendingParties(call);
@@ -28,7 +30,14 @@ export function answer(model: CallModel, call: Call, ringingParty: Party): DnEve
   }
   if (ringingParty.coming.as === 'conferee') {
     for (const other of others) model.publish(partyAdded(changed, other, party.dn, ringingParty.coming.from));
+  } else if (ringingParty.coming.as !== 'transferred') {
+    // Observers of a call that is back; of a transfer they know already.
+    for (const observer of observersOf(call)) model.publish(partyAdded(changed, observer, party.dn, party.dn));
   }
+  tellOfObservers(model, changed, party);
+  joinMonitoring(model, changed, party.dn);
+  const caller = changed.parties.find(({ dn }) => findParty(call, dn)?.state === 'dialing');
+  if (caller !== undefined) joinMonitoring(model, changed, caller.dn);
   return event;
 }
 

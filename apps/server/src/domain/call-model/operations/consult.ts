@@ -10,7 +10,8 @@ import type { CallModel } from '../call-model.ts';
 import { partyAdded, partyChanged, released, retrieved } from '../events-for-parties.ts';
 import type { Party } from '../party.ts';
 import { bringUpToDate } from './answer.ts';
-import { releaseObservers } from './observe.ts';
+import { moveMonitoring } from './monitor.ts';
+import { releaseObservers, tellOfObservers } from './observe.ts';
 import { closeCall, removeParty } from './release.ts';
 import { partySubject, startNoAnswerTime, withoutObserver } from './ring.ts';
 
@@ -98,8 +99,13 @@ export function completeTransfer(model: CallModel, pair: ConsultPair): DnEvent {
   }
   model.publish(partyChanged(changed, party, { why: 'transferred', by: dn, previousConnID: consult.id }));
   if (isRinging) startNoAnswerTime(model, changed, party.dn);
-  else bringUpToDate(model, changed, party, rest.firstUnreceived);
+  else {
+    bringUpToDate(model, changed, party, rest.firstUnreceived);
+    tellOfObservers(model, changed, party);
+  }
   refreshAvailability(model, party.dn);
+  moveMonitoring(model, consult, dn, null);
+  moveMonitoring(model, consult, party.dn, changed);
   return event;
 }
 
@@ -124,7 +130,9 @@ export function completeConference(model: CallModel, pair: ConsultPair): DnEvent
   }
   model.publish(partyChanged(changed, party, { why: 'conferenced', by: dn, previousConnID: consult.id }));
   bringUpToDate(model, changed, party, null);
+  tellOfObservers(model, changed, party);
   refreshAvailability(model, dn);
   refreshAvailability(model, party.dn);
+  for (const member of [dn, party.dn]) moveMonitoring(model, consult, member, changed);
   return required(answer, 'EventPartyAdded on the own DN');
 }

@@ -16,7 +16,7 @@ import {
   observerRinging,
 } from '../events-for-parties-supervision.ts';
 import { isObserver, type ObserverParty, type Observing, type Party } from '../party.ts';
-import { whoSees } from '../visible-observers.ts';
+import { sees, whoSees } from '../visible-observers.ts';
 import { cancelMonitoring, userOn } from './cancel-monitoring.ts';
 
 /**
@@ -53,6 +53,13 @@ export function joinObserver(
   for (const party of whoSees(model, changed, observer)) model.publish(observerAdded(changed, party, observer));
   audit(model, call, observer, 'observerJoined', { scope: observing.scope, via: observing.via });
   return event;
+}
+
+/** A party that has just come learns of the observers that it may know of. */
+export function tellOfObservers(model: CallModel, call: Call, party: Party): void {
+  for (const observer of observersOf(call)) {
+    if (observer.dn !== party.dn && sees(model, party, observer)) model.publish(observerAdded(call, party, observer));
+  }
 }
 
 function audit(

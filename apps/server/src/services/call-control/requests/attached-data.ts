@@ -4,6 +4,7 @@ import { deletePair, type KeyValueList, mergePairs } from '@cordboard/shared/tli
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { type Call, findParty } from '../../../domain/call-model/call.ts';
 import { changeUserData } from '../../../domain/call-model/operations/attach-data.ts';
+import { isObserver } from '../../../domain/call-model/party.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
@@ -23,13 +24,16 @@ function callOfDn(decision: Decision, request: DataRequest): Call | undefined {
 function change(decision: Decision, request: DataRequest, edit: (list: KeyValueList) => KeyValueList): Outcome {
   const call = callOfDn(decision, request);
   if (call === undefined) return refused(refuse('UnknownCall'));
+  const own = findParty(call, request.thisDN as Dn);
+  if (own !== undefined && isObserver(own) && own.observing.mode !== 'connect')
+    return refused(refuse('ObserverMayNot'));
   const userData = edit(call.userData);
   const refusal = userDataRefusal(userData);
   if (refusal !== undefined) return refused(refusal);
   const dn = request.thisDN as Dn;
   const { events } = changeUserData(decision, call, userData, dn);
-  const own = events.find((event) => event.thisDN === dn) ?? events[0];
-  return own === undefined ? refused(refuse('InvalidState')) : answered(own);
+  const event = events.find((candidate) => candidate.thisDN === dn) ?? events[0];
+  return event === undefined ? refused(refuse('InvalidState')) : answered(event);
 }
 
 /** TAttachUserData and TUpdateUserData: keys are unique here, so both add missing pairs and replace present ones. */

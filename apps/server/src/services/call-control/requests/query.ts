@@ -4,20 +4,30 @@ import type { KeyValue } from '@cordboard/shared/tlib/attached-data';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { type Call, findParty } from '../../../domain/call-model/call.ts';
 import { callAttributes, partyAttributes } from '../../../domain/call-model/events-for-parties.ts';
+import { mayRead } from '../../../domain/call-model/text.ts';
 import { previewOf } from '../../../domain/call-model/waiting-texts.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
-import { addressInfoEvent } from '../address-info.ts';
+import { addressInfoEvent, mayKnow } from '../address-info.ts';
 import { type Outcome, refused, replied } from './outcome.ts';
 
 /** TQueryAddress: the agent and the calls on a DN. */
-export function queryAddress(decision: Decision, _client: TlibClient, request: TRequestOf<'TQueryAddress'>): Outcome {
-  return replied(addressInfoEvent(decision, request.thisDN as Dn));
+export function queryAddress(decision: Decision, client: TlibClient, request: TRequestOf<'TQueryAddress'>): Outcome {
+  return replied(addressInfoEvent(decision, client, request.thisDN as Dn));
 }
 
-/** The parties of a call and their states, for `extensions.parties`. */
-function partyList(call: Call): KeyValue {
-  return call.parties.map(({ dn, agentId, state, role, since }) => ({ dn, agentID: agentId, state, role, since }));
+/** The parties of a call that the client may know of, and their states, for `extensions.parties`. */
+function partyList(decision: Decision, client: TlibClient, call: Call): KeyValue {
+  return call.parties
+    .filter((party) => mayKnow(decision, client, party))
+    .map(({ dn, agentId, state, role, since, observing }) => ({
+      dn,
+      agentID: agentId,
+      state,
+      role,
+      since,
+      ...(observing === undefined ? {} : { MonitorMode: observing.mode }),
+    }));
 }
 
 /** TQueryCall: EventPartyInfo with everything about a call on this DN. */
@@ -31,14 +41,14 @@ export function queryCall(decision: Decision, client: TlibClient, request: TRequ
     decision.state.routeRequests.get(call.id)?.routingPoint === dn;
   if (call === undefined || (party === undefined && !isRouting)) return refused(refuse('UnknownCall'));
   const attributes = party === undefined ? { ...callAttributes(call), thisDN: dn } : partyAttributes(call, party);
-  const texts = decision.transcripts.of(call.id).length;
+  const texts = decision.transcripts.of(call.id).filter((text) => mayRead(text, dn)).length;
   const preview = previewOf(decision, call);
   return replied({
     name: 'EventPartyInfo',
     ...attributes,
     time: decision.now,
     extensions: {
-      parties: partyList(call),
+      parties: partyList(decision, client, call),
       startedAt: call.startedAt,
       texts,
       ...(preview === undefined ? {} : { preview }),

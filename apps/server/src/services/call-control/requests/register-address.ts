@@ -23,7 +23,7 @@ export function registerAddress(
     place: client.place,
     modes: { ...held?.modes, [dn]: request.registerMode ?? RegisterMode.Share },
   });
-  return replied(registeredEvent(decision, dn));
+  return replied(registeredEvent(decision, client, dn));
 }
 
 /** TUnregisterAddress: the person's clients at this place get no more events of the DN. */

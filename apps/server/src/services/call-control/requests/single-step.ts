@@ -157,6 +157,10 @@ export function redirectCall(decision: Decision, client: TlibClient, request: TR
   });
   // What the router offered is routed with this: to where it rings or waits from now on.
   callRouted(decision, rest, to);
+  if (party.coming.as === 'transferred') {
+    const change = { why: 'transferred', by: party.dn, otherDN: to } as const;
+    for (const other of attendingParties(rest)) decision.publish(partyChanged(rest, other, change));
+  }
   if (target.kind === 'agent') {
     ring(decision, rest, target.session, { thisQueue: party.thisQueue, coming: party.coming });
   } else {
