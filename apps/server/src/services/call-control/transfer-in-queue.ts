@@ -4,6 +4,7 @@ import { required } from '../../base/assert.ts';
 import type { Call } from '../../domain/call-model/call.ts';
 import { partyChangedOnQueue } from '../../domain/call-model/events-for-parties.ts';
 import { completeTransferInQueue } from '../../domain/call-model/operations/consult.ts';
+import { releaseObservers } from '../../domain/call-model/operations/observe.ts';
 import { routingData } from '../../domain/routing/routing-data.ts';
 import { moveRequest } from '../router/router.ts';
 import type { Decision } from '../switch/decision.ts';
@@ -23,7 +24,9 @@ export function transferInQueue(
   const { name } = decision.configuration.tenant;
   const userData = agent === undefined ? {} : routingData(request, agent, name, main.userData);
   const { routingPoint, virtualQueue } = request;
-  const { call, event } = completeTransferInQueue(decision, { main, consult, dn, routingPoint, userData });
+  const { call: moved, event } = completeTransferInQueue(decision, { main, consult, dn, routingPoint, userData });
+  // Nobody talks any more, so nobody can be observed.
+  const call = releaseObservers(decision, moved);
   moveRequest(decision, consult.id, call, dn);
   decision.publish(partyChangedOnQueue(call, routingPoint, dn, consult.id));
   if (virtualQueue !== null) decision.publish(partyChangedOnQueue(call, virtualQueue, dn, consult.id));

@@ -7,7 +7,7 @@ import type { ConnId, Dn } from '@cordboard/shared/ids';
 import { mergePairs } from '@cordboard/shared/tlib/attached-data';
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import { assert, required } from '../../base/assert.ts';
-import { type Call, hasRingingParty, observersOf, presentParties } from '../../domain/call-model/call.ts';
+import { type Call, hasRingingParty, presentParties } from '../../domain/call-model/call.ts';
 import {
   abandonedOnQueue,
   destinationBusy,
@@ -108,11 +108,12 @@ export function returnToRouting(decision: Decision, left: Call, routingPoint: Dn
 /** An agent sends a call to a routing point: EventRouteRequest, and the strategy runs. It is not offered to him for a while. */
 export function sendToRouting(
   decision: Decision,
-  call: Call,
+  left: Call,
   routingPoint: Dn,
   from: Dn,
   why: 'transferred' | 'redirected',
 ): void {
+  const call = releaseObservers(decision, left);
   decision.publish(routeRequest(call, routingPoint, why));
   startStrategy(decision, call, routingPoint);
   const request = decision.state.routeRequests.get(call.id);
@@ -137,8 +138,7 @@ export function isSomebodyAsked(decision: Decision, call: Call): boolean {
 export function moveRequest(decision: Decision, consultation: ConnId, to: Call, by: Dn): RouteRequest {
   const request = required(decision.state.routeRequests.get(consultation), 'request of a consultation');
   forget(decision, request);
-  const inCall = observersOf(to).map(({ dn }) => dn);
-  const moved: RouteRequest = { ...request, id: to.id, inCall };
+  const moved: RouteRequest = { ...request, id: to.id, inCall: [] };
   decision.state.routeRequests.put(moved);
   for (const decline of request.declined) {
     decision.setDeadline('declinePause', `${to.id}|${decline.dn}`, Math.max(decline.until - decision.now, 0));
