@@ -26,7 +26,7 @@ function mark(key: string, isPending: boolean): void {
 }
 
 function subjectOf(asked: Asked): string {
-  if ('connID' in asked) return asked.connID;
+  if ('connID' in asked && asked.connID !== undefined) return asked.connID;
   return 'thisDN' in asked ? asked.thisDN : '';
 }
 

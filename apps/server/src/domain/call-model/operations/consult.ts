@@ -52,14 +52,15 @@ export interface QueuedPair {
  * is on the routing point instead. Whom it is offered to rings for the held call from now on; EventPartyChanged tells him.
  */
 export function completeTransferInQueue(model: CallModel, pair: QueuedPair): { call: Call; event: DnEvent } {
-  const { main, consult, dn, routingPoint } = pair;
+  const { consult, dn, routingPoint } = pair;
   dissolveConsultation(model, consult, dn, routingPoint, CallState.Transferred);
+  const offered = consult.parties.find((party) => party.state === 'ringing');
+  const main = offered === undefined ? pair.main : withoutObserver(model, pair.main, offered.dn);
   const { call: rest, event } = removeParty(model, main, ownParty(main, dn), {
     event: 'EventReleased',
     callState: CallState.Transferred,
     thirdPartyDN: routingPoint,
   });
-  const offered = consult.parties.find((party) => party.state === 'ringing');
   const waiting: Call = { ...rest, routingPoint, userData: mergePairs(rest.userData, pair.userData) };
   const call = offered === undefined ? waiting : withParty(waiting, offered);
   model.calls.put(call);
