@@ -121,7 +121,7 @@ export class EventLogReader {
     party.state = next;
     if (!wasPresent && isPresent(next)) this.#join(call, event.thisDN, party);
     if (!becomesOwner) this.#follow(call, party, symbol, event);
-    else this.#hold(symbol === 'sideChanged', 'EG14', event, 'makes an observer an owner');
+    else this.#hold(symbol === 'sideChanged', 'EG16', event, 'makes an observer an owner');
     if (next === 'absent') party.told.clear();
   }
 
@@ -211,19 +211,19 @@ export class EventLogReader {
     else this.#hearOne(call, party, event, messageID ?? '', extensions['im']);
   }
 
-  /** EG13: on the DNs of one agent and of supervisors. */
+  /** EG15: on the DNs of one agent and of supervisors. */
   #hearWhisper(call: ReadCall, event: PrivateInfo, id: string): void {
     const heardBy = call.whispers.get(id) ?? new Set();
     call.whispers.set(id, heardBy);
-    this.#hold(!heardBy.has(event.thisDN) && !this.#textIds.has(id), 'EG13', event, `whispers ${id} again, or aloud`);
+    this.#hold(!heardBy.has(event.thisDN) && !this.#textIds.has(id), 'EG15', event, `whispers ${id} again, or aloud`);
     heardBy.add(event.thisDN);
     const agents = [...heardBy].filter((dn) => call.parties.get(dn)?.isObserver === false);
-    this.#hold(agents.length <= 1, 'EG13', event, `whispers to ${agents.join(' and ')}`);
+    this.#hold(agents.length <= 1, 'EG15', event, `whispers to ${agents.join(' and ')}`);
   }
 
   #recallWhisper(call: ReadCall, event: PrivateInfo, id: string): void {
     const isOwn = call.whispers.get(id)?.has(event.thisDN) === true;
-    this.#hold(isOwn, 'EG13', event, `tells the whisper ${id}, which this DN did not hear`);
+    this.#hold(isOwn, 'EG15', event, `tells the whisper ${id}, which this DN did not hear`);
   }
 
   #hearOne(call: ReadCall, party: ReadParty, event: PrivateInfo, id: string, im: unknown): void {
