@@ -122,7 +122,9 @@ export class EventLogReader {
     if (!wasPresent && isPresent(next)) this.#join(call, event.thisDN, party);
     if (!becomesOwner) this.#follow(call, party, symbol, event);
     else this.#hold(symbol === 'sideChanged', 'EG16', event, 'makes an observer an owner');
-    if (next === 'absent') party.told.clear();
+    if (next !== 'absent') return;
+    party.told.clear();
+    party.isObserver = false;
   }
 
   #partyOn(call: ReadCall, dn: string): ReadParty {
