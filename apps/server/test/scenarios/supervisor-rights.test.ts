@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { aliceTalksToMaya, type CallScene, operate } from '../support/call-scene.ts';
 import { ContactCentre } from '../support/contact-centre.ts';
 import { DesktopClient, type SeenEvent, watch } from '../support/desktop-client.ts';
+import { crashEverywhere } from '../support/every-crash.ts';
 import { PageCustomer } from '../support/page-customer.ts';
 import { demoConfiguration } from '../support/test-world.ts';
 
@@ -85,6 +86,9 @@ describe('a supervisor and his agents', () => {
       extensions: { ...BY_SARA, logoutPending: true },
     });
     expect(await maya.request('TAgentSetReady', { thisDN: '1001' })).toMatchObject({ errorCode: 'LogoutPending' });
+    expect(await maya.request('TMakeCall', { thisDN: '1001', otherDN: '1002' })).toMatchObject({
+      errorCode: 'LogoutPending',
+    });
     const address = await ben.request('TQueryAddress', { thisDN: '1001' });
     expect(address.extensions).toMatchObject({ AgentStatus: 1, logoutPending: true });
     expect(await ben.request('TMakeCall', { thisDN: '1002', otherDN: '1001' })).toMatchObject({
@@ -218,5 +222,25 @@ describe('a supervisor and agents of other groups', () => {
       expect(await sara.request(name, { thisDN: '1001' })).toMatchObject({ errorCode: 'AgentNotSupervised' });
     }
     expect(snapshot(centre)).toBe(before);
+  });
+});
+
+describe('kill -9 while a supervisor acts', () => {
+  test('[SR1][SR6][SR8][SR9] at every commit: each act has happened, or it has not', async () => {
+    let sara: DesktopClient;
+    const open = async () => {
+      const scene = await aliceTalksToMaya();
+      sara = await saraOf(scene.centre);
+      return scene;
+    };
+    const crashes = await crashEverywhere(open, [
+      () => void sara.submit('TAgentLogout', { thisDN: '1001' }),
+      ({ c1 }) => void sara.submit('TSingleStepTransfer', { thisDN: '1001', connID: c1, otherDN: '1111' }),
+      ({ c1 }) => void sara.submit('TRedirectCall', { thisDN: '1002', connID: c1, otherDN: '1003' }),
+      ({ c1, lena }) => void lena.submit('TAnswerCall', { thisDN: '1003', connID: c1 }),
+      ({ c1 }) => void sara.submit('TSingleStepTransfer', { thisDN: '1003', connID: c1, otherDN: '2001' }),
+      ({ c1 }) => void sara.submit('TAnswerCall', { thisDN: '2001', connID: c1 }),
+    ]);
+    expect(crashes).toBeGreaterThanOrEqual(12);
   });
 });

@@ -149,6 +149,24 @@ describe('the grace of an absent agent is over', () => {
     expect(centre.switchState.calls.size).toBe(0);
   });
 
+  test.each<[string, (call: unknown) => Promise<unknown>]>([
+    ['calls a routing point', () => scene.maya.request('TMakeCall', { thisDN: '1001', otherDN: '1111' })],
+    ['consults a routing point', (connID) => operate(scene.maya, 'TInitiateTransfer', connID, { otherDN: '1111' })],
+    ['asks for a conferee', (connID) => operate(scene.maya, 'TSingleStepConference', connID, { otherDN: '1111' })],
+  ])('[AB6][AB7] she %s where nobody is free: that ends, and her chat waits once', async (_what, act) => {
+    const { centre, lena, alice, c1 } = scene;
+    await everybodyElseIsBusy();
+    await act(c1);
+    await mayaIsGone();
+    const { calls, routeRequests } = centre.switchState;
+    expect([...calls.values()].map(({ id }) => id)).toEqual([c1]);
+    expect([...routeRequests.values()].map(({ id, routingPoint }) => [id, routingPoint])).toEqual([[c1, '1111']]);
+    await lena.request('TAgentSetReady', { thisDN: '1003' });
+    await lena.answer(c1);
+    await lena.say(c1, 'Lena here.');
+    expect(alice.shown.at(-1)).toBe('[Lena/1003] Lena here.');
+  });
+
   test('[AB8] a conference goes on with the others', async () => {
     const { maya, ben, alice, c1 } = scene;
     await operate(maya, 'TSingleStepConference', c1, { otherDN: '1002' });

@@ -14,6 +14,7 @@ import { userDataRefusal } from './user-data-size.ts';
 export function makeCall(decision: Decision, _client: TlibClient, request: TRequestOf<'TMakeCall'>): Outcome {
   const caller = decision.agentSessions.get(request.thisDN);
   if (caller === undefined) return refused(refuse('AgentNotLoggedIn'));
+  if (caller.logoutPending) return refused(refuse('LogoutPending'));
   if ((request.mediaType ?? MediaType.Chat) !== MediaType.Chat)
     return refused(refuse('NotImplemented', 'Only IMs can be started.'));
   const im = request.extensions?.['im'] ?? null;
