@@ -2,7 +2,7 @@ import { unreachable } from '../../base/assert.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { RequestSender } from '../../protocols/sip/user-agent/request-handler.ts';
 import type { FlowGate } from '../messaging/flow-gate.ts';
-import type { RequestOutcome } from '../messaging/request-settled.ts';
+import type { RequestOutcome } from '../messaging/request-outcome.ts';
 import type { Effect } from '../switch/effects.ts';
 import type { SwitchState } from '../switch/switch-state.ts';
 import type { DeadlineTimers } from './deadline-timers.ts';

@@ -17,6 +17,7 @@ import { AnswerLog } from '../recorder/answer-log.ts';
 import type { LoadedRecord } from '../recorder/ports.ts';
 import type { CustomerLeg } from './leg.ts';
 import { LegIndex } from './leg-index.ts';
+import type { RecentCustomer } from './recent-customer.ts';
 import type { Registration } from './registration.ts';
 
 /** Numbers that only rise. */
@@ -42,6 +43,7 @@ export class SwitchState {
   readonly deadlines = new Table<Deadline>('deadlines');
   readonly registrations = new Table<Registration>('registrations');
   readonly sessions = new Table<Session>('sessions');
+  readonly recentCustomers = new Table<RecentCustomer>('recentCustomers');
   readonly counters = new Table<Counter>('counters');
   readonly transcripts = new Transcripts();
   readonly requestAnswers = new AnswerLog('tlib', REQUEST_ANSWERS_KEPT_MS);
@@ -49,6 +51,8 @@ export class SwitchState {
 
   readonly callsByDn = this.calls.indexBy((call) => call.parties.map((party) => party.dn));
   readonly callsByLeg = this.calls.indexBy((call) => (call.customer === null ? [] : [call.customer.legId]));
+  readonly callsByCustomer = this.calls.indexBy((call) => (call.customer === null ? [] : [call.customer.address]));
+  readonly recentCustomersByFlow = this.recentCustomers.indexBy(({ flow }) => [flow.id]);
   readonly agentSessionsByAgent = this.agentSessions.indexBy((session) => [session.agentId]);
   readonly agentSessionsByUser = this.agentSessions.indexBy((session) => [session.userName]);
   readonly monitoringsByAgentDn = this.monitorings.indexBy((monitoring) => [monitoring.agentDN]);
@@ -77,6 +81,7 @@ export class SwitchState {
       this.assistanceRequests,
       this.routeRequests,
       this.legs,
+      this.recentCustomers,
       this.deadlines,
       this.registrations,
       this.sessions,
