@@ -10,6 +10,8 @@ import { WebSocket } from 'ws';
 import { silentLogger } from '../../base/logger.ts';
 import type { Session } from '../../services/auth/session.ts';
 import type { TlibService } from '../../services/call-control/tlib-service.ts';
+import type { DeskService } from '../../services/desktop/desk-service.ts';
+import type { DeskWatcher } from '../../services/switch/desk-watcher.ts';
 import type { TlibClient } from '../../services/switch/tlib-client.ts';
 import { SystemClock } from '../system/system-clock.ts';
 import { Gateway } from './gateway.ts';
@@ -40,6 +42,21 @@ class FakeService implements TlibService {
   }
 }
 
+/** The desk feed as the gateway sees it: shows each watcher a change that counts the watches. */
+class FakeDesk implements DeskService {
+  readonly watchers: DeskWatcher[] = [];
+  readonly gone: string[] = [];
+
+  watch(watcher: DeskWatcher): void {
+    this.watchers.push(watcher);
+    watcher.show({ name: 'changes', changes: { time: this.watchers.length } });
+  }
+
+  leave(watcher: DeskWatcher): void {
+    this.gone.push(watcher.id);
+  }
+}
+
 const roles: Readonly<Record<string, PersonRole>> = { maya: 'agent', router: 'application' };
 const open: (() => Promise<void> | void)[] = [];
 
@@ -50,11 +67,13 @@ afterEach(async () => {
 async function setUp(limits: Partial<GatewayLimits> = {}) {
   const server: Server = createServer();
   const service = new FakeService();
+  const desk = new FakeDesk();
   const sessions = new Set(['maya', 'router']);
   const counted: string[] = [];
   const gateway = new Gateway({
     server,
     service,
+    desk,
     limits,
     clock: new SystemClock(),
     logger: silentLogger,
@@ -75,7 +94,7 @@ async function setUp(limits: Partial<GatewayLimits> = {}) {
   });
   const { port } = server.address() as AddressInfo;
   const connect = (auth: object, namespace = '/tlib') => new TestClient(`http://127.0.0.1:${port}${namespace}`, auth);
-  return { server, service, gateway, sessions, counted, port, connect };
+  return { server, service, desk, gateway, sessions, counted, port, connect };
 }
 
 function sessionOf(userName: string): Session {

@@ -51,6 +51,9 @@ export function performEffect(targets: EffectTargets, effect: Effect): void {
     case 'forgetTranscript':
       state.transcripts.forget(effect.connId);
       return;
+    case 'showDesk':
+      for (const watcher of effect.watchers) watcher.show(effect.show);
+      return;
     case 'respond':
       effect.received.respond(effect.response);
       return;

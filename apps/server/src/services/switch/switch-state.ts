@@ -1,6 +1,7 @@
 import type { Dn } from '@cordboard/shared/ids';
 import { type AnyTable, Table } from '../../base/table.ts';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
+import { GroupPresence } from '../../domain/agents/group-presence.ts';
 import type { AssistanceRequest } from '../../domain/call-model/assistance-request.ts';
 import type { Call } from '../../domain/call-model/call.ts';
 import type { Deadline } from '../../domain/call-model/deadline.ts';
@@ -63,11 +64,15 @@ export class SwitchState {
   readonly readyAgents: ReadyAgents;
   readonly waitingRequests = new WaitingRequests();
   readonly virtualQueues = new VirtualQueues();
+  readonly groupPresence: GroupPresence;
+  readonly #loadedListeners: (() => void)[] = [];
 
   constructor(configuration: Configuration) {
     this.configuration = configuration;
     this.readyAgents = new ReadyAgents((userName) => configuration.groupsOfPerson(userName));
     this.agentSessions.addIndex(this.readyAgents);
+    this.groupPresence = new GroupPresence((userName) => configuration.groupsOfPerson(userName));
+    this.agentSessions.addIndex(this.groupPresence);
     this.routeRequests.addIndex(this.waitingRequests);
     this.routeRequests.addIndex(this.virtualQueues);
   }
@@ -89,11 +94,17 @@ export class SwitchState {
     ];
   }
 
+  /** Tells when all of this has been read from the store anew. */
+  onLoaded(listener: () => void): void {
+    this.#loadedListeners.push(listener);
+  }
+
   /** What a load brings besides the tables' rows. */
   load(record: LoadedRecord): void {
     this.transcripts.load(record.texts.map((text) => JSON.parse(text.body) as Text));
     this.requestAnswers.load(record.answers);
     this.sipAnswers.load(record.answers);
+    for (const listener of this.#loadedListeners) listener();
   }
 
   dnsOfSamePlace(dn: Dn): readonly Dn[] {
