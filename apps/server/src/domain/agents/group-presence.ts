@@ -2,7 +2,7 @@ import type { UserName } from '@cordboard/shared/ids';
 import type { RowIndex } from '../../base/table.ts';
 import type { AgentSession } from './agent-session.ts';
 
-/** Persons, not DNs: who is logged in twice counts once. */
+/** Persons, not DNs: who is logged in twice counts once. Who is reconnecting is not ready. */
 export interface Presence {
   readonly loggedIn: number;
   readonly ready: number;
@@ -50,5 +50,5 @@ export class GroupPresence implements RowIndex<AgentSession> {
 }
 
 function isReady(session: AgentSession | undefined): boolean {
-  return session?.state === 'ready';
+  return session?.state === 'ready' && session.absentSince === null;
 }

@@ -5,13 +5,14 @@ import type {
   DeskAgentState,
   DeskCall,
   DeskGroup,
+  DeskMonitoring,
+  DeskObserver,
   DeskQueue,
   DeskRoutingPoint,
 } from '@cordboard/shared/desk/desk-view';
 import type { Dn, UserName } from '@cordboard/shared/ids';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
-import { findParty } from '../../domain/call-model/call.ts';
-import { deadlineId } from '../../domain/call-model/deadline.ts';
+import { type Call, findTalkingParty, observersOf } from '../../domain/call-model/call.ts';
 import { maximumFor } from '../../domain/capacity/maximum-for.ts';
 import { NO_OCCUPANCY } from '../../domain/capacity/occupancy.ts';
 import type { Configuration } from '../../domain/configuration/configuration.ts';
@@ -47,7 +48,7 @@ export function agentRow(state: SwitchState, dn: Dn, isSupervised: boolean): Des
     role: person.role === 'supervisor' ? 'supervisor' : 'agent',
     groups: configuration.groupsOfPerson(person.userName),
     skills: person.skills,
-    ...statusOf(state, session),
+    ...statusOf(session),
     chats: occupancy.chat,
     chatMax: maximumFor(rule, occupancy, 'chat'),
     isSupervised,
@@ -77,6 +78,24 @@ export function routingPointRows(configuration: Configuration): readonly DeskRou
   );
 }
 
+/** Subscriptions to agents whom the viewer supervises, oldest first. */
+export function monitoringRows(
+  state: SwitchState,
+  supervises: (userName: UserName | undefined) => boolean,
+): readonly DeskMonitoring[] {
+  return [...state.monitorings.values()]
+    .filter(({ agentDN }) => supervises(personAt(state, agentDN)?.userName))
+    .sort((left, right) => left.since - right.since || (left.id < right.id ? -1 : 1))
+    .map(({ supervisorDN, agentDN, monitorNextCallType, mode, scope, since }) => ({
+      supervisorDN,
+      agentDN,
+      monitorNextCallType,
+      mode,
+      scope,
+      since,
+    }));
+}
+
 function nameOf({ firstName, lastName, userName }: Person): UserName {
   return `${firstName} ${lastName}`.trim() || userName;
 }
@@ -87,20 +106,28 @@ interface Status {
   readonly reason: string | null;
 }
 
-function statusOf(state: SwitchState, session: AgentSession | undefined): Status {
+function statusOf(session: AgentSession | undefined): Status {
   if (session === undefined) return { state: 'loggedOut', since: 0, reason: null };
-  const absence = state.deadlines.get(deadlineId('agentAbsence', session.id));
-  if (absence !== undefined) return { state: 'reconnecting', since: absence.at - absence.durationMs, reason: null };
+  if (session.absentSince !== null) return { state: 'reconnecting', since: session.absentSince, reason: null };
   const reason = session.reasons['ReasonCode'];
   return { state: session.state, since: session.since, reason: typeof reason === 'string' ? reason : null };
 }
 
+function observersIn(state: SwitchState, call: Call): readonly DeskObserver[] {
+  return observersOf(call).map(({ dn, observing }) => {
+    const person = personAt(state, dn);
+    return { dn, name: person === undefined ? dn : nameOf(person), mode: observing.mode };
+  });
+}
+
+/** Calls that the agent takes part in; what a supervisor only observes is the observed agent's. */
 function callsOn(state: SwitchState, dn: Dn): readonly DeskCall[] {
   return state.callsByDn
     .get(dn)
     .flatMap((call) => {
-      const party = findParty(call, dn);
-      return party === undefined ? [] : [deskCall(call, party, state.transcripts.of(call.id))];
+      const party = findTalkingParty(call, dn);
+      if (party === undefined) return [];
+      return [deskCall(call, party, { texts: state.transcripts.of(call.id), observers: observersIn(state, call) })];
     })
     .sort((left, right) => left.startedAt - right.startedAt || (left.connID < right.connID ? -1 : 1));
 }

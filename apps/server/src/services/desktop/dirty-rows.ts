@@ -1,7 +1,6 @@
 import type { Dn } from '@cordboard/shared/ids';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import type { Call } from '../../domain/call-model/call.ts';
-import type { Deadline } from '../../domain/call-model/deadline.ts';
 import type { RouteRequest } from '../../domain/routing/route-request.ts';
 import type { SwitchState } from '../switch/switch-state.ts';
 import type { DeskDirectory } from './desk-directory.ts';
@@ -9,11 +8,15 @@ import type { DeskDirectory } from './desk-directory.ts';
 /** What of an agent's row may differ: all of it, or only what supervisors see of the calls. */
 export type DirtyPart = 'all' | 'calls';
 
+/** Lists that come whole. */
+export type DirtyList = 'monitorings';
+
 /** Rows that may differ from what was shown. */
 export interface Dirty {
   readonly agents: ReadonlyMap<Dn, DirtyPart>;
   readonly groups: ReadonlySet<string>;
   readonly queues: ReadonlySet<Dn>;
+  readonly lists: ReadonlySet<DirtyList>;
 }
 
 /**
@@ -30,6 +33,7 @@ export class DirtyRows {
   #agents = new Map<Dn, DirtyPart>();
   #groups = new Set<string>();
   #queues = new Set<Dn>();
+  #lists = new Set<DirtyList>();
 
   /** `marked` is called within decisions: it may start a timer and nothing else. */
   constructor(state: SwitchState, directory: DeskDirectory, marked: () => void) {
@@ -40,20 +44,17 @@ export class DirtyRows {
     state.agentSessions.addIndex({ replace: (before, after) => this.#sessionChanged(before, after) });
     state.calls.addIndex({ replace: (before, after) => this.#callChanged(before, after) });
     state.routeRequests.addIndex({ replace: (before, after) => this.#requestChanged(before, after) });
-    state.deadlines.addIndex({ replace: (before, after) => this.#deadlineChanged(before ?? after) });
+    state.monitorings.addIndex({ replace: () => this.#markList('monitorings') });
     state.transcripts.onAdded((connId) => this.#markCall(state.calls.get(connId)));
-  }
-
-  get isEmpty(): boolean {
-    return this.#agents.size + this.#groups.size + this.#queues.size === 0;
   }
 
   /** What is marked, which from now on is not. */
   take(): Dirty {
-    const dirty = { agents: this.#agents, groups: this.#groups, queues: this.#queues };
+    const dirty = { agents: this.#agents, groups: this.#groups, queues: this.#queues, lists: this.#lists };
     this.#agents = new Map();
     this.#groups = new Set();
     this.#queues = new Set();
+    this.#lists = new Set();
     return dirty;
   }
 
@@ -64,6 +65,7 @@ export class DirtyRows {
     const isSamePresence =
       before?.userName === after?.userName &&
       before?.state === after?.state &&
+      before?.absentSince === after?.absentSince &&
       before?.canTakeChat === after?.canTakeChat;
     if (isSamePresence) return;
     for (const session of [before, after]) if (session !== undefined) this.#markGroupsOf(session);
@@ -97,8 +99,10 @@ export class DirtyRows {
     }
   }
 
-  #deadlineChanged(deadline: Deadline | undefined): void {
-    if (this.isWatched && deadline?.kind === 'agentAbsence') this.#markAgent(deadline.subject as Dn, 'all');
+  #markList(list: DirtyList): void {
+    if (!this.isWatched) return;
+    this.#lists.add(list);
+    this.#marked();
   }
 
   #markAgent(dn: Dn, part: DirtyPart): void {
