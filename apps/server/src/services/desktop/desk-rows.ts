@@ -2,16 +2,16 @@ import type {
   DeskAgent,
   DeskChanges,
   DeskGroup,
-  DeskMonitoring,
   DeskQueue,
   DeskRoutingPoint,
   DeskView,
 } from '@cordboard/shared/desk/desk-view';
 import type { Dn } from '@cordboard/shared/ids';
 import type { SwitchState } from '../switch/switch-state.ts';
+import { AudienceLists, type Lists } from './audience-lists.ts';
 import type { DeskAudience } from './desk-audience.ts';
 import type { DeskDirectory } from './desk-directory.ts';
-import { agentRow, groupRow, monitoringRows, personAt, queueRow, routingPointRows } from './desk-view.ts';
+import { agentRow, groupRow, personAt, queueRow, routingPointRows } from './desk-view.ts';
 import type { Dirty, DirtyPart } from './dirty-rows.ts';
 import { RowCache } from './row-cache.ts';
 
@@ -59,12 +59,9 @@ interface Gathered {
   readonly agents: DeskAgent[];
   readonly groups: DeskGroup[];
   readonly queues: DeskQueue[];
-  /** Null when they have not changed. */
-  monitorings: readonly DeskMonitoring[] | null;
+  /** Those that have changed. */
+  lists: Partial<Lists>;
 }
-
-/** The key of a list, which is one row of its cache. */
-const LIST = '';
 
 /** The rows that are shown: each built once per sort of viewer, whoever and however many watch. */
 export class DeskRows {
@@ -73,8 +70,7 @@ export class DeskRows {
   readonly #agents: TwoSorts<DeskAgent>;
   readonly #groups: TwoSorts<DeskGroup>;
   readonly #queues: RowCache<DeskQueue>;
-  /** Per audience. */
-  #monitorings = new WeakMap<DeskAudience, RowCache<readonly DeskMonitoring[]>>();
+  #lists = new WeakMap<DeskAudience, AudienceLists>();
   readonly #routingPoints: readonly DeskRoutingPoint[];
 
   constructor(state: SwitchState, directory: DeskDirectory) {
@@ -95,7 +91,7 @@ export class DeskRows {
     this.#agents.clear();
     this.#groups.clear();
     this.#queues.clear();
-    this.#monitorings = new WeakMap();
+    this.#lists = new WeakMap();
   }
 
   /** Everything that an audience is shown, as far as it has been flushed. */
@@ -109,8 +105,7 @@ export class DeskRows {
       groups: groups.flatMap((name) => this.#groups.for(audience.supervisesGroup(name)).get(name) ?? []),
       queues: queues.flatMap((name) => this.#queues.get(name) ?? []),
       routingPoints: this.#routingPoints,
-      helpRequests: [],
-      monitorings: this.#monitoringsOf(audience).get(LIST) ?? [],
+      ...this.#listsOf(audience).all,
     };
   }
 
@@ -118,7 +113,7 @@ export class DeskRows {
   flush(dirty: Dirty, audiences: readonly DeskAudience[], time: number): readonly AudienceChanges[] {
     const gathered = new Map<DeskAudience, Gathered>();
     for (const audience of audiences) {
-      gathered.set(audience, { needsView: false, agents: [], groups: [], queues: [], monitorings: null });
+      gathered.set(audience, { needsView: false, agents: [], groups: [], queues: [], lists: {} });
     }
     for (const [dn, part] of dirty.agents) this.#flushAgent(gathered, dn, part);
     for (const name of dirty.groups) {
@@ -131,12 +126,7 @@ export class DeskRows {
       if (this.#queues.refresh(name) !== 'changed') continue;
       for (const one of gathered.values()) push(one.queues, this.#queues.get(name));
     }
-    if (dirty.lists.has('monitorings')) {
-      for (const [audience, one] of gathered) {
-        const lists = this.#monitoringsOf(audience);
-        if (lists.refresh(LIST) === 'changed') one.monitorings = lists.get(LIST);
-      }
-    }
+    for (const [audience, one] of gathered) one.lists = this.#listsOf(audience).refresh(dirty.lists);
     return [...gathered].map(([audience, found]) => ({
       audience,
       needsView: found.needsView,
@@ -144,11 +134,11 @@ export class DeskRows {
     }));
   }
 
-  #monitoringsOf(audience: DeskAudience): RowCache<readonly DeskMonitoring[]> {
-    const known = this.#monitorings.get(audience);
+  #listsOf(audience: DeskAudience): AudienceLists {
+    const known = this.#lists.get(audience);
     if (known !== undefined) return known;
-    const lists = new RowCache(() => monitoringRows(this.#state, (userName) => audience.supervises(userName)));
-    this.#monitorings.set(audience, lists);
+    const lists = new AudienceLists(this.#state, audience);
+    this.#lists.set(audience, lists);
     return lists;
   }
 
@@ -187,13 +177,13 @@ function push<Row>(rows: Row[], row: Row | null): void {
   if (row !== null) rows.push(row);
 }
 
-function changesOf({ agents, groups, queues, monitorings }: Gathered, time: number): DeskChanges | undefined {
-  if (agents.length + groups.length + queues.length === 0 && monitorings === null) return undefined;
+function changesOf({ agents, groups, queues, lists }: Gathered, time: number): DeskChanges | undefined {
+  if (agents.length + groups.length + queues.length + Object.keys(lists).length === 0) return undefined;
   return {
     time,
     ...(agents.length === 0 ? {} : { agents }),
     ...(groups.length === 0 ? {} : { groups }),
     ...(queues.length === 0 ? {} : { queues }),
-    ...(monitorings === null ? {} : { monitorings }),
+    ...lists,
   };
 }

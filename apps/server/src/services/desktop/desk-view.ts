@@ -5,6 +5,7 @@ import type {
   DeskAgentState,
   DeskCall,
   DeskGroup,
+  DeskHelpRequest,
   DeskMonitoring,
   DeskObserver,
   DeskQueue,
@@ -76,6 +77,23 @@ export function routingPointRows(configuration: Configuration): readonly DeskRou
   return configuration.file.directoryNumbers.flatMap((dn) =>
     dn.type === 'routingPoint' ? [{ number: dn.number, strategy: dn.strategy ?? null, isEnabled: dn.enabled }] : [],
   );
+}
+
+/** Agents whom the viewer supervises and who wait for help, the oldest first. */
+export function helpRequestRows(
+  state: SwitchState,
+  supervises: (userName: UserName | undefined) => boolean,
+): readonly DeskHelpRequest[] {
+  return [...state.assistanceRequests.values()]
+    .filter((request) => request.state === 'asked' && supervises(request.userName))
+    .sort((left, right) => left.askedAt - right.askedAt || (left.id < right.id ? -1 : 1))
+    .map(({ id, connId, agentDn, reason, askedAt }) => ({
+      assistID: id,
+      connID: connId,
+      agentDN: agentDn,
+      reason,
+      askedAt,
+    }));
 }
 
 /** Subscriptions to agents whom the viewer supervises, oldest first. */

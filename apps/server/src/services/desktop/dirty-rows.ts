@@ -9,7 +9,7 @@ import type { DeskDirectory } from './desk-directory.ts';
 export type DirtyPart = 'all' | 'calls';
 
 /** Lists that come whole. */
-export type DirtyList = 'monitorings';
+export type DirtyList = 'helpRequests' | 'monitorings';
 
 /** Rows that may differ from what was shown. */
 export interface Dirty {
@@ -44,6 +44,7 @@ export class DirtyRows {
     state.agentSessions.addIndex({ replace: (before, after) => this.#sessionChanged(before, after) });
     state.calls.addIndex({ replace: (before, after) => this.#callChanged(before, after) });
     state.routeRequests.addIndex({ replace: (before, after) => this.#requestChanged(before, after) });
+    state.assistanceRequests.addIndex({ replace: () => this.#markList('helpRequests') });
     state.monitorings.addIndex({ replace: () => this.#markList('monitorings') });
     state.transcripts.onAdded((connId) => this.#markCall(state.calls.get(connId)));
   }
