@@ -1,9 +1,9 @@
 import { useSessionStore } from '../stores/session-store.ts';
 import { Logo } from '../ui/logo.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { DeskPage } from './pages/desk-page.tsx';
 import { LoginPage } from './pages/login-page.tsx';
 import { NoPlacePage } from './pages/no-place-page.tsx';
-import { WorkbenchPage } from './pages/workbench-page.tsx';
 
 /** The page that belongs to the state of the session. */
 export function App() {
@@ -25,7 +25,7 @@ function CurrentPage() {
     case 'noPlace':
       return <NoPlacePage />;
     case 'desk':
-      return <WorkbenchPage />;
+      return <DeskPage />;
   }
 }
 

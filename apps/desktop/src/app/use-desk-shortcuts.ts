@@ -1,28 +1,21 @@
 import { useEffect } from 'react';
-import { tinykeys } from 'tinykeys';
+import { isSupervisor } from '../stores/team-access.ts';
 import { showOverlay } from '../stores/view-store.ts';
+import { bindShortcuts } from './bind-shortcuts.ts';
 import { deskShortcuts } from './desk-shortcuts.ts';
+import { pageShortcuts } from './team-shortcuts.ts';
 
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
-}
-
-/** Binds the keys of the desk while it is shown. None fires while an input method composes or a dialog is open. */
+/** Binds the keys of the desk while it is shown. */
 export function useDeskShortcuts(): void {
+  useEffect(() => bindShortcuts(isSupervisor() ? [...deskShortcuts, ...pageShortcuts] : deskShortcuts), []);
   useEffect(() => {
-    const bindings: Record<string, (event: KeyboardEvent) => void> = {};
-    for (const { bindings: keys, run, isCharacter } of deskShortcuts)
-      for (const key of keys)
-        bindings[key] = (event) => {
-          if (isCharacter === true && isTyping(event.target)) return;
-          if (document.querySelector('[aria-modal="true"]') !== null) return;
-          event.preventDefault();
-          run(event);
-        };
-    bindings['$mod+Slash'] = (event) => {
+    // Also while a dialog is open: it is how one asks what the keys are.
+    const keyPressed = (event: KeyboardEvent): void => {
+      if (event.code !== 'Slash' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
       event.preventDefault();
       showOverlay('shortcuts');
     };
-    return tinykeys(window, bindings, { ignore: (event) => event.isComposing });
+    window.addEventListener('keydown', keyPressed);
+    return () => window.removeEventListener('keydown', keyPressed);
   }, []);
 }

@@ -6,3 +6,5 @@ export const NARROW_QUERY = '(max-width: 767px)';
 export function isWideWindow(): boolean {
   return window.matchMedia(WIDE_QUERY).matches;
 }
+/** From this width on the live view stands beside the team, below it in its place. */
+export const DOCK_QUERY = '(min-width: 1024px)';

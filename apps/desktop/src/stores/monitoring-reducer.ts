@@ -15,6 +15,7 @@ export interface ObservedChat {
   readonly customer: string;
   readonly routingPoint: string | null;
   readonly userData: KeyValueList;
+  readonly callType: number;
   readonly mode: MonitorMode;
   /** The mode before barging in, for as long as nothing has been written since: going back undoes it. */
   readonly undoMode: MonitorMode | null;
@@ -62,6 +63,7 @@ function observe(state: MonitoringState, event: OnDn): MonitoringState {
     customer: event.ani ?? known?.customer ?? event.otherDN ?? 'Unknown',
     routingPoint: event.dnis ?? known?.routingPoint ?? null,
     userData: event.userData,
+    callType: event.callType,
     mode: modeOf(event) ?? known?.mode ?? 'mute',
     undoMode: known?.undoMode ?? null,
     scope: scopeOf(event) ?? known?.scope ?? 'call',

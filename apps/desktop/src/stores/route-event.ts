@@ -12,6 +12,7 @@ import * as monitoring from './monitoring-reducer.ts';
 import { useMonitoringStore } from './monitoring-store.ts';
 import { newsOf } from './news.ts';
 import { addNotice } from './notices-store.ts';
+import { useSessionStore } from './session-store.ts';
 import * as supervision from './supervision-reducer.ts';
 import { useSupervisionStore } from './supervision-store.ts';
 
@@ -20,6 +21,7 @@ export function routeEvent(event: TEvent): void {
   if (event.name === 'EventServerConnected') setServerTime(event.time);
   else observeServerTime(event.time);
   useConnectionStore.setState((state) => connection.applyEvent(state, event));
+  if (!isOnOwnDn(event)) return;
   useAgentStore.setState((state) => agent.applyEvent(state, event));
   const news = newsOf(event, useInteractionsStore.getState());
   if (news !== null) addNotice('note', news);
@@ -27,4 +29,11 @@ export function routeEvent(event: TEvent): void {
   useMonitoringStore.setState((state) => monitoring.applyEvent(state, event));
   useChatStore.setState((state) => chat.applyEvent(state, event));
   useSupervisionStore.setState((state) => supervision.applyEvent(state, event));
+}
+
+/** What a supervisor asks for on the DN of an agent is answered by that agent's event: it says nothing of this desk. */
+function isOnOwnDn(event: TEvent): boolean {
+  const { place } = useSessionStore.getState();
+  if (place === null || !('thisDN' in event) || event.thisDN === undefined || event.name === 'EventError') return true;
+  return place.directoryNumbers.some(({ number }) => number === event.thisDN);
 }

@@ -25,6 +25,7 @@ import { routeEvent } from './route-event.ts';
 import { forgetSession, keepSession, readKeptSession, signedOut, useSessionStore } from './session-store.ts';
 import { initialSupervisionState } from './supervision-reducer.ts';
 import { useSupervisionStore } from './supervision-store.ts';
+import { initialTeamViewState, useTeamStore } from './team-store.ts';
 import { initialViewState } from './view-reducer.ts';
 import { useViewStore } from './view-store.ts';
 
@@ -140,6 +141,7 @@ export function endSession(notice: string | null): void {
   useSupervisionStore.setState(initialSupervisionState, true);
   useConnectionStore.setState((state) => applyStatus(state, 'closed'));
   useViewStore.setState(initialViewState, true);
+  useTeamStore.setState(initialTeamViewState, true);
   useSessionStore.setState({ ...signedOut, notice });
 }
 

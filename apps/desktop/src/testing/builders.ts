@@ -39,6 +39,7 @@ export const settings: DesktopSettings = {
   voiceMax: 1,
   waiting: [{ virtualQueue: 'VQ_Any', waiting: 2 }],
   textBytesMax: 16_384,
+  supervisorVisible: { mute: false, coach: true, connect: true },
 };
 
 /** The attributes that every event about a customer's IM has. */

@@ -2,17 +2,21 @@ import { createRoot } from 'react-dom/client';
 import '../app.css';
 import { App } from '../app/app.tsx';
 import { installGateway } from '../gateway/channel.ts';
+import { installDeskFeed } from '../gateway/desk-feed.ts';
 import { addNotice } from '../stores/notices-store.ts';
 import { sendText } from '../stores/outbox-store.ts';
 import { setPreferences, type Theme } from '../stores/preferences-store.ts';
 import { resumeSession } from '../stores/session-actions.ts';
 import { keepSession, useSessionStore } from '../stores/session-store.ts';
+import { showLive } from '../stores/team-store.ts';
 import { openBeside, openChat, showSideTab } from '../stores/view-reducer.ts';
 import { changeView, showOverlay } from '../stores/view-store.ts';
 import { decision, maya, places, ravi, settings } from './builders.ts';
 import { busyDesk, longChat } from './busy-desk.ts';
 import { installFakeApi } from './fake-api.ts';
+import { FakeDeskFeed } from './fake-desk-feed.ts';
 import { FakeGateway } from './fake-gateway.ts';
+import { akimCall, largeChange, largeTeam, liveChat, sara, saraPlace, teamView } from './team-desk.ts';
 
 /** Pages on a fake server, by name in the query: `?story=busy&theme=dark`. For development and pictures only. */
 const query = new URLSearchParams(location.search);
@@ -21,18 +25,23 @@ const now = Date.now();
 const akim = '006b0192cae0f001';
 const lnovak = '006b0192cae0f002';
 const gateway = new FakeGateway();
+const feed = new FakeDeskFeed();
+const isTeam = story.startsWith('team');
+/** Agents of `team-large`: more than any list draws at once. */
+const LARGE = 1000;
 const isTwo = story === 'login-two';
-const place = isTwo ? places.twoDns : story === 'login-im' ? places.imOnly : places.oneDn;
+const person = isTeam ? sara : isTwo ? ravi : maya;
+const place = isTeam ? saraPlace : isTwo ? places.twoDns : story === 'login-im' ? places.imOnly : places.oneDn;
 
 localStorage.clear();
 sessionStorage.clear();
 setPreferences({ theme: (query.get('theme') ?? 'light') as Theme });
 installGateway(gateway);
+installDeskFeed(feed);
 installFakeApi(({ method, path }) => {
   if (path === '/api/session' && method === 'POST')
     return { status: 429, headers: { 'retry-after': '30' }, body: { error: { code: 'TooManyRequests', message: '' } } };
-  if (path === '/api/session')
-    return { body: { token: 't', person: isTwo ? ravi : maya, place: story === 'no-place' ? null : place } };
+  if (path === '/api/session') return { body: { token: 't', person, place: story === 'no-place' ? null : place } };
   if (path === '/api/desktop') return { body: story.startsWith('login') ? settings : { ...settings, chatMax: 4 } };
   if (path.endsWith('/decisions')) return { body: [decision(now - 7000)] };
   return undefined;
@@ -79,3 +88,36 @@ if (story === 'back') {
   gateway.goOnline();
 }
 if (story === 'long') for (const event of longChat(now, 10_000)) gateway.emit(event);
+
+if (isTeam) {
+  gateway.emit({
+    name: 'EventRegistered',
+    thisDN: '2001',
+    agentID: '2001',
+    extensions: { AgentStatus: 1, AgentStatusSince: now - 9000 },
+  });
+  changeView((view) => ({ ...view, page: 'team' }));
+  if (story === 'team-empty') feed.show({ ...teamView(now), agents: [], queues: [], helpRequests: [] });
+  else if (story === 'team-large') feed.show(largeTeam(now, LARGE));
+  else if (story !== 'team-loading') feed.show(teamView(now));
+}
+for (const [name, mode] of [
+  ['team-silent', 'mute'],
+  ['team-whisper', 'coach'],
+  ['team-barge', 'connect'],
+] as const)
+  if (story === name) {
+    for (const event of liveChat(now, mode)) gateway.emit(event);
+    showLive(akimCall.connID, '1001');
+  }
+if (story === 'team-absent') {
+  const view = teamView(now);
+  const agents = view.agents.map((agent) =>
+    agent.dn === '1001' ? { ...agent, state: 'reconnecting' as const, since: now - 20_000 } : agent,
+  );
+  feed.show({ ...view, agents, helpRequests: [] });
+}
+if (story === 'team-large') {
+  let round = 0;
+  setInterval(() => feed.change(largeChange(Date.now(), LARGE, round++)), 250);
+}

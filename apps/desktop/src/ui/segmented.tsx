@@ -1,28 +1,43 @@
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { classNames } from '../lib/class-names.ts';
+
+export interface SegmentOption<Id extends string> {
+  readonly id: Id;
+  readonly words: string;
+  readonly title?: string;
+  readonly icon?: ReactNode;
+  /** Colours while it is chosen; those of the accent otherwise. */
+  readonly chosenLook?: string;
+}
 
 interface SegmentedProps<Id extends string> {
   readonly label: string;
-  readonly options: readonly { readonly id: Id; readonly words: string; readonly title?: string }[];
+  readonly options: readonly SegmentOption<Id>[];
   readonly chosen: Id;
   readonly onChoose: (id: Id) => void;
+  /** Arrows only move the focus: choosing has consequences and takes a press of its own. */
+  readonly isManual?: boolean;
+  readonly disabled?: boolean;
   readonly className?: string;
 }
 
 /** One of a few: a row of radio buttons, walked through by the arrows. */
-export function Segmented<Id extends string>({ label, options, chosen, onChoose, className }: SegmentedProps<Id>) {
+export function Segmented<Id extends string>(props: SegmentedProps<Id>) {
+  const { label, options, chosen, onChoose, isManual = false, disabled = false, className } = props;
   const row = useRef<HTMLDivElement>(null);
   const keyPressed = (event: KeyboardEvent): void => {
     const forward = event.key === 'ArrowRight' || event.key === 'ArrowDown';
     if (!forward && event.key !== 'ArrowLeft' && event.key !== 'ArrowUp') return;
     event.preventDefault();
     event.stopPropagation();
-    const index = options.findIndex(({ id }) => id === chosen);
+    const radios = [...(row.current?.querySelectorAll<HTMLElement>('[role="radio"]') ?? [])];
+    const focused = radios.indexOf(document.activeElement as HTMLElement);
+    const index = focused >= 0 ? focused : options.findIndex(({ id }) => id === chosen);
     const next = (index + (forward ? 1 : -1) + options.length) % options.length;
     const option = options[next];
     if (option === undefined) return;
-    onChoose(option.id);
-    row.current?.querySelectorAll<HTMLElement>('[role="radio"]')[next]?.focus();
+    if (!isManual) onChoose(option.id);
+    radios[next]?.focus();
   };
   return (
     <div
@@ -35,7 +50,7 @@ export function Segmented<Id extends string>({ label, options, chosen, onChoose,
         className,
       )}
     >
-      {options.map(({ id, words, title }) => (
+      {options.map(({ id, words, title, icon, chosenLook = 'bg-accent-soft text-accent-ink' }) => (
         // biome-ignore lint/a11y/useSemanticElements: looks and behaves as one control; the keys are handled above.
         <button
           key={id}
@@ -44,12 +59,15 @@ export function Segmented<Id extends string>({ label, options, chosen, onChoose,
           aria-checked={id === chosen}
           tabIndex={id === chosen ? 0 : -1}
           title={title}
+          disabled={disabled}
           onClick={() => onChoose(id)}
           className={classNames(
-            'min-h-9 border-l border-line px-2 font-medium first:border-l-0 focus-visible:-outline-offset-2',
-            id === chosen ? 'bg-accent-soft text-accent-ink' : 'bg-surface text-ink-2 hover:bg-sunk hover:text-ink',
+            'flex min-h-9 items-center justify-center gap-1.5 border-l border-line px-2 font-medium first:border-l-0',
+            'focus-visible:-outline-offset-2 disabled:cursor-not-allowed disabled:opacity-60',
+            id === chosen ? chosenLook : 'bg-surface text-ink-2 enabled:hover:bg-sunk enabled:hover:text-ink',
           )}
         >
+          {icon}
           {words}
         </button>
       ))}

@@ -11,8 +11,6 @@ export type CounterName =
   | 'tlib_requests'
   | 'tlib_requests_refused'
   | 'sockets_ended'
-  | 'desk_messages'
-  | 'desk_rows'
   | 'logins';
 
 /** Things that are measured. */
@@ -20,8 +18,7 @@ export type HistogramName = 'store_commit_seconds' | 'store_batch_steps';
 
 /** Counters for the monitoring. Label values must come from a small set, never from a peer unchecked. */
 export interface Counters {
-  /** `amount` is 1 unless told. */
-  count(name: CounterName, labels?: Readonly<Record<string, string>>, amount?: number): void;
+  count(name: CounterName, labels?: Readonly<Record<string, string>>): void;
   observe(name: HistogramName, value: number): void;
 }
 

@@ -56,6 +56,8 @@ export const desktopSettingsSchema = z.object({
   /** Waiting now per virtual queue. */
   waiting: z.array(z.object({ virtualQueue: z.string(), waiting: z.int() })),
   textBytesMax: z.int(),
+  /** Which modes of a supervisor the agent is told of. */
+  supervisorVisible: z.object({ mute: z.boolean(), coach: z.boolean(), connect: z.boolean() }),
 });
 export type DesktopSettings = z.infer<typeof desktopSettingsSchema>;
 

@@ -1,10 +1,7 @@
 import { MessagesSquare } from 'lucide-react';
-import { useMemo } from 'react';
 import { Announcer } from '../../features/alerts/announcer.tsx';
 import { useAlerts } from '../../features/alerts/use-alerts.ts';
 import { ChatPane } from '../../features/chat/chat-pane.tsx';
-import { CommandPalette } from '../../features/command-palette/command-palette.tsx';
-import { ShortcutHelp } from '../../features/command-palette/shortcut-help.tsx';
 import { SidePanel } from '../../features/customer-context/side-panel.tsx';
 import { InteractionList } from '../../features/interaction-list/interaction-list.tsx';
 import { ConnectionBanner } from '../../features/notices/connection-banner.tsx';
@@ -20,8 +17,7 @@ import { useViewStore } from '../../stores/view-store.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { BottomNav } from '../bottom-nav.tsx';
 import { DeskDialogs } from '../desk-dialogs.tsx';
-import { deskShortcuts } from '../desk-shortcuts.ts';
-import { closeOverlay, paletteEntries } from '../palette-entries.ts';
+import { DeskOverlays } from '../desk-overlays.tsx';
 import { Rail } from '../rail.tsx';
 import { TopBar } from '../top-bar.tsx';
 import { useDeskShortcuts } from '../use-desk-shortcuts.ts';
@@ -35,7 +31,7 @@ export function WorkbenchPage() {
   const interactions = useInteractionsStore((state) => state.interactions);
   // The names of colleagues come with the directory: then everything that shows one is drawn anew.
   useDeskStore((state) => state.status);
-  const { panes, focusedPane, isSideOpen, isDrawerOpen, narrowView, overlay } = useViewStore();
+  const { panes, focusedPane, isSideOpen, isDrawerOpen, narrowView } = useViewStore();
   const isNarrow = useMediaQuery(NARROW_QUERY);
   const isWide = useMediaQuery(WIDE_QUERY);
   const focusedID = panes[focusedPane];
@@ -101,8 +97,7 @@ export function WorkbenchPage() {
       <Notices />
       <Announcer />
       <DeskDialogs />
-      {overlay === 'palette' && <Palette />}
-      {overlay === 'shortcuts' && <ShortcutHelp shortcuts={deskShortcuts} onClose={closeOverlay} />}
+      <DeskOverlays />
     </div>
   );
 }
@@ -123,12 +118,6 @@ function PaneOf({ pane }: { readonly pane: Pane }) {
       wrapUp={<WrapUpForm interaction={interaction} isFocused={isFocused} />}
     />
   );
-}
-
-function Palette() {
-  const interactions = useInteractionsStore((state) => state.interactions);
-  const entries = useMemo(() => paletteEntries(Object.values(interactions)), [interactions]);
-  return <CommandPalette entries={entries} onClose={closeOverlay} />;
 }
 
 function NoChat() {

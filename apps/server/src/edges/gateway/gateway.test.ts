@@ -1,10 +1,125 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { PersonRole } from '@cordboard/shared/configuration/configuration-file';
 import type { TEvent } from '@cordboard/shared/tlib/events';
+import type { TRequest } from '@cordboard/shared/tlib/requests';
+import { io, type Socket } from 'socket.io-client';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { closeAll, query, setUp } from '../../../test/support/gateway-scene.ts';
+import { silentLogger } from '../../base/logger.ts';
+import type { Session } from '../../services/auth/session.ts';
+import type { TlibService } from '../../services/call-control/tlib-service.ts';
+import type { TlibClient } from '../../services/switch/tlib-client.ts';
+import { SystemClock } from '../system/system-clock.ts';
+import { Gateway } from './gateway.ts';
+import type { GatewayLimits } from './gateway-limits.ts';
 
-afterEach(closeAll);
+/** Call control as the gateway sees it: says hello, answers each request with EventACK. */
+class FakeService implements TlibService {
+  readonly clients: TlibClient[] = [];
+  readonly resumedFrom: (number | undefined)[] = [];
+  readonly requests: TRequest[] = [];
+  readonly gone: string[] = [];
+  onConnect: () => void = () => {};
+
+  clientConnected(client: TlibClient, lastSequence: number | undefined): void {
+    this.onConnect();
+    this.clients.push(client);
+    this.resumedFrom.push(lastSequence);
+    client.send({ name: 'EventServerConnected', time: 1 });
+  }
+
+  clientDisconnected(client: TlibClient): void {
+    this.gone.push(client.id);
+  }
+
+  receiveRequest(client: TlibClient, request: TRequest): void {
+    this.requests.push(request);
+    client.send({ name: 'EventACK', time: 2, referenceID: request.referenceID });
+  }
+}
+
+const roles: Readonly<Record<string, PersonRole>> = { maya: 'agent', router: 'application' };
+const open: (() => Promise<void> | void)[] = [];
+
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+async function setUp(limits: Partial<GatewayLimits> = {}) {
+  const server: Server = createServer();
+  const service = new FakeService();
+  const sessions = new Set(['maya', 'router']);
+  const counted: string[] = [];
+  const gateway = new Gateway({
+    server,
+    service,
+    limits,
+    clock: new SystemClock(),
+    logger: silentLogger,
+    counters: {
+      count: (name, labels) => counted.push(`${name} ${Object.values(labels ?? {}).join()}`),
+      observe: () => {},
+    },
+    tokens: {
+      authenticate: (token) => (sessions.has(token) ? sessionOf(token) : undefined),
+      roleOf: (userName) => roles[userName],
+      touch: (sessionId) => sessions.has(sessionId),
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  open.push(async () => {
+    await gateway.close();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  const { port } = server.address() as AddressInfo;
+  const connect = (auth: object, namespace = '/tlib') => new TestClient(`http://127.0.0.1:${port}${namespace}`, auth);
+  return { server, service, gateway, sessions, counted, port, connect };
+}
+
+function sessionOf(userName: string): Session {
+  return { id: userName, userName, place: '1001', createdAt: 0, expiresAt: Number.MAX_SAFE_INTEGER };
+}
+
+/** A real socket.io client that keeps what it was told. */
+class TestClient {
+  readonly events: TEvent[] = [];
+  readonly socket: Socket;
+  refusal: unknown;
+  endedBy: string | undefined;
+
+  constructor(url: string, auth: object) {
+    this.socket = io(url, { auth, transports: ['websocket'], reconnection: false, forceNew: true });
+    this.socket.on('event', (event: TEvent) => this.events.push(event));
+    this.socket.on('connect_error', (error) => {
+      this.refusal = ('data' in error ? error.data : undefined) ?? error.message;
+    });
+    this.socket.on('disconnect', (reason) => {
+      this.endedBy = reason;
+    });
+    open.push(() => {
+      this.socket.close();
+    });
+  }
+
+  async ready(): Promise<this> {
+    await expect.poll(() => this.events.length).toBeGreaterThan(0);
+    return this;
+  }
+
+  async answer(referenceID: number): Promise<TEvent | undefined> {
+    const find = () => this.events.find((event) => event.referenceID === referenceID);
+    await expect.poll(find).toBeDefined();
+    return find();
+  }
+
+  request(request: unknown): void {
+    this.socket.emit('request', request);
+  }
+}
+
+const query = (referenceID: number) => ({ name: 'TQueryServer', referenceID });
 
 describe('connecting', () => {
   it.each([[{}], [{ token: 'stranger' }], [{ token: 5 }], [{ token: ['maya'] }], [{ token: '__proto__' }]])(

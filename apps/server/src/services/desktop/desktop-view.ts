@@ -65,6 +65,7 @@ export class Desktop {
         waiting: this.#callControl.state.virtualQueues.waiting(virtualQueue),
       })),
       textBytesMax: TEXT_BYTES_MAX,
+      supervisorVisible: options['supervisor-visible'],
     };
   }
 

@@ -6,7 +6,6 @@ import { startStrategy } from '../router/router.ts';
 import type { CustomerLeg } from '../switch/leg.ts';
 import type { AdmittedCustomer } from './admit-customer.ts';
 import type { MessagingContext } from './messaging-context.ts';
-import { newLeg } from './new-leg.ts';
 
 /** A customer begins an interaction: a leg, a call on the routing point, and its strategy starts. */
 export function openLeg(
@@ -23,10 +22,17 @@ export function openLeg(
     userData,
   });
   const leg: CustomerLeg = {
-    ...newLeg(decision, call, legId),
+    id: legId,
+    connId: call.id,
     routingPoint: customer.routingPoint,
     flow,
     addressing,
+    inFlight: null,
+    outbox: [],
+    isAbsent: false,
+    pausedUntil: null,
+    receivedIds: [],
+    activeAt: decision.now,
   };
   decision.state.legs.put(leg);
   startStrategy(decision, call, customer.routingPoint);

@@ -1,0 +1,55 @@
+import type { MonitorMode } from '@cordboard/shared/tlib/monitoring';
+import type { ObservedChat } from '../stores/monitoring-reducer.ts';
+import { useMonitoringStore } from '../stores/monitoring-store.ts';
+import { addNotice } from '../stores/notices-store.ts';
+import { stopObserving, switchMode } from '../stores/supervision-actions.ts';
+import { useTeamStore } from '../stores/team-store.ts';
+import { changeView } from '../stores/view-store.ts';
+import type { DeskShortcut } from './desk-shortcuts.ts';
+
+function liveChat(): ObservedChat | undefined {
+  const { live } = useTeamStore.getState();
+  return live === null ? undefined : useMonitoringStore.getState().observed[live.connID];
+}
+
+function switchTo(mode: MonitorMode): void {
+  const chat = liveChat();
+  if (chat === undefined || chat.endedAt !== null || chat.mode === mode) return;
+  void switchMode(chat, mode).then((refusal) => {
+    if (refusal !== null) addNotice('error', `The mode was not changed: ${refusal}`);
+  });
+}
+
+function stop(): void {
+  const chat = liveChat();
+  if (chat === undefined) return;
+  void stopObserving(chat).then((refusal) => {
+    if (refusal !== null) addNotice('error', `You are still in the chat: ${refusal}`);
+  });
+}
+
+/** From everywhere on a supervisor's desk. */
+export const pageShortcuts: readonly DeskShortcut[] = [
+  {
+    keys: 'Alt V',
+    words: 'Team or own chats',
+    bindings: ['Alt+KeyV'],
+    run: () => changeView((view) => ({ ...view, page: view.page === 'team' ? 'chats' : 'team' })),
+  },
+];
+
+/** On the Team page. */
+export const teamShortcuts: readonly DeskShortcut[] = [
+  { keys: 'Alt S', words: 'Live view: Silent', bindings: ['Alt+KeyS'], run: () => switchTo('mute') },
+  { keys: 'Alt W', words: 'Live view: Whisper', bindings: ['Alt+KeyW'], run: () => switchTo('coach') },
+  { keys: 'Alt B', words: 'Live view: Barge in', bindings: ['Alt+KeyB'], run: () => switchTo('connect') },
+  { keys: 'Alt X', words: 'Live view: Stop', bindings: ['Alt+KeyX'], run: stop },
+];
+
+/** Keys of the table of agents, which it handles itself; for the card of keys. */
+export const tableKeys: readonly Pick<DeskShortcut, 'keys' | 'words'>[] = [
+  { keys: '/', words: 'Find an agent' },
+  { keys: '↑ ↓', words: 'Next or previous agent' },
+  { keys: '→ ←', words: 'Show or hide an agent’s chats' },
+  { keys: 'Enter', words: 'Open the live view of an agent' },
+];

@@ -1,0 +1,154 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { byteLength } from '../../lib/byte-length.ts';
+import { classNames } from '../../lib/class-names.ts';
+import { useConnectionStore } from '../../stores/connection-store.ts';
+import { setDraft, useDraft } from '../../stores/drafts-store.ts';
+import type { ObservedChat } from '../../stores/monitoring-reducer.ts';
+import { useSessionStore } from '../../stores/session-store.ts';
+import { sayObserved } from '../../stores/supervision-actions.ts';
+
+const BYTES_MAX = 16_384;
+
+interface LiveComposerProps {
+  readonly chat: ObservedChat;
+  readonly agentName: string;
+  /** A change of mode is on its way: nobody knows yet who would hear. */
+  readonly isSwitching: boolean;
+}
+
+/**
+ * Writes as the mode says: to nobody, to the agent, to all. Each mode has its own draft, so a whisper that is typed never
+ * becomes a word to the customer.
+ */
+export function LiveComposer({ chat, agentName, isSwitching }: LiveComposerProps) {
+  const { connID, mode } = chat;
+  if (mode === 'mute')
+    return (
+      <p className="mx-4 mb-4 rounded-xl border border-line bg-sunk px-3 py-3 text-[13px] text-ink-2">
+        You listen silently. Choose Whisper or Barge in to write.
+      </p>
+    );
+  return (
+    <WritingComposer
+      key={`${connID} ${mode}`}
+      chat={chat}
+      mode={mode}
+      agentName={agentName}
+      isSwitching={isSwitching}
+    />
+  );
+}
+
+function WritingComposer({
+  chat,
+  mode,
+  agentName,
+  isSwitching,
+}: LiveComposerProps & { readonly mode: 'coach' | 'connect' }) {
+  const draftKey = `${chat.connID}.${mode}`;
+  const draft = useDraft(draftKey);
+  const isLive = useConnectionStore((state) => state.status === 'live');
+  const bytesMax = useSessionStore((state) => state.settings?.textBytesMax) ?? BYTES_MAX;
+  const [isSending, setIsSending] = useState(false);
+  const [isArmed, setIsArmed] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const isWhisper = mode === 'coach';
+  const needsSecondPress = !isWhisper && chat.undoMode !== null;
+  const isTooLong = byteLength(draft) > bytesMax;
+  const isEmpty = draft.trim() === '';
+  const canSend = isLive && !isSwitching && !isSending && !isEmpty && !isTooLong;
+  const label = isWhisper ? `Whisper to ${agentName}` : `Write to the customer and ${agentName}`;
+
+  useEffect(() => box.current?.focus(), []);
+
+  const send = async (): Promise<void> => {
+    if (!canSend) return;
+    if (needsSecondPress && !isArmed) {
+      setIsArmed(true);
+      return;
+    }
+    setIsSending(true);
+    setRefusal(null);
+    const words = await sayObserved(chat, draft.replace(/\s+$/, ''));
+    setIsSending(false);
+    setIsArmed(false);
+    setRefusal(words);
+    if (words === null) setDraft(draftKey, '');
+    box.current?.focus();
+  };
+
+  const keyPressed = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && isArmed) setIsArmed(false);
+    // Enter that ends the choice of an input method belongs to it; a key that is held down is no second press.
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    if (!event.repeat) void send();
+  };
+
+  const button = isArmed ? 'Send to the customer' : isWhisper ? 'Whisper' : 'Send';
+  return (
+    <form
+      aria-label={label}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+      className={classNames(
+        'mx-4 mb-4 rounded-xl border px-3 py-2.5',
+        isWhisper
+          ? 'border-dashed border-whisper bg-whisper-soft'
+          : 'border-accent bg-surface focus-within:outline-1 focus-within:outline-accent',
+      )}
+    >
+      <textarea
+        ref={box}
+        aria-label={label}
+        aria-invalid={isTooLong || undefined}
+        placeholder={`${label}…`}
+        rows={2}
+        value={draft}
+        onChange={(event) => {
+          setDraft(draftKey, event.target.value);
+          setIsArmed(false);
+        }}
+        onKeyDown={keyPressed}
+        className={classNames(
+          'block max-h-40 min-h-11 w-full resize-none [field-sizing:content] bg-transparent text-ink outline-none',
+          isWhisper ? 'placeholder:text-whisper' : 'placeholder:text-ink-3',
+        )}
+      />
+      <div className="mt-1 flex flex-wrap items-center gap-2 text-xs">
+        <span role="status" className={isWhisper ? 'text-whisper' : 'text-ink-2'}>
+          {!isLive
+            ? 'Not connected: nothing can be sent'
+            : isSwitching
+              ? 'The mode is changing…'
+              : isTooLong
+                ? 'The text is too long'
+                : isArmed
+                  ? 'The customer will read this. Once more to send it.'
+                  : isWhisper
+                    ? 'The customer does not get it'
+                    : 'The customer reads it, under your name'}
+        </span>
+        <button
+          type="submit"
+          disabled={!canSend}
+          className={classNames(
+            'ml-auto min-h-8 rounded-lg px-3 font-medium disabled:cursor-not-allowed disabled:opacity-60',
+            isWhisper ? 'bg-whisper text-on-whisper' : 'bg-accent text-on-accent',
+          )}
+        >
+          {button}
+        </button>
+      </div>
+      {refusal !== null && (
+        <p role="alert" className="mt-1.5 text-[13px] text-danger">
+          Not sent: {refusal}
+        </p>
+      )}
+    </form>
+  );
+}

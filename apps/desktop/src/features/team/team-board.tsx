@@ -1,0 +1,124 @@
+import { UserRoundX, UsersRound } from 'lucide-react';
+import { type ReactNode, type RefObject, useMemo } from 'react';
+import { useNow } from '../../lib/use-now.ts';
+import { useDeskStore } from '../../stores/desk-store.ts';
+import { useMonitoringStore } from '../../stores/monitoring-store.ts';
+import { useOwnImDn } from '../../stores/own-dn.ts';
+import { useSessionStore } from '../../stores/session-store.ts';
+import { supervisedGroups, teamAgents, teamRows, teamTotals } from '../../stores/team-rows.ts';
+import { useTeamStore } from '../../stores/team-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { AgentsTable, useMonitoringsByAgent } from './agents-table.tsx';
+import { MyMonitorings } from './my-monitorings.tsx';
+import { QueuesTable } from './queues-table.tsx';
+import { TeamFilterBar } from './team-filter-bar.tsx';
+import { TeamTiles } from './team-tiles.tsx';
+
+/** The filter "waits too long" looks at the clock this often. */
+const FILTER_STEP_MS = 5000;
+
+/** Tiles, agents, queues, and what one monitors. */
+export function TeamBoard({ filterInput }: { readonly filterInput: RefObject<HTMLInputElement | null> }) {
+  const { status, agents, groups, queues, helpRequests, monitorings } = useDeskStore();
+  const { group, filter, typed } = useTeamStore();
+  const observedByID = useMonitoringStore((state) => state.observed);
+  const waitIntervalSeconds = useSessionStore((state) => state.settings?.customerWaitIntervalSeconds) ?? 30;
+  const supervisorDN = useOwnImDn();
+  const now = Math.floor(useNow() / FILTER_STEP_MS) * FILTER_STEP_MS;
+
+  const team = useMemo(() => teamAgents(agents.values(), group), [agents, group]);
+  const totals = useMemo(() => teamTotals(team, queues.values()), [team, queues]);
+  const rows = useMemo(
+    () => teamRows(team, helpRequests, { filter, typed, waitIntervalSeconds, now: filter === 'waiting' ? now : 0 }),
+    [team, helpRequests, filter, typed, waitIntervalSeconds, now],
+  );
+  const sortedQueues = useMemo(
+    () => [...queues.values()].sort((left, right) => left.name.localeCompare(right.name)),
+    [queues],
+  );
+  const mine = useMonitoringsByAgent(monitorings, supervisorDN);
+  const observed = Object.values(observedByID).filter(({ endedAt }) => endedAt === null);
+
+  if (status === 'closed' || status === 'loading') return <BoardSkeleton />;
+  if (supervisedGroups(groups.values()).length === 0)
+    return (
+      <EmptyState icon={UsersRound} title="You supervise no group">
+        An administrator gives you groups; their agents stand here then.
+      </EmptyState>
+    );
+  return (
+    <div className="space-y-4 px-3 py-4 sm:px-5">
+      <TeamTiles totals={totals} waitIntervalSeconds={waitIntervalSeconds} />
+      <TeamFilterBar input={filterInput} />
+      {rows.length === 0 ? (
+        <NoAgents loggedIn={totals.loggedIn} />
+      ) : (
+        <AgentsTable rows={rows} monitorings={mine} waitIntervalSeconds={waitIntervalSeconds} />
+      )}
+      {(mine.size > 0 || observed.length > 0) && (
+        <Section title="What I monitor">
+          <MyMonitorings monitorings={[...mine.values()]} observed={observed} agents={agents} />
+        </Section>
+      )}
+      <Section title="Queues">
+        <QueuesTable queues={sortedQueues} waitIntervalSeconds={waitIntervalSeconds} />
+      </Section>
+    </div>
+  );
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <h2 className="section-title px-1.5 pt-1 pb-1.5">{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+/** Nobody is there, or nobody whom the filter lets through. */
+function NoAgents({ loggedIn }: { readonly loggedIn: number }) {
+  const { filter, typed } = useTeamStore();
+  const isNarrowed = typed.trim() !== '' || filter !== 'loggedIn';
+  return (
+    <div className="rounded-xl border border-line bg-surface">
+      {isNarrowed && loggedIn > 0 ? (
+        <EmptyState icon={UserRoundX} title="Nobody fits the filter">
+          <Button className="mt-2" onClick={() => useTeamStore.setState({ typed: '', filter: 'loggedIn' })}>
+            Show all who are logged in
+          </Button>
+        </EmptyState>
+      ) : (
+        <EmptyState icon={UserRoundX} title="No agent is logged in">
+          Agents appear as soon as they log in.
+          <br />
+          <Button className="mt-2" onClick={() => useTeamStore.setState({ typed: '', filter: 'all' })}>
+            Show who is logged out
+          </Button>
+        </EmptyState>
+      )}
+    </div>
+  );
+}
+
+function BoardSkeleton() {
+  return (
+    <div role="status" aria-label="Loading the team" className="space-y-4 px-5 py-4">
+      <div className="grid grid-cols-4 gap-3">
+        {[0, 1, 2, 3].map((tile) => (
+          <div key={tile} className="space-y-3 rounded-xl border border-line bg-surface p-4">
+            <Skeleton className="w-1/3" />
+            <Skeleton className="w-2/3" />
+          </div>
+        ))}
+      </div>
+      <div className="space-y-4 rounded-xl border border-line bg-surface p-4">
+        {[0, 1, 2, 3, 4].map((row) => (
+          <Skeleton key={row} className="w-full" />
+        ))}
+      </div>
+    </div>
+  );
+}
