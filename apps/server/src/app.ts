@@ -29,6 +29,7 @@ import { LogKeeper } from './services/call-control/log-keeper.ts';
 import { hashPasswords } from './services/configuration/hash-passwords.ts';
 import { readConfigurationFile } from './services/configuration/load-configuration.ts';
 import { readStoredConfiguration, storeConfiguration } from './services/configuration/stored-configuration.ts';
+import { DeskFeed } from './services/desktop/desk-feed.ts';
 import { Desktop } from './services/desktop/desktop-view.ts';
 import { OwnAddresses } from './services/messaging/own-addresses.ts';
 import type { RecordStore } from './services/recorder/ports.ts';
@@ -140,9 +141,11 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
       metrics,
     },
   });
+  const desk = new DeskFeed({ state: callControl.state, recorder: callControl.recorder, clock, counters: metrics });
   const gateway = new Gateway({
     server: rest.server,
     service: callControl,
+    desk,
     tokens: {
       authenticate: (token) => auth.authenticate(token),
       touch: (sessionId) => auth.touch(sessionId),
@@ -158,6 +161,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
   const { state } = callControl;
   metrics.observeSources({
     sockets: () => gateway.socketCount,
+    deskWatchers: () => desk.watcherCount,
     interactionsOpen: () => state.calls.size,
     waiting: () => configuration.virtualQueues().map((queue) => [queue, state.virtualQueues.waiting(queue)] as const),
     agents: () => countBy([...state.agentSessions.values()].map((session) => session.state)),
@@ -208,6 +212,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     isListening = false;
     logKeeper.stop();
     auth.stop();
+    desk.close();
     await callControl.stop();
     await gateway.close();
     await transports.close();

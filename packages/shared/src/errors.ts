@@ -38,6 +38,7 @@ export const errors = {
   AssistanceAsked: { status: 409, message: 'You have asked for help in this call already.' },
   AssistanceTaken: { status: 409, message: 'Another supervisor helps already.' },
   UnknownAssistance: { status: 404, message: 'There is no such request for help any more.' },
+  CustomerInChat: { status: 409, message: 'A chat with this customer is running.' },
   CustomerGone: { status: 409, message: 'The customer has left.' },
   TooManyRequests: { status: 429, message: 'Too many requests. Try again later.' },
   StoreUnavailable: { status: 503, message: 'The server cannot store anything at the moment. Try again later.' },

@@ -11,6 +11,8 @@ export type CounterName =
   | 'tlib_requests'
   | 'tlib_requests_refused'
   | 'sockets_ended'
+  | 'desk_messages'
+  | 'desk_rows'
   | 'logins';
 
 /** Things that are measured. */
@@ -18,7 +20,8 @@ export type HistogramName = 'store_commit_seconds' | 'store_batch_steps';
 
 /** Counters for the monitoring. Label values must come from a small set, never from a peer unchecked. */
 export interface Counters {
-  count(name: CounterName, labels?: Readonly<Record<string, string>>): void;
+  /** `amount` is 1 unless told. */
+  count(name: CounterName, labels?: Readonly<Record<string, string>>, amount?: number): void;
   observe(name: HistogramName, value: number): void;
 }
 

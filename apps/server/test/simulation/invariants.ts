@@ -172,8 +172,19 @@ function checkDeadlines(state: SwitchState, now: number, availableSince: number)
 /** Only when nothing is under way: memory is what the store holds (SI8), and the publisher knows who is connected (SI9). */
 export function checkQuiet(world: TestWorld, record: StoredRecord, sockets: readonly AgentSocket[]): void {
   const { state, publisher } = world.callControl;
-  const { calls, agentSessions, routeRequests, legs, deadlines, registrations, sessions, counters } = state;
-  const tables = [calls, agentSessions, routeRequests, legs, deadlines, registrations, sessions, counters];
+  const { calls, agentSessions, routeRequests, legs, recentCustomers, deadlines, registrations, sessions, counters } =
+    state;
+  const tables = [
+    calls,
+    agentSessions,
+    routeRequests,
+    legs,
+    recentCustomers,
+    deadlines,
+    registrations,
+    sessions,
+    counters,
+  ];
   for (const table of tables) {
     const stored = record.rows.get(table.name) ?? new Map<string, string>();
     let count = 0;

@@ -130,6 +130,8 @@ export class ContactCentre {
   /** `kill -9`: all that was not stored is lost, connections break. Nothing runs until `restart`. */
   kill(underWay: 'lost' | 'kept' = 'lost'): void {
     const store = this.world.store.crash(underWay);
+    // Its timers are still in the clock.
+    this.world.desk.close();
     this.#packets = [];
     this.#openStreams.clear();
     for (const desktop of this.desktops) desktop.connectionLost();

@@ -6,6 +6,7 @@ import { Configuration } from '../../src/domain/configuration/configuration.ts';
 import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
 import { UserAgent } from '../../src/protocols/sip/user-agent/user-agent.ts';
 import { CallControl } from '../../src/services/call-control/call-control.ts';
+import { DeskFeed } from '../../src/services/desktop/desk-feed.ts';
 import { OwnAddresses } from '../../src/services/messaging/own-addresses.ts';
 import { FakeClock } from './fake-clock.ts';
 import { MemoryRecordStore } from './memory-record-store.ts';
@@ -36,6 +37,7 @@ export class TestWorld {
   readonly store: MemoryRecordStore;
   readonly userAgent: UserAgent;
   readonly callControl: CallControl;
+  readonly desk: DeskFeed;
 
   constructor(options: TestWorldOptions) {
     this.clock = options.clock ?? new FakeClock();
@@ -69,6 +71,8 @@ export class TestWorld {
       },
       isOpen,
     });
+    const { state, recorder } = this.callControl;
+    this.desk = new DeskFeed({ state, recorder, clock: this.clock });
   }
 
   start(): Promise<void> {

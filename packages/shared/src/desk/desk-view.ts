@@ -65,6 +65,7 @@ export interface DeskAgent {
   readonly groups: readonly string[];
   readonly skills: Readonly<Record<string, number>>;
   readonly state: DeskAgentState;
+  /** 0 while logged out. */
   readonly since: number;
   /** Why not ready, in the agent's or the system's word; null for none. */
   readonly reason: string | null;

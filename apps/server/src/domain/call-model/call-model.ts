@@ -12,12 +12,23 @@ import type { Monitoring } from './monitoring.ts';
 import type { Text } from './text.ts';
 import type { Transcripts } from './transcripts.ts';
 
+/** Whom an address means. */
+export type DialledAddress =
+  | { readonly whose: 'customer'; readonly address: string }
+  | { readonly whose: 'ours'; readonly user: string };
+
 /** The SIP or MSRP side of a customer, whatever its carriage. */
 export interface CustomerLegPort {
   /** Queues a text for the customer; `prefix` stands before each message that the text has to be cut into. */
   sendText(legId: string, messageId: MessageId, prefix: string, text: string): void;
   /** Ends the leg once everything queued was sent. */
   end(legId: string): void;
+  /** What somebody has dialled: a customer's address, or a name in our own domain; undefined when it is no address. */
+  identify(dialled: string): DialledAddress | undefined;
+  /** The routing point over which the customer of this address was in touch lately; undefined when he cannot be reached. */
+  wayTo(address: string): { readonly routingPoint: Dn } | undefined;
+  /** A leg to a customer who can be reached, for a call that an agent begins. */
+  open(call: Call, legId: string, address: string): void;
 }
 
 /**

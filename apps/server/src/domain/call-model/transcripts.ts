@@ -7,6 +7,12 @@ export const TEXTS_KEPT_MAX = 2000;
 /** The texts of the calls that are going on, in order. */
 export class Transcripts {
   readonly #texts = new Map<ConnId, Text[]>();
+  readonly #listeners: ((connId: ConnId) => void)[] = [];
+
+  /** Tells when a call has one text more. */
+  onAdded(listener: (connId: ConnId) => void): void {
+    this.#listeners.push(listener);
+  }
 
   /** Texts of the call, at most `TEXTS_KEPT_MAX`, the latest ones. */
   of(connId: ConnId): readonly Text[] {
@@ -26,6 +32,7 @@ export class Transcripts {
     texts.push(text);
     // Cut in portions, so that a long chat does not move the whole list at each text.
     if (texts.length > TEXTS_KEPT_MAX * 1.1) texts.splice(0, texts.length - TEXTS_KEPT_MAX);
+    for (const listener of this.#listeners) listener(text.connId);
     return () => {
       if (texts.at(-1) === text) texts.pop();
     };

@@ -42,6 +42,7 @@ export class Configuration {
   readonly #personsByAgentLogin: ReadonlyMap<string, Person>;
   readonly #places: ReadonlyMap<string, Place>;
   readonly #placesByDn: ReadonlyMap<string, Place>;
+  readonly #personsByPlace: ReadonlyMap<string, Person>;
   readonly #agentGroups: ReadonlyMap<string, AgentGroup>;
   readonly #groupsByPerson: ReadonlyMap<string, readonly string[]>;
   readonly #capacityRules: ReadonlyMap<string, CapacityRule>;
@@ -56,6 +57,7 @@ export class Configuration {
     this.#personsByAgentLogin = mapByEach(file.persons, (person) => person.agentLogins);
     this.#places = mapBy(file.places, (place) => place.name);
     this.#placesByDn = mapByEach(file.places, (place) => place.directoryNumbers);
+    this.#personsByPlace = mapByEach(file.persons, ({ place }) => (place === undefined ? [] : [place]));
     this.#agentGroups = mapBy(file.agentGroups, (group) => group.name);
     this.#capacityRules = mapBy(file.capacityRules, (rule) => rule.name);
     this.#strategies = mapBy(file.strategies, (strategy) => strategy.name);
@@ -118,6 +120,11 @@ export class Configuration {
   /** The place on which a DN stands; the first, should the file name several. */
   placeOfDn(number: Dn): Place | undefined {
     return this.#placesByDn.get(number);
+  }
+
+  /** Who sits at a place by default; the first, should several. */
+  personOfPlace(name: PlaceName): Person | undefined {
+    return this.#personsByPlace.get(name);
   }
 
   places(): readonly Place[] {

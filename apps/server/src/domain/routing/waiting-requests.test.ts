@@ -79,8 +79,10 @@ describe('VirtualQueues', () => {
         for (const action of actions) {
           applyTableAction(table, action);
           for (const queue of QUEUES) {
-            const expected = [...table.values()].filter((request) => request.virtualQueue === queue).length;
-            expect(queues.waiting(queue)).toBe(expected);
+            const standing = [...table.values()].filter((request) => request.virtualQueue === queue);
+            expect(queues.waiting(queue)).toBe(standing.length);
+            const oldest = standing.length === 0 ? null : Math.min(...standing.map(({ enteredAt }) => enteredAt));
+            expect(queues.oldestSince(queue)).toBe(oldest);
           }
         }
       }),

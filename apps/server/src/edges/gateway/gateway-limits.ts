@@ -14,6 +14,8 @@ export interface GatewayLimits {
   readonly fairShareBytes: number;
   /** Requests of one socket. */
   readonly requestRate: Readonly<Record<PersonRole, Rate>>;
+  /** How often a client of the desk channel may ask for a view. */
+  readonly watchRate: Rate;
   /** Requests beyond the rate that are still answered before the socket is ended. */
   readonly refusalsMax: number;
 }
@@ -34,5 +36,6 @@ export const defaultGatewayLimits: GatewayLimits = {
     administrator: person,
     application: { perSecond: 2000, burst: 4000 },
   },
+  watchRate: { perSecond: 1, burst: 10 },
   refusalsMax: 500,
 };

@@ -19,6 +19,8 @@ export const counterDefinitions: Readonly<Record<CounterName, CounterDefinition>
   texts: { help: 'Texts of instant messages stored.', labelNames: [] },
   tlib_requests: { help: 'T-requests handled.', labelNames: ['request'] },
   tlib_requests_refused: { help: 'T-requests that failed the check at the gateway.', labelNames: ['code'] },
+  desk_messages: { help: 'Views and changes sent to watchers of the desk channel.', labelNames: ['message'] },
+  desk_rows: { help: 'Rows sent to watchers of the desk channel.', labelNames: [] },
   sockets_ended: { help: 'Sockets that the server ended.', labelNames: ['cause'] },
   logins: { help: 'Logins by their outcome.', labelNames: ['outcome'] },
 };

@@ -30,6 +30,7 @@ it('[RE20] reads the present state when it is asked', async () => {
   let waiting: [string, number][] = [['VQ_Any', 3]];
   metrics.observeSources({
     sockets: () => 2,
+    deskWatchers: () => 2,
     interactionsOpen: () => 5,
     waiting: () => waiting,
     agents: () => [['ready', 4]],
@@ -39,6 +40,7 @@ it('[RE20] reads the present state when it is asked', async () => {
   const text = await metrics.read();
   for (const line of [
     'cordboard_sockets 2',
+    'cordboard_desk_watchers 2',
     'cordboard_interactions_open 5',
     'cordboard_interactions_waiting{queue="VQ_Any"} 3',
     'cordboard_agents{state="ready"} 4',

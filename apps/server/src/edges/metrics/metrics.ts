@@ -8,6 +8,7 @@ const LABEL_VALUES_MAX = 60;
 /** Numbers that are read when the monitoring asks, not counted. */
 export interface MetricSources {
   readonly sockets: () => number;
+  readonly deskWatchers: () => number;
   readonly interactionsOpen: () => number;
   /** Waiting interactions by virtual queue. */
   readonly waiting: () => Iterable<readonly [virtualQueue: string, count: number]>;
@@ -48,8 +49,8 @@ export class Metrics implements Counters {
     return this.#registry.metrics();
   }
 
-  count(name: CounterName, labels: Readonly<Record<string, string>> = {}): void {
-    this.#counters.get(name)?.inc(this.#boundedLabels(name, labels));
+  count(name: CounterName, labels: Readonly<Record<string, string>> = {}, amount = 1): void {
+    this.#counters.get(name)?.inc(this.#boundedLabels(name, labels), amount);
   }
 
   observe(name: HistogramName, value: number): void {
@@ -64,6 +65,7 @@ export class Metrics implements Counters {
   /** Adds the numbers that are read on demand. */
   observeSources(sources: MetricSources): void {
     this.#gauge('sockets', 'Connected T-Library clients.', sources.sockets);
+    this.#gauge('desk_watchers', 'Clients that watch the desk channel.', sources.deskWatchers);
     this.#gauge('interactions_open', 'Interactions that have not ended.', sources.interactionsOpen);
     this.#gauge('store_available', '1 while the store takes commits.', () => (sources.isStoreAvailable() ? 1 : 0));
     this.#labelledGauge('interactions_waiting', 'Interactions waiting for an agent.', 'queue', sources.waiting);

@@ -16,7 +16,9 @@ import type { MessagingContext, SipPlace } from '../messaging/messaging-context.
 import { receivePageMessage } from '../messaging/page-mode.ts';
 import { receiveAck, receiveBye, receiveCancel, receiveDialogMessage } from '../messaging/receive-in-session.ts';
 import { receiveInvite } from '../messaging/receive-invite.ts';
-import { type RequestOutcome, requestSettled } from '../messaging/request-settled.ts';
+import { forgetCustomersOn } from '../messaging/recent-customers.ts';
+import type { RequestOutcome } from '../messaging/request-outcome.ts';
+import { requestSettled } from '../messaging/request-settled.ts';
 import type { Draft } from '../recorder/draft.ts';
 import type { RecordedDocument, RecordStore } from '../recorder/ports.ts';
 import { Recorder } from '../recorder/recorder.ts';
@@ -183,9 +185,11 @@ export class CallControl implements TlibService {
   };
 
   #flowClosed(flow: Flow): void {
-    if (this.state.legIndex.onFlow(flow.id).length === 0) return;
+    const { legIndex, recentCustomersByFlow } = this.state;
+    if (legIndex.onFlow(flow.id).length === 0 && recentCustomersByFlow.count(flow.id) === 0) return;
     this.#decide('flow closed', (context) => {
-      for (const leg of this.state.legIndex.onFlow(flow.id)) markAbsent(context, leg);
+      for (const leg of legIndex.onFlow(flow.id)) markAbsent(context, leg);
+      forgetCustomersOn(context, flow);
     });
   }
 

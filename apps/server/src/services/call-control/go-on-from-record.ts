@@ -4,7 +4,9 @@ import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import { markAbsent } from '../messaging/absence.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
 import { releaseRequest } from '../messaging/outbox.ts';
-import { type RequestOutcome, requestSettled } from '../messaging/request-settled.ts';
+import { forgetCustomersOn } from '../messaging/recent-customers.ts';
+import type { RequestOutcome } from '../messaging/request-outcome.ts';
+import { requestSettled } from '../messaging/request-settled.ts';
 import { routeWaiting } from '../router/router.ts';
 import type { CustomerLeg } from '../switch/leg.ts';
 import { markReconnecting, markReturned } from './agent-absence.ts';
@@ -29,6 +31,9 @@ export function goOnFromRecord(context: MessagingContext, lastTime: number, know
     const moved = deadlineAfterRestart(deadline, lastTime, decision.now);
     state.deadlines.put(moved);
     decision.release({ name: 'armDeadline', deadline: moved });
+  }
+  for (const { flow } of [...state.recentCustomers.values()]) {
+    if (!known.isOpen(flow)) forgetCustomersOn(context, flow);
   }
   for (const leg of [...state.legs.values()]) goOnWithLeg(context, leg, Math.max(decision.now - lastTime, 0), known);
   for (const session of [...state.agentSessions.values()]) {

@@ -2,7 +2,7 @@ import { unreachable } from '../../base/assert.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { RequestSender } from '../../protocols/sip/user-agent/request-handler.ts';
 import type { FlowGate } from '../messaging/flow-gate.ts';
-import type { RequestOutcome } from '../messaging/request-settled.ts';
+import type { RequestOutcome } from '../messaging/request-outcome.ts';
 import type { Effect } from '../switch/effects.ts';
 import type { SwitchState } from '../switch/switch-state.ts';
 import type { DeadlineTimers } from './deadline-timers.ts';
@@ -50,6 +50,9 @@ export function performEffect(targets: EffectTargets, effect: Effect): void {
       return;
     case 'forgetTranscript':
       state.transcripts.forget(effect.connId);
+      return;
+    case 'showDesk':
+      for (const watcher of effect.watchers) watcher.show(effect.show);
       return;
     case 'respond':
       effect.received.respond(effect.response);

@@ -2,10 +2,12 @@ import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { CustomerLeg } from '../switch/leg.ts';
 import { customerLeft } from './customer-left.ts';
 import type { MessagingContext } from './messaging-context.ts';
+import { failUnanswered } from './outbound.ts';
 import { sendNext } from './outbox.ts';
 
 /** The connection of a customer is gone: what was in flight waits again, and so does the call, for a limited time. */
 export function markAbsent(context: MessagingContext, leg: CustomerLeg): void {
+  if (failUnanswered(context, leg, { failed: 'transport' })) return;
   const { decision } = context;
   const outbox = leg.inFlight === null ? leg.outbox : [leg.inFlight.item, ...leg.outbox];
   decision.state.legs.put({ ...leg, isAbsent: true, inFlight: null, outbox });

@@ -4,6 +4,7 @@ import type { CustomerLeg } from '../switch/leg.ts';
 import { closeLeg } from './customer-legs.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { failUndelivered } from './outbox.ts';
+import { rememberCustomer } from './recent-customers.ts';
 
 /**
  * The customer is gone, however it was noticed: the call ends for everybody and his leg is forgotten, or with `sendsBye`
@@ -17,6 +18,7 @@ export function customerLeft(
   const { decision } = context;
   const call = leg.connId === null ? undefined : decision.calls.get(leg.connId);
   if (call !== undefined) failUndelivered(context, leg, 'The customer has left.');
+  if (call?.customer != null) rememberCustomer(context, leg, call.customer.address);
   if (options?.sendsBye !== true) closeLeg(context, leg);
   if (call === undefined) return;
   callAbandoned(decision, call);

@@ -1,9 +1,15 @@
-import type { MessageId } from '@cordboard/shared/ids';
-import type { CustomerLegPort } from '../../domain/call-model/call-model.ts';
+import type { Dn, MessageId } from '@cordboard/shared/ids';
+import { required } from '../../base/assert.ts';
+import type { Call } from '../../domain/call-model/call.ts';
+import type { CustomerLegPort, DialledAddress } from '../../domain/call-model/call-model.ts';
+import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
+import { userOf } from '../../protocols/sip/message/uri.ts';
 import { isReliable } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { CustomerLeg, OutgoingItem } from '../switch/leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
+import { newLeg } from './new-leg.ts';
 import { enqueue, sendNext } from './outbox.ts';
+import { findRecentCustomer, rememberCustomer } from './recent-customers.ts';
 import { splitText } from './split-text.ts';
 
 /** RFC 3428 8: a MESSAGE of more than 1300 bytes must not go over UDP. */
@@ -29,10 +35,34 @@ export class CustomerLegs implements CustomerLegPort {
     sendNext(this.#context, enqueue(this.#context, { ...leg, activeAt: this.#context.decision.now }, items));
   }
 
+  identify(dialled: string): DialledAddress | undefined {
+    const { own } = this.#context.place;
+    const uri = parseUri(/^[a-z][a-z0-9+.-]*:/i.test(dialled) ? dialled : `sip:${dialled}`);
+    if (!uri.ok) return undefined;
+    const user = userOf(uri.value);
+    if (own.claimsOurDomain(uri.value)) return user === undefined ? undefined : { whose: 'ours', user };
+    return { whose: 'customer', address: own.identityOf(uri.value, user) };
+  }
+
+  wayTo(address: string): { readonly routingPoint: Dn } | undefined {
+    return findRecentCustomer(this.#context, address);
+  }
+
+  open(call: Call, legId: string, address: string): void {
+    const { decision } = this.#context;
+    const way = required(findRecentCustomer(this.#context, address), `way to ${address}`);
+    const { routingPoint, flow, addressing } = way;
+    decision.state.recentCustomers.remove(address);
+    decision.state.legs.put({ ...newLeg(decision, call, legId), routingPoint, flow, addressing });
+    decision.setDeadline('legIdle', legId, decision.configuration.tenant.options['page-mode-idle-timeout'] * 60_000);
+  }
+
   end(legId: string): void {
     const leg = this.#context.decision.state.legs.get(legId);
     if (leg === undefined || leg.connId === null) return;
     this.#context.decision.cancelDeadline('legIdle', leg.id);
+    const address = this.#context.decision.calls.get(leg.connId)?.customer?.address;
+    if (address !== undefined) rememberCustomer(this.#context, leg, address);
     const ended: CustomerLeg = { ...leg, connId: null };
     if (leg.addressing.kind === 'session') {
       sendNext(this.#context, enqueue(this.#context, ended, [{ kind: 'bye' }]));

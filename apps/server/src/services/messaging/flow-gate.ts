@@ -1,7 +1,7 @@
 import { header, type SipRequest, type SipResponse } from '../../protocols/sip/message/message.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { RequestSender } from '../../protocols/sip/user-agent/request-handler.ts';
-import type { RequestOutcome } from './request-settled.ts';
+import type { RequestOutcome } from './request-outcome.ts';
 
 /** A request on its way to a flow. */
 export interface GatedRequest {

@@ -6,6 +6,7 @@ import { startStrategy } from '../router/router.ts';
 import type { CustomerLeg } from '../switch/leg.ts';
 import type { AdmittedCustomer } from './admit-customer.ts';
 import type { MessagingContext } from './messaging-context.ts';
+import { newLeg } from './new-leg.ts';
 
 /** A customer begins an interaction: a leg, a call on the routing point, and its strategy starts. */
 export function openLeg(
@@ -22,17 +23,10 @@ export function openLeg(
     userData,
   });
   const leg: CustomerLeg = {
-    id: legId,
-    connId: call.id,
+    ...newLeg(decision, call, legId),
     routingPoint: customer.routingPoint,
     flow,
     addressing,
-    inFlight: null,
-    outbox: [],
-    isAbsent: false,
-    pausedUntil: null,
-    receivedIds: [],
-    activeAt: decision.now,
   };
   decision.state.legs.put(leg);
   startStrategy(decision, call, customer.routingPoint);

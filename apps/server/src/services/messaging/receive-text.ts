@@ -5,6 +5,7 @@ import { header, type SipRequest } from '../../protocols/sip/message/message.ts'
 import { routeWaiting } from '../router/router.ts';
 import { type CustomerLeg, MESSAGE_ID_HEADER, RECEIVED_IDS_MAX } from '../switch/leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
+import { answeredByCustomer } from './outbound.ts';
 
 /** How long a customer whose texts nobody takes is asked to wait. */
 export const BACKLOG_RETRY_SECONDS = 30;
@@ -19,13 +20,15 @@ export function canTakeText({ decision }: MessagingContext, leg: CustomerLeg): b
 const MESSAGE_ID_LENGTH_MAX = 128;
 
 /** A text of the customer reaches its call, once: a client that repeats a text under the same id is answered, not heard. */
-export function receiveText({ decision }: MessagingContext, leg: CustomerLeg, request: SipRequest, text: string): void {
+export function receiveText(context: MessagingContext, leg: CustomerLeg, request: SipRequest, text: string): void {
+  const { decision } = context;
   const id = header(request, MESSAGE_ID_HEADER)?.slice(0, MESSAGE_ID_LENGTH_MAX);
   const isRepeat = id !== undefined && leg.receivedIds.includes(id);
   const receivedIds =
     id === undefined || isRepeat ? leg.receivedIds : [...leg.receivedIds, id].slice(-RECEIVED_IDS_MAX);
   decision.state.legs.put({ ...leg, receivedIds, activeAt: decision.now });
   if (isRepeat || text.length === 0 || leg.connId === null) return;
+  answeredByCustomer(context, leg);
   customerSays(decision, required(decision.calls.get(leg.connId), 'call of an open leg'), text);
   routeWaiting(decision);
 }

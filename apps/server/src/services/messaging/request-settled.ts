@@ -4,12 +4,9 @@ import { markAbsent } from './absence.ts';
 import { customerLeft } from './customer-left.ts';
 import { closeLeg } from './customer-legs.ts';
 import type { MessagingContext } from './messaging-context.ts';
+import { answeredByCustomer, failUnanswered } from './outbound.ts';
 import { reportDelivery, reportFailed, sendNext } from './outbox.ts';
-
-/** What became of a request of ours. */
-export type RequestOutcome =
-  | { readonly status: number; readonly retryAfterSeconds?: number | undefined }
-  | { readonly failed: 'timeout' | 'transport' };
+import { type RequestOutcome, reasonInWords } from './request-outcome.ts';
 
 /** The outcome of what was in flight: tell the agent, then send the next, or notice that the customer is gone. */
 export function requestSettled(
@@ -31,11 +28,14 @@ export function requestSettled(
     return;
   }
   if ('status' in outcome && outcome.status >= 200 && outcome.status < 300) {
-    if (inFlight.item.part === inFlight.item.parts)
+    if (inFlight.item.part === inFlight.item.parts) {
+      answeredByCustomer(context, leg);
       reportDelivery(context, leg, inFlight.item.messageId, { state: 'sent' });
+    }
     goOn(context, settled);
     return;
   }
+  if (failUnanswered(context, settled, outcome)) return;
   if ('status' in outcome && outcome.status === 503 && outcome.retryAfterSeconds !== undefined) {
     pause(context, settled, inFlight, outcome.retryAfterSeconds);
     return;
@@ -80,30 +80,4 @@ function textFailed(
 function goOn(context: MessagingContext, leg: CustomerLeg): void {
   const changed = sendNext(context, leg);
   if (changed.connId === null && changed.inFlight === null && changed.outbox.length === 0) closeLeg(context, changed);
-}
-
-function reasonInWords(outcome: RequestOutcome): string {
-  if ('failed' in outcome) {
-    return outcome.failed === 'timeout'
-      ? "The customer's client did not answer."
-      : "The customer's client cannot be reached.";
-  }
-  switch (outcome.status) {
-    case 401:
-    case 407:
-      return "The customer's client asks for a password.";
-    case 413:
-    case 513:
-      return "The text is too long for the customer's client.";
-    case 415:
-      return "The customer's client does not take texts.";
-    case 404:
-    case 410:
-    case 480:
-      return 'The customer is not available.';
-    case 481:
-      return 'The customer has left the conversation.';
-    default:
-      return `The customer's client refused the text (${outcome.status}).`;
-  }
 }

@@ -1,6 +1,7 @@
 import type { ConnId, PlaceName, UserName } from '@cordboard/shared/ids';
 import type { DnEvent, EventError, TEvent } from '@cordboard/shared/tlib/events';
 import type { Deadline } from '../../domain/call-model/deadline.ts';
+import type { DeskShow, DeskWatcher } from './desk-watcher.ts';
 import type { MessagingEffect } from './messaging-effect.ts';
 import type { Opening, StoredAnswer } from './opening.ts';
 import type { Asker, TlibClient } from './tlib-client.ts';
@@ -31,4 +32,6 @@ export type Effect =
       readonly place: PlaceName | null;
       readonly reason: string;
     }
+  /** What goes on, to those who watch. */
+  | { readonly name: 'showDesk'; readonly watchers: readonly DeskWatcher[]; readonly show: DeskShow }
   | MessagingEffect;

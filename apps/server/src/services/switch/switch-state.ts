@@ -1,6 +1,7 @@
 import type { Dn } from '@cordboard/shared/ids';
 import { type AnyTable, Table } from '../../base/table.ts';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
+import { GroupPresence } from '../../domain/agents/group-presence.ts';
 import type { AssistanceRequest } from '../../domain/call-model/assistance-request.ts';
 import type { Call } from '../../domain/call-model/call.ts';
 import type { Deadline } from '../../domain/call-model/deadline.ts';
@@ -17,6 +18,7 @@ import { AnswerLog } from '../recorder/answer-log.ts';
 import type { LoadedRecord } from '../recorder/ports.ts';
 import type { CustomerLeg } from './leg.ts';
 import { LegIndex } from './leg-index.ts';
+import type { RecentCustomer } from './recent-customer.ts';
 import type { Registration } from './registration.ts';
 
 /** Numbers that only rise. */
@@ -42,6 +44,7 @@ export class SwitchState {
   readonly deadlines = new Table<Deadline>('deadlines');
   readonly registrations = new Table<Registration>('registrations');
   readonly sessions = new Table<Session>('sessions');
+  readonly recentCustomers = new Table<RecentCustomer>('recentCustomers');
   readonly counters = new Table<Counter>('counters');
   readonly transcripts = new Transcripts();
   readonly requestAnswers = new AnswerLog('tlib', REQUEST_ANSWERS_KEPT_MS);
@@ -49,6 +52,8 @@ export class SwitchState {
 
   readonly callsByDn = this.calls.indexBy((call) => call.parties.map((party) => party.dn));
   readonly callsByLeg = this.calls.indexBy((call) => (call.customer === null ? [] : [call.customer.legId]));
+  readonly callsByCustomer = this.calls.indexBy((call) => (call.customer === null ? [] : [call.customer.address]));
+  readonly recentCustomersByFlow = this.recentCustomers.indexBy(({ flow }) => [flow.id]);
   readonly agentSessionsByAgent = this.agentSessions.indexBy((session) => [session.agentId]);
   readonly agentSessionsByUser = this.agentSessions.indexBy((session) => [session.userName]);
   readonly monitoringsByAgentDn = this.monitorings.indexBy((monitoring) => [monitoring.agentDN]);
@@ -59,11 +64,15 @@ export class SwitchState {
   readonly readyAgents: ReadyAgents;
   readonly waitingRequests = new WaitingRequests();
   readonly virtualQueues = new VirtualQueues();
+  readonly groupPresence: GroupPresence;
+  readonly #loadedListeners: (() => void)[] = [];
 
   constructor(configuration: Configuration) {
     this.configuration = configuration;
     this.readyAgents = new ReadyAgents((userName) => configuration.groupsOfPerson(userName));
     this.agentSessions.addIndex(this.readyAgents);
+    this.groupPresence = new GroupPresence((userName) => configuration.groupsOfPerson(userName));
+    this.agentSessions.addIndex(this.groupPresence);
     this.routeRequests.addIndex(this.waitingRequests);
     this.routeRequests.addIndex(this.virtualQueues);
   }
@@ -77,6 +86,7 @@ export class SwitchState {
       this.assistanceRequests,
       this.routeRequests,
       this.legs,
+      this.recentCustomers,
       this.deadlines,
       this.registrations,
       this.sessions,
@@ -84,11 +94,17 @@ export class SwitchState {
     ];
   }
 
+  /** Tells when all of this has been read from the store anew. */
+  onLoaded(listener: () => void): void {
+    this.#loadedListeners.push(listener);
+  }
+
   /** What a load brings besides the tables' rows. */
   load(record: LoadedRecord): void {
     this.transcripts.load(record.texts.map((text) => JSON.parse(text.body) as Text));
     this.requestAnswers.load(record.answers);
     this.sipAnswers.load(record.answers);
+    for (const listener of this.#loadedListeners) listener();
   }
 
   dnsOfSamePlace(dn: Dn): readonly Dn[] {

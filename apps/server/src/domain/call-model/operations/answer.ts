@@ -42,7 +42,7 @@ export function answer(model: CallModel, call: Call, ringingParty: Party): DnEve
 }
 
 /** The caller talks from now on. */
-function establishCaller(model: CallModel, call: Call): Call {
+export function establishCaller(model: CallModel, call: Call): Call {
   const caller = call.parties.find((party) => party.state === 'dialing');
   return caller === undefined ? call : withParty(call, { ...caller, state: 'established', since: model.now });
 }

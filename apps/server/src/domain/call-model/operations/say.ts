@@ -50,7 +50,12 @@ function tell(model: CallModel, call: Call, said: Said, hearing: Heard): { text:
 
 /** A customer's text, at any time of the call. */
 export function customerSays(model: CallModel, call: Call, im: string): void {
-  tell(model, call, { from: call.ani, fromRole: 'customer', im }, heard(hearingIn(call, { who: 'customer' })));
+  tell(
+    model,
+    call,
+    { from: call.customer?.address ?? call.ani, fromRole: 'customer', im },
+    heard(hearingIn(call, { who: 'customer' })),
+  );
 }
 
 /** A notice of the system to the customer, which the parties of the call see as well. */
@@ -61,9 +66,11 @@ export function systemSays(model: CallModel, call: Call, im: string): void {
     model.customerLegs.sendText(call.customer.legId, text.id, '', im);
 }
 
-/** The opening text of a call that nobody has answered yet. It waits like a customer's. */
+/** The opening text of a call that nobody has answered yet. It waits like a customer's; to a customer it goes at once. */
 export function callerSays(model: CallModel, call: Call, party: Party, im: string): void {
-  tell(model, call, { from: party.dn, fromRole: 'agent', im }, UNHEARD);
+  const { text } = tell(model, call, { from: party.dn, fromRole: 'agent', im }, UNHEARD);
+  if (call.customer !== null)
+    model.customerLegs.sendText(call.customer.legId, text.id, nicknamePrefix(model, party), im);
 }
 
 export interface PartySays {

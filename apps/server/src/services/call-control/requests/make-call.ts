@@ -7,10 +7,11 @@ import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
 import { dialTarget } from '../dial-target.ts';
 import { findTarget } from '../find-target.ts';
+import { makeCustomerCall } from './call-customer.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
 import { userDataRefusal } from './user-data-size.ts';
 
-/** TMakeCall: a call to another agent, a routing point or a queue. `extensions.im` is its first text. */
+/** TMakeCall: a call to another agent, a routing point, a queue, or a customer's address or account. `extensions.im` is its first text. */
 export function makeCall(decision: Decision, _client: TlibClient, request: TRequestOf<'TMakeCall'>): Outcome {
   const caller = decision.agentSessions.get(request.thisDN);
   if (caller === undefined) return refused(refuse('AgentNotLoggedIn'));
@@ -24,19 +25,17 @@ export function makeCall(decision: Decision, _client: TlibClient, request: TRequ
   const userData = request.userData ?? {};
   const tooMuch = userDataRefusal(userData);
   if (tooMuch !== undefined) return refused(tooMuch);
-  if (request.otherDN.includes('@'))
-    return refused(refuse('NotImplemented', 'Calls to customers cannot be started yet.'));
-  const target = findTarget(decision, request.thisDN as Dn, request.otherDN);
+  const dialled = { caller, userData, im: im === null || im === '' ? null : im.toWellFormed() };
+  const isAddress = /[@:]/.test(request.otherDN);
+  const meant = isAddress ? decision.customerLegs.identify(request.otherDN) : { whose: 'ours', user: request.otherDN };
+  if (meant === undefined) return refused(refuse('InvalidAttribute', 'otherDN is no address.'));
+  const address = 'address' in meant ? meant.address : decision.configuration.findCustomer(meant.user)?.name;
+  if (address !== undefined) return makeCustomerCall(decision, dialled, address);
+  const otherDN = 'user' in meant ? (meant.user as Dn) : (request.otherDN as Dn);
+  const target = findTarget(decision, request.thisDN as Dn, otherDN);
   if (!target.ok) return refused(target.failure);
-  const dialled = {
-    caller,
-    otherDN: request.otherDN as Dn,
-    callType: CallType.Internal,
-    userData,
-    consultOf: null,
-    im: im === null || im === '' ? null : im.toWellFormed(),
-  };
-  const { event } = dialTarget(decision, dialled, target.value);
+  const within = { ...dialled, otherDN, callType: CallType.Internal, consultOf: null };
+  const { event } = dialTarget(decision, within, target.value);
   routeWaiting(decision);
   return answered(event);
 }

@@ -1,73 +1,60 @@
 import type { PersonRole } from '@cordboard/shared/configuration/configuration-file';
-import { refuse } from '@cordboard/shared/errors';
-import type { TlibClientToServer, TlibServerToClient } from '@cordboard/shared/gateway/tlib-channel';
 import type { PlaceName, UserName } from '@cordboard/shared/ids';
-import type { TEvent } from '@cordboard/shared/tlib/events';
-import type { Socket } from 'socket.io';
-import type { TlibClient } from '../../services/switch/tlib-client.ts';
+import type { DefaultEventsMap, Socket } from 'socket.io';
 import type { GatewayLimits } from './gateway-limits.ts';
 import type { Admission } from './handshake.ts';
-import { SendBuffer, type WaitingOfAll } from './send-buffer.ts';
-import { TokenBucket } from './token-bucket.ts';
+import type { SendBuffer } from './send-buffer.ts';
+import { type Rate, TokenBucket } from './token-bucket.ts';
 
 /** What a socket keeps from its handshake. */
 export interface SocketData {
   admission: Admission;
 }
-export type TlibSocket = Socket<TlibClientToServer, TlibServerToClient, Record<string, never>, SocketData>;
+export type GatewaySocket = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>;
 
 /** Why the gateway itself ended a socket; also the label under which it is counted. */
 export type EndCause = 'slow' | 'flooding' | 'ended' | 'failed';
 
-export interface SocketClientOptions {
-  readonly socket: TlibSocket;
+export interface BoundedSocketOptions {
+  readonly socket: GatewaySocket;
   readonly admission: Admission;
   readonly limits: GatewayLimits;
-  readonly waitingOfAll: WaitingOfAll;
+  readonly sendBuffer: SendBuffer;
   readonly now: () => number;
-  readonly ended: (client: SocketClient, cause: EndCause, reason: string) => void;
+  readonly ended: (socket: BoundedSocket, cause: EndCause, reason: string) => void;
 }
 
-/** One T-Library client: its socket, with bounds on what it sends and on what waits for it. */
-export class SocketClient implements TlibClient {
+/** One socket of a person, with bounds on what it sends and on what waits for it. */
+export abstract class BoundedSocket {
   readonly id: string;
   readonly userName: UserName;
   readonly role: PersonRole;
   readonly place: PlaceName | null;
   readonly sessionId: string;
-  readonly #options: SocketClientOptions;
-  readonly #sendBuffer: SendBuffer;
+  readonly #options: BoundedSocketOptions;
   readonly #requests: TokenBucket;
   #refusals = 0;
   #isEnded = false;
 
-  constructor(options: SocketClientOptions) {
-    const { socket, admission, limits, waitingOfAll, now } = options;
+  constructor(options: BoundedSocketOptions, requestRate: Rate) {
+    const { socket, admission, now } = options;
     this.id = socket.id;
     this.userName = admission.session.userName;
     this.role = admission.role;
     this.place = admission.session.place;
     this.sessionId = admission.session.id;
     this.#options = options;
-    this.#sendBuffer = new SendBuffer(socket.conn, limits, waitingOfAll);
-    this.#requests = new TokenBucket(limits.requestRate[admission.role], now());
+    this.#requests = new TokenBucket(requestRate, now());
   }
 
   get waitingBytes(): number {
-    return this.#sendBuffer.bytes;
-  }
-
-  send(event: TEvent): void {
-    if (this.#isEnded) return;
-    this.#options.socket.emit('event', event);
-    if (this.#sendBuffer.isOverfull) this.#discard('slow', 'the client does not read what it is sent');
+    return this.#options.sendBuffer.bytes;
   }
 
   /** Says why, then ends; what was sent before still arrives. */
   end(reason: string): void {
     if (this.#isEnded) return;
-    const { code, message } = refuse('ConnectionEnded', reason);
-    this.send({ name: 'EventError', time: this.#options.now(), errorCode: code, errorMessage: message });
+    this.sayFarewell(reason, this.#options.now());
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.#options.ended(this, 'ended', reason);
@@ -90,7 +77,16 @@ export class SocketClient implements TlibClient {
     return false;
   }
 
-  /** Drops the connection with what waits. The client reconnects and resumes from its last sequence number. */
+  /** What a client is told before the server ends it on purpose. */
+  protected abstract sayFarewell(reason: string, now: number): void;
+
+  protected emit(name: string, payload: object): void {
+    if (this.#isEnded) return;
+    this.#options.socket.emit(name, payload);
+    if (this.#options.sendBuffer.isOverfull) this.#discard('slow', 'the client does not read what it is sent');
+  }
+
+  /** Drops the connection with what waits. The client reconnects and resumes. */
   #discard(cause: EndCause, reason: string): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
