@@ -1,14 +1,20 @@
+import type { DeskState } from './desk-reducer.ts';
 import { useDeskStore } from './desk-store.ts';
 import type { Phrase } from './phrase.ts';
 
+/** A routing point that was called is known by its strategy until somebody answers. */
+function nameIn({ agents, routingPoints }: DeskState, dn: string): string {
+  return agents.get(dn)?.name ?? routingPoints.get(dn)?.strategy ?? dn;
+}
+
 /** What a colleague is called, as the directory says; without it the DN. */
 export function colleagueName(dn: string): string {
-  return useDeskStore.getState().agents.get(dn)?.name ?? dn;
+  return nameIn(useDeskStore.getState(), dn);
 }
 
 /** Draws anew when the directory has come. */
 export function useColleagueName(dn: string): string {
-  return useDeskStore((state) => state.agents.get(dn)?.name ?? dn);
+  return useDeskStore((state) => nameIn(state, dn));
 }
 
 /** A phrase with its name. */

@@ -81,8 +81,7 @@ function groupRow({ name, members, loggedIn, ready }: DeskGroup): Destination {
 
 /** Why a queue or a routing point is not for this. */
 function routedRefusal({ action, isConference }: Occasion): string | null {
-  if (action !== 'transfer') return 'Only a transfer can go there';
-  return isConference ? 'Only while nobody else talks to the customer' : null;
+  return action === 'transfer' && isConference ? 'Only while nobody else talks to the customer' : null;
 }
 
 function queueRow({ name, waiting, ready }: DeskQueue, occasion: Occasion): Destination {
