@@ -77,7 +77,7 @@ test('a reload in the middle of a consultation shows the same', async ({ people 
   await expect(maya.composer(BEN)).toHaveValue('half a thou');
   expect(await maya.texts(BEN)).toEqual(['Can you take akim?', 'One moment.']);
   await expect(maya.composer('akim')).toBeDisabled();
-  expect(await maya.texts('akim')).toEqual(['I was charged twice.', expect.stringContaining('')]);
+  await expect(maya.text('akim', 'I was charged twice.')).toHaveCount(1);
   await ben.page.reload();
   await expect(ben.text(MAYA, 'One moment.')).toHaveCount(1);
   await maya.consultation(BEN).getByRole('button', { name: 'Drop' }).click();
