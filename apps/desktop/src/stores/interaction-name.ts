@@ -18,5 +18,7 @@ export function nameOf(interaction: Named): string {
 
 /** The customer whom a consultation is about, as far as its data tell. */
 export function subjectOf(interaction: Named): string | null {
-  return kindOf(interaction) === 'consult' ? givenName(interaction) : null;
+  if (kindOf(interaction) !== 'consult') return null;
+  const told = interaction.userData.ConsultCustomer;
+  return typeof told === 'string' && told !== '' ? told : givenName(interaction);
 }

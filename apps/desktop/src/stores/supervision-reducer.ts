@@ -63,7 +63,7 @@ export function applyEvent(state: SupervisionState, event: TEvent): SupervisionS
 const states = ['asked', 'taken', 'cancelled', 'expired'] as const;
 
 function applyAssistance(state: SupervisionState, event: EventPrivateInfo): SupervisionState {
-  const { state: next, assistID, im, agentDN } = event.extensions ?? {};
+  const { state: next, assistID, im, agentDN, askedAt } = event.extensions ?? {};
   const to = states.find((each) => each === next);
   // Supervisors hear of the requests of others on their own DN.
   const isOurs = agentDN === undefined || agentDN === event.thisDN;
@@ -73,7 +73,7 @@ function applyAssistance(state: SupervisionState, event: EventPrivateInfo): Supe
     assistID,
     state: to,
     reason: typeof im === 'string' ? im : (known?.reason ?? ''),
-    since: event.time,
+    since: to === 'asked' && typeof askedAt === 'number' ? askedAt : event.time,
     takenBy: to === 'taken' ? takerOf(event) : null,
   };
   return { ...state, assistance: { ...state.assistance, [event.connID]: assistance } };

@@ -37,7 +37,7 @@ export function Dialog({ label, onClose, className, children }: DialogProps) {
   };
 
   return (
-    <div className="fixed inset-0 z-50 flex items-start justify-center overflow-auto p-4 pt-[12vh]">
+    <div className="fixed inset-0 z-50 flex items-start justify-center overflow-auto p-4 pt-[12vh] max-md:pt-4">
       <button
         type="button"
         tabIndex={-1}

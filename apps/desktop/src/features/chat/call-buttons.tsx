@@ -1,4 +1,3 @@
-import { ArrowRightLeft, LifeBuoy, Pause, Play, UsersRound } from 'lucide-react';
 import { endCall, toggleHold } from '../../stores/call-actions.ts';
 import { useConnectionStore } from '../../stores/connection-store.ts';
 import { colleaguesIn, type Interaction, kindOf } from '../../stores/interaction.ts';
@@ -39,11 +38,6 @@ export function CallButtons({ interaction, consult }: CallButtonsProps) {
         title={offline ?? busy ?? `${heldSince === null ? 'Hold' : 'Retrieve'} (Alt+M)`}
         onClick={() => void toggleHold(interaction)}
       >
-        {heldSince === null ? (
-          <Pause aria-hidden="true" className="size-3.5" />
-        ) : (
-          <Play aria-hidden="true" className="size-3.5" />
-        )}
         {heldSince === null ? 'Hold' : 'Retrieve'}
       </Button>
       {isCustomers && (
@@ -54,7 +48,6 @@ export function CallButtons({ interaction, consult }: CallButtonsProps) {
             title={busy ?? 'Transfer or consult (Alt+T, Alt+C)'}
             onClick={() => directory('transfer')}
           >
-            <ArrowRightLeft aria-hidden="true" className="size-3.5" />
             Transfer
           </Button>
           <Button
@@ -63,7 +56,6 @@ export function CallButtons({ interaction, consult }: CallButtonsProps) {
             title={busy ?? 'Add a colleague to the chat (Alt+G)'}
             onClick={() => directory('add')}
           >
-            <UsersRound aria-hidden="true" className="size-3.5" />
             Conference
           </Button>
           <Button
@@ -72,7 +64,6 @@ export function CallButtons({ interaction, consult }: CallButtonsProps) {
             className={isAsked ? 'border-whisper text-whisper' : undefined}
             onClick={() => showDialog({ kind: 'assist', connID })}
           >
-            <LifeBuoy aria-hidden="true" className="size-3.5" />
             {isAsked ? (
               <>
                 Help asked <Elapsed since={help.since} isShort />

@@ -10,11 +10,20 @@ import { useInteractionsStore } from '../../stores/interactions-store.ts';
 import { focusPane, type Pane } from '../../stores/view-reducer.ts';
 import { changeView } from '../../stores/view-store.ts';
 import { Button } from '../../ui/button.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import { Composer } from './composer.tsx';
 import { ConsultThread } from './consult-thread.tsx';
 import { MessageList } from './message-list.tsx';
 import { Participants } from './participants.tsx';
+
+type Thread = 'customer' | 'consult';
+
+/** What was picked in a narrow window, and for which turn of the talk. */
+interface Picked {
+  readonly thread: Thread;
+  readonly isConsulting: boolean;
+}
 
 interface ChatPaneProps {
   readonly interaction: Interaction;
@@ -34,6 +43,9 @@ export function ChatPane({ interaction, pane, isFocused, hasNeighbour, wrapUp }:
   const consult = useInteractionsStore((state) => consultationOf(interaction.connID, state.interactions));
   const takeFocus = (): void => changeView((view) => focusPane(view, pane));
   const isConsulting = consult !== undefined && consult.phase !== 'ended' && consult.heldSince === null;
+  // A narrow window shows the conversation that one is in, unless one has looked at the other since.
+  const [picked, setPicked] = useState<Picked | null>(null);
+  const front = picked?.isConsulting === isConsulting ? picked.thread : isConsulting ? 'consult' : 'customer';
   const remedy = (
     <Button
       look="primary"
@@ -56,8 +68,25 @@ export function ChatPane({ interaction, pane, isFocused, hasNeighbour, wrapUp }:
       <ChatHeader interaction={interaction} consult={consult} />
       <Participants interaction={interaction} />
       <TransferNote interaction={interaction} />
-      <div className="flex min-h-0 flex-1 max-md:flex-col">
-        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+      {consult !== undefined && (
+        <Segmented<Thread>
+          label="Which conversation"
+          className="rounded-none border-x-0 border-t-0 md:hidden"
+          chosen={front}
+          onChoose={(thread) => setPicked({ thread, isConsulting })}
+          options={[
+            { id: 'customer', words: nameOf(interaction) },
+            { id: 'consult', words: nameOf(consult) },
+          ]}
+        />
+      )}
+      <div className="flex min-h-0 flex-1">
+        <div
+          className={classNames(
+            'flex min-h-0 min-w-0 flex-1 flex-col',
+            consult !== undefined && front === 'consult' && 'max-md:hidden',
+          )}
+        >
           <MessageList interaction={interaction} isFocused={isFocused && !isConsulting} />
           {interaction.phase === 'active' && <WhisperComposer interaction={interaction} />}
           {interaction.phase === 'ended' ? (
@@ -71,7 +100,12 @@ export function ChatPane({ interaction, pane, isFocused, hasNeighbour, wrapUp }:
           )}
         </div>
         {consult !== undefined && (
-          <ConsultThread main={interaction} consult={consult} isFocused={isFocused && isConsulting} />
+          <ConsultThread
+            main={interaction}
+            consult={consult}
+            isFocused={isFocused && isConsulting}
+            isBehind={front === 'customer'}
+          />
         )}
       </div>
       {hasNeighbour && isFocused && (

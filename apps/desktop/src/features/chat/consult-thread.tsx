@@ -1,5 +1,6 @@
 import { ArrowRightLeft, PhoneOff, UsersRound } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { classNames } from '../../lib/class-names.ts';
 import { alternate, bringTogether, dropConsultation, handOver } from '../../stores/call-actions.ts';
 import { sayPhrase } from '../../stores/colleague-name.ts';
 import { useConnectionStore } from '../../stores/connection-store.ts';
@@ -17,6 +18,8 @@ interface ConsultThreadProps {
   readonly main: Interaction;
   readonly consult: Interaction;
   readonly isFocused: boolean;
+  /** In a narrow window the customer's thread has the room. */
+  readonly isBehind: boolean;
 }
 
 function stateWords(consult: Interaction): ReactNode {
@@ -37,14 +40,17 @@ function stateWords(consult: Interaction): ReactNode {
 }
 
 /** The talk with a colleague about a customer: a thread and a composer of its own, and how it can end. */
-export function ConsultThread({ main, consult, isFocused }: ConsultThreadProps) {
+export function ConsultThread({ main, consult, isFocused, isBehind }: ConsultThreadProps) {
   const name = nameOf(consult);
   const isOver = consult.phase === 'ended';
   return (
     <section
       aria-label={`Consultation with ${name}`}
       data-region
-      className="flex min-h-0 min-w-0 flex-1 flex-col border-whisper bg-bg max-md:border-t-2 md:border-l-2 md:border-dashed"
+      className={classNames(
+        'flex min-h-0 min-w-0 flex-1 flex-col border-dashed border-whisper bg-bg md:border-l-2',
+        isBehind && 'max-md:hidden',
+      )}
     >
       <header className="border-b border-dashed border-whisper bg-whisper-soft px-3 py-2.5 text-whisper">
         <h3 className="truncate">
@@ -126,16 +132,6 @@ function Choices({ main, consult }: { readonly main: Interaction; readonly consu
         <PhoneOff aria-hidden="true" className="size-3.5" />
         Drop
       </Button>
-      {isAnswered && consult.heldSince === null && (
-        <Button
-          {...common}
-          look="quiet"
-          title={`${name} waits meanwhile (Alt+M)`}
-          onClick={() => void alternate(main, consult)}
-        >
-          Talk to {customer}
-        </Button>
-      )}
     </fieldset>
   );
 }

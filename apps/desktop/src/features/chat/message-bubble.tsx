@@ -16,6 +16,8 @@ interface BubbleProps {
   readonly isFailed: boolean;
   /** Between supervisor and agent: never the customer's. */
   readonly isWhisper: boolean;
+  /** In a talk among colleagues. */
+  readonly isInternal: boolean;
   readonly author: string;
   readonly isAuthorShown: boolean;
   readonly im: string;
@@ -24,14 +26,25 @@ interface BubbleProps {
   readonly children?: ReactNode;
 }
 
-function Bubble({ isOwn, isFailed, isWhisper, author, isAuthorShown, im, time, mark, children }: BubbleProps) {
+function Bubble({
+  isOwn,
+  isFailed,
+  isWhisper,
+  isInternal,
+  author,
+  isAuthorShown,
+  im,
+  time,
+  mark,
+  children,
+}: BubbleProps) {
   return (
     <article
       aria-label={`${author}, ${formatClock(time)}`}
       className={classNames(
         'max-w-[min(78%,620px)] rounded-[14px] border px-3 py-2',
         isOwn ? 'ml-auto w-fit' : 'w-fit min-w-32',
-        isWhisper ? whisperLook : isOwn ? 'bg-accent-soft' : 'bg-surface',
+        isWhisper ? whisperLook : !isOwn ? 'bg-surface' : isInternal ? 'bg-whisper-soft' : 'bg-accent-soft',
         isWhisper && !isFailed ? '' : isFailed ? 'border-danger' : isOwn ? 'border-transparent' : 'border-line',
       )}
     >
@@ -64,12 +77,13 @@ function Bubble({ isOwn, isFailed, isWhisper, author, isAuthorShown, im, time, m
 }
 
 interface TextBubbleProps {
+  readonly isInternal: boolean;
   readonly line: TextLine;
   readonly onRetry: (line: TextLine) => void;
 }
 
 /** A text that the server has stored. */
-export function TextBubble({ line, onRetry }: TextBubbleProps) {
+export function TextBubble({ line, isInternal, onRetry }: TextBubbleProps) {
   const isFailed = line.state === 'failed';
   const colleague = useColleagueName(line.from);
   const named = line.fromRole === 'customer' ? customerName(line.from) : colleague;
@@ -80,6 +94,7 @@ export function TextBubble({ line, onRetry }: TextBubbleProps) {
       isOwn={line.isOwn}
       isFailed={isFailed}
       isWhisper={line.isWhisper}
+      isInternal={isInternal}
       author={line.isWhisper ? whispered : author}
       isAuthorShown={line.isWhisper || (!line.isOwn && line.fromRole !== 'customer')}
       im={line.im}
@@ -94,18 +109,20 @@ export function TextBubble({ line, onRetry }: TextBubbleProps) {
 }
 
 interface OutboxBubbleProps {
+  readonly isInternal: boolean;
   readonly text: OutboxText;
   readonly isLive: boolean;
 }
 
 /** A text that is on its way to the server. */
-export function OutboxBubble({ text, isLive }: OutboxBubbleProps) {
+export function OutboxBubble({ text, isInternal, isLive }: OutboxBubbleProps) {
   const isFailed = text.failure !== null;
   return (
     <Bubble
       isOwn
       isFailed={isFailed}
       isWhisper={text.isWhisper === true}
+      isInternal={isInternal}
       author={text.isWhisper === true ? 'You whispered' : 'You'}
       isAuthorShown={text.isWhisper === true}
       im={text.im}

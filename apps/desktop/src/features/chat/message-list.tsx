@@ -9,6 +9,7 @@ import { nameOf } from '../../stores/interaction-name.ts';
 import type { Interaction } from '../../stores/interactions-reducer.ts';
 import { sendText, useOutboxStore } from '../../stores/outbox-store.ts';
 import { markSeen, useViewStore } from '../../stores/view-store.ts';
+import { readersOf } from '../../stores/writing.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { TranscriptBody } from './transcript-body.tsx';
 import { TranscriptRow } from './transcript-row.tsx';
@@ -69,13 +70,14 @@ export function MessageList({ interaction, isFocused }: MessageListProps) {
     return () => setUnreadAfter(useViewStore.getState().seen[connID] ?? null);
   }, [isFocused, connID]);
 
+  const isInternal = readersOf(interaction) === 'colleague';
   const retry = useCallback(
     (line: TextLine) => sendText(dn, connID, line.im, line.isWhisper ? 'whisper' : 'text'),
     [dn, connID],
   );
   const drawRow = useCallback(
-    (row: Row) => <TranscriptRow row={row} isLive={isLive} onRetry={retry} />,
-    [isLive, retry],
+    (row: Row) => <TranscriptRow row={row} isLive={isLive} isInternal={isInternal} onRetry={retry} />,
+    [isLive, isInternal, retry],
   );
 
   // The browser's own way there is a glide, which rows that turn out taller than guessed bring to a stop.

@@ -11,16 +11,17 @@ import type { Row } from './transcript-rows.ts';
 interface TranscriptRowProps {
   readonly row: Row;
   readonly isLive: boolean;
+  readonly isInternal: boolean;
   readonly onRetry: (line: TextLine) => void;
 }
 
 /** Drawn anew only when its own row changes, not while the transcript scrolls. */
-export const TranscriptRow = memo(function TranscriptRow({ row, isLive, onRetry }: TranscriptRowProps) {
+export const TranscriptRow = memo(function TranscriptRow({ row, isLive, isInternal, onRetry }: TranscriptRowProps) {
   switch (row.kind) {
     case 'text':
-      return <TextBubble line={row.line} onRetry={onRetry} />;
+      return <TextBubble line={row.line} isInternal={isInternal} onRetry={onRetry} />;
     case 'outbox':
-      return <OutboxBubble text={row.text} isLive={isLive} />;
+      return <OutboxBubble text={row.text} isInternal={isInternal} isLive={isLive} />;
     case 'day':
       return (
         <p className="flex items-center gap-3 py-1 text-xs text-ink-3">

@@ -2,7 +2,8 @@ import { customerAddress } from '../../lib/customer-name.ts';
 import { formatFull } from '../../lib/format-time.ts';
 import { plural } from '../../lib/plural.ts';
 import { useChatStore } from '../../stores/chat-store.ts';
-import { nameOf } from '../../stores/interaction-name.ts';
+import { kindOf } from '../../stores/interaction.ts';
+import { nameOf, subjectOf } from '../../stores/interaction-name.ts';
 import type { Interaction } from '../../stores/interactions-reducer.ts';
 import { useInteractionsStore } from '../../stores/interactions-store.ts';
 
@@ -13,17 +14,20 @@ export function CustomerTab({ interaction }: { readonly interaction: Interaction
   const { connID, customer, routingPoint, queue, callType, startedAt } = interaction;
   const interactions = useInteractionsStore((state) => state.interactions);
   const lines = useChatStore((state) => state.chats[connID]?.lines);
+  const kind = kindOf(interaction);
+  const about = subjectOf(interaction);
   const others = Object.values(interactions).filter((each) => each.customer === customer && each.connID !== connID);
   const texts = lines?.filter((line) => line.kind === 'text').length ?? 0;
   const firstTime = Math.min(startedAt, lines?.[0]?.time ?? startedAt);
   const facts: readonly (readonly [string, string])[] = [
     ['Name', nameOf(interaction)],
-    ['Address', customerAddress(customer)],
+    kind === 'customer' ? ['Address', customerAddress(customer)] : ['Colleague', customer],
+    ...(about === null ? [] : [['About', about] as const]),
     [
       'Contacts',
       others.length === 0 ? 'No other chat on this desk' : `${plural(others.length, 'other chat')} on this desk`,
     ],
-    ['Wrote to', routingPoint ?? '–'],
+    ...(routingPoint === null ? [] : [['Wrote to', routingPoint] as const]),
     ...(queue !== null && queue !== routingPoint ? [['Queue', queue] as const] : []),
     ['Kind', `${callTypes[callType] ?? 'Unknown'} IM`],
     ['Began', formatFull(firstTime)],

@@ -17,7 +17,7 @@ export const actionWords: Readonly<
   },
   add: {
     title: 'Add somebody to the chat',
-    verb: 'Add to the chat',
+    verb: 'Add to chat',
     hint: 'Who accepts reads the chat so far and writes to the customer, too.',
   },
   chat: { title: 'New chat', verb: 'Start', hint: 'Type a colleague’s name, or the address of a customer.' },
@@ -28,24 +28,29 @@ interface Chosen {
   readonly dn: string;
   /** The chat it is about; null for a new one. */
   readonly connID: string | null;
+  /** What its customer is called. */
+  readonly customer: string | null;
   readonly to: Destination;
   readonly note: string;
 }
 
 /** The request that does it. */
-export function requestFor({ action, dn, connID, to: { otherDN }, note }: Chosen): Asked {
+export function requestFor({ action, dn, connID, customer, to: { otherDN }, note }: Chosen): Asked {
   const words = note.trim();
   if (action === 'chat' || connID === null) {
     const opening = words === '' ? {} : { extensions: { im: words } };
     return { name: 'TMakeCall', thisDN: dn, otherDN, ...opening };
   }
-  const told = words === '' ? {} : { userData: { TransferNote: words } };
+  const noted = words === '' ? {} : { TransferNote: words };
+  // Who is asked for advice should know about whom before there is a transcript to read.
+  const told = action === 'consult' && customer !== null ? { ...noted, ConsultCustomer: customer } : noted;
+  const userData = Object.keys(told).length === 0 ? {} : { userData: told };
   switch (action) {
     case 'consult':
-      return { name: 'TInitiateTransfer', thisDN: dn, connID, otherDN, ...told };
+      return { name: 'TInitiateTransfer', thisDN: dn, connID, otherDN, ...userData };
     case 'transfer':
-      return { name: 'TSingleStepTransfer', thisDN: dn, connID, otherDN, ...told };
+      return { name: 'TSingleStepTransfer', thisDN: dn, connID, otherDN, ...userData };
     case 'add':
-      return { name: 'TSingleStepConference', thisDN: dn, connID, otherDN, ...told };
+      return { name: 'TSingleStepConference', thisDN: dn, connID, otherDN, ...userData };
   }
 }

@@ -77,7 +77,16 @@ export function DirectoryDialog({ interaction, dn, ownDns, action: first, onClos
       return;
     }
     setArmedKey(null);
-    const answer = await request.send(requestFor({ action, dn, connID: interaction?.connID ?? null, to: row, note }));
+    const answer = await request.send(
+      requestFor({
+        action,
+        dn,
+        connID: interaction?.connID ?? null,
+        customer: interaction === null ? null : nameOf(interaction),
+        to: row,
+        note,
+      }),
+    );
     if (answer === undefined) return;
     if (row.kind !== 'customer') rememberDestination(row.key);
     if (action === 'chat' && 'connID' in answer && typeof answer.connID === 'string') {
@@ -168,7 +177,7 @@ export function DirectoryDialog({ interaction, dn, ownDns, action: first, onClos
         role="listbox"
         aria-label="Destinations"
         aria-busy={desk.status === 'loading' || undefined}
-        className="h-[min(320px,40vh)] overflow-auto p-1.5"
+        className="h-[min(320px,30vh)] md:h-[min(320px,40vh)] overflow-auto p-1.5"
       >
         {sections.map((section) => (
           <div key={section.title} role="presentation">

@@ -32,7 +32,9 @@ export function InteractionList() {
   if (dialing.length + ringing.length + active.length + held.length + ended.length === 0)
     return (
       <div className="flex h-full flex-col">
-        <NewChatButton />
+        <div className="px-2.5">
+          <NewChatButton />
+        </div>
         <div className="min-h-0 flex-1">
           <NothingHere />
         </div>
