@@ -7,7 +7,8 @@ import { nameOf } from './interaction-name.ts';
 
 /** Whose doing it was, when it was not one's own. */
 function byWhom(event: TEvent): string | null {
-  const by = event.extensions?.by;
+  const { by, byName } = event.extensions ?? {};
+  if (typeof byName === 'string' && byName !== '') return byName;
   return typeof by === 'string' && by !== '' ? colleagueName(by) : null;
 }
 

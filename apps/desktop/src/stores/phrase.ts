@@ -46,7 +46,7 @@ export function endOf(interaction: Interaction): Phrase {
   const { end, dn, customer } = interaction;
   if (end === null) return phrase('Chat ended');
   const isUnreached = end.callState === CallState.Busy || end.callState === CallState.NoAnswer;
-  if (isUnreached && kindOf(interaction) !== 'customer')
+  if (isUnreached && end.reason === null && kindOf(interaction) !== 'customer')
     return phrase(end.callState === CallState.Busy ? '% declined' : '% did not answer', customer);
   if (end.by === null && end.thirdDN === null && end.callState === CallState.Ok) {
     const stayed = colleaguesIn(interaction)[0];

@@ -293,7 +293,7 @@ describe('supervisors', () => {
       agentID: '1001',
       agentWorkMode: 4,
       reasons: { reason: 'Meeting' },
-      extensions: { by: '2001' },
+      extensions: { by: '2001', byName: 'Sara Lind' },
     } as TEvent);
     expect(screen.getByText('The chat with akim was put back in the queue.')).toBeTruthy();
     expect(screen.getByText('Sara Lind made you Not Ready: Meeting.')).toBeTruthy();
