@@ -83,6 +83,11 @@ export abstract class BoundedSocket {
   protected emit(name: string, payload: object): void {
     if (this.#isEnded) return;
     this.#options.socket.emit(name, payload);
+    this.endIfSlow();
+  }
+
+  /** To be called after something was sent: what waits for the client is bounded. */
+  protected endIfSlow(): void {
     if (this.#options.sendBuffer.isOverfull) this.#discard('slow', 'the client does not read what it is sent');
   }
 

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { closeAll, query, setUp } from '../../../test/support/gateway-scene.ts';
+import type { DeskShow } from '../../services/switch/desk-watcher.ts';
 
 afterEach(closeAll);
 
@@ -95,6 +96,27 @@ describe('the desk channel', () => {
     other.request(query(1));
     await other.answer(1);
     socket.terminate();
+  });
+
+  it('[GW21] each gets what it is shown, in its order, and nothing else', async () => {
+    const { connect, desk } = await setUp();
+    const both = [
+      await connect({ token: 'maya' }, '/desk').watching(),
+      await connect({ token: 'maya' }, '/desk').watching(),
+    ];
+    const [one, two] = desk.watchers;
+    const first: DeskShow = { name: 'changes', changes: { time: 11 } };
+    const second: DeskShow = { name: 'changes', changes: { time: 12 } };
+    one?.show(first);
+    two?.show(first);
+    two?.show(second);
+    one?.show({ name: 'changes', changes: { time: 13 } });
+    await expect
+      .poll(() => both.map((client) => client.changes.map(({ time }) => time)))
+      .toEqual([
+        [1, 11, 13],
+        [2, 11, 12],
+      ]);
   });
 
   it('[GW17] the stop of the server closes sockets so that clients reconnect', async () => {

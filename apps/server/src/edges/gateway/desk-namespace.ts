@@ -6,14 +6,52 @@ import { BoundedSocket, type BoundedSocketOptions } from './bounded-socket.ts';
 import { ClientNamespace, type GatewayNamespace, type NamespaceSurroundings } from './client-namespace.ts';
 import type { Admission } from './handshake.ts';
 
+/** Sends what many watchers are shown: encoded once for all of them, in the order in which it was shown. */
+class DeskBroadcast {
+  readonly #namespace: GatewayNamespace;
+  #show: DeskShow | undefined;
+  #clients: DeskSocketClient[] = [];
+
+  constructor(namespace: GatewayNamespace) {
+    this.#namespace = namespace;
+  }
+
+  /** It leaves in this turn of the event loop, before anything else can be shown or a client can come or go. */
+  add(client: DeskSocketClient, show: DeskShow): void {
+    if (this.#show !== show) {
+      this.#send();
+      this.#show = show;
+      queueMicrotask(() => this.#send());
+    }
+    this.#clients.push(client);
+  }
+
+  #send(): void {
+    const [show, clients] = [this.#show, this.#clients];
+    this.#show = undefined;
+    this.#clients = [];
+    if (show === undefined) return;
+    const ids = clients.map((client) => client.id);
+    this.#namespace.to(ids).emit(show.name, show.name === 'view' ? show.view : show.changes);
+    for (const client of clients) client.sent();
+  }
+}
+
 /** One client of the desk channel. */
 class DeskSocketClient extends BoundedSocket implements DeskWatcher {
-  constructor(options: BoundedSocketOptions) {
+  readonly #broadcast: DeskBroadcast;
+
+  constructor(options: BoundedSocketOptions, broadcast: DeskBroadcast) {
     super(options, options.limits.watchRate);
+    this.#broadcast = broadcast;
   }
 
   show(show: DeskShow): void {
-    this.emit(show.name, show.name === 'view' ? show.view : show.changes);
+    this.#broadcast.add(this, show);
+  }
+
+  sent(): void {
+    this.endIfSlow();
   }
 
   /** The channel has no word for it: the T-Library channel tells why. */
@@ -23,14 +61,16 @@ class DeskSocketClient extends BoundedSocket implements DeskWatcher {
 /** What goes on around the own desk, for everybody who may use a desktop. */
 export class DeskNamespace extends ClientNamespace<DeskSocketClient> {
   readonly #service: DeskService;
+  readonly #broadcast: DeskBroadcast;
 
   constructor(namespace: GatewayNamespace, surroundings: NamespaceSurroundings, service: DeskService) {
     super(namespace, surroundings);
     this.#service = service;
+    this.#broadcast = new DeskBroadcast(namespace);
   }
 
   protected override createClient(options: BoundedSocketOptions): DeskSocketClient {
-    return new DeskSocketClient(options);
+    return new DeskSocketClient(options, this.#broadcast);
   }
 
   protected override findRefusal({ role }: Admission): Refusal | undefined {
