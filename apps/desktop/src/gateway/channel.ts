@@ -1,6 +1,7 @@
 import type { TEvent } from '@cordboard/shared/tlib/events';
 import type { Gateway, GatewayListener } from './gateway.ts';
 import { type Asked, RequestDesk } from './request-desk.ts';
+import { isOldAnswer } from './sequence-filter.ts';
 
 /** The one channel of this page. `installGateway` puts the real client or a fake into it. */
 let gateway: Gateway | undefined;
@@ -20,7 +21,7 @@ export function openChannel(token: string, listener: GatewayListener): void {
       listener.status(status);
     },
     event(event) {
-      listener.event(event);
+      if (!isOldAnswer(event)) listener.event(event);
       desk?.receiveEvent(event);
     },
   });

@@ -1,63 +1,96 @@
-import type { TEvent } from '@cordboard/shared/tlib/events';
-import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
+import { CallType } from '@cordboard/shared/tlib/call-types';
 import { FakeClock } from '../support/fake-clock.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
 import { demoConfiguration } from '../support/test-world.ts';
-import type { AgentSocket } from './agent-socket.ts';
+import { listCallActs } from './call-acts.ts';
+import { listAgentActs, listCustomerActs, listDisasters } from './everyday-acts.ts';
 import { BrokenInvariant, checkQuiet, checkState, checkTab, hold } from './invariants.ts';
 import { CLEAR, LossyNetwork } from './lossy-network.ts';
 import { PageCustomer } from './page-customer.ts';
+import { ReleaseWatch } from './release-watch.ts';
 import { SessionCustomer } from './session-customer.ts';
 import { settleMicrotasks } from './settle-microtasks.ts';
 import { SimulatedAgent } from './simulated-agent.ts';
 import type { SimulatedCustomer } from './simulated-customer.ts';
 import { SimulatedServer } from './simulated-server.ts';
-import { comeBack, logOut, moveAgent, reload, reloadDesktop, setReady, toggleTab } from './small-acts.ts';
-import { type Action, AGENTS } from './staff.ts';
+import { AGENTS } from './staff.ts';
+import type { Act, Stage } from './stage.ts';
 import { checkAgentTexts, checkCustomerTexts, checkLostChats, readStory } from './story-invariants.ts';
-import { branchOf, cseqOf, methodOf, readWire, statusOf, tagOf } from './wire.ts';
 
-export interface ContactCentreOptions {
-  readonly seed: number;
-  readonly pageCustomers?: number;
-  readonly sessionCustomers?: number;
-  readonly minutes?: number;
+/** What a run is about, and how long it is. */
+export interface Plot {
+  readonly pageCustomers: number;
+  readonly sessionCustomers: number;
+  readonly minutes: number;
+  readonly stepMs: number;
+  /** Chance of an act in a step. */
+  readonly actsPerStep: number;
+  /** How likely acts of each kind are, compared with each other. */
+  readonly emphasis: {
+    readonly customers: number;
+    readonly agents: number;
+    readonly calls: number;
+    readonly disasters: number;
+  };
+  /** At the end: after how many seconds chats are ended so that everybody is served, and how long it lasts at least. */
+  readonly patience: { readonly endsChatsAfter: number; readonly lastsAtLeast: number };
 }
 
-const STEP_MS = 50;
+/** Ten minutes with everything: many texts on a bad network. */
+export const EVERYDAY: Plot = {
+  pageCustomers: 9,
+  sessionCustomers: 6,
+  minutes: 10,
+  stepMs: 50,
+  actsPerStep: 0.12,
+  emphasis: { customers: 1, agents: 1, calls: 0.3, disasters: 1 },
+  patience: { endsChatsAfter: 100, lastsAtLeast: 130 },
+};
+
+/** A minute of call operations, one upon the other. */
+export const OPERATIONS: Plot = {
+  pageCustomers: 2,
+  sessionCustomers: 3,
+  minutes: 1.2,
+  stepMs: 250,
+  actsPerStep: 0.85,
+  emphasis: { customers: 0.6, agents: 0.8, calls: 1.4, disasters: 0.8 },
+  patience: { endsChatsAfter: 5, lastsAtLeast: 10 },
+};
+
+const SLACK_STEPS = 20;
 const OPERATIONS_SHOWN = 40;
+const DRAIN_SECONDS_MAX = 400;
 
 /** A whole contact centre at random: customers, agents, a lossy network, a store that fails and a server that is killed. */
 export class ContactCentre {
   readonly operations: string[] = [];
   readonly #seed: number;
-  readonly #minutes: number;
+  readonly #plot: Plot;
   readonly #random: SeededRandom;
   readonly #clock = new FakeClock();
   readonly #network: LossyNetwork;
   readonly #server: SimulatedServer;
+  readonly #watch = new ReleaseWatch(() => this.#server);
   readonly #pageCustomers: readonly PageCustomer[];
   readonly #sessionCustomers: readonly SessionCustomer[];
   readonly #agents: readonly SimulatedAgent[];
-  readonly #actions: readonly Action[];
+  readonly #acts: readonly Act[];
   readonly #startedAt: number;
   readonly #breaks: number[] = [];
-  readonly #released: string[] = [];
-  /** Via branch to the text that came under it, to check what is acknowledged. */
-  readonly #textByBranch = new Map<string, string>();
   #textCount = 0;
   #bootAt = 0;
   #repairAt = 0;
   #isDraining = false;
   #availableSince: number | undefined;
 
-  constructor({ seed, pageCustomers = 9, sessionCustomers = 6, minutes = 10 }: ContactCentreOptions) {
+  constructor(seed: number, plot: Plot) {
     this.#seed = seed;
-    this.#minutes = minutes;
+    this.#plot = plot;
     this.#random = new SeededRandom(seed);
     this.#startedAt = this.#clock.now();
     this.#network = new LossyNetwork(this.#clock, this.#random);
-    this.#network.observe = (bytes) => this.#noteRequest(bytes);
+    this.#network.observe = (bytes) => this.#watch.noteRequest(bytes);
     this.#server = new SimulatedServer({
       seed,
       network: this.#network,
@@ -65,14 +98,13 @@ export class ContactCentre {
         file.tenant.options['wrap-up-time'] = seed % 3 === 0 ? 4 : 0;
         file.tenant.options['page-mode-idle-timeout'] = seed % 2 === 0 ? 2 : 30;
       }),
-      sent: (flow, bytes) => this.#checkSipReleased(flow, bytes),
+      sent: (flow, bytes) => this.#watch.sip(flow, bytes),
     });
     const surroundings = { clock: this.#clock, network: this.#network, random: this.#random };
-    this.#pageCustomers = Array.from({ length: pageCustomers }, (_, at) => new PageCustomer(at + 1, surroundings));
-    this.#sessionCustomers = Array.from(
-      { length: sessionCustomers },
-      (_, at) => new SessionCustomer(at + 1, surroundings),
-    );
+    const many = <Item>(count: number, create: (number: number) => Item) =>
+      Array.from({ length: count }, (_, at) => create(at + 1));
+    this.#pageCustomers = many(plot.pageCustomers, (number) => new PageCustomer(number, surroundings));
+    this.#sessionCustomers = many(plot.sessionCustomers, (number) => new SessionCustomer(number, surroundings));
     this.#agents = AGENTS.map(
       ([userName, dn]) =>
         new SimulatedAgent({
@@ -81,10 +113,10 @@ export class ContactCentre {
           clock: this.#clock,
           random: this.#random,
           door: () => this.#server.door,
-          released: (event, socket) => this.#checkEventReleased(event, socket),
+          released: (event, socket) => this.#watch.event(event, socket),
         }),
     );
-    this.#actions = this.#listActions();
+    this.#acts = this.#listActs();
   }
 
   get customers(): readonly SimulatedCustomer[] {
@@ -101,6 +133,7 @@ export class ContactCentre {
       said: this.#agents.reduce((sum, agent) => sum + agent.said.length, 0),
       shown: this.customers.reduce((sum, customer) => sum + customer.shown.length, 0),
       calls: new Set(record.events.flatMap((event) => ('connID' in event ? [event.connID] : []))).size,
+      names: record.events.map(({ name }) => name),
     };
   }
 
@@ -108,16 +141,19 @@ export class ContactCentre {
   async run(): Promise<void> {
     try {
       await this.#server.boot(this.#clock.now());
-      const steps = (this.#minutes * 60_000) / STEP_MS;
+      const steps = (this.#plot.minutes * 60_000) / this.#plot.stepMs;
       for (let step = 0; step < steps; step += 1) {
-        if (this.#random.fraction() < 0.12) this.#act();
+        if (this.#random.fraction() < this.#plot.actsPerStep) this.#act();
         await this.#step();
       }
       await this.#drain();
+      // What was released in the last step reaches the desktops.
+      for (let step = 0; step < 3; step += 1) await this.#step();
       this.#checkEnd();
     } catch (error) {
       const last = this.operations.slice(-OPERATIONS_SHOWN).join('\n  ');
-      throw new Error(`seed ${this.#seed} at ${this.#time}, last operations:\n  ${last}`, { cause: error });
+      const what = error instanceof Error ? error.message : String(error);
+      throw new Error(`seed ${this.#seed} at ${this.#time}: ${what}\nlast operations:\n  ${last}`, { cause: error });
     }
   }
 
@@ -130,7 +166,8 @@ export class ContactCentre {
   }
 
   async #step(): Promise<void> {
-    const now = this.#clock.now() + STEP_MS;
+    const { stepMs } = this.#plot;
+    const now = this.#clock.now() + stepMs;
     if (this.#server.world === undefined && this.#clock.now() >= this.#bootAt && this.#repairAt === 0) {
       await this.#server.boot(this.#clock.now());
       this.#note('server is up');
@@ -140,8 +177,8 @@ export class ContactCentre {
       this.#repairAt = 0;
       this.#note('store is repaired');
     }
-    this.#clock.advance(STEP_MS);
-    this.#server.advance(STEP_MS);
+    this.#clock.advance(stepMs);
+    this.#server.advance(stepMs);
     for (const agent of this.#agents) agent.tick();
     if (this.#isDraining || this.#random.fraction() < 0.7) this.#server.store.flush();
     await settleMicrotasks();
@@ -149,30 +186,27 @@ export class ContactCentre {
   }
 
   #check(): void {
-    for (const problem of [...this.#released, ...this.#agents.flatMap((agent) => agent.problems)]) {
-      throw new BrokenInvariant(problem);
-    }
     const { world, store, record } = this.#server;
-    if (world === undefined) {
-      this.#availableSince = undefined;
-      return;
+    const told = this.#agents.map((agent) => agent.problems);
+    for (const [problem] of [this.#watch.problems, record.log.problems, ...told]) {
+      if (problem !== undefined) throw new BrokenInvariant(problem);
     }
-    const { isAvailable } = world.callControl.recorder;
     // While the state is read again memory is what was lost.
-    if (!isAvailable) {
+    if (world?.callControl.recorder.isAvailable !== true) {
       this.#availableSince = undefined;
       return;
     }
     const now = this.#clock.now();
     this.#availableSince ??= now;
-    checkState(world.callControl.state, now, this.#availableSince);
+    const slackMs = SLACK_STEPS * this.#plot.stepMs;
+    checkState(world.callControl.state, { now, availableSince: this.#availableSince, slackMs });
     const sockets = this.#agents.flatMap((agent) => [...agent.sockets]);
     if (store.waitingCount === 0) checkQuiet(world, record, sockets);
   }
 
   #act(): void {
-    let at = this.#random.fraction() * this.#actions.reduce((sum, { weight }) => sum + weight, 0);
-    for (const { weight, name, act } of this.#actions) {
+    let at = this.#random.fraction() * this.#acts.reduce((sum, { weight }) => sum + weight, 0);
+    for (const { weight, name, act } of this.#acts) {
       at -= weight;
       if (at > 0) continue;
       const done = act();
@@ -181,164 +215,78 @@ export class ContactCentre {
     }
   }
 
-  #listActions(): readonly Action[] {
-    const pick =
-      <Item>(items: readonly Item[], act: (item: Item) => string | undefined) =>
-      () => {
-        const item = this.#random.pick(items);
-        return item === undefined ? undefined : act(item);
-      };
-    const agents = this.#agents;
+  #listActs(): readonly Act[] {
+    const { emphasis } = this.#plot;
+    const weigh = (acts: readonly Act[], by: number) => acts.map((act) => ({ ...act, weight: act.weight * by }));
+    const stage: Stage = {
+      random: this.#random,
+      clock: this.#clock,
+      network: this.#network,
+      server: this.#server,
+      pageCustomers: this.#pageCustomers,
+      sessionCustomers: this.#sessionCustomers,
+      agents: this.#agents,
+      breaks: this.#breaks,
+      nextText: () => ++this.#textCount,
+      bootAt: (time) => {
+        this.#bootAt = time;
+      },
+      repairAt: (time) => {
+        this.#repairAt = time;
+      },
+    };
     return [
-      { weight: 24, name: 'customer writes', act: pick(this.customers, (customer) => this.#write(customer)) },
-      { weight: 4, name: 'customer leaves', act: pick(this.#sessionCustomers, (customer) => this.#leave(customer)) },
-      { weight: 4, name: 'stream is cut', act: pick(this.#sessionCustomers, (customer) => this.#cut(customer)) },
-      { weight: 3, name: 'page is reloaded', act: pick(this.#sessionCustomers, (customer) => reload(customer)) },
-      { weight: 30, name: 'agent accepts', act: pick(agents, (agent) => this.#accept(agent)) },
-      { weight: 5, name: 'agent declines', act: pick(agents, (agent) => this.#release(agent, agent.ringing)) },
-      { weight: 30, name: 'agent says', act: pick(agents, (agent) => this.#say(agent)) },
-      { weight: 4, name: 'agent ends', act: pick(agents, (agent) => this.#release(agent, agent.established)) },
-      { weight: 2, name: 'agent attaches', act: pick(agents, (agent) => this.#attach(agent)) },
-      { weight: 8, name: 'agent is ready', act: pick(agents, (agent) => setReady(agent, true)) },
-      { weight: 2, name: 'agent is not ready', act: pick(agents, (agent) => setReady(agent, false)) },
-      { weight: 1, name: 'agent logs out', act: pick(agents, (agent) => logOut(agent)) },
-      { weight: 4, name: 'agent comes back', act: pick(agents, (agent) => comeBack(agent)) },
-      { weight: 5, name: 'agent loses connection', act: pick(agents, (agent) => this.#loseConnection(agent)) },
-      { weight: 2, name: 'agent reloads', act: pick(agents, (agent) => reloadDesktop(agent)) },
-      { weight: 3, name: 'second tab', act: pick(agents, (agent) => toggleTab(agent)) },
-      { weight: 0.7, name: 'agent moves', act: pick(agents.slice(0, 1), (agent) => moveAgent(agent)) },
-      { weight: 3, name: 'weather', act: () => this.#changeWeather() },
-      { weight: 1.5, name: 'server is killed', act: () => this.#crash() },
-      { weight: 1, name: 'commits fail', act: () => this.#failCommits() },
-      { weight: 0.5, name: 'store breaks down', act: () => this.#breakStore() },
+      ...weigh(listCustomerActs(stage), emphasis.customers),
+      ...weigh(listAgentActs(stage), emphasis.agents),
+      ...weigh(listCallActs(stage), emphasis.calls),
+      ...weigh(listDisasters(stage), emphasis.disasters),
     ];
-  }
-
-  #write(customer: SimulatedCustomer): string {
-    this.#textCount += 1;
-    const im = `c${this.#textCount} of ${customer.name}`;
-    customer.write(im);
-    return `${customer.name}: ${im}`;
-  }
-
-  #leave(customer: SessionCustomer): string | undefined {
-    if (!customer.isInChat) return undefined;
-    customer.leave();
-    return customer.name;
-  }
-
-  #cut(customer: SessionCustomer): string | undefined {
-    if (customer.flowId === undefined) return undefined;
-    this.#network.cut(customer.flowId);
-    return customer.name;
-  }
-
-  #accept(agent: SimulatedAgent): string | undefined {
-    const connId = this.#random.pick(agent.ringing);
-    if (connId === undefined) return undefined;
-    agent.accept(connId);
-    return `${agent.userName}: ${connId}`;
-  }
-
-  #release(agent: SimulatedAgent, calls: readonly string[]): string | undefined {
-    const connId = this.#random.pick(calls);
-    if (connId === undefined) return undefined;
-    agent.release(connId);
-    return `${agent.userName}: ${connId}`;
-  }
-
-  #say(agent: SimulatedAgent): string | undefined {
-    const connId = this.#random.pick(agent.established);
-    if (connId === undefined) return undefined;
-    this.#textCount += 1;
-    const isLong = this.#random.fraction() < 0.1;
-    const im = `a${this.#textCount} of ${agent.userName}${isLong ? ' word'.repeat(500) : ''}`;
-    agent.say(connId, im);
-    return `${agent.userName}: ${connId} ${im.slice(0, 20)}`;
-  }
-
-  #attach(agent: SimulatedAgent): string | undefined {
-    const connId = this.#random.pick(agent.established);
-    if (connId === undefined) return undefined;
-    agent.attach(connId, `note ${this.#textCount}`);
-    return `${agent.userName}: ${connId}`;
-  }
-
-  #loseConnection(agent: SimulatedAgent): string {
-    const forMs = this.#random.fraction() < 0.2 ? 70_000 : this.#random.below(4000);
-    agent.loseConnection(forMs);
-    return `${agent.userName} for ${forMs} ms`;
-  }
-
-  #changeWeather(): string {
-    const isClear = this.#random.fraction() < 0.4;
-    this.#network.weather = isClear
-      ? CLEAR
-      : {
-          lost: this.#random.fraction() * 0.5,
-          doubled: this.#random.fraction() * 0.3,
-          delayMs: 20 + this.#random.below(2000),
-        };
-    return JSON.stringify(this.#network.weather);
-  }
-
-  #crash(): string | undefined {
-    if (this.#server.world === undefined) return undefined;
-    const underWay = this.#random.fraction() < 0.5 ? 'lost' : 'kept';
-    const waiting = this.#server.store.waitingCount;
-    this.#bootAt = this.#clock.now() + this.#random.below(8000);
-    this.#breaks.push(this.#clock.now());
-    this.#server.crash(underWay);
-    for (const agent of this.#agents) agent.serverDown();
-    return `with ${waiting} commits ${underWay}`;
-  }
-
-  #failCommits(): string {
-    const count = 1 + this.#random.below(3);
-    this.#server.store.failNext(count);
-    this.#breaks.push(this.#clock.now());
-    return String(count);
-  }
-
-  #breakStore(): string {
-    this.#server.store.breakDown();
-    this.#breaks.push(this.#clock.now());
-    this.#repairAt = this.#clock.now() + this.#random.below(15_000);
-    return '';
   }
 
   /** The network is healed and everybody does his work, until nothing is left to do. */
   async #drain(): Promise<void> {
+    const { stepMs, patience } = this.#plot;
     this.#note('draining');
     this.#isDraining = true;
     this.#network.weather = CLEAR;
     this.#server.store.failNext(0);
     for (const customer of this.customers) customer.behave();
-    for (let second = 0; second < 400; second += 1) {
-      for (const agent of this.#agents) {
-        agent.comeBack();
-        if (agent.isConnected && !agent.isReady && agent.isIdle) agent.setReady(true);
-        if (!agent.isIdle) continue;
-        for (const connId of agent.ringing) agent.accept(connId);
-        if (second > 100 && agent.established.length >= 2) this.#release(agent, agent.established);
-      }
-      for (let step = 0; step < 1000 / STEP_MS; step += 1) await this.#step();
-      if (second > 130 && this.#isAtRest()) return;
+    for (let second = 0; second < DRAIN_SECONDS_MAX; second += 1) {
+      for (const agent of this.#agents) this.#work(agent, second > patience.endsChatsAfter);
+      for (let step = 0; step < 1000 / stepMs; step += 1) await this.#step();
+      if (second > patience.lastsAtLeast && this.#describeRest() === '') return;
     }
     hold(false, 'SI15', () => `work is left: ${this.#describeRest()}`);
   }
 
-  #isAtRest(): boolean {
-    return this.#describeRest() === '';
+  /** What an agent does who wants to be done. */
+  #work(agent: SimulatedAgent, endsChats: boolean): void {
+    agent.comeBack();
+    if (agent.isConnected && !agent.isReady && agent.isIdle) agent.setReady(true);
+    if (!agent.isIdle) return;
+    for (const connId of agent.ringing) agent.accept(connId);
+    for (const { connId, callType, state } of agent.calls.all) {
+      if (callType !== CallType.Inbound && state !== 'ringing') agent.operate('TReleaseCall', connId);
+      else if (state === 'held') agent.operate('TRetrieveCall', connId);
+    }
+    const chat = this.#random.pick(agent.established);
+    if (endsChats && agent.established.length >= 2 && chat !== undefined) agent.operate('TReleaseCall', chat);
   }
 
   #describeRest(): string {
     const state = this.#server.world?.callControl.state;
     if (state === undefined) return 'the server is down';
+    const calls = [...state.calls.values()];
     return [
       ...this.customers.filter((customer) => !customer.isIdle).map((customer) => `${customer.name} is not idle`),
       ...this.#agents.filter((agent) => !agent.isIdle).map((agent) => `${agent.userName} is not idle`),
       ...[...state.routeRequests.values()].map((request) => `${request.id} waits`),
+      ...calls.filter(({ customer }) => customer === null).map(({ id }) => `${id} goes on between agents`),
+      ...calls.flatMap(({ id, parties }) =>
+        parties
+          .filter((party) => party.state !== 'established')
+          .map((party) => `${id} is ${party.state} at ${party.dn}`),
+      ),
       ...[...state.legs.values()]
         .filter((leg) => leg.outbox.length > 0 || leg.inFlight !== null)
         .map((leg) => `leg ${leg.id} has texts`),
@@ -347,7 +295,7 @@ export class ContactCentre {
 
   #checkEnd(): void {
     const { record } = this.#server;
-    const story = readStory(record, true);
+    const story = readStory(record);
     for (const agent of this.#agents) {
       const open = new Set([...agent.sockets].map((socket) => socket.tab));
       for (const tab of agent.tabs) checkTab(tab, open.has(tab), record);
@@ -356,45 +304,5 @@ export class ContactCentre {
     for (const customer of this.#sessionCustomers) checkLostChats(customer.name, customer.lostDialogs, record);
     const said = this.#agents.flatMap((agent) => agent.said);
     checkAgentTexts(said, this.customers, record, story, { breaks: this.#breaks });
-  }
-
-  /** SI16: an event with a number is in the store at this moment. */
-  #checkEventReleased(event: TEvent, socket: AgentSocket): void {
-    const number = event.eventSequenceNumber;
-    if (number === undefined) return;
-    const stored = this.#server.record.eventsBySequence.get(number);
-    if (stored?.name !== event.name) this.#released.push(`SI16 ${socket.id}: ${event.name} ${number} is not stored`);
-  }
-
-  /** SI16: what a response or request says is in the store at this moment. */
-  #checkSipReleased(flow: Flow, bytes: Buffer): void {
-    const message = readWire(bytes);
-    const { record } = this.#server;
-    const where = `${flow.id}: ${message.startLine}`;
-    if (statusOf(message) === 0) {
-      if (methodOf(message) === 'ACK') return;
-      // What a stream lost in the same commit waits again under another branch; its text is stored in any case.
-      const [messageId = ''] = (message.headers.get('cordboard-message-id') ?? '').split('.');
-      const isStored =
-        flow.transport === 'UDP' ? record.branches.has(branchOf(message)) : record.textIds.has(messageId);
-      if (!isStored && methodOf(message) !== 'BYE') this.#released.push(`SI16 ${where} is not stored`);
-      return;
-    }
-    if (statusOf(message) === 500 && flow.transport === 'UDP') this.#released.push(`SI18 ${where}`);
-    if (statusOf(message) < 200 || statusOf(message) >= 300) return;
-    const { method } = cseqOf(message);
-    if (method === 'INVITE' && !record.legsByTag.has(tagOf(message.headers.get('to')))) {
-      this.#released.push(`SI16 ${where} made a dialog that is not stored`);
-    }
-    if (method !== 'MESSAGE') return;
-    const im = this.#textByBranch.get(branchOf(message));
-    if (im === undefined || record.saidTexts.has(im)) return;
-    this.#released.push(`SI16 ${where} acknowledges ${im}, which is not stored`);
-  }
-
-  /** What a request of a customer says. */
-  #noteRequest(bytes: Buffer): void {
-    const message = readWire(bytes);
-    if (methodOf(message) === 'MESSAGE') this.#textByBranch.set(branchOf(message), message.body);
   }
 }

@@ -1,8 +1,11 @@
 /** What must hold at every moment. The numbers are those of docs/spec/simulation.md. */
 import type { Dn } from '@cordboard/shared/ids';
 import { MediaType } from '@cordboard/shared/tlib/call-types';
+import { required } from '../../src/base/assert.ts';
 import type { TableRow } from '../../src/base/table.ts';
+import { findParty } from '../../src/domain/call-model/call.ts';
 import { deadlineId } from '../../src/domain/call-model/deadline.ts';
+import type { Party } from '../../src/domain/call-model/party.ts';
 import { nextPairing } from '../../src/domain/routing/next-pairing.ts';
 import type { SwitchState } from '../../src/services/switch/switch-state.ts';
 import type { TestWorld } from '../support/test-world.ts';
@@ -18,16 +21,23 @@ export function hold(condition: boolean, rule: string, what: () => string): asse
 }
 
 const CHATS_MAX = 3;
-const _SILENCE = "The customer's client did not answer.";
 const GROUP = 'ALL_Agents';
 
+export interface StateTime {
+  readonly now: number;
+  /** When the server came up or could store again. */
+  readonly availableSince: number;
+  /** How long a commit may keep a timer from being armed. */
+  readonly slackMs: number;
+}
+
 /** After every step, whatever is under way: memory makes sense in itself. */
-export function checkState(state: SwitchState, now: number, availableSince: number): void {
+export function checkState(state: SwitchState, time: StateTime): void {
   checkCallsAndLegs(state);
   checkParties(state);
   checkAgents(state);
-  checkRouting(state, now);
-  checkDeadlines(state, now, availableSince);
+  checkRouting(state, time.now);
+  checkDeadlines(state, time);
 }
 
 /** SI1, SI2. */
@@ -47,19 +57,34 @@ function checkCallsAndLegs(state: SwitchState): void {
   }
 }
 
-/** SI3: a call waits, rings or is established; a ring has its deadline. */
+/** SI3, SI20, SI21: a call waits, rings or is talked in; who has it is clear; a party has its agent and its deadline. */
 function checkParties(state: SwitchState): void {
   for (const call of state.calls.values()) {
-    const request = state.routeRequests.get(call.id);
-    const ringing = call.parties.filter((party) => party.state === 'ringing');
-    const isEstablished = call.parties.some((party) => party.state === 'established');
-    hold(call.parties.length <= 1, 'SI3', () => `call ${call.id} has ${call.parties.length} parties`);
-    hold((request === undefined) === isEstablished, 'SI3', () => `call ${call.id} neither waits nor is established`);
-    hold((request?.offeredTo ?? undefined) === ringing[0]?.dn, 'SI3', () => `call ${call.id} rings elsewhere`);
-    for (const party of ringing) {
-      const id = deadlineId('noAnswer', `${call.id}|${party.dn}`);
-      hold(state.deadlines.get(id) !== undefined, 'SI3', () => `the ring of ${call.id} at ${party.dn} never ends`);
+    const { id } = call;
+    const request = state.routeRequests.get(id);
+    const inState = (name: Party['state']) => call.parties.filter((party) => party.state === name);
+    const ringing = inState('ringing');
+    const dialing = inState('dialing');
+    const present = call.parties.length - ringing.length - dialing.length;
+    const heirs = ringing.filter((party) => party.coming.as !== 'conferee');
+    const what = () => `call ${id} has ${call.parties.map((party) => `${party.dn} ${party.state}`)}`;
+    if (call.customer === null) {
+      hold(request === undefined && call.parties.length >= 2, 'SI20', what);
+      hold(dialing.length === 0 || (dialing.length === 1 && ringing.length === 1 && present === 0), 'SI3', what);
+    } else {
+      hold(dialing.length === 0 && heirs.length <= 1, 'SI3', what);
+      const rings = ringing.map(({ dn }) => dn).join();
+      if (request !== undefined) hold(present === 0 && rings === (request.offeredTo ?? ''), 'SI3', what);
+      else hold(present > 0 || ringing.length > 0, 'SI20', what);
     }
+    for (const party of ringing) {
+      const isTimed = state.deadlines.get(deadlineId('noAnswer', `${id}|${party.dn}`)) !== undefined;
+      hold(isTimed, 'SI3', () => `the ring of ${id} at ${party.dn} never ends`);
+    }
+    for (const { dn } of call.parties) hold(state.agentSessions.get(dn) !== undefined, 'SI20', () => `${dn}: nobody`);
+    const main = call.consultOf === null ? undefined : state.calls.get(call.consultOf);
+    hold(call.consultOf === null || main !== undefined, 'SI21', () => `${id} is for ${call.consultOf}, which is gone`);
+    hold(main === undefined || main.callUuid === call.callUuid, 'SI21', () => `${id} has another callUUID`);
   }
 }
 
@@ -73,7 +98,7 @@ function checkAgents(state: SwitchState): void {
       'SI4',
       () => `${session.id} has ${chats} chats, not ${session.occupancy.chat}`,
     );
-    hold(chats <= CHATS_MAX, 'SI4', () => `${session.id} was given ${chats} chats`);
+    checkOffers(state, session.id);
     const isThere = !session.logoutPending && session.absentSince === null;
     const canTake = session.state === 'ready' && isThere && chats < CHATS_MAX;
     hold(session.canTakeChat === canTake, 'SI4', () => `${session.id} ${canTake ? 'can' : 'cannot'} take a chat`);
@@ -89,6 +114,16 @@ function checkAgents(state: SwitchState): void {
     'SI4',
     () => `ready index: ${indexed}, not ${ready.map(({ dn }) => dn)}`,
   );
+}
+
+/** What the router offers fits beside what the DN had already; calls of others ring whatever it has. */
+function checkOffers(state: SwitchState, dn: Dn): void {
+  const parties = state.callsByDn.get(dn).map((call) => ({ call, party: required(findParty(call, dn), 'party') }));
+  for (const { call, party } of parties) {
+    if (state.routeRequests.get(call.id)?.offeredTo !== dn) continue;
+    const before = parties.filter((other) => other.party.since < party.since).length;
+    hold(before < CHATS_MAX, 'SI4', () => `${dn} was given ${call.id} beside ${before} chats`);
+  }
 }
 
 function chatsOn(state: SwitchState, dn: Dn): number {
@@ -124,7 +159,7 @@ function checkRouting(state: SwitchState, now: number): void {
 }
 
 /** SI7: each deadline has its subject, and what waits for one has it. None is overdue. */
-function checkDeadlines(state: SwitchState, now: number, availableSince: number): void {
+function checkDeadlines(state: SwitchState, { now, availableSince, slackMs }: StateTime): void {
   for (const { id, kind, subject, at } of state.deadlines.values()) {
     const [connId = '', dn = ''] = subject.split('|');
     const hasSubject = () => {
@@ -133,6 +168,8 @@ function checkDeadlines(state: SwitchState, now: number, availableSince: number)
           return (
             state.calls.get(connId)?.parties.some((party) => party.dn === dn && party.state === 'ringing') === true
           );
+        case 'holdNotice':
+          return state.calls.get(connId)?.parties.some((party) => party.dn === dn && party.state === 'held') === true;
         case 'declinePause':
         case 'selectTimeout':
           return state.routeRequests.get(connId) !== undefined;
@@ -147,7 +184,7 @@ function checkDeadlines(state: SwitchState, now: number, availableSince: number)
       }
     };
     hold(hasSubject(), 'SI7', () => `deadline ${id} has no subject`);
-    hold(Math.max(at, availableSince) > now - 1000, 'SI7', () => `deadline ${id} is overdue`);
+    hold(Math.max(at, availableSince) > now - slackMs, 'SI7', () => `deadline ${id} is overdue`);
   }
   for (const leg of state.legs.values()) {
     const has = (kind: 'legAbsence' | 'legIdle' | 'legPause' | 'legAcknowledgement') =>

@@ -5,6 +5,7 @@ import type { TEvent } from '@cordboard/shared/tlib/events';
 import type { TRequest } from '@cordboard/shared/tlib/requests';
 import type { FakeClock } from '../support/fake-clock.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
+import { AgentCalls } from './agent-calls.ts';
 import { AgentSocket, type ReleaseObserver, type Tab, type TlibDoor } from './agent-socket.ts';
 
 interface PendingRequest {
@@ -33,7 +34,7 @@ export class SimulatedAgent {
   #main: Tab;
   readonly sockets = new Set<AgentSocket>();
   #pending = new Map<string, PendingRequest>();
-  #calls = new Map<ConnId, 'ringing' | 'established'>();
+  readonly calls = new AgentCalls();
   #isLoggedIn = false;
   #isReady = false;
   #wantsReady = true;
@@ -69,11 +70,11 @@ export class SimulatedAgent {
   }
 
   get ringing(): readonly ConnId[] {
-    return this.#callsIn('ringing');
+    return this.calls.in('ringing');
   }
 
   get established(): readonly ConnId[] {
-    return this.#callsIn('established');
+    return this.calls.in('established');
   }
 
   get isIdle(): boolean {
@@ -100,28 +101,33 @@ export class SimulatedAgent {
     this.#wantsReady = isReady;
     if (!this.#isLoggedIn) return;
     const name = isReady ? 'TAgentSetReady' : 'TAgentSetNotReady';
-    this.#ask({ name, thisDN: this.dn });
+    this.ask({ name, thisDN: this.dn });
   }
 
   logOut(): void {
-    if (this.#isLoggedIn) this.#ask({ name: 'TAgentLogout', thisDN: this.dn });
+    if (this.#isLoggedIn) this.ask({ name: 'TAgentLogout', thisDN: this.dn });
   }
 
   accept(connID: ConnId): void {
-    this.#ask({ name: 'TAnswerCall', thisDN: this.dn, connID });
+    this.ask({ name: 'TAnswerCall', thisDN: this.dn, connID });
   }
 
   /** Declines what rings, ends what is established. */
   release(connID: ConnId): void {
-    this.#ask({ name: 'TReleaseCall', thisDN: this.dn, connID });
+    this.ask({ name: 'TReleaseCall', thisDN: this.dn, connID });
   }
 
   say(connID: ConnId, im: string): void {
-    this.#ask({ name: 'TPrivateService', thisDN: this.dn, connID, serviceID: PrivateMsgId.Text, extensions: { im } });
+    this.ask({ name: 'TPrivateService', thisDN: this.dn, connID, serviceID: PrivateMsgId.Text, extensions: { im } });
   }
 
   attach(connID: ConnId, value: string): void {
-    this.#ask({ name: 'TAttachUserData', thisDN: this.dn, connID, userData: { Note: value } });
+    this.ask({ name: 'TAttachUserData', thisDN: this.dn, connID, userData: { Note: value } });
+  }
+
+  /** A request for a call, whatever it may be good for. */
+  operate(name: TRequest['name'], connID: string, attributes: object = {}): void {
+    this.ask({ name, thisDN: this.dn, connID, ...attributes });
   }
 
   /** The sockets are cut; the main tab comes back after a while. */
@@ -135,7 +141,7 @@ export class SimulatedAgent {
     for (const socket of [...this.sockets]) if (socket.tab === this.#main) this.#cut(socket);
     this.#main = this.#newTab();
     this.#isRegistered = false;
-    this.#calls = new Map();
+    this.calls.clear();
     this.#reconnectAt = this.#clock.now() + this.#random.below(1000);
   }
 
@@ -152,7 +158,7 @@ export class SimulatedAgent {
     this.#place = isHome ? this.#home : { place: place as PlaceName, dn: dn as Dn };
     this.#main = this.#newTab();
     this.#pending = new Map();
-    this.#calls = new Map();
+    this.calls.clear();
     this.#isRegistered = false;
     this.#isLoggedIn = false;
     this.#isReady = false;
@@ -164,10 +170,6 @@ export class SimulatedAgent {
   serverDown(): void {
     for (const socket of [...this.sockets]) this.#drop(socket);
     this.#reconnectAt = this.#clock.now() + this.#random.below(5000);
-  }
-
-  #callsIn(state: 'ringing' | 'established'): readonly ConnId[] {
-    return [...this.#calls].flatMap(([connId, at]) => (at === state ? [connId] : []));
   }
 
   #newTab(): Tab {
@@ -191,7 +193,7 @@ export class SimulatedAgent {
     this.sockets.add(socket);
     door.connected(socket, tab.lastSequence);
     if (tab !== this.#main) return;
-    if (!this.#isRegistered) this.#ask({ name: 'TRegisterAddress', thisDN: this.dn });
+    if (!this.#isRegistered) this.ask({ name: 'TRegisterAddress', thisDN: this.dn });
     // What was not answered on the old socket is asked again.
     for (const [id, pending] of this.#pending) this.#pending.set(id, { ...pending, retryAt: this.#clock.now() });
   }
@@ -215,7 +217,8 @@ export class SimulatedAgent {
     }
   }
 
-  #ask(content: object): void {
+  /** Asks until it is answered. */
+  ask(content: object): void {
     this.#count += 1;
     const requestID = `${this.userName}-${this.#count}-${this.#random.hex(3)}`;
     const request = { ...content, requestID, referenceID: 1 } as PendingRequest['request'];
@@ -237,7 +240,8 @@ export class SimulatedAgent {
     if (tab !== this.#main) return;
     if (event.referenceID !== undefined) this.#answered(event, event.referenceID);
     if (event.name === 'EventLinkConnected' || !('thisDN' in event) || event.thisDN !== this.dn) return;
-    this.#follow(event);
+    // The answer to a repeat has no number: what it tells was told before, and may be over by now.
+    if (event.eventSequenceNumber !== undefined || event.name === 'EventRegistered') this.#follow(event);
   }
 
   /** Sequence numbers must rise and never come twice on one tab, whatever sockets it had. */
@@ -288,15 +292,11 @@ export class SimulatedAgent {
     const status = extensions['AgentStatus'];
     this.#isLoggedIn = status !== AgentStatus.LoggedOut;
     this.#isReady = status === AgentStatus.Ready;
-    this.#calls = new Map();
-    for (let number = 1; extensions[`conn-${number}`] !== undefined; number += 1) {
-      const state = extensions[`ps-${number}`] === 'established' ? 'established' : 'ringing';
-      this.#calls.set(extensions[`conn-${number}`] as ConnId, state);
-    }
+    this.calls.takeOver(extensions);
   }
 
   #logIn(): void {
-    this.#ask({
+    this.ask({
       name: 'TAgentLogin',
       thisDN: this.dn,
       agentID: this.userName,
@@ -306,6 +306,7 @@ export class SimulatedAgent {
   }
 
   #follow(event: TEvent): void {
+    this.calls.follow(event);
     switch (event.name) {
       case 'EventRegistered':
         this.#takeOverState(event.extensions ?? {});
@@ -323,16 +324,6 @@ export class SimulatedAgent {
         return;
       case 'EventAgentNotReady':
         this.#isReady = false;
-        return;
-      case 'EventRinging':
-        this.#calls.set(event.connID, 'ringing');
-        return;
-      case 'EventEstablished':
-        this.#calls.set(event.connID, 'established');
-        return;
-      case 'EventReleased':
-      case 'EventAbandoned':
-        this.#calls.delete(event.connID);
         return;
     }
   }

@@ -3,7 +3,7 @@ import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts
 import { FakeClock } from '../support/fake-clock.ts';
 import { MemoryRecordStore } from '../support/memory-record-store.ts';
 import { TestWorld } from '../support/test-world.ts';
-import type { TlibDoor } from './agent-socket.ts';
+import type { AgentSocket, TlibDoor } from './agent-socket.ts';
 import type { LossyNetwork } from './lossy-network.ts';
 import { StoredRecord } from './stored-record.ts';
 
@@ -24,6 +24,8 @@ export class SimulatedServer {
   /** Stands still for ever once its server is dead, so that nothing of the dead acts. */
   #clock: FakeClock | undefined;
   #boots = 0;
+  /** Clients with the references of requests whose decision changed something. */
+  readonly #changing = new Set<string>();
 
   constructor(options: SimulatedServerOptions) {
     this.#options = options;
@@ -49,8 +51,19 @@ export class SimulatedServer {
     return {
       connected: (client, lastSequence) => callControl.clientConnected(client, lastSequence),
       disconnected: (client) => callControl.clientDisconnected(client),
-      request: (client, request) => callControl.receiveRequest(client, request),
+      request: (client, request) => {
+        const before = pictureOf(callControl);
+        callControl.receiveRequest(client, request);
+        const after = pictureOf(callControl);
+        const isSame = before.length === after.length && before.every((part, at) => part === after[at]);
+        if (!isSame) this.#changing.add(`${client.id} ${request.referenceID}`);
+      },
     };
+  }
+
+  /** Whether deciding this request changed anything. */
+  hasChanged(client: AgentSocket, referenceID: number | undefined): boolean {
+    return this.#changing.has(`${client.id} ${referenceID}`);
   }
 
   async boot(now: number): Promise<void> {
@@ -89,4 +102,12 @@ export class SimulatedServer {
   advance(ms: number): void {
     this.#clock?.advance(ms);
   }
+}
+
+/** Every row and number of the state. Rows are replaced, never changed, so it is enough to compare which they are. */
+function pictureOf({ state, recorder }: TestWorld['callControl']): readonly unknown[] {
+  const { calls, agentSessions, routeRequests, legs, deadlines, registrations, counters, transcripts } = state;
+  const tables = [calls, agentSessions, routeRequests, legs, deadlines, registrations, counters];
+  const texts = [...calls.values()].map(({ id }) => transcripts.nextNumber(id));
+  return [recorder.decidedSequence, ...texts, ...tables.flatMap((table) => [...table.values()])];
 }

@@ -1,5 +1,6 @@
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import type { RecordBatch, RecordedDocument } from '../../src/services/recorder/ports.ts';
+import { EventLogReader } from './event-log-reader.ts';
 
 /** What is in the store at this moment, kept apart from the server, so that every send can be checked against it. */
 export class StoredRecord {
@@ -18,6 +19,8 @@ export class StoredRecord {
   /** Via branches of requests that a stored leg ever had in flight. */
   readonly branches = new Set<string>();
   batchCount = 0;
+  /** Reads each event as it is stored. */
+  readonly log = new EventLogReader();
 
   take(batch: RecordBatch): void {
     this.batchCount += 1;
@@ -32,7 +35,9 @@ export class StoredRecord {
       const event = JSON.parse(body) as DnEvent;
       this.events.push(event);
       this.eventsBySequence.set(event.eventSequenceNumber ?? 0, event);
+      this.log.read(event);
     }
+    this.log.balance();
     for (const { id, body } of batch.texts) {
       this.textIds.add(id);
       this.saidTexts.add((JSON.parse(body) as { im: string }).im);
@@ -50,6 +55,9 @@ export class StoredRecord {
     if (leg.inFlight !== null) this.branches.add(leg.inFlight.branch);
     const tag = leg.addressing.dialog?.localTag;
     if (tag !== undefined) this.legsByTag.set(tag, leg.id);
-    if (leg.connId !== null) this.callsByLeg.set(leg.id, leg.connId);
+    if (leg.connId === null) return;
+    const before = this.callsByLeg.get(leg.id);
+    if (before !== undefined && before !== leg.connId) this.log.problems.push(`SI23 leg ${leg.id} left ${before}`);
+    this.callsByLeg.set(leg.id, leg.connId);
   }
 }

@@ -1,21 +1,10 @@
-import { PrivateMsgId } from '@cordboard/shared/tlib/call-types';
-import type { DnEvent } from '@cordboard/shared/tlib/events';
+import { CallType, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
 import { hold, same } from './invariants.ts';
 import type { SaidText } from './simulated-agent.ts';
 import type { SimulatedCustomer } from './simulated-customer.ts';
 import type { StoredRecord } from './stored-record.ts';
 
 const SILENCE = "The customer's client did not answer.";
-
-/** One stay of a call at a DN, as the log tells it. */
-interface Stay {
-  readonly connId: string;
-  readonly dn: string;
-  state: 'ringing' | 'established' | 'gone';
-  /** Ids of texts, those of 3005 first. */
-  readonly heard: string[];
-  establishedAt: number;
-}
 
 interface Told {
   readonly messageId: string;
@@ -33,11 +22,9 @@ export interface Story {
   readonly sent: ReadonlySet<string>;
 }
 
-/** SI10, SI11: reads the whole log; each ring is resolved, each party hears each text of its call once and in order. */
-export function readStory(record: StoredRecord, isOver: boolean): Story {
-  const stays = new Map<string, Stay>();
+/** Reads the whole log. */
+export function readStory(record: StoredRecord): Story {
   const told: Told[] = [];
-  const toldByCall = new Map<string, string[]>();
   const failures = new Map<string, { time: number; reason: string }>();
   const sent = new Set<string>();
   for (const event of record.events) {
@@ -52,67 +39,13 @@ export function readStory(record: StoredRecord, isOver: boolean): Story {
         sequence,
         time,
       });
-      toldByCall.set(connID, [...(toldByCall.get(connID) ?? []), messageID]);
     }
-    if (event.name === 'EventPrivateInfo' && event.privateMsgID === PrivateMsgId.DeliveryState) {
-      const id = event.messageID ?? '';
-      if (event.extensions?.['state'] === 'sent') sent.add(id);
-      else if (!failures.has(id)) failures.set(id, { time: event.time, reason: String(event.extensions?.['reason']) });
-    }
-    follow(stays, event, toldByCall);
-  }
-  for (const stay of stays.values()) {
-    const open = `${stay.connId} at ${stay.dn}`;
-    if (stay.state !== 'established') hold(!isOver || stay.state === 'gone', 'SI10', () => `${open} still rings`);
-    else checkHeard(stay, toldByCall);
+    if (event.name !== 'EventPrivateInfo' || event.privateMsgID !== PrivateMsgId.DeliveryState) continue;
+    const id = event.messageID ?? '';
+    if (event.extensions?.['state'] === 'sent') sent.add(id);
+    else if (!failures.has(id)) failures.set(id, { time: event.time, reason: String(event.extensions?.['reason']) });
   }
   return { told, failures, sent };
-}
-
-function follow(stays: Map<string, Stay>, event: DnEvent, toldByCall: ReadonlyMap<string, string[]>): void {
-  if (!('connID' in event)) return;
-  const key = `${event.connID} ${event.thisDN}`;
-  const stay = stays.get(key);
-  const where = () => `${event.name} ${event.eventSequenceNumber} of ${event.connID} at ${event.thisDN}`;
-  switch (event.name) {
-    case 'EventRinging':
-      hold(stay === undefined || stay.state === 'gone', 'SI10', where);
-      stays.set(key, { connId: event.connID, dn: event.thisDN, state: 'ringing', heard: [], establishedAt: 0 });
-      return;
-    case 'EventEstablished':
-      hold(stay?.state === 'ringing', 'SI10', where);
-      stay.state = 'established';
-      stay.establishedAt = event.eventSequenceNumber ?? 0;
-      return;
-    case 'EventReleased':
-      hold(stay?.state === 'ringing' || stay?.state === 'established', 'SI10', where);
-      if (stay.state === 'established') checkHeard(stay, toldByCall);
-      stay.state = 'gone';
-      return;
-    case 'EventAbandoned':
-      // On queues nothing rings.
-      hold(stay === undefined || stay.state === 'ringing', 'SI10', where);
-      if (stay !== undefined) stay.state = 'gone';
-      return;
-    case 'EventPrivateInfo': {
-      if (event.privateMsgID === PrivateMsgId.DeliveryState) return;
-      hold(stay?.state === 'established', 'SI11', where);
-      if (event.privateMsgID === PrivateMsgId.Text) stay.heard.push(event.messageID ?? '');
-      if (event.privateMsgID !== PrivateMsgId.Transcript) return;
-      const transcript = event.extensions?.['transcript'] as unknown as readonly { readonly messageID: string }[];
-      stay.heard.push(...transcript.map(({ messageID }) => messageID));
-      return;
-    }
-  }
-}
-
-function checkHeard(stay: Stay, toldByCall: ReadonlyMap<string, string[]>): void {
-  const told = toldByCall.get(stay.connId) ?? [];
-  hold(
-    same(told, stay.heard),
-    'SI11',
-    () => `${stay.dn} heard ${stay.heard.length} of ${told.length} texts of ${stay.connId}`,
-  );
 }
 
 /**
@@ -169,11 +102,14 @@ export function checkAgentTexts(
   const endedCalls = new Set(record.documents.flatMap(({ kind, connId }) => (kind === 'interaction' ? [connId] : [])));
   const addressOf = new Map<string, string>();
   for (const event of record.events)
-    if ('ani' in event && event.ani !== undefined) addressOf.set(event.connID, event.ani);
+    if ('ani' in event && event.callType === CallType.Inbound) addressOf.set(event.connID, event.ani ?? '');
   for (const { im, messageId } of said) {
     const told = toldById.get(messageId);
     hold(told?.im === im, 'SI13', () => `${im} was acknowledged and is not in the log`);
-    const shown = shownBy.get(addressOf.get(told.connId) ?? '')?.get(messageId);
+    const address = addressOf.get(told.connId);
+    // What agents say among themselves is for nobody else: SI22 below.
+    if (address === undefined) continue;
+    const shown = shownBy.get(address)?.get(messageId);
     const failure = story.failures.get(messageId);
     const excuse = failure !== undefined || endedCalls.has(told.connId);
     hold(shown !== undefined || excuse, 'SI13', () => `${im} (${messageId}) of ${told.connId} was never shown`);
@@ -185,6 +121,8 @@ export function checkAgentTexts(
     for (const { messageId } of customer.shown) {
       const told = toldById.get(messageId);
       hold(told !== undefined, 'SI13', () => `${customer.name} was shown ${messageId}, which nobody said`);
+      const isHis = addressOf.get(told.connId) === customer.address;
+      hold(isHis, 'SI22', () => `${customer.name} was shown ${told.im} of ${told.connId}`);
       const before = first.get(told.connId) ?? 0;
       const isRepeat = shownBefore(customer, messageId);
       hold(told.sequence >= before || isRepeat, 'SI13', () => `${customer.name} was shown ${told.im} too late`);

@@ -1,10 +1,11 @@
 import { CallState, PartyRole } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
-import { type Call, hasRingingParty, observersOf, presentParties } from '../../domain/call-model/call.ts';
+import { type Call, findParty, hasRingingParty, observersOf, presentParties } from '../../domain/call-model/call.ts';
 import { destinationBusy, partyDeleted } from '../../domain/call-model/events-for-parties.ts';
 import { endCall, inherit, removeParty, tellOfLeaving } from '../../domain/call-model/operations/release.ts';
 import { ring } from '../../domain/call-model/operations/ring.ts';
 import { systemSays } from '../../domain/call-model/operations/say.ts';
+import { isKnownToOthers, tellOfSuccessor } from '../../domain/call-model/operations/tell-of-successor.ts';
 import type { Party } from '../../domain/call-model/party.ts';
 import type { GivenBack } from '../../domain/call-model/party-machine.ts';
 import { callAbandoned, returnToRouting } from '../router/router.ts';
@@ -29,19 +30,15 @@ export function giveBack(decision: Decision, call: Call, party: Party, why: Give
   });
   const request = decision.state.routeRequests.get(call.id);
   if (request?.offeredTo === party.dn) returnToRouting(decision, rest, request.routingPoint, party.dn, why);
-  else if (goesOnWithout(rest)) tellOthers(decision, rest, party);
-  else if (isPresent(party) && inherit(decision, rest, party)) return event;
-  else {
-    if (isKnown(party)) {
+  else if (goesOnWithout(rest) || isAskedBack(rest, party)) tellOthers(decision, rest, party);
+  else if (party.state !== 'ringing' && inherit(decision, rest, party)) return event;
+  else if (!ringAgain(decision, rest, party, why)) {
+    if (isKnownToOthers(party)) {
       for (const observer of observersOf(rest)) decision.publish(partyDeleted(rest, observer, party.dn));
     }
-    if (!ringAgain(decision, rest, party, why)) giveToNobody(decision, rest, party, why);
+    giveToNobody(decision, rest, party, why);
   }
   return event;
-}
-
-function isPresent(party: Party): boolean {
-  return party.state === 'established' || party.state === 'held';
 }
 
 /** Whether enough parties are left: one with a customer, two among agents. */
@@ -50,13 +47,14 @@ function goesOnWithout(rest: Call): boolean {
   return rest.customer === null ? present > 1 : present > 0 || hasRingingParty(rest);
 }
 
-/** Those who go on talking learn of a party that they knew of: one that took part, or to which the call was transferred. */
-function tellOthers(decision: Decision, rest: Call, party: Party): void {
-  if (isKnown(party)) tellOfLeaving(decision, rest, party);
+/** Whether somebody else has asked the transferor back in already, at whom it would ring again. */
+function isAskedBack(rest: Call, { coming }: Party): boolean {
+  return coming.as === 'transferred' && findParty(rest, coming.from) !== undefined;
 }
 
-function isKnown(party: Party): boolean {
-  return isPresent(party) || party.coming.as === 'transferred';
+/** Those who go on talking learn of a party that they knew of: one that took part, or to which the call was transferred. */
+function tellOthers(decision: Decision, rest: Call, party: Party): void {
+  if (isKnownToOthers(party)) tellOfLeaving(decision, rest, party);
 }
 
 /** Nobody is left who could have the call: it goes to its routing point, one among agents ends. */
@@ -66,8 +64,7 @@ function giveToNobody(decision: Decision, rest: Call, party: Party, why: GivenBa
   } else if (rest.routingPoint === null) {
     endCall(decision, rest, { customerLeft: false });
   } else {
-    const wasTalkedTo = isPresent(party) || party.coming.as === 'transferred' || party.coming.as === 'returned';
-    if (wasTalkedTo) noticeRequeue(decision, rest);
+    if (isKnownToOthers(party)) noticeRequeue(decision, rest);
     // A conferee is looked for no more: it is the call itself that waits from now on.
     callAbandoned(decision, rest);
     returnToRouting(decision, rest, rest.routingPoint, party.dn, why);
@@ -90,6 +87,7 @@ function ringAgain(decision: Decision, call: Call, party: Party, why: GivenBack)
   if (coming.as !== 'transferred' || party.state !== 'ringing') return false;
   const session = decision.agentSessions.get(coming.from);
   if (session === undefined || session.logoutPending || coming.from === party.dn) return false;
+  tellOfSuccessor(decision, call, party, coming.from);
   const reason = why === 'noAnswer' ? 'transferNotAnswered' : 'transferDeclined';
   ring(decision, call, session, { thisQueue: party.thisQueue, coming: { as: 'returned' }, reason });
   return true;

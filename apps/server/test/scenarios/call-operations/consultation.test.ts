@@ -154,6 +154,32 @@ describe('consultation', () => {
     expect(scene.centre.switchState.calls.size).toBe(0);
   });
 
+  test('[CO9] who leaves the call in the meantime goes on consulting, in a call of its own', async () => {
+    const { maya, ben, lena, alice, c1 } = scene;
+    await operate(maya, 'TSingleStepConference', c1, { otherDN: '1003' });
+    await lena.answer(c1);
+    const c2 = await consult(scene);
+    await maya.release(c1);
+    await alice.bye();
+    await ben.say(c2, 'Still there?');
+    const text = maya.last('EventPrivateInfo', { connID: c2 });
+    expect(text.extensions).toMatchObject({ im: 'Still there?' });
+    expect(text['previousConnID']).toBeUndefined();
+    expect(scene.centre.switchState.calls.get(String(c2))?.consultOf).toBeNull();
+  });
+
+  test('[CO9] a consultation for a consultation outlives it', async () => {
+    const { maya, ben, lena, c1 } = scene;
+    const c2 = await consult(scene);
+    await operate(ben, 'TInitiateTransfer', c2, { otherDN: '1003' });
+    const c3 = ben.last('EventDialing')['connID'];
+    await lena.answer(c3);
+    await operate(maya, 'TCompleteTransfer', c1, { consultConnID: c2 });
+    expect(scene.centre.switchState.calls.get(String(c3))?.consultOf).toBeNull();
+    await ben.say(c3, 'I have a customer now.');
+    expect(lena.texts).toEqual(['I have a customer now.']);
+  });
+
   test('[CO22] Alice leaves while the transferred call rings', async () => {
     const { maya, ben, alice, c1 } = scene;
     await operate(maya, 'TMuteTransfer', c1, { otherDN: '1002' });

@@ -113,6 +113,42 @@ describe('single-step transfer', () => {
     expect(maya.rung).toEqual([]);
   });
 
+  test('[CO15][CO20] out of a conference, and on from where it rings: Ben learns who has it', async () => {
+    const { maya, ben, lena, centre, c1 } = scene;
+    const ravi = await DesktopClient.ready(centre, '1004', '1004', '1104');
+    await operate(maya, 'TSingleStepConference', c1, { otherDN: '1002' });
+    await ben.answer(c1);
+    await transfer('1003');
+    await operate(lena, 'TRedirectCall', c1, { otherDN: '1104' });
+    expect(ben.last('EventPartyChanged')).toMatchObject({ connID: c1, otherDN: '1104', thirdPartyDN: '1003' });
+    await ravi.release(c1, '1104');
+    expect(ben.last('EventPartyDeleted')).toMatchObject({ connID: c1, otherDN: '1104' });
+  });
+
+  test('[CO17] among agents what nobody takes comes back, and Ben learns so', async () => {
+    const { maya, ben, lena } = scene;
+    const { connID } = (await maya.request('TMakeCall', { thisDN: '1001', otherDN: '1002' })) as { connID?: unknown };
+    await ben.answer(connID);
+    await operate(maya, 'TSingleStepTransfer', connID, { otherDN: '1003' });
+    await lena.release(connID);
+    expect(ben.last('EventPartyChanged')).toMatchObject({ connID, otherDN: '1001', thirdPartyDN: '1003' });
+    await maya.answer(connID);
+    expect((await ben.say(connID, 'You again.')).name).toBe('EventPrivateInfo');
+    expect(maya.texts).toEqual(['You again.']);
+  });
+
+  test('[CO17] a transferor whom the others have asked back already rings once', async () => {
+    const { maya, ben, lena } = scene;
+    const { connID } = (await maya.request('TMakeCall', { thisDN: '1001', otherDN: '1002' })) as { connID?: unknown };
+    await ben.answer(connID);
+    await operate(maya, 'TSingleStepTransfer', connID, { otherDN: '1003' });
+    await operate(ben, 'TSingleStepConference', connID, { otherDN: '1001' });
+    await lena.release(connID);
+    expect(maya.rung).toEqual([connID]);
+    await maya.answer(connID);
+    expect(ben.last('EventPartyAdded')).toMatchObject({ connID, otherDN: '1001' });
+  });
+
   test('[CO20] a ringing call is redirected', async () => {
     const { maya, ben, lena, centre } = scene;
     const router = await watch(centre, ['1111', 'VQ_Any']);

@@ -12,7 +12,7 @@ import type { Party } from '../party.ts';
 import { bringUpToDate } from './answer.ts';
 import { moveMonitoring } from './monitor.ts';
 import { releaseObservers, tellOfObservers } from './observe.ts';
-import { closeCall, removeParty } from './release.ts';
+import { closeCall, freeConsultations, removeParty } from './release.ts';
 import { partySubject, startNoAnswerTime, withoutObserver } from './ring.ts';
 
 /** A held call and the consultation of the same agent. */
@@ -35,6 +35,8 @@ function dissolveConsultation(model: CallModel, consult: Call, dn: Dn, to: Dn, c
   for (const party of consult.parties) model.cancelDeadline('noAnswer', partySubject(consult, party.dn));
   releaseObservers(model, consult, { callState, keepsMonitoring: true });
   closeCall(model, consult, dn);
+  // What somebody asked for the sake of the consultation.
+  for (const party of consult.parties) freeConsultations(model, { ...consult, parties: [] }, party.dn);
 }
 
 /** A held call and the consultation of the same agent that still waits on a routing point, or rings where it was offered. */

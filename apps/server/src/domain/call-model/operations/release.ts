@@ -30,7 +30,8 @@ export type PartyEnd =
  * him.
  */
 export function removeParty(model: CallModel, call: Call, party: Party, end: PartyEnd): { call: Call; event: DnEvent } {
-  const { call: rest, event } = takeOut(model, call, party, end);
+  const { call: left, event } = takeOut(model, call, party, end);
+  const rest = stillConsulting(model, left);
   const successor =
     end.event === 'EventReleased' && end.callState === CallState.Transferred ? end.thirdPartyDN : undefined;
   return { call: observersAfter(model, rest, party.dn, successor), event };
@@ -45,6 +46,7 @@ function takeOut(model: CallModel, call: Call, party: Party, end: PartyEnd): { c
   const event = model.publish(
     end.event === 'EventAbandoned' ? abandonedOnParty(call, party) : released(call, party, end.callState, end),
   );
+  freeConsultations(model, changed, party.dn);
   freeAgent(model, party);
   return { call: changed, event };
 }
@@ -99,7 +101,6 @@ export function endCall(
     rest = releaseObserver(model, rest, observer, { endedBy, ...after }).call;
   }
   if (call.customer !== null) model.customerLegs.end(call.customer.legId);
-  freeConsultations(model, call);
   closeCall(model, call, endedBy);
   return answer;
 }
@@ -120,12 +121,26 @@ export function closeCall(model: CallModel, call: Call, endedBy: string): void {
   model.calls.remove(call.id);
 }
 
-/** Consultations go on as calls of their own when what they were made for has ended. */
-function freeConsultations(model: CallModel, call: Call): void {
-  for (const party of call.parties) {
-    for (const consultation of model.callsOnDn(party.dn)) {
-      if (consultation.consultOf === call.id) model.calls.put({ ...consultation, consultOf: null });
-    }
+/** Whether somebody takes part in both calls: so long one is a consultation for the other. */
+function haveCommonParty(one: Call, other: Call | undefined): boolean {
+  return one.parties.some(
+    (party) => !isObserver(party) && other !== undefined && findTalkingParty(other, party.dn) !== undefined,
+  );
+}
+
+/** A consultation becomes a call of its own when nobody is left in it who is in its call. */
+function stillConsulting(model: CallModel, call: Call): Call {
+  if (call.consultOf === null || haveCommonParty(call, model.calls.get(call.consultOf))) return call;
+  const free: Call = { ...call, consultOf: null };
+  model.calls.put(free);
+  return free;
+}
+
+/** So do consultations on a DN that has left the call for which they were made. */
+export function freeConsultations(model: CallModel, main: Call, dn: Dn): void {
+  for (const consultation of model.callsOnDn(dn)) {
+    if (consultation.consultOf === main.id && !haveCommonParty(consultation, main))
+      model.calls.put({ ...consultation, consultOf: null });
   }
 }
 

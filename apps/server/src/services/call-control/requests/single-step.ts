@@ -5,12 +5,12 @@ import { CallState } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { fail, type Result, succeed } from '../../../base/result.ts';
-import { attendingParties, type Call, findTalkingParty, presentParties } from '../../../domain/call-model/call.ts';
-import { partyChanged } from '../../../domain/call-model/events-for-parties.ts';
+import { type Call, findTalkingParty, presentParties } from '../../../domain/call-model/call.ts';
 import { changeUserData } from '../../../domain/call-model/operations/attach-data.ts';
 import { deleteFromConference } from '../../../domain/call-model/operations/conference.ts';
 import { removeParty } from '../../../domain/call-model/operations/release.ts';
 import { ring } from '../../../domain/call-model/operations/ring.ts';
+import { tellOfSuccessor } from '../../../domain/call-model/operations/tell-of-successor.ts';
 import type { Party } from '../../../domain/call-model/party.ts';
 import {
   askForConferee,
@@ -98,9 +98,7 @@ function send(
     thirdPartyDN: to,
     ...(by === undefined ? {} : { told: by.told }),
   });
-  for (const other of attendingParties(rest)) {
-    decision.publish(partyChanged(rest, other, { why: 'transferred', by: party.dn, otherDN: to }));
-  }
+  tellOfSuccessor(decision, rest, party, to);
   if (target.kind === 'agent') {
     ring(decision, rest, target.session, {
       thisQueue: party.thisQueue,
@@ -162,6 +160,7 @@ export function redirectCall(decision: Decision, client: TlibClient, request: TR
     for (const other of attendingParties(rest)) decision.publish(partyChanged(rest, other, change));
   }
   if (target.kind === 'agent') {
+    tellOfSuccessor(decision, rest, party, to);
     ring(decision, rest, target.session, { thisQueue: party.thisQueue, coming: party.coming });
   } else {
     const onRoutingPoint: Call = { ...rest, routingPoint: target.dn };
