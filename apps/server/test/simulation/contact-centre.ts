@@ -148,8 +148,9 @@ export class ContactCentre {
       }
       await this.#drain();
       // What was released in the last step reaches the desktops.
+      const told = this.#server.record.events.at(-1)?.eventSequenceNumber ?? 0;
       for (let step = 0; step < 3; step += 1) await this.#step();
-      this.#checkEnd();
+      this.#checkEnd(told);
     } catch (error) {
       const last = this.operations.slice(-OPERATIONS_SHOWN).join('\n  ');
       const what = error instanceof Error ? error.message : String(error);
@@ -293,12 +294,13 @@ export class ContactCentre {
     ].join(', ');
   }
 
-  #checkEnd(): void {
+  /** Open tabs have everything up to the event `told`. */
+  #checkEnd(told: number): void {
     const { record } = this.#server;
     const story = readStory(record);
     for (const agent of this.#agents) {
       const open = new Set([...agent.sockets].map((socket) => socket.tab));
-      for (const tab of agent.tabs) checkTab(tab, open.has(tab), record);
+      for (const tab of agent.tabs) checkTab(tab, open.has(tab) ? told : undefined, record);
     }
     checkCustomerTexts(this.customers, story);
     for (const customer of this.#sessionCustomers) checkLostChats(customer.name, customer.lostDialogs, record);

@@ -5,7 +5,7 @@ import { required } from '../../src/base/assert.ts';
 import type { TableRow } from '../../src/base/table.ts';
 import { findParty } from '../../src/domain/call-model/call.ts';
 import { deadlineId } from '../../src/domain/call-model/deadline.ts';
-import type { Party } from '../../src/domain/call-model/party.ts';
+import { isObserver, type Party } from '../../src/domain/call-model/party.ts';
 import { nextPairing } from '../../src/domain/routing/next-pairing.ts';
 import type { SwitchState } from '../../src/services/switch/switch-state.ts';
 import type { TestWorld } from '../support/test-world.ts';
@@ -62,20 +62,27 @@ function checkParties(state: SwitchState): void {
   for (const call of state.calls.values()) {
     const { id } = call;
     const request = state.routeRequests.get(id);
-    const inState = (name: Party['state']) => call.parties.filter((party) => party.state === name);
+    const talking = call.parties.filter((party) => !isObserver(party));
+    const inState = (name: Party['state']) => talking.filter((party) => party.state === name);
     const ringing = inState('ringing');
     const dialing = inState('dialing');
-    const present = call.parties.length - ringing.length - dialing.length;
+    const present = talking.length - ringing.length - dialing.length;
     const heirs = ringing.filter((party) => party.coming.as !== 'conferee');
     const what = () => `call ${id} has ${call.parties.map((party) => `${party.dn} ${party.state}`)}`;
+    const rings = ringing.map(({ dn }) => dn);
+    const offeredTo = request?.offeredTo ?? null;
+    hold(offeredTo === null || rings.includes(offeredTo), 'SI3', what);
+    hold(heirs.length <= 1 && dialing.length <= 1, 'SI3', what);
     if (call.customer === null) {
-      hold(request === undefined && call.parties.length >= 2, 'SI20', what);
-      hold(dialing.length === 0 || (dialing.length === 1 && ringing.length === 1 && present === 0), 'SI3', what);
+      // Who dials waits for somebody who rings or is looked for; else at least two are there.
+      const others = present + ringing.length + (request === undefined ? 0 : 1);
+      hold(others + dialing.length >= 2 && (dialing.length === 0 || present === 0), 'SI20', what);
     } else {
-      hold(dialing.length === 0 && heirs.length <= 1, 'SI3', what);
-      const rings = ringing.map(({ dn }) => dn).join();
-      if (request !== undefined) hold(present === 0 && rings === (request.offeredTo ?? ''), 'SI3', what);
-      else hold(present > 0 || ringing.length > 0, 'SI20', what);
+      // Beside those who talk only a conferee is looked for.
+      hold(dialing.length === 0 && (present > 0 || request !== undefined || ringing.length > 0), 'SI20', what);
+      const isForAll = request !== undefined && request.coming.as !== 'conferee';
+      hold(!isForAll || present === 0, 'SI20', what);
+      hold(!isForAll || rings.join() === (offeredTo ?? ''), 'SI20', what);
     }
     for (const party of ringing) {
       const isTimed = state.deadlines.get(deadlineId('noAnswer', `${id}|${party.dn}`)) !== undefined;
@@ -129,7 +136,8 @@ function checkOffers(state: SwitchState, dn: Dn): void {
 function chatsOn(state: SwitchState, dn: Dn): number {
   let count = 0;
   for (const call of state.calls.values()) {
-    if (call.mediaType === MediaType.Chat && call.parties.some((party) => party.dn === dn)) count += 1;
+    if (call.mediaType === MediaType.Chat && call.parties.some((party) => party.dn === dn && !isObserver(party)))
+      count += 1;
   }
   return count;
 }
@@ -248,11 +256,11 @@ export function checkQuiet(world: TestWorld, record: StoredRecord, sockets: read
   }
 }
 
-/** SI5: a tab has received every stored event of its DN above its starting point, once, in order. */
-export function checkTab(tab: Tab, isUpToDate: boolean, record: StoredRecord): void {
+/** SI5: a tab has received every stored event of its DN above its starting point, once, in order; an open one up to `told`. */
+export function checkTab(tab: Tab, told: number | undefined, record: StoredRecord): void {
   if (tab.startsAfter === undefined) return;
   const from = tab.startsAfter;
-  const upTo = isUpToDate ? Number.POSITIVE_INFINITY : (tab.received.at(-1) ?? from);
+  const upTo = Math.max(told ?? from, tab.received.at(-1) ?? from);
   const expected = record.events
     .filter(({ thisDN, eventSequenceNumber = 0 }) => thisDN === tab.dn && eventSequenceNumber > from)
     .map(({ eventSequenceNumber = 0 }) => eventSequenceNumber)

@@ -5,7 +5,7 @@ import { destinationBusy, partyDeleted } from '../../domain/call-model/events-fo
 import { endCall, inherit, removeParty, tellOfLeaving } from '../../domain/call-model/operations/release.ts';
 import { ring } from '../../domain/call-model/operations/ring.ts';
 import { systemSays } from '../../domain/call-model/operations/say.ts';
-import { isKnownToOthers, tellOfSuccessor } from '../../domain/call-model/operations/tell-of-successor.ts';
+import { isKnownToOthers, tellOfReturn } from '../../domain/call-model/operations/tell-of-successor.ts';
 import type { Party } from '../../domain/call-model/party.ts';
 import type { GivenBack } from '../../domain/call-model/party-machine.ts';
 import { callAbandoned, returnToRouting } from '../router/router.ts';
@@ -32,11 +32,11 @@ export function giveBack(decision: Decision, call: Call, party: Party, why: Give
   if (request?.offeredTo === party.dn) returnToRouting(decision, rest, request.routingPoint, party.dn, why);
   else if (goesOnWithout(rest) || isAskedBack(rest, party)) tellOthers(decision, rest, party);
   else if (party.state !== 'ringing' && inherit(decision, rest, party)) return event;
-  else if (!ringAgain(decision, rest, party, why)) {
-    if (isKnownToOthers(party)) {
+  else {
+    if (isKnownToObservers(party)) {
       for (const observer of observersOf(rest)) decision.publish(partyDeleted(rest, observer, party.dn));
     }
-    giveToNobody(decision, rest, party, why);
+    if (!ringAgain(decision, rest, party, why)) giveToNobody(decision, rest, party, why);
   }
   return event;
 }
@@ -55,6 +55,11 @@ function isAskedBack(rest: Call, { coming }: Party): boolean {
 /** Those who go on talking learn of a party that they knew of: one that took part, or to which the call was transferred. */
 function tellOthers(decision: Decision, rest: Call, party: Party): void {
   if (isKnownToOthers(party)) tellOfLeaving(decision, rest, party);
+}
+
+/** Of whom a call comes back to, observers learn when he answers. */
+function isKnownToObservers(party: Party): boolean {
+  return isKnownToOthers(party) && (party.state !== 'ringing' || party.coming.as !== 'returned');
 }
 
 /** Nobody is left who could have the call: it goes to its routing point, one among agents ends. */
@@ -87,7 +92,7 @@ function ringAgain(decision: Decision, call: Call, party: Party, why: GivenBack)
   if (coming.as !== 'transferred' || party.state !== 'ringing') return false;
   const session = decision.agentSessions.get(coming.from);
   if (session === undefined || session.logoutPending || coming.from === party.dn) return false;
-  tellOfSuccessor(decision, call, party, coming.from);
+  tellOfReturn(decision, call, party, coming.from);
   const reason = why === 'noAnswer' ? 'transferNotAnswered' : 'transferDeclined';
   ring(decision, call, session, { thisQueue: party.thisQueue, coming: { as: 'returned' }, reason });
   return true;

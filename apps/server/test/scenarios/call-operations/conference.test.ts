@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { aliceTalksToMaya, type CallScene, consult, operate, story } from '../../support/call-scene.ts';
 import { DesktopClient, transcriptOf } from '../../support/desktop-client.ts';
+import { PageCustomer } from '../../support/page-customer.ts';
 
 const NOTICE = 'One moment, please. We will be back with you soon.';
 
@@ -52,6 +53,19 @@ describe('conference', () => {
     await alice.say('Hello you two.');
     expect(alice.shown).toEqual([NOTICE, '[Maya/1001] This is Ben.', '[Ben/1002] Hello.']);
     expect(maya.texts).toEqual(ben.texts);
+  });
+
+  test('[CO14][CM19] what waits is offered to who has room again, now that two calls are one', async () => {
+    const { maya, centre } = scene;
+    const c2 = await consult(scene);
+    for (const dn of ['1002', '1003']) {
+      const client = dn === '1002' ? scene.ben : scene.lena;
+      await client.request('TAgentSetNotReady', { thisDN: dn });
+    }
+    for (const name of ['bob', 'carol']) await new PageCustomer(centre, `sip:${name}@example.net`).say('Hello.');
+    expect(maya.rung).toHaveLength(1);
+    await operate(maya, 'TCompleteConference', scene.c1, { consultConnID: c2 });
+    expect(maya.rung).toHaveLength(2);
   });
 
   test('[CO18] single step: ACK, ring, then Established with the transcript and PartyAdded', async () => {

@@ -173,7 +173,10 @@ export function completeConferenceRequest(
   if (consulted === undefined || consulted.state === 'ringing') return refused(refuse('InvalidState'));
   const refusal = joinRefusal(decision, pair.value);
   if (refusal !== undefined) return refused(refusal);
-  return answered(completeConference(decision, { ...pair.value, consulted }));
+  const event = completeConference(decision, { ...pair.value, consulted });
+  // Two calls have become one: there may be room for another.
+  routeWaiting(decision);
+  return answered(event);
 }
 
 /** TReconnectCall: the consultation ends, the held call is retrieved. */

@@ -155,12 +155,8 @@ export function redirectCall(decision: Decision, client: TlibClient, request: TR
   });
   // What the router offered is routed with this: to where it rings or waits from now on.
   callRouted(decision, rest, to);
-  if (party.coming.as === 'transferred') {
-    const change = { why: 'transferred', by: party.dn, otherDN: to } as const;
-    for (const other of attendingParties(rest)) decision.publish(partyChanged(rest, other, change));
-  }
+  tellOfSuccessor(decision, rest, party, to);
   if (target.kind === 'agent') {
-    tellOfSuccessor(decision, rest, party, to);
     ring(decision, rest, target.session, { thisQueue: party.thisQueue, coming: party.coming });
   } else {
     const onRoutingPoint: Call = { ...rest, routingPoint: target.dn };
