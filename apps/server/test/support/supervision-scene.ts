@@ -2,6 +2,7 @@ import type { Configuration } from '../../src/domain/configuration/configuration
 import { type CallScene, talk } from './call-scene.ts';
 import { ContactCentre } from './contact-centre.ts';
 import { DesktopClient, type SeenEvent } from './desktop-client.ts';
+import { demoConfiguration } from './test-world.ts';
 
 /** Alice talks to Maya; Sara supervises both Maya and Ben and is logged in. */
 export interface SupervisionScene extends CallScene {
@@ -15,6 +16,29 @@ export async function saraSupervises(configuration?: Configuration): Promise<Sup
   sara.clear();
   return { ...scene, sara };
 }
+
+/** With a second supervisor, 2002, of the same group, and one, 2003, of none. */
+export const threeSupervisors = demoConfiguration((file) => {
+  for (const userName of ['2002', '2003']) {
+    file.directoryNumbers.push({
+      type: 'extension',
+      number: userName,
+      options: { multimedia: true, 'sip-signaling-chat': false, voice: true },
+    });
+    file.places.push({ name: userName, directoryNumbers: [userName] });
+    file.agentLogins.push({ id: userName, code: userName });
+    file.persons.push({
+      userName,
+      firstName: '',
+      lastName: '',
+      role: 'supervisor',
+      agentLogins: [userName],
+      place: userName,
+      skills: {},
+      supervises: userName === '2002' ? ['ALL_Agents'] : [],
+    });
+  }
+});
 
 /** A supervisor who is logged in, and takes no chats. */
 export async function supervisor(centre: ContactCentre, userName: string): Promise<DesktopClient> {

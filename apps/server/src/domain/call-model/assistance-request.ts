@@ -11,6 +11,6 @@ export interface AssistanceRequest {
   /** Ms since 1970. */
   readonly askedAt: number;
   readonly state: 'asked' | 'taken';
-  /** The supervisor who helps. */
-  readonly takenBy: UserName | null;
+  /** DN of the supervisor who helps. */
+  readonly takenBy: Dn | null;
 }

@@ -9,6 +9,7 @@ import {
   type SupervisionScene,
   saraSupervises,
   supervisor,
+  threeSupervisors,
 } from '../../support/supervision-scene.ts';
 import { demoConfiguration } from '../../support/test-world.ts';
 
@@ -17,29 +18,6 @@ function snapshot({ centre }: SupervisionScene): string {
   const { calls, agentSessions, monitorings, legs, deadlines } = centre.switchState;
   return JSON.stringify([calls, agentSessions, monitorings, legs, deadlines].map((table) => [...table.values()]));
 }
-
-/** With a second supervisor, 2002, of the same group, and one, 2003, of none. */
-const threeSupervisors = demoConfiguration((file) => {
-  for (const userName of ['2002', '2003']) {
-    file.directoryNumbers.push({
-      type: 'extension',
-      number: userName,
-      options: { multimedia: true, 'sip-signaling-chat': false, voice: true },
-    });
-    file.places.push({ name: userName, directoryNumbers: [userName] });
-    file.agentLogins.push({ id: userName, code: userName });
-    file.persons.push({
-      userName,
-      firstName: '',
-      lastName: '',
-      role: 'supervisor',
-      agentLogins: [userName],
-      place: userName,
-      skills: {},
-      supervises: userName === '2002' ? ['ALL_Agents'] : [],
-    });
-  }
-});
 
 describe('what is refused changes nothing', () => {
   let scene: SupervisionScene;

@@ -52,7 +52,7 @@ export function endHelp(
 
 /** The supervisor comes: he joins in mode coach, or changes to it, and 3003 taken says so. */
 export function takeHelp(model: CallModel, call: Call, request: AssistanceRequest, supervisor: AgentSession): void {
-  const taken: AssistanceRequest = { ...request, state: 'taken', takenBy: supervisor.userName };
+  const taken: AssistanceRequest = { ...request, state: 'taken', takenBy: supervisor.id };
   model.assistanceRequests.put(taken);
   model.cancelDeadline('assistance', request.id);
   const watched = watchAgent(model, call, supervisor.id, request.agentDn);
