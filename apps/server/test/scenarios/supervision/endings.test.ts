@@ -208,7 +208,7 @@ describe('when the agent, the customer or the call goes', () => {
     await monitor(sara, { mode: 'coach' });
     sara.clear();
     await operate(maya, 'TSingleStepTransfer', c1, { otherDN: '2001' });
-    expect(story(sara)).toEqual(['PartyChanged', 'Released', 'MonitoringCancelled', 'Ringing']);
+    expect(story(sara)).toEqual(['Released', 'MonitoringCancelled', 'Ringing']);
     await sara.answer(c1);
     expect(observers()).toEqual([]);
     expect((await sara.say(c1, 'Mine now.')).name).toBe('EventPrivateInfo');

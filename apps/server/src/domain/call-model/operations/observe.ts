@@ -137,7 +137,7 @@ export function releaseObserver(
   if (end.after !== undefined) model.publish(partyDeleted(call, observer, end.after));
   const why = end.endedBy === undefined ? {} : { endedBy: end.endedBy };
   const event = model.publish(released(call, observer, end.callState ?? CallState.Ok, why));
-  if (end.endedBy === undefined) {
+  if (end.endedBy === undefined && end.keepsMonitoring !== true) {
     for (const party of whoSees(model, changed, observer)) model.publish(observerDeleted(changed, party, observer));
   }
   audit(model, call, observer, 'observerLeft');

@@ -143,6 +143,7 @@ function findPair(
 /** Why this pair cannot become one call. */
 function joinRefusal(decision: Decision, { main, consult, consulted }: Pair): Refusal | undefined {
   if (consulted !== undefined && findTalkingParty(main, consulted.dn) !== undefined) return refuse('TargetInCall');
+  if (presentParties(consult).length > 1 && isSomebodyAsked(decision, consult)) return refuse('InvalidState');
   if (consult.parties.filter((party) => !isObserver(party)).length > 2) return refuse('InvalidState');
   const isQueued = decision.state.routeRequests.get(consult.id) !== undefined;
   return isQueued ? queueRefusal(decision, main) : askedRefusal(decision, main);

@@ -9,7 +9,7 @@ import { type Call, findTalkingParty, presentParties } from '../../../domain/cal
 import { changeUserData } from '../../../domain/call-model/operations/attach-data.ts';
 import { deleteFromConference } from '../../../domain/call-model/operations/conference.ts';
 import { removeParty } from '../../../domain/call-model/operations/release.ts';
-import { ring } from '../../../domain/call-model/operations/ring.ts';
+import { ring, withoutObserver } from '../../../domain/call-model/operations/ring.ts';
 import { tellOfSuccessor } from '../../../domain/call-model/operations/tell-of-successor.ts';
 import type { Party } from '../../../domain/call-model/party.ts';
 import {
@@ -86,12 +86,13 @@ function auditMove(decision: Decision, by: ActingSupervisor, call: Call, target:
 
 function send(
   decision: Decision,
-  call: Call,
+  known: Call,
   party: Party,
   target: CallTarget,
   by: ActingSupervisor | undefined,
 ): DnEvent {
   const to = target.kind === 'agent' ? target.session.id : target.dn;
+  const call = withoutObserver(decision, known, to);
   const { call: rest, event } = removeParty(decision, call, party, {
     event: 'EventReleased',
     callState: CallState.Transferred,
@@ -143,10 +144,11 @@ export function redirectCall(decision: Decision, client: TlibClient, request: TR
   const { party, target } = found.value;
   if (target.kind === 'routingPoint' && presentParties(found.value.call).length > 0)
     return refused(refuse('InvalidState', 'A call in which somebody talks already cannot be sent there.'));
-  const call = withRequestData(decision, found.value.call, request, party.dn);
+  const withData = withRequestData(decision, found.value.call, request, party.dn);
   const by = actingSupervisor(decision, client, party.dn);
-  if (by !== undefined) auditMove(decision, by, call, target);
+  if (by !== undefined) auditMove(decision, by, withData, target);
   const to = target.kind === 'agent' ? target.session.id : target.dn;
+  const call = withoutObserver(decision, withData, to);
   const { call: rest, event } = removeParty(decision, call, party, {
     event: 'EventReleased',
     callState: CallState.Redirected,
