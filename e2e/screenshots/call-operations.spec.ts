@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
+import { LoginPage } from '../pages/login-page.ts';
 import { Workbench } from '../pages/workbench.ts';
 import type { People } from '../support/people.ts';
 import { expect, test } from '../support/story.ts';
@@ -109,4 +110,31 @@ test('internal chat and new chat', async ({ people }) => {
   await ben.write(MAYA, 'The yearly add-on, I think.');
   await expect(maya.text(BEN, 'The yearly add-on, I think.')).toBeVisible();
   await keep(maya.page, 'internal-chat');
+});
+
+test('help and whisper', async ({ people }) => {
+  const { maya, akim } = await talking(people);
+  const login = new LoginPage(await people.openBrowser());
+  await login.open();
+  await login.signIn('2001');
+  await login.logIn.click();
+  const sara = new Workbench(login.page);
+  await expect(sara.status).toBeVisible();
+  await maya.page.keyboard.press('Alt+h');
+  await maya.page.keyboard.type('Refund above my limit');
+  await keep(maya.page, 'assist');
+  await maya.page.keyboard.press('Enter');
+  await sara.page.getByRole('button', { name: /^Team/ }).click();
+  await sara.page.getByRole('row', { name: 'Maya Ross' }).getByRole('button', { name: 'Help', exact: true }).click();
+  await expect(maya.participants('akim')).toContainText('coaches you');
+  const box = sara.page.getByRole('region', { name: 'Live view' }).getByRole('textbox');
+  await box.fill('4472 is the yearly add-on, offer to cancel it.');
+  await box.press('Enter');
+  await expect(maya.text('akim', '4472 is the yearly add-on, offer to cancel it.')).toBeVisible();
+  await maya.write('akim', 'I found it: 4472 is the yearly add-on. Shall I cancel and refund it?');
+  await akim.hear(2);
+  await maya.page.getByRole('button', { name: 'Whisper to Sara Lind' }).click();
+  await maya.page.keyboard.type('Thank you. May I refund all of it?');
+  await maya.page.mouse.move(700, 500);
+  await keep(maya.page, 'whisper');
 });

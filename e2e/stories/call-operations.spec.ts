@@ -1,5 +1,6 @@
 import type { Workbench } from '../pages/workbench.ts';
 import type { People } from '../support/people.ts';
+import { seriousViolations } from '../support/serious-violations.ts';
 import { expect, test } from '../support/story.ts';
 
 const BEN = 'Ben Okafor';
@@ -154,4 +155,37 @@ test('an internal chat from the directory, and one that is declined', async ({ p
   await maya.destination(BEN).click();
   await ben.decline(MAYA);
   await expect(maya.wrapUp).toContainText(`${BEN} declined`);
+});
+
+test.describe('nothing serious is found by axe', () => {
+  test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+  for (const colorScheme of ['light', 'dark'] as const)
+    test(`in directory, consultation and conference, ${colorScheme}`, async ({ people }) => {
+      const maya = await people.readyAgent('Maya', { colorScheme });
+      const ben = await people.logIn('Ben', { colorScheme });
+      await ben.chooseStatus('Break');
+      const akim = await people.sipCustomer('akim');
+      await akim.say('I was charged twice.');
+      await maya.accept('akim');
+      await maya.press('akim', 'Transfer');
+      await expect(maya.destination(BEN)).toContainText('Not ready · Break');
+      await maya.destination(BEN).click();
+      await expect(maya.destination(BEN)).toContainText('Press again');
+      expect(await seriousViolations(maya.page)).toEqual([]);
+      await maya.directory.getByRole('button', { name: 'Cancel' }).click();
+      await maya.consult('akim', BEN, 'Refund above my limit');
+      await expect(ben.ringing(MAYA)).toContainText('Asks your advice about akim');
+      expect(await seriousViolations(ben.page)).toEqual([]);
+      await accept(ben, MAYA);
+      await maya.write(BEN, 'Can you take akim?');
+      await expect(ben.text(MAYA, 'Can you take akim?')).toHaveCount(1);
+      expect(await seriousViolations(maya.page)).toEqual([]);
+      await maya.consultation(BEN).getByRole('button', { name: 'Bring together' }).click();
+      await expect(maya.participants('akim')).toContainText(BEN);
+      expect(await seriousViolations(maya.page)).toEqual([]);
+      await maya.page.keyboard.press('Alt+h');
+      await expect(maya.page.getByRole('dialog', { name: 'Ask for help' })).toBeVisible();
+      expect(await seriousViolations(maya.page)).toEqual([]);
+    });
 });

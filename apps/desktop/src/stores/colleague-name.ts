@@ -12,6 +12,12 @@ export function colleagueName(dn: string): string {
   return nameIn(useDeskStore.getState(), dn);
 }
 
+/** The same for a person, by user name. */
+export function personName(userName: string): string {
+  for (const agent of useDeskStore.getState().agents.values()) if (agent.userName === userName) return agent.name;
+  return userName;
+}
+
 /** Draws anew when the directory has come. */
 export function useColleagueName(dn: string): string {
   return useDeskStore((state) => nameIn(state, dn));

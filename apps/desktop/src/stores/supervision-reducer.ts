@@ -9,7 +9,7 @@ export interface Assistance {
   readonly state: 'asked' | 'taken' | 'cancelled' | 'expired';
   readonly reason: string;
   readonly since: number;
-  /** DN of the supervisor who helps. */
+  /** User name of the supervisor who helps. */
   readonly takenBy: string | null;
 }
 
@@ -63,7 +63,7 @@ export function applyEvent(state: SupervisionState, event: TEvent): SupervisionS
 const states = ['asked', 'taken', 'cancelled', 'expired'] as const;
 
 function applyAssistance(state: SupervisionState, event: EventPrivateInfo): SupervisionState {
-  const { state: next, assistID, im, agentDN, askedAt } = event.extensions ?? {};
+  const { state: next, assistID, im, agentDN, askedAt, takenBy } = event.extensions ?? {};
   const to = states.find((each) => each === next);
   // Supervisors hear of the requests of others on their own DN.
   const isOurs = agentDN === undefined || agentDN === event.thisDN;
@@ -74,13 +74,7 @@ function applyAssistance(state: SupervisionState, event: EventPrivateInfo): Supe
     state: to,
     reason: typeof im === 'string' ? im : (known?.reason ?? ''),
     since: to === 'asked' && typeof askedAt === 'number' ? askedAt : event.time,
-    takenBy: to === 'taken' ? takerOf(event) : null,
+    takenBy: to === 'taken' && typeof takenBy === 'string' ? takenBy : null,
   };
   return { ...state, assistance: { ...state.assistance, [event.connID]: assistance } };
-}
-
-function takerOf({ extensions, otherDN, thisDN }: EventPrivateInfo): string | null {
-  const named = extensions?.takenBy ?? extensions?.supervisorDN;
-  if (typeof named === 'string') return named;
-  return otherDN !== undefined && otherDN !== thisDN && /^\d+$/.test(otherDN) ? otherDN : null;
 }

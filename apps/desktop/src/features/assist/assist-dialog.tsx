@@ -1,8 +1,7 @@
 import { PrivateMsgId } from '@cordboard/shared/tlib/call-types';
 import { CircleCheck, CircleX, Clock, LifeBuoy } from 'lucide-react';
 import { type FormEvent, useId, useState } from 'react';
-import { randomId } from '../../lib/random-id.ts';
-import { colleagueName } from '../../stores/colleague-name.ts';
+import { personName } from '../../stores/colleague-name.ts';
 import { useConnectionStore } from '../../stores/connection-store.ts';
 import type { Interaction } from '../../stores/interaction.ts';
 import { nameOf } from '../../stores/interaction-name.ts';
@@ -35,7 +34,7 @@ export function AssistDialog({ interaction, onClose }: AssistDialogProps) {
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (reason.trim() === '' || request.isPending) return;
-    const answer = await assist({ action: 'ask', assistID: randomId(), im: reason.trim() });
+    const answer = await assist({ action: 'ask', im: reason.trim() });
     if (answer !== undefined) onClose();
   };
   const cancel = async (): Promise<void> => {
@@ -112,7 +111,7 @@ function HelpState({ help }: { readonly help: Assistance }) {
   const Icon = looks[help.state];
   const words = {
     asked: 'Asked; nobody has taken it yet',
-    taken: help.takenBy === null ? 'A supervisor helps you' : `${colleagueName(help.takenBy)} helps you`,
+    taken: help.takenBy === null ? 'A supervisor helps you' : `${personName(help.takenBy)} helps you`,
     cancelled: 'You took the request back',
     expired: 'Nobody had time',
   }[help.state];

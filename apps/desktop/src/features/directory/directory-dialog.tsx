@@ -247,7 +247,7 @@ export function DirectoryDialog({ interaction, dn, ownDns, action: first, onClos
             }}
           >
             <Star aria-hidden="true" className="size-4" />
-            Favourite
+            <span className="max-sm:sr-only">Favourite</span>
           </Button>
           <Button onClick={onClose}>Cancel</Button>
           <Button

@@ -127,7 +127,8 @@ interface Status {
 function statusOf(session: AgentSession | undefined): Status {
   if (session === undefined) return { state: 'loggedOut', since: 0, reason: null };
   if (session.absentSince !== null) return { state: 'reconnecting', since: session.absentSince, reason: null };
-  const reason = session.reasons['ReasonCode'];
+  // The system says ReasonCode, desktops say reason.
+  const reason = session.reasons['ReasonCode'] ?? session.reasons['reason'];
   return { state: session.state, since: session.since, reason: typeof reason === 'string' ? reason : null };
 }
 
