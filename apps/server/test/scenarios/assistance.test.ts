@@ -176,7 +176,7 @@ describe('assistance', () => {
     expect(centre.switchState.assistanceRequests.size).toBe(0);
   });
 
-  test('[AS10] a supervisor who logs in later, or connects anew, sees what is open', async () => {
+  test('[AS10] a supervisor who logs in later, or connects anew, sees what is open; so does the one who asked', async () => {
     await sara.request('TAgentLogout', { thisDN: '2001' });
     const assistID = (await ask()).extensions?.['assistID'];
     sara.clear();
@@ -187,7 +187,12 @@ describe('assistance', () => {
     expect(sara.last('EventPrivateInfo')).not.toHaveProperty('eventSequenceNumber');
     const second = await DesktopClient.connect(centre, '2001', { role: 'supervisor' });
     expect(second.last('EventPrivateInfo')).toMatchObject(open);
+    const asker = await DesktopClient.connect(centre, '1001');
+    expect(asker.last('EventPrivateInfo')).toMatchObject(open);
     expect(await take(second, assistID)).toMatchObject({ name: 'EventACK' });
+    const helped = await DesktopClient.connect(centre, '1001');
+    const taken = { ...open, extensions: { state: 'taken', assistID, takenBy: '2001' } };
+    expect(helped.last('EventPrivateInfo')).toMatchObject(taken);
     const third = await DesktopClient.connect(centre, '2001', { role: 'supervisor' });
     expect(seen(third)).toEqual([]);
   });
@@ -270,8 +275,8 @@ describe('kill -9 around assistance', () => {
     await centre.crash();
     const again = await DesktopClient.connect(centre, '1001');
     await centre.pass(19);
-    expect(seen(again)).toEqual([]);
+    expect(seen(again)).toEqual(['asked']);
     await centre.pass(1);
-    expect(seen(again)).toEqual(['expired']);
+    expect(seen(again)).toEqual(['asked', 'expired']);
   });
 });
