@@ -32,11 +32,11 @@ export function giveBack(decision: Decision, call: Call, party: Party, why: Give
   if (request?.offeredTo === party.dn) returnToRouting(decision, rest, request.routingPoint, party.dn, why);
   else if (goesOnWithout(rest) || isAskedBack(rest, party)) tellOthers(decision, rest, party);
   else if (party.state !== 'ringing' && inherit(decision, rest, party)) return event;
-  else {
-    if (isKnownToObservers(party)) {
+  else if (!ringAgain(decision, rest, party, why)) {
+    if (isKnownToOthers(party)) {
       for (const observer of observersOf(rest)) decision.publish(partyDeleted(rest, observer, party.dn));
     }
-    if (!ringAgain(decision, rest, party, why)) giveToNobody(decision, rest, party, why);
+    giveToNobody(decision, rest, party, why);
   }
   return event;
 }
@@ -55,11 +55,6 @@ function isAskedBack(rest: Call, { coming }: Party): boolean {
 /** Those who go on talking learn of a party that they knew of: one that took part, or to which the call was transferred. */
 function tellOthers(decision: Decision, rest: Call, party: Party): void {
   if (isKnownToOthers(party)) tellOfLeaving(decision, rest, party);
-}
-
-/** Of whom a call comes back to, observers learn when he answers. */
-function isKnownToObservers(party: Party): boolean {
-  return isKnownToOthers(party) && (party.state !== 'ringing' || party.coming.as !== 'returned');
 }
 
 /** Nobody is left who could have the call: it goes to its routing point, one among agents ends. */

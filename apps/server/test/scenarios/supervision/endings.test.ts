@@ -80,9 +80,10 @@ describe('when the agent, the customer or the call goes', () => {
     await operate(maya, 'TSingleStepTransfer', c1, { otherDN: '1002' });
     sara.clear();
     await ben.release(c1);
-    expect(story(sara)).toEqual(['PartyDeleted']);
+    expect(story(sara)).toEqual(['PartyChanged']);
+    expect(sara.last('EventPartyChanged')).toMatchObject({ otherDN: '1001', thirdPartyDN: '1002' });
     await maya.answer(c1);
-    expect(story(sara)).toEqual(['PartyDeleted', 'PartyAdded']);
+    expect(story(sara)).toEqual(['PartyChanged']);
     expect(observers()).toEqual([['2001', '1001']]);
   });
 

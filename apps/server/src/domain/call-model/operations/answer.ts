@@ -1,6 +1,6 @@
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
-import { attendingParties, type Call, findParty, observersOf, withParty } from '../call.ts';
+import { attendingParties, type Call, findParty, withParty } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
 import { established, partyAdded, transcriptForParty, waitingTextForParty } from '../events-for-parties.ts';
 import type { Party } from '../party.ts';
@@ -30,9 +30,6 @@ export function answer(model: CallModel, call: Call, ringingParty: Party): DnEve
   }
   if (ringingParty.coming.as === 'conferee') {
     for (const other of others) model.publish(partyAdded(changed, other, party.dn, ringingParty.coming.from));
-  } else if (ringingParty.coming.as !== 'transferred') {
-    // Observers of a call that is back; of a transfer they know already.
-    for (const observer of observersOf(call)) model.publish(partyAdded(changed, observer, party.dn, party.dn));
   }
   tellOfObservers(model, changed, party);
   joinMonitoring(model, changed, party.dn);
