@@ -136,7 +136,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
         logout: (token) => auth.logout(token),
         roleOf: (userName) => configuration.findPerson(userName as UserName)?.role,
       },
-      desktop: new Desktop({ configuration, callControl, store }),
+      desktop: new Desktop({ configuration, callControl, store, clock }),
       health: { isReady: () => isListening && callControl.recorder.isAvailable },
       metrics,
     },

@@ -1,4 +1,4 @@
-import type { DecisionRecord } from '@cordboard/shared/rest/endpoints';
+import type { DecisionRecord, UnfinishedInteraction } from '@cordboard/shared/rest/endpoints';
 import { callApi } from './rest-client.ts';
 
 export function readDecisions(token: string, connID: string): Promise<DecisionRecord[]> {
@@ -16,4 +16,12 @@ export function writeNote(token: string, connID: string, note: string): Promise<
     token,
     body: { note },
   });
+}
+
+export function readUnfinished(token: string): Promise<UnfinishedInteraction[]> {
+  return callApi({ method: 'GET', path: '/api/interactions/unfinished', token });
+}
+
+export function markDone(token: string, connID: string): Promise<void> {
+  return callApi({ method: 'PUT', path: `/api/interactions/${encodeURIComponent(connID)}/done`, token });
 }

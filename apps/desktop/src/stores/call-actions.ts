@@ -4,6 +4,7 @@ import { consultationOf, type Interaction } from './interaction.ts';
 import { dismissInteraction, useInteractionsStore } from './interactions-store.ts';
 import { addNotice } from './notices-store.ts';
 import { askOrNotice } from './pending-store.ts';
+import { forgetUnfinished } from './unfinished.ts';
 import { closeChat, openChat } from './view-reducer.ts';
 import { changeView } from './view-store.ts';
 
@@ -32,6 +33,7 @@ export async function endCall({ dn, connID, phase }: Interaction, now = Date.now
 /** Done: the chat leaves the desk. */
 export function finishCall(connID: string): void {
   dismissInteraction(connID);
+  forgetUnfinished(connID);
   setDraft(connID, '');
   changeView((view) => closeChat(view, connID));
 }

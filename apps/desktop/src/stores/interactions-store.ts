@@ -3,7 +3,7 @@ import { type InteractionsState, initialInteractionsState } from './interactions
 
 export const useInteractionsStore = create<InteractionsState>(() => initialInteractionsState);
 
-/** Done: the ended chat leaves the Wrap-up section. This is the desktop's own state, the server has closed the call. */
+/** Done: the ended chat leaves the Wrap-up section. The server has closed the call before. */
 export function dismissInteraction(connID: string): void {
   useInteractionsStore.setState((state) => {
     if (state.interactions[connID]?.phase !== 'ended') return state;

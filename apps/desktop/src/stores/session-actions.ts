@@ -26,6 +26,7 @@ import { forgetSession, keepSession, readKeptSession, signedOut, useSessionStore
 import { initialSupervisionState } from './supervision-reducer.ts';
 import { useSupervisionStore } from './supervision-store.ts';
 import { initialTeamViewState, useTeamStore } from './team-store.ts';
+import { restoreUnfinished } from './unfinished.ts';
 import { initialViewState } from './view-reducer.ts';
 import { useViewStore } from './view-store.ts';
 
@@ -74,6 +75,7 @@ export async function logInAgent(choices: readonly MediumChoice[], isTakeOver = 
     });
   keepSession({ token, isAtDesk: true });
   useSessionStore.setState({ phase: 'desk' });
+  void restoreUnfinished(token);
 }
 
 /** When the page starts: goes on with the session this browser keeps, if the server still knows it. */
@@ -96,6 +98,7 @@ export async function resumeSession(): Promise<void> {
       for (const { number } of place.directoryNumbers)
         void sendRequest({ name: 'TRegisterAddress', thisDN: number }).catch(noticeRefusal);
       restoreOutbox();
+      void restoreUnfinished(kept.token);
     }
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

@@ -217,14 +217,25 @@ function checkDeadlines(state: SwitchState, { now, availableSince, slackMs }: St
 /** Only when nothing is under way: memory is what the store holds (SI8), and the publisher knows who is connected (SI9). */
 export function checkQuiet(world: TestWorld, record: StoredRecord, sockets: readonly AgentSocket[]): void {
   const { state, publisher } = world.callControl;
-  const { calls, agentSessions, routeRequests, legs, recentCustomers, deadlines, registrations, sessions, counters } =
-    state;
+  const {
+    calls,
+    agentSessions,
+    routeRequests,
+    legs,
+    recentCustomers,
+    wrapUps,
+    deadlines,
+    registrations,
+    sessions,
+    counters,
+  } = state;
   const tables = [
     calls,
     agentSessions,
     routeRequests,
     legs,
     recentCustomers,
+    wrapUps,
     deadlines,
     registrations,
     sessions,

@@ -85,6 +85,26 @@ export const decisionRecordSchema = z.object({
 });
 export type DecisionRecord = z.infer<typeof decisionRecordSchema>;
 
+/** GET /api/interactions/unfinished: what the person has not marked as done, the last ended first. */
+export const unfinishedInteractionSchema = z.object({
+  connID: z.string(),
+  dn: z.string(),
+  callType: z.int(),
+  mediaType: z.int(),
+  role: z.int(),
+  customer: z.string(),
+  dnis: z.string(),
+  thisQueue: z.string().nullable(),
+  userData: z.record(z.string(), z.unknown()),
+  startedAt: z.number(),
+  endedAt: z.number(),
+  /** Of the EventReleased by which it ended. */
+  callState: z.int(),
+  endedBy: z.string().nullable(),
+  thirdPartyDN: z.string().nullable(),
+});
+export type UnfinishedInteraction = z.infer<typeof unfinishedInteractionSchema>;
+
 /** The `{connID}` of a path. */
 export const interactionPathSchema = z.object({ connID: z.string().regex(/^[0-9a-f]{16}$/i, 'must be 16 hex digits') });
 
@@ -131,6 +151,17 @@ export const endpoints = {
     path: '/api/interactions/{connID}/note',
     response: wrapUpNoteSchema,
     summary: 'Wrap-up note of an interaction',
+  },
+  readUnfinished: {
+    method: 'GET',
+    path: '/api/interactions/unfinished',
+    response: z.array(unfinishedInteractionSchema),
+    summary: 'Ended interactions that wait to be marked as done',
+  },
+  finish: {
+    method: 'PUT',
+    path: '/api/interactions/{connID}/done',
+    summary: 'Marks an ended interaction as done',
   },
   readOpenApi: { method: 'GET', path: '/api/openapi.json', summary: 'This document', isPublic: true },
 } as const;

@@ -11,6 +11,7 @@ import type { DeadlineKind } from './deadline.ts';
 import type { Monitoring } from './monitoring.ts';
 import type { Text } from './text.ts';
 import type { Transcripts } from './transcripts.ts';
+import type { WrapUp } from './wrap-up.ts';
 
 /** Whom an address means. */
 export type DialledAddress =
@@ -65,6 +66,8 @@ export interface CallModel {
   recordInteraction(connId: ConnId, summary: object): void;
   setDeadline(kind: DeadlineKind, subject: string, durationMs: number): void;
   cancelDeadline(kind: DeadlineKind, subject: string): void;
+  /** The call is over for an agent, who may still have to finish something about it. */
+  keepWrapUp(wrapUp: WrapUp): void;
   /** A call that is about to end waits on a routing point no more: EventAbandoned there, when it does wait. */
   leaveRouting(call: Call): void;
 }

@@ -1,7 +1,13 @@
 import type { PersonRole } from '@cordboard/shared/configuration/configuration-file';
 import type { Refusal } from '@cordboard/shared/errors';
 import type { ConnId } from '@cordboard/shared/ids';
-import type { DecisionRecord, DesktopSettings, PersonView, PlaceView } from '@cordboard/shared/rest/endpoints';
+import type {
+  DecisionRecord,
+  DesktopSettings,
+  PersonView,
+  PlaceView,
+  UnfinishedInteraction,
+} from '@cordboard/shared/rest/endpoints';
 import type { Result } from '../../base/result.ts';
 import type { Login, LoginResult } from '../../services/auth/auth-service.ts';
 import type { Session } from '../../services/auth/session.ts';
@@ -22,6 +28,10 @@ export interface DesktopView {
   decisionsOf(session: Session, connId: ConnId): Promise<Result<readonly DecisionRecord[], Refusal>>;
   /** An interaction without a note has the empty one. */
   readNote(session: Session, connId: ConnId): Promise<Result<string, Refusal>>;
+  /** The person's ended interactions at the session's place that are not done, the last ended first. */
+  unfinishedOf(session: Session): readonly UnfinishedInteraction[];
+  /** Resolves when it is stored; what is done already stays so. */
+  finish(session: Session, connId: ConnId): Promise<Result<void, Refusal>>;
   /** Resolves when the note is stored. */
   writeNote(session: Session, connId: ConnId, note: string): Promise<Result<void, Refusal>>;
 }

@@ -22,6 +22,22 @@ const person: PersonView = {
   role: 'agent',
   agentLogins: [{ id: '1001', code: 'Maya' }],
 };
+const unfinished = {
+  connID,
+  dn: '1001',
+  callType: 2,
+  mediaType: 5,
+  role: 2,
+  customer: 'alice@example.net',
+  dnis: '1111',
+  thisQueue: '1111',
+  userData: { CustomerName: 'Alice' },
+  startedAt: 1,
+  endedAt: 2,
+  callState: 0,
+  endedBy: 'customer',
+  thirdPartyDN: null,
+};
 const session: Session = { id: 'x', userName: '1001', place: null, createdAt: 0, expiresAt: 1 };
 const roles: Readonly<Record<string, PersonRole>> = { '1001': 'agent', router: 'application' };
 const open: (() => Promise<unknown>)[] = [];
@@ -51,6 +67,8 @@ async function setUp() {
         throw new Error('our own mistake');
       },
       decisionsOf: async (_session, id) => (id === connID ? succeed([]) : fail(refuse('UnknownCall'))),
+      unfinishedOf: () => [{ ...unfinished, userName: '1001' }],
+      finish: async (_session, id) => (id === connID ? succeed(undefined) : fail(refuse('UnknownCall'))),
       readNote: async () => succeed(notes.at(-1) ?? ''),
       writeNote: async (_session, _id, note) => {
         notes.push(note);
@@ -193,6 +211,17 @@ describe('interactions', () => {
     expect([own.statusCode, own.json()]).toEqual([200, []]);
     const foreign = await app.inject({ url: '/api/interactions/ffffffffffffffff/decisions', headers: bearer() });
     expect([foreign.statusCode, foreign.json().error.code]).toEqual([404, 'UnknownCall']);
+  });
+
+  it('[RE25] what is not done is listed, without what the schema does not name, and marked as done', async () => {
+    const { app } = await setUp();
+    const list = await app.inject({ url: '/api/interactions/unfinished', headers: bearer() });
+    expect([list.statusCode, list.json()]).toEqual([200, [unfinished]]);
+    const done = (id: string, token?: string) =>
+      app.inject({ method: 'PUT', url: `/api/interactions/${id}/done`, headers: bearer(token) });
+    expect((await done(connID)).statusCode).toBe(204);
+    expect((await done('ffffffffffffffff')).statusCode).toBe(404);
+    expect((await done(connID, 'router')).statusCode).toBe(403);
   });
 
   it.each(['1', '__proto__', '..%2f..%2fetc', 'x'.repeat(500)])('[RE13] %s is no connID', async (id) => {

@@ -1,9 +1,17 @@
 import { type Refusal, refuse } from '@cordboard/shared/errors';
 import type { ConnId, Dn } from '@cordboard/shared/ids';
-import type { DecisionRecord, DesktopSettings, PersonView, PlaceView } from '@cordboard/shared/rest/endpoints';
+import type {
+  DecisionRecord,
+  DesktopSettings,
+  PersonView,
+  PlaceView,
+  UnfinishedInteraction,
+} from '@cordboard/shared/rest/endpoints';
 import { TEXT_BYTES_MAX } from '@cordboard/shared/tlib/requests';
 import { required } from '../../base/assert.ts';
+import type { Clock } from '../../base/clock.ts';
 import { fail, type Result, succeed } from '../../base/result.ts';
+import { WRAP_UPS_KEPT_MS, type WrapUp, wrapUpId } from '../../domain/call-model/wrap-up.ts';
 import { maximumFor } from '../../domain/capacity/maximum-for.ts';
 import { NO_OCCUPANCY } from '../../domain/capacity/occupancy.ts';
 import type { Configuration } from '../../domain/configuration/configuration.ts';
@@ -21,15 +29,18 @@ export class Desktop {
   readonly #configuration: Configuration;
   readonly #callControl: CallControl;
   readonly #store: RecordStore;
+  readonly #clock: Clock;
 
   constructor(parts: {
     readonly configuration: Configuration;
     readonly callControl: CallControl;
     readonly store: RecordStore;
+    readonly clock: Clock;
   }) {
     this.#configuration = parts.configuration;
     this.#callControl = parts.callControl;
     this.#store = parts.store;
+    this.#clock = parts.clock;
   }
 
   sessionView(session: Session): { readonly person: PersonView; readonly place: PlaceView | null } {
@@ -91,12 +102,45 @@ export class Desktop {
     }
   }
 
+  unfinishedOf(session: Session): readonly UnfinishedInteraction[] {
+    const { calls } = this.#callControl.state;
+    return this.#wrapUpsOf(session)
+      .filter(({ connID, dn }) => calls.get(connID)?.parties.some((party) => party.dn === dn) !== true)
+      .map(({ id: _id, userName: _userName, ...unfinished }) => unfinished)
+      .toSorted((one, other) => other.endedAt - one.endedAt);
+  }
+
+  async finish(session: Session, connId: ConnId): Promise<Result<void, Refusal>> {
+    const found = this.#wrapUpsOf(session).filter(({ connID }) => connID === connId);
+    if (found.length === 0)
+      return (await this.#isOf(session, connId)) ? succeed(undefined) : fail(refuse('UnknownCall'));
+    try {
+      await this.#callControl.record(() => {
+        for (const { id } of found) this.#callControl.state.wrapUps.remove(id);
+      });
+      return succeed(undefined);
+    } catch {
+      return fail(refuse('StoreUnavailable'));
+    }
+  }
+
+  /** What the person has not finished on the DNs of the session's place. */
+  #wrapUpsOf({ place, userName }: Session): readonly WrapUp[] {
+    if (place === null) return [];
+    const dns = this.#configuration.findPlace(place)?.directoryNumbers ?? [];
+    const oldest = this.#clock.now() - WRAP_UPS_KEPT_MS;
+    return dns
+      .flatMap((dn) => this.#callControl.state.wrapUpsByDn.get(dn))
+      .filter((wrapUp) => wrapUp.userName === userName && wrapUp.endedAt > oldest);
+  }
+
   /** Whether somebody at the session's place is or was a party of the interaction. */
   async #isOf(session: Session, connId: ConnId): Promise<boolean> {
     if (session.place === null) return false;
     const dns = this.#configuration.findPlace(session.place)?.directoryNumbers ?? [];
     const live = this.#callControl.state.calls.get(connId);
     if (live?.parties.some((party) => dns.includes(party.dn)) === true) return true;
+    if (dns.some((dn) => this.#callControl.state.wrapUps.get(wrapUpId(connId, dn as Dn)) !== undefined)) return true;
     const summaries = await this.#store.readDocuments('interaction', connId);
     return summaries.some((document: RecordedDocument) =>
       (JSON.parse(document.body) as InteractionSummary).parties.some((party) => dns.includes(party.dn)),

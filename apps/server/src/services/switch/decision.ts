@@ -8,6 +8,7 @@ import type { CallModel, CustomerLegPort } from '../../domain/call-model/call-mo
 import { type Deadline, type DeadlineKind, deadlineId } from '../../domain/call-model/deadline.ts';
 import type { Monitoring } from '../../domain/call-model/monitoring.ts';
 import type { Text } from '../../domain/call-model/text.ts';
+import { WRAP_UPS_KEPT_MS, WRAP_UPS_MAX, type WrapUp } from '../../domain/call-model/wrap-up.ts';
 import type { AnswerLog } from '../recorder/answer-log.ts';
 import type { Draft } from '../recorder/draft.ts';
 import type { Effect } from './effects.ts';
@@ -156,6 +157,15 @@ export class Decision implements CallModel {
     if (this.state.deadlines.get(id) === undefined) return;
     this.state.deadlines.remove(id);
     this.release({ name: 'disarmDeadline', id });
+  }
+
+  keepWrapUp(wrapUp: WrapUp): void {
+    const { wrapUps, wrapUpsByDn } = this.state;
+    const present = wrapUpsByDn.get(wrapUp.dn).toSorted((one, other) => other.endedAt - one.endedAt);
+    for (const [position, { id, endedAt }] of present.entries()) {
+      if (position >= WRAP_UPS_MAX - 1 || endedAt + WRAP_UPS_KEPT_MS <= this.now) wrapUps.remove(id);
+    }
+    wrapUps.put(wrapUp);
   }
 
   leaveRouting(call: Call): void {

@@ -8,6 +8,7 @@ import type { Deadline } from '../../domain/call-model/deadline.ts';
 import type { Monitoring } from '../../domain/call-model/monitoring.ts';
 import type { Text } from '../../domain/call-model/text.ts';
 import { Transcripts } from '../../domain/call-model/transcripts.ts';
+import type { WrapUp } from '../../domain/call-model/wrap-up.ts';
 import type { Configuration } from '../../domain/configuration/configuration.ts';
 import { ReadyAgents } from '../../domain/routing/ready-agents.ts';
 import type { RouteRequest } from '../../domain/routing/route-request.ts';
@@ -45,6 +46,7 @@ export class SwitchState {
   readonly registrations = new Table<Registration>('registrations');
   readonly sessions = new Table<Session>('sessions');
   readonly recentCustomers = new Table<RecentCustomer>('recentCustomers');
+  readonly wrapUps = new Table<WrapUp>('wrapUps');
   readonly counters = new Table<Counter>('counters');
   readonly transcripts = new Transcripts();
   readonly requestAnswers = new AnswerLog('tlib', REQUEST_ANSWERS_KEPT_MS);
@@ -53,6 +55,7 @@ export class SwitchState {
   readonly callsByDn = this.calls.indexBy((call) => call.parties.map((party) => party.dn));
   readonly callsByLeg = this.calls.indexBy((call) => (call.customer === null ? [] : [call.customer.legId]));
   readonly callsByCustomer = this.calls.indexBy((call) => (call.customer === null ? [] : [call.customer.address]));
+  readonly wrapUpsByDn = this.wrapUps.indexBy(({ dn }) => [dn]);
   readonly recentCustomersByFlow = this.recentCustomers.indexBy(({ flow }) => [flow.id]);
   readonly agentSessionsByAgent = this.agentSessions.indexBy((session) => [session.agentId]);
   readonly agentSessionsByUser = this.agentSessions.indexBy((session) => [session.userName]);
@@ -87,6 +90,7 @@ export class SwitchState {
       this.routeRequests,
       this.legs,
       this.recentCustomers,
+      this.wrapUps,
       this.deadlines,
       this.registrations,
       this.sessions,

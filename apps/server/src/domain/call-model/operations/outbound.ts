@@ -9,6 +9,7 @@ import { destinationBusy, established } from '../events-for-parties.ts';
 import type { Party } from '../party.ts';
 import { bringUpToDate, establishCaller } from './answer.ts';
 import { beginCall, type Dialled } from './dial.ts';
+import { joinMonitoring } from './monitor.ts';
 import { endCall } from './release.ts';
 import { callerSays } from './say.ts';
 
@@ -58,6 +59,7 @@ export function customerAnswered(model: CallModel, call: Call): void {
   const caller = required(changed.parties[0], 'caller');
   model.publish(established(changed, caller));
   bringUpToDate(model, changed, caller, call.firstUnreceived, { isTranscriptWanted: false });
+  joinMonitoring(model, changed, caller.dn);
 }
 
 /** EventDestinationBusy with the reason in a sentence, then EventReleased. */

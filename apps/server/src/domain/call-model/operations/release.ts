@@ -8,6 +8,7 @@ import { attendingParties, type Call, findTalkingParty, observersOf, presentPart
 import type { CallModel } from '../call-model.ts';
 import { abandonedOnParty, partyDeleted, released } from '../events-for-parties.ts';
 import { isObserver, type Party } from '../party.ts';
+import { wrapUpOf } from '../wrap-up.ts';
 import { agentNeedsNoHelp } from './assistance.ts';
 import { becomeOwner, heirOf, observersAfter, releaseObserver } from './observe.ts';
 import { partySubject } from './ring.ts';
@@ -47,8 +48,18 @@ function takeOut(model: CallModel, call: Call, party: Party, end: PartyEnd): { c
     end.event === 'EventAbandoned' ? abandonedOnParty(call, party) : released(call, party, end.callState, end),
   );
   freeConsultations(model, changed, party.dn);
+  if (end.event === 'EventReleased') keepForWrapUp(model, call, party, end);
   freeAgent(model, party);
   return { call: changed, event };
+}
+
+/** An agent who has talked to a customer may want to write a note. */
+function keepForWrapUp(model: CallModel, call: Call, party: Party, end: PartyEnd & { event: 'EventReleased' }): void {
+  const userName = model.agentSessions.get(party.dn)?.userName;
+  if (userName === undefined || party.state === 'ringing' || party.state === 'dialing') return;
+  const { callState, endedBy = null, thirdPartyDN = null } = end;
+  const wrapUp = wrapUpOf(call, party, userName, { endedAt: model.now, callState, endedBy, thirdPartyDN });
+  if (wrapUp !== undefined) model.keepWrapUp(wrapUp);
 }
 
 /** After a party is gone: after-call work, a logout that waited, room for the next interaction. */

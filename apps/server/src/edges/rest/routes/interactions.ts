@@ -6,10 +6,10 @@ import { replyRefusal } from '../error-reply.ts';
 import type { RestPorts } from '../ports.ts';
 import { routePath } from './route-path.ts';
 
-const { readDecisions, readNote, writeNote } = endpoints;
+const { readDecisions, readNote, writeNote, readUnfinished, finish } = endpoints;
 type Path = z.infer<typeof interactionPathSchema>;
 
-/** What is kept of an interaction: why it was routed as it was, the agent's note. */
+/** What is kept of an interaction: why it was routed as it was, the agent's note, what waits to be marked as done. */
 export function interactionRoutes(api: FastifyInstance, { desktop }: RestPorts): void {
   api.get<{ Params: Path }>(
     routePath(readDecisions.path),
@@ -32,6 +32,21 @@ export function interactionRoutes(api: FastifyInstance, { desktop }: RestPorts):
     async (request, reply) => {
       const note = await desktop.readNote(callerOf(request).session, request.params.connID);
       return note.ok ? reply.send({ note: note.value }) : replyRefusal(reply, note.failure);
+    },
+  );
+
+  api.get(
+    readUnfinished.path,
+    { schema: { response: { 200: readUnfinished.response } }, config: { permission: 'readInteractions' } },
+    (request, reply) => reply.send([...desktop.unfinishedOf(callerOf(request).session)]),
+  );
+
+  api.put<{ Params: Path }>(
+    routePath(finish.path),
+    { schema: { params: interactionPathSchema }, config: { permission: 'writeNotes' } },
+    async (request, reply) => {
+      const done = await desktop.finish(callerOf(request).session, request.params.connID);
+      return done.ok ? reply.code(204).send() : replyRefusal(reply, done.failure);
     },
   );
 
