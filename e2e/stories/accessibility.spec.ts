@@ -48,6 +48,35 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await seriousViolations(maya.page)).toEqual([]);
   });
 
+  test(`axe finds nothing serious on the team page and in the live view, ${colorScheme}`, async ({ people }) => {
+    const maya = await people.readyAgent('Maya');
+    const sara = await people.supervisor({ colorScheme });
+    const akim = await people.sipCustomer('akim');
+    await akim.say('I want my money back.');
+    await maya.accept('akim');
+    await maya.page.keyboard.press('Alt+h');
+    await maya.page.getByRole('textbox', { name: 'What is it about?' }).fill('refund above my limit');
+    await maya.page.getByRole('button', { name: 'Ask for help' }).click();
+    await expect(sara.row('Maya Ross')).toContainText('asks for help');
+    expect(await seriousViolations(sara.page)).toEqual([]);
+    for (const opener of ['Monitor Maya Ross', 'More for Maya Ross']) {
+      await sara.row('Maya Ross').getByRole('button', { name: opener }).click();
+      await expect(sara.page.getByRole('dialog', { name: opener })).toBeVisible();
+      expect(await seriousViolations(sara.page)).toEqual([]);
+      await sara.page.keyboard.press('Escape');
+    }
+    await sara.row('Maya Ross').getByRole('button', { name: 'Show the chats of Maya Ross' }).click();
+    await sara.row('Maya Ross').getByRole('button', { name: 'Help', exact: true }).click();
+    await expect(sara.mode('Whisper')).toBeChecked();
+    await sara.write('Grant it.');
+    await expect(sara.text('Grant it.')).toBeVisible();
+    expect(await seriousViolations(sara.page)).toEqual([]);
+    await sara.switchTo('Barge in');
+    expect(await seriousViolations(sara.page)).toEqual([]);
+    await sara.switchTo('Silent');
+    expect(await seriousViolations(sara.page)).toEqual([]);
+  });
+
   test(`axe finds nothing serious on the customer page, ${colorScheme}`, async ({ people }) => {
     const maya = await people.readyAgent('Maya');
     const akim = await people.webCustomer({ colorScheme });

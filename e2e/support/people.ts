@@ -2,11 +2,12 @@ import { type Browser, type BrowserContextOptions, expect, type Page } from '@pl
 import { UdpCustomer } from '../../apps/server/test/support/udp-customer.ts';
 import { CustomerPage } from '../pages/customer-page.ts';
 import { LoginPage } from '../pages/login-page.ts';
+import { Team } from '../pages/team.ts';
 import { Workbench } from '../pages/workbench.ts';
 import { Network } from './network.ts';
 import type { StoryServer } from './server.ts';
 
-const agents = { Maya: '1001', Ben: '1002', Lena: '1003', Ravi: '1004' } as const;
+const agents = { Maya: '1001', Ben: '1002', Lena: '1003', Ravi: '1004', Tom: '1005', Sara: '2001' } as const;
 export type AgentName = keyof typeof agents;
 
 /** Opens browsers and SIP clients for the people of a story, and closes them after it. */
@@ -60,6 +61,13 @@ export class People {
     const desk = await this.logIn(agent, options, port);
     await desk.becomeReady();
     return desk;
+  }
+
+  /** The supervisor Sara on her Team page. */
+  async supervisor(options: BrowserContextOptions = {}): Promise<Team> {
+    const team = new Team((await this.logIn('Sara', options)).page);
+    await team.open();
+    return team;
   }
 
   /** A customer at the web page. */

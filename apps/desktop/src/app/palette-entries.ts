@@ -6,8 +6,8 @@ import { nameOf } from '../stores/interaction-name.ts';
 import { setPreferences, type Theme, usePreferencesStore } from '../stores/preferences-store.ts';
 import { logOut } from '../stores/session-actions.ts';
 import { openChat } from '../stores/view-reducer.ts';
-import { changeView, showOverlay } from '../stores/view-store.ts';
-import { deskShortcuts } from './desk-shortcuts.ts';
+import { changeView, showOverlay, useViewStore } from '../stores/view-store.ts';
+import { shortcutsOf } from './team-shortcuts.ts';
 
 const themes: readonly Theme[] = ['system', 'light', 'dark'];
 const phaseWords = { ringing: 'ringing', dialing: 'calling', active: 'active', ended: 'wrap-up' } as const;
@@ -28,7 +28,7 @@ export function paletteEntries(interactions: readonly Interaction[]): PaletteEnt
         run: () => changeView((view) => openChat(view, interaction.connID)),
       }),
     );
-  const keys = deskShortcuts
+  const keys = shortcutsOf(useViewStore.getState().page)
     .filter(({ bindings, keys: written }) => bindings.length <= 2 && written !== 'Ctrl K')
     .map(
       ({ words, keys: shortcut, run }): PaletteEntry => ({

@@ -4,8 +4,9 @@ import { useMonitoringStore } from '../stores/monitoring-store.ts';
 import { addNotice } from '../stores/notices-store.ts';
 import { stopObserving, switchMode } from '../stores/supervision-actions.ts';
 import { useTeamStore } from '../stores/team-store.ts';
+import type { DeskPage } from '../stores/view-reducer.ts';
 import { changeView } from '../stores/view-store.ts';
-import type { DeskShortcut } from './desk-shortcuts.ts';
+import { type DeskShortcut, deskShortcuts } from './desk-shortcuts.ts';
 
 function liveChat(): ObservedChat | undefined {
   const { live } = useTeamStore.getState();
@@ -38,10 +39,20 @@ export const pageShortcuts: readonly DeskShortcut[] = [
   },
 ];
 
+/** Keys of the own chats: where these are not in sight, they do nothing. */
+const chatKeys = deskShortcuts.filter(
+  ({ keys }) => !['Ctrl K', 'Ctrl Shift A', 'Ctrl Shift X', 'Ctrl Shift S', 'F6', 'Shift F6', '?'].includes(keys),
+);
+
+/** What of the desk's keys works on each page. */
+export function shortcutsOf(page: DeskPage): readonly DeskShortcut[] {
+  return page === 'chats' ? deskShortcuts : deskShortcuts.filter((shortcut) => !chatKeys.includes(shortcut));
+}
+
 /** On the Team page. */
 export const teamShortcuts: readonly DeskShortcut[] = [
   { keys: 'Alt S', words: 'Live view: Silent', bindings: ['Alt+KeyS'], run: () => switchTo('mute') },
-  { keys: 'Alt W', words: 'Live view: Whisper', bindings: ['Alt+KeyW'], run: () => switchTo('coach') },
+  { keys: 'Alt P', words: 'Live view: Whisper', bindings: ['Alt+KeyP'], run: () => switchTo('coach') },
   { keys: 'Alt B', words: 'Live view: Barge in', bindings: ['Alt+KeyB'], run: () => switchTo('connect') },
   { keys: 'Alt X', words: 'Live view: Stop', bindings: ['Alt+KeyX'], run: stop },
 ];

@@ -1,13 +1,13 @@
 import { useEffect } from 'react';
 import { isSupervisor } from '../stores/team-access.ts';
+import type { DeskPage } from '../stores/view-reducer.ts';
 import { showOverlay } from '../stores/view-store.ts';
 import { bindShortcuts } from './bind-shortcuts.ts';
-import { deskShortcuts } from './desk-shortcuts.ts';
-import { pageShortcuts } from './team-shortcuts.ts';
+import { pageShortcuts, shortcutsOf } from './team-shortcuts.ts';
 
-/** Binds the keys of the desk while it is shown. */
-export function useDeskShortcuts(): void {
-  useEffect(() => bindShortcuts(isSupervisor() ? [...deskShortcuts, ...pageShortcuts] : deskShortcuts), []);
+/** Binds the keys of a page while it is shown. */
+export function useDeskShortcuts(page: DeskPage): void {
+  useEffect(() => bindShortcuts([...shortcutsOf(page), ...(isSupervisor() ? pageShortcuts : [])]), [page]);
   useEffect(() => {
     // Also while a dialog is open: it is how one asks what the keys are.
     const keyPressed = (event: KeyboardEvent): void => {

@@ -55,10 +55,10 @@ export function focusedChat(state: ViewState): string | null {
 /** Opens a chat in the focused pane, or focuses the pane that shows it already. */
 export function openChat(state: ViewState, connID: string): ViewState {
   const shown = state.panes.indexOf(connID);
-  if (shown >= 0) return { ...state, focusedPane: shown as Pane, narrowView: 'chat' };
+  if (shown >= 0) return { ...state, page: 'chats', focusedPane: shown as Pane, narrowView: 'chat' };
   const panes: [string | null, string | null] = [...state.panes];
   panes[state.focusedPane] = connID;
-  return { ...state, panes, narrowView: 'chat' };
+  return { ...state, page: 'chats', panes, narrowView: 'chat' };
 }
 
 /** Opens a chat in the other pane, next to the focused one. */

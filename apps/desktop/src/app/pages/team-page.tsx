@@ -19,7 +19,7 @@ import { useTeamShortcuts } from '../use-team-shortcuts.ts';
 /** The team of a supervisor: who does what, and beside it the chat that is listened to. */
 export function TeamPage() {
   const filterInput = useRef<HTMLInputElement>(null);
-  useDeskShortcuts();
+  useDeskShortcuts('team');
   useTeamShortcuts(filterInput);
   useAlerts();
   useJoinedChat();

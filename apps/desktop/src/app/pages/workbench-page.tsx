@@ -25,7 +25,7 @@ import { usePrunedPanes } from '../use-pruned-panes.ts';
 
 /** The desk: list, one or two chats, customer. */
 export function WorkbenchPage() {
-  useDeskShortcuts();
+  useDeskShortcuts('chats');
   useAlerts();
   usePrunedPanes();
   const interactions = useInteractionsStore((state) => state.interactions);

@@ -12,7 +12,7 @@ export const modeSegments: readonly SegmentOption<MonitorMode>[] = [
     words: 'Whisper',
     icon: <Ear aria-hidden="true" className="size-3.5" />,
     chosenLook: 'bg-whisper-soft text-whisper',
-    title: 'Whisper (Alt+W)',
+    title: 'Whisper (Alt+P)',
   },
   {
     id: 'connect',

@@ -105,13 +105,17 @@ export const AgentRow = memo(function AgentRow(props: AgentRowProps) {
           <AgentActions agent={agent} help={help} monitoring={monitoring} tabIndex={tabIndex} />
         </div>
       </div>
-      {agent.state === 'reconnecting' && <AbsenceLine agent={agent} tabIndex={tabIndex} />}
-      {refusal !== null && (
-        <p role="alert" className="px-3 pb-2 text-[13px] text-danger">
-          {refusal}
-        </p>
+      {(agent.state === 'reconnecting' || refusal !== null || isExpanded) && (
+        <div role="gridcell" aria-colspan={5}>
+          {agent.state === 'reconnecting' && <AbsenceLine agent={agent} tabIndex={tabIndex} />}
+          {refusal !== null && (
+            <p role="alert" className="px-3 pb-2 text-[13px] text-danger">
+              {refusal}
+            </p>
+          )}
+          {isExpanded && <AgentChats agent={agent} waitIntervalSeconds={waitIntervalSeconds} />}
+        </div>
       )}
-      {isExpanded && <AgentChats agent={agent} waitIntervalSeconds={waitIntervalSeconds} />}
     </>
   );
 });

@@ -61,6 +61,7 @@ export function MonitorForm({ agent, monitoring, onDone }: MonitorFormProps) {
               <li key={call.connID}>
                 <button
                   type="button"
+                  aria-label={`Listen to ${callName(call)}`}
                   onClick={() => {
                     onDone();
                     void openLive(agent.dn, call.connID);

@@ -62,7 +62,7 @@ describe('rows of the desk channel', () => {
       agentID: '1001',
       nickname: 'Maya',
     });
-    await maya.request('TAgentSetNotReady', { thisDN: '1001', reasons: { ReasonCode: 'Lunch' } });
+    await maya.request('TAgentSetNotReady', { thisDN: '1001', reasons: { reason: 'Lunch' } });
     const lunchSince = centre.clock.now();
     await centre.pass(5);
     expect(ben.agent('1001')).toMatchObject({ state: 'notReady', since: lunchSince, reason: 'Lunch' });
