@@ -1,4 +1,6 @@
+import type { TEvent } from '@cordboard/shared/tlib/events';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { TlibClient } from '../../src/services/switch/tlib-client.ts';
 import { aliceTalksToMaya, type CallScene, operate } from '../support/call-scene.ts';
 import { ContactCentre } from '../support/contact-centre.ts';
 import { DesktopClient, type SeenEvent, watch } from '../support/desktop-client.ts';
@@ -143,6 +145,32 @@ describe('a supervisor and his agents', () => {
     expect(await auditOf(centre, c1)).toContainEqual(
       expect.objectContaining({ what: 'callRedirected', detail: { to: '1111' } }),
     );
+  });
+
+  test('[RQ11] who acts at once on coming back gets what was missed before the answer on the DN of another', async () => {
+    const { centre, maya, c1 } = scene;
+    const lastSequence = centre.world.callControl.recorder.releasedSequence;
+    await sara.disconnect();
+    const help = { serviceID: 3003, extensions: { action: 'ask', im: 'Please.' } };
+    await operate(maya, 'TPrivateService', c1, help);
+    const seen: TEvent[] = [];
+    const back: TlibClient = {
+      id: 'back',
+      userName: sara.userName,
+      role: 'supervisor',
+      place: sara.place,
+      send: (event) => void seen.push(event),
+      end: () => {},
+    };
+    const { callControl } = centre.world;
+    callControl.clientConnected(back, lastSequence);
+    callControl.receiveRequest(back, { name: 'TAgentSetNotReady', referenceID: 7, thisDN: '1003' });
+    await centre.settle();
+    expect(seen.flatMap(({ name, eventSequenceNumber }) => (eventSequenceNumber === undefined ? [] : [name]))).toEqual([
+      'EventPrivateInfo',
+      'EventAgentNotReady',
+    ]);
+    expect(seen.at(-1)).toMatchObject({ thisDN: '1003', referenceID: 7 });
   });
 
   test('[SR9][SR11] all chats of an agent by as many requests', async () => {

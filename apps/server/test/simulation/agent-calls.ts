@@ -1,5 +1,5 @@
 import type { ConnId } from '@cordboard/shared/ids';
-import { CallType } from '@cordboard/shared/tlib/call-types';
+import { CallType, PartyRole } from '@cordboard/shared/tlib/call-types';
 import type { CallEvent, TEvent } from '@cordboard/shared/tlib/events';
 
 type FollowedState = 'dialing' | 'ringing' | 'established' | 'held';
@@ -11,6 +11,8 @@ export interface FollowedCall {
   readonly callType: number;
   /** Of a consultation: its call. */
   readonly consultOf: ConnId | undefined;
+  /** A supervisor's, who observes it. */
+  readonly isObserved: boolean;
   /** DNs that came or were called. */
   readonly others: readonly string[];
 }
@@ -44,7 +46,14 @@ export class AgentCalls {
       const connId = extensions[`conn-${number}`] as ConnId;
       const callType = Number(extensions[`ct-${number}`]);
       const state = extensions[`ps-${number}`] as FollowedState;
-      this.#put({ connId, state, callType, consultOf: undefined, others: [] });
+      this.#put({
+        connId,
+        state,
+        callType,
+        consultOf: undefined,
+        others: [],
+        isObserved: extensions[`mm-${number}`] !== undefined,
+      });
     }
   }
 
@@ -86,15 +95,19 @@ export class AgentCalls {
     const { connID: connId, callType, previousConnID: consultOf, otherDN } = event;
     const others = callType === CallType.Inbound || otherDN === undefined ? [] : [otherDN];
     const before = this.#calls.get(connId);
-    this.#put({ ...(before ?? { connId, callType, consultOf, others }), state });
+    const isObserved = event.thisDNRole === PartyRole.Observer;
+    this.#put({ ...(before ?? { connId, callType, consultOf, others }), state, isObserved });
   }
 
   #change(event: CallEvent): void {
     const before = this.#calls.get(event.previousConnID ?? event.connID);
-    if (before === undefined || this.#calls.has(event.connID)) return;
+    const isObserved = event.thisDNRole === PartyRole.Observer;
+    const present = this.#calls.get(event.connID);
+    if (present !== undefined) this.#put({ ...present, isObserved });
+    if (before === undefined || present !== undefined) return;
     this.#calls.delete(before.connId);
     const { connID: connId, callType } = event;
-    this.#put({ connId, callType, state: before.state, consultOf: undefined, others: [] });
+    this.#put({ connId, callType, state: before.state, consultOf: undefined, others: [], isObserved });
   }
 
   #add(event: CallEvent): void {

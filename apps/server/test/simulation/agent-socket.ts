@@ -25,7 +25,7 @@ export interface Tab {
 
 /** One socket.io connection. What is under way when it is cut is lost in both directions. */
 export class AgentSocket implements TlibClient {
-  readonly role = 'agent' as const;
+  readonly role: 'agent' | 'supervisor';
   readonly id: string;
   readonly userName: UserName;
   readonly place: PlaceName;
@@ -36,8 +36,16 @@ export class AgentSocket implements TlibClient {
   isOpen = true;
   isEnding = false;
 
-  constructor(id: string, userName: UserName, place: PlaceName, tab: Tab, released: ReleaseObserver) {
+  constructor(
+    id: string,
+    role: 'agent' | 'supervisor',
+    userName: UserName,
+    place: PlaceName,
+    tab: Tab,
+    released: ReleaseObserver,
+  ) {
     this.id = id;
+    this.role = role;
     this.userName = userName;
     this.place = place;
     this.tab = tab;

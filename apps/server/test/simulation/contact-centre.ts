@@ -1,10 +1,12 @@
 import { CallType } from '@cordboard/shared/tlib/call-types';
+import { observersOf } from '../../src/domain/call-model/call.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
 import { demoConfiguration } from '../support/test-world.ts';
 import { listCallActs } from './call-acts.ts';
 import { listAgentActs, listCustomerActs, listDisasters } from './everyday-acts.ts';
-import { BrokenInvariant, checkQuiet, checkState, checkTab, hold } from './invariants.ts';
+import { BrokenInvariant, hold } from './hold.ts';
+import { checkQuiet, checkState, checkTab } from './invariants.ts';
 import { CLEAR, LossyNetwork } from './lossy-network.ts';
 import { PageCustomer } from './page-customer.ts';
 import { ReleaseWatch } from './release-watch.ts';
@@ -13,9 +15,11 @@ import { settleMicrotasks } from './settle-microtasks.ts';
 import { SimulatedAgent } from './simulated-agent.ts';
 import type { SimulatedCustomer } from './simulated-customer.ts';
 import { SimulatedServer } from './simulated-server.ts';
-import { AGENTS } from './staff.ts';
+import { hireStaff, STAFF, SUPERVISORS } from './staff.ts';
 import type { Act, Stage } from './stage.ts';
 import { checkAgentTexts, checkCustomerTexts, checkLostChats, readStory } from './story-invariants.ts';
+import { listSupervisionActs } from './supervision-acts.ts';
+import { checkWhispers } from './supervision-invariants.ts';
 
 /** What a run is about, and how long it is. */
 export interface Plot {
@@ -30,6 +34,7 @@ export interface Plot {
     readonly customers: number;
     readonly agents: number;
     readonly calls: number;
+    readonly supervision: number;
     readonly disasters: number;
   };
   /** At the end: after how many seconds chats are ended so that everybody is served, and how long it lasts at least. */
@@ -43,7 +48,7 @@ export const EVERYDAY: Plot = {
   minutes: 10,
   stepMs: 50,
   actsPerStep: 0.12,
-  emphasis: { customers: 1, agents: 1, calls: 0.3, disasters: 1 },
+  emphasis: { customers: 1, agents: 1, calls: 0.3, supervision: 0.3, disasters: 1 },
   patience: { endsChatsAfter: 100, lastsAtLeast: 130 },
 };
 
@@ -54,11 +59,12 @@ export const OPERATIONS: Plot = {
   minutes: 1.2,
   stepMs: 250,
   actsPerStep: 0.85,
-  emphasis: { customers: 0.6, agents: 0.8, calls: 1.4, disasters: 0.8 },
+  emphasis: { customers: 0.6, agents: 0.8, calls: 1.4, supervision: 1, disasters: 0.8 },
   patience: { endsChatsAfter: 5, lastsAtLeast: 10 },
 };
 
 const SLACK_STEPS = 20;
+const THOROUGH_EVERY = 16;
 const OPERATIONS_SHOWN = 40;
 const DRAIN_SECONDS_MAX = 400;
 
@@ -79,6 +85,7 @@ export class ContactCentre {
   readonly #startedAt: number;
   readonly #breaks: number[] = [];
   #textCount = 0;
+  #quietCount = 0;
   #bootAt = 0;
   #repairAt = 0;
   #isDraining = false;
@@ -95,6 +102,7 @@ export class ContactCentre {
       seed,
       network: this.#network,
       configuration: demoConfiguration((file) => {
+        hireStaff(file);
         file.tenant.options['wrap-up-time'] = seed % 3 === 0 ? 4 : 0;
         file.tenant.options['page-mode-idle-timeout'] = seed % 2 === 0 ? 2 : 30;
       }),
@@ -105,11 +113,12 @@ export class ContactCentre {
       Array.from({ length: count }, (_, at) => create(at + 1));
     this.#pageCustomers = many(plot.pageCustomers, (number) => new PageCustomer(number, surroundings));
     this.#sessionCustomers = many(plot.sessionCustomers, (number) => new SessionCustomer(number, surroundings));
-    this.#agents = AGENTS.map(
-      ([userName, dn]) =>
+    this.#agents = STAFF.map(
+      ([userName, dn, role]) =>
         new SimulatedAgent({
           userName,
           dn,
+          role,
           clock: this.#clock,
           random: this.#random,
           door: () => this.#server.door,
@@ -202,7 +211,10 @@ export class ContactCentre {
     const slackMs = SLACK_STEPS * this.#plot.stepMs;
     checkState(world.callControl.state, { now, availableSince: this.#availableSince, slackMs });
     const sockets = this.#agents.flatMap((agent) => [...agent.sockets]);
-    if (store.waitingCount === 0) checkQuiet(world, record, sockets);
+    if (store.waitingCount === 0) {
+      this.#quietCount += 1;
+      checkQuiet(world, record, sockets, this.#quietCount % THOROUGH_EVERY === 0);
+    }
   }
 
   #act(): void {
@@ -240,6 +252,7 @@ export class ContactCentre {
       ...weigh(listCustomerActs(stage), emphasis.customers),
       ...weigh(listAgentActs(stage), emphasis.agents),
       ...weigh(listCallActs(stage), emphasis.calls),
+      ...weigh(listSupervisionActs(stage), emphasis.supervision),
       ...weigh(listDisasters(stage), emphasis.disasters),
     ];
   }
@@ -253,7 +266,7 @@ export class ContactCentre {
     this.#server.store.failNext(0);
     for (const customer of this.customers) customer.behave();
     for (let second = 0; second < DRAIN_SECONDS_MAX; second += 1) {
-      for (const agent of this.#agents) this.#work(agent, second > patience.endsChatsAfter);
+      for (const agent of this.#agents) this.#work(agent, second, second > patience.endsChatsAfter);
       for (let step = 0; step < 1000 / stepMs; step += 1) await this.#step();
       if (second > patience.lastsAtLeast && this.#describeRest() === '') return;
     }
@@ -261,13 +274,16 @@ export class ContactCentre {
   }
 
   /** What an agent does who wants to be done. */
-  #work(agent: SimulatedAgent, endsChats: boolean): void {
+  #work(agent: SimulatedAgent, second: number, endsChats: boolean): void {
     agent.comeBack();
-    if (agent.isConnected && !agent.isReady && agent.isIdle) agent.setReady(true);
+    // Who is to be logged out with his last call is refused it.
+    if (agent.isConnected && !agent.isReady && agent.isIdle && second % 5 === 0) agent.setReady(true);
     if (!agent.isIdle) return;
     for (const connId of agent.ringing) agent.accept(connId);
-    for (const { connId, callType, state } of agent.calls.all) {
-      if (callType !== CallType.Inbound && state !== 'ringing') agent.operate('TReleaseCall', connId);
+    for (const otherDN of agent.monitored.splice(0))
+      agent.ask({ name: 'TCancelMonitoring', thisDN: agent.dn, otherDN });
+    for (const { connId, callType, state, isObserved } of agent.calls.all) {
+      if (isObserved || (callType !== CallType.Inbound && state !== 'ringing')) agent.operate('TReleaseCall', connId);
       else if (state === 'held') agent.operate('TRetrieveCall', connId);
     }
     const chat = this.#random.pick(agent.established);
@@ -282,6 +298,8 @@ export class ContactCentre {
       ...this.customers.filter((customer) => !customer.isIdle).map((customer) => `${customer.name} is not idle`),
       ...this.#agents.filter((agent) => !agent.isIdle).map((agent) => `${agent.userName} is not idle`),
       ...[...state.routeRequests.values()].map((request) => `${request.id} waits`),
+      ...[...state.monitorings.values()].map(({ id }) => `${id} is monitored`),
+      ...calls.filter((call) => observersOf(call).length > 0).map(({ id }) => `${id} is observed`),
       ...calls.filter(({ customer }) => customer === null).map(({ id }) => `${id} goes on between agents`),
       ...calls.flatMap(({ id, parties }) =>
         parties
@@ -305,6 +323,7 @@ export class ContactCentre {
     checkCustomerTexts(this.customers, story);
     for (const customer of this.#sessionCustomers) checkLostChats(customer.name, customer.lostDialogs, record);
     const said = this.#agents.flatMap((agent) => agent.said);
+    checkWhispers(record, SUPERVISORS);
     checkAgentTexts(said, this.customers, record, story, { breaks: this.#breaks });
   }
 }

@@ -22,6 +22,11 @@ export interface SaidText {
 /** An agent at a desktop: obeys events, repeats what was not answered, loses sockets. */
 export class SimulatedAgent {
   readonly userName: UserName;
+  readonly role: 'agent' | 'supervisor';
+  /** DNs of agents that he has asked to monitor. */
+  readonly monitored: string[] = [];
+  /** Help that was asked for and that he heard of. */
+  readonly helpAsked: { readonly connId: string; readonly assistID: string }[] = [];
   readonly tabs: Tab[] = [];
   readonly said: SaidText[] = [];
   readonly problems: string[] = [];
@@ -46,12 +51,14 @@ export class SimulatedAgent {
   constructor(options: {
     readonly userName: string;
     readonly dn: string;
+    readonly role: 'agent' | 'supervisor';
     readonly clock: FakeClock;
     readonly random: SeededRandom;
     readonly door: () => TlibDoor | undefined;
     readonly released: ReleaseObserver;
   }) {
     this.userName = options.userName as UserName;
+    this.role = options.role;
     this.#home = { place: options.userName as PlaceName, dn: options.dn as Dn };
     this.#place = this.#home;
     this.#clock = options.clock;
@@ -185,6 +192,7 @@ export class SimulatedAgent {
     this.#count += 1;
     const socket = new AgentSocket(
       `${this.userName}#${this.#random.hex(4)}`,
+      this.role,
       this.userName,
       this.#place.place,
       tab,
@@ -256,7 +264,8 @@ export class SimulatedAgent {
     if (number <= (tab.lastSequence ?? 0))
       this.problems.push(`SI5 ${tab.name}: event ${number} after ${tab.lastSequence}`);
     tab.lastSequence = number;
-    tab.received.push(number);
+    // A supervisor is answered by events of the agent's DN on which he acts.
+    if ('thisDN' in event && event.thisDN === tab.dn) tab.received.push(number);
   }
 
   #answered(event: TEvent, referenceID: number): void {
@@ -275,7 +284,9 @@ export class SimulatedAgent {
     }
     this.#pending.delete(requestID);
     const { request } = pending;
-    if (request.name === 'TPrivateService') {
+    if (request.name === 'TMonitorNextCall') this.monitored.push(request.otherDN);
+    const isWhisper = event.extensions?.['whisper'] !== undefined;
+    if (request.name === 'TPrivateService' && request.serviceID === PrivateMsgId.Text && !isWhisper) {
       const messageId = 'messageID' in event ? String(event.messageID) : '';
       this.said.push({ im: String(request.extensions?.['im']), messageId });
     }
@@ -322,6 +333,11 @@ export class SimulatedAgent {
       case 'EventAgentReady':
         this.#isReady = true;
         return;
+      case 'EventPrivateInfo': {
+        const assistID = event.extensions?.['assistID'];
+        if (typeof assistID === 'string') this.helpAsked.push({ connId: event.connID, assistID });
+        return;
+      }
       case 'EventAgentNotReady':
         this.#isReady = false;
         return;

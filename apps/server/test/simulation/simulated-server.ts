@@ -107,7 +107,19 @@ export class SimulatedServer {
 /** Every row and number of the state. Rows are replaced, never changed, so it is enough to compare which they are. */
 function pictureOf({ state, recorder }: TestWorld['callControl']): readonly unknown[] {
   const { calls, agentSessions, routeRequests, legs, deadlines, registrations, counters, transcripts } = state;
-  const tables = [calls, agentSessions, routeRequests, legs, deadlines, registrations, counters];
+  const { monitorings, assistanceRequests, wrapUps } = state;
+  const tables = [
+    calls,
+    agentSessions,
+    routeRequests,
+    legs,
+    deadlines,
+    registrations,
+    counters,
+    monitorings,
+    assistanceRequests,
+    wrapUps,
+  ];
   const texts = [...calls.values()].map(({ id }) => transcripts.nextNumber(id));
   return [recorder.decidedSequence, ...texts, ...tables.flatMap((table) => [...table.values()])];
 }

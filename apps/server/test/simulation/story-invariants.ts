@@ -1,5 +1,6 @@
 import { CallType, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
-import { hold, same } from './invariants.ts';
+import { hold } from './hold.ts';
+import { same } from './invariants.ts';
 import type { SaidText } from './simulated-agent.ts';
 import type { SimulatedCustomer } from './simulated-customer.ts';
 import type { StoredRecord } from './stored-record.ts';

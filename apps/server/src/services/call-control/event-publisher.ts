@@ -98,10 +98,17 @@ export class EventPublisher {
         clientIds.push(attached.client.id);
       }
     }
-    if (asker !== undefined && !askerHasIt) asker.client.send({ ...event, referenceID: asker.referenceID });
+    if (asker !== undefined && !askerHasIt) this.#answer(event, asker);
     this.#counters.count('events_published', { event: event.name });
     if (event.name === 'EventUserEvent') this.#counters.count('texts');
     this.#observe?.(event, clientIds);
+  }
+
+  /** The answer for a client that does not hold the DN, behind what it has missed: numbers must rise. */
+  #answer(event: DnEvent, { client, referenceID }: Asker): void {
+    const connected = this.#clients.get(client.id);
+    if (connected === undefined) client.send({ ...event, referenceID });
+    else this.#send(connected, { ...event, referenceID });
   }
 
   /** A stored event once more, as the answer to a repeated request: without its number. `unreadable` when it cannot be had. */

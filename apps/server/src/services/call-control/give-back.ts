@@ -1,11 +1,17 @@
 import { CallState, PartyRole } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
-import { type Call, findParty, hasRingingParty, observersOf, presentParties } from '../../domain/call-model/call.ts';
+import {
+  type Call,
+  findTalkingParty,
+  hasRingingParty,
+  observersOf,
+  presentParties,
+} from '../../domain/call-model/call.ts';
 import { destinationBusy, partyDeleted } from '../../domain/call-model/events-for-parties.ts';
 import { endCall, inherit, removeParty, tellOfLeaving } from '../../domain/call-model/operations/release.ts';
-import { ring } from '../../domain/call-model/operations/ring.ts';
+import { ring, withoutObserver } from '../../domain/call-model/operations/ring.ts';
 import { systemSays } from '../../domain/call-model/operations/say.ts';
-import { isKnownToOthers, tellOfReturn } from '../../domain/call-model/operations/tell-of-successor.ts';
+import { isKnownToOthers, tellOfSuccessor } from '../../domain/call-model/operations/tell-of-successor.ts';
 import type { Party } from '../../domain/call-model/party.ts';
 import type { GivenBack } from '../../domain/call-model/party-machine.ts';
 import { callAbandoned, returnToRouting } from '../router/router.ts';
@@ -49,7 +55,7 @@ function goesOnWithout(rest: Call): boolean {
 
 /** Whether somebody else has asked the transferor back in already, at whom it would ring again. */
 function isAskedBack(rest: Call, { coming }: Party): boolean {
-  return coming.as === 'transferred' && findParty(rest, coming.from) !== undefined;
+  return coming.as === 'transferred' && findTalkingParty(rest, coming.from) !== undefined;
 }
 
 /** Those who go on talking learn of a party that they knew of: one that took part, or to which the call was transferred. */
@@ -87,9 +93,10 @@ function ringAgain(decision: Decision, call: Call, party: Party, why: GivenBack)
   if (coming.as !== 'transferred' || party.state !== 'ringing') return false;
   const session = decision.agentSessions.get(coming.from);
   if (session === undefined || session.logoutPending || coming.from === party.dn) return false;
-  tellOfReturn(decision, call, party, coming.from);
+  const rest = withoutObserver(decision, call, coming.from);
+  tellOfSuccessor(decision, rest, party, coming.from);
   const reason = why === 'noAnswer' ? 'transferNotAnswered' : 'transferDeclined';
-  ring(decision, call, session, { thisQueue: party.thisQueue, coming: { as: 'returned' }, reason });
+  ring(decision, rest, session, { thisQueue: party.thisQueue, coming: { as: 'returned' }, reason });
   return true;
 }
 

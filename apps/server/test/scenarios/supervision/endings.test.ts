@@ -87,6 +87,19 @@ describe('when the agent, the customer or the call goes', () => {
     expect(observers()).toEqual([['2001', '1001']]);
   });
 
+  test('[SV17][CO17] the transferor observes what rings for him to be back: it rings, and he observes no longer', async () => {
+    const { ben, lena, sara } = scene;
+    const { connID } = (await sara.request('TMakeCall', { thisDN: '2001', otherDN: '1002' })) as { connID?: unknown };
+    await ben.answer(connID);
+    await operate(sara, 'TSingleStepTransfer', connID, { otherDN: '1003' });
+    await monitor(sara, { agent: '1002', connID });
+    sara.clear();
+    await lena.release(connID);
+    expect(story(sara).filter((name) => !name.startsWith('Monitoring'))).toEqual(['Released', 'Ringing']);
+    await sara.answer(connID);
+    expect((await ben.say(connID, 'You again.')).name).toBe('EventPrivateInfo');
+  });
+
   test('[SV17][SV21] a consult transfer with scope call', async () => {
     const { maya, ben, sara, c1 } = scene;
     await monitor(sara, { mode: 'coach' });
@@ -213,6 +226,22 @@ describe('when the agent, the customer or the call goes', () => {
     await sara.answer(c1);
     expect(observers()).toEqual([]);
     expect((await sara.say(c1, 'Mine now.')).name).toBe('EventPrivateInfo');
+  });
+
+  test('[SV14] … out of a conference: Ben is told that she observes no longer, then that the call is hers', async () => {
+    const { maya, ben, sara, c1 } = scene;
+    await operate(maya, 'TSingleStepConference', c1, { otherDN: '1002' });
+    await ben.answer(c1);
+    await monitor(sara, { mode: 'coach' });
+    ben.clear();
+    await operate(maya, 'TSingleStepTransfer', c1, { otherDN: '2001' });
+    expect(ben.events.map((event) => [event.name, event['otherDN']])).toEqual([
+      ['EventPartyDeleted', '2001'],
+      ['EventPartyChanged', '2001'],
+    ]);
+    await sara.answer(c1);
+    expect((await ben.say(c1, 'Hello Sara.')).name).toBe('EventPrivateInfo');
+    expect(sara.texts).toContain('Hello Sara.');
   });
 
   test('[SV9] who joins a watched call is told of a visible supervisor, not of a hidden one', async () => {
