@@ -1,7 +1,8 @@
 import type { AgentSession } from '../apps/server/src/domain/agents/agent-session.ts';
 import { nextPairing } from '../apps/server/src/domain/routing/next-pairing.ts';
 import { ReadyAgents } from '../apps/server/src/domain/routing/ready-agents.ts';
-import type { RouteRequest, RoutingTarget } from '../apps/server/src/domain/routing/route-request.ts';
+import type { RouteRequest } from '../apps/server/src/domain/routing/route-request.ts';
+import type { RoutingTarget } from '../apps/server/src/domain/routing/strategy/targets.ts';
 import {
   CANDIDATES_MAX,
   findTarget,

@@ -42,7 +42,7 @@ function buildConfiguration(agentCount: number, chatsMax: number): Configuration
         start: 'queue',
         blocks: {
           queue: { type: 'queue', virtualQueue: 'VQ_Any', next: 'agent' },
-          agent: { type: 'selectTarget', target: { type: 'agentGroup', name: 'ALL' }, choice: 'longestReady' },
+          agent: { type: 'selectTarget', targets: [{ type: 'agentGroup', name: 'ALL' }] },
         },
       },
     ],

@@ -19,8 +19,7 @@ describe('who may write where', () => {
     ['[ME3] a virtual queue', 'VQ_Any', 404],
     ['[ME3] the queue for login', '1101', 404],
     ['[ME3] an Extension DN', '1001', 403],
-    ['[ME3] a routing point without a strategy', '1112', 480],
-    ['[ME3] a routing point without a strategy', '1113', 480],
+    ['[ME3] a routing point without a strategy', '1119', 480],
   ])('%s (%s) is answered %i', async (_what, to, status) => {
     const message = await alice.say('Hi.', { to });
     expect(message.status).toBe(status);
@@ -57,7 +56,14 @@ describe('who may write where', () => {
 
   test('[ME3] a strategy that refuses at once: a page-mode text gets 480, a session ends with BYE, nothing stays', async () => {
     const configuration = demoConfiguration((file) => {
-      file.strategies.push({ name: 'Refuse', version: 1, start: 'end', blocks: { end: { type: 'default' } } });
+      file.strategies.push({
+        name: 'Refuse',
+        version: 1,
+        language: 'en',
+        variables: {},
+        start: 'end',
+        blocks: { end: { type: 'default' } },
+      });
       for (const dn of file.directoryNumbers) {
         if (dn.number === '1113' && dn.type === 'routingPoint') dn.strategy = 'Refuse';
       }

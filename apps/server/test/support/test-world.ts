@@ -16,6 +16,8 @@ const DEMO = new URL('../../config/demo.json', import.meta.url);
 
 export function demoConfiguration(change: (file: ConfigurationFile) => void = () => {}): Configuration {
   const file = configurationFileSchema.parse(JSON.parse(readFileSync(DEMO, 'utf8')));
+  // A routing point that serves nobody, which the demo itself does not have.
+  file.directoryNumbers.push({ type: 'routingPoint', number: '1119', enabled: true, anonymous: true });
   change(file);
   return new Configuration(file);
 }

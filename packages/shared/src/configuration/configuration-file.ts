@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { calendarSchema } from '../routing/calendar.ts';
+import { strategySchema } from '../routing/strategy.ts';
 import { capacityRuleSchema } from './capacity-rule.ts';
-import { strategySchema } from './routing-strategy.ts';
 
 const objectName = z.string().min(1).max(128);
 const number = z.string().min(1).max(64);
@@ -142,6 +143,7 @@ export const configurationFileSchema = z.object({
   skills: z.array(z.object({ name: objectName })).default([]),
   capacityRules: z.array(capacityRuleSchema).default([]),
   strategies: z.array(strategySchema).default([]),
+  calendars: z.array(calendarSchema).default([]),
   /** Customers with a SIP account. */
   customers: z
     .array(z.object({ name: objectName, password: z.string().optional(), passwordHash: z.string().optional() }))

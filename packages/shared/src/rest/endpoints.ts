@@ -82,6 +82,12 @@ export const decisionRecordSchema = z.object({
   ),
   chosen: z.string().nullable(),
   tieBreaker: z.string(),
+  /** The strategy's variables. */
+  variables: z.record(z.string(), z.json()).optional(),
+  /** The strategy could not go on, and the interaction went to the default destination. */
+  failure: z
+    .object({ block: z.string(), reason: z.string(), detail: z.string(), destination: z.string().nullable() })
+    .optional(),
 });
 export type DecisionRecord = z.infer<typeof decisionRecordSchema>;
 

@@ -4,6 +4,7 @@ import type { WorkMode } from './agent-states.ts';
 import type { KeyValueList } from './attached-data.ts';
 import type { CallState, CallType, MediaType, PartyRole } from './call-types.ts';
 import type { MonitorNextCallType } from './monitoring.ts';
+import type { TreatmentType } from './treatments.ts';
 
 /** Common to all events. Only stored events carry `eventSequenceNumber`. */
 interface Common {
@@ -58,6 +59,10 @@ interface MonitoringEvent extends OnDn {
   readonly monitorNextCallType: MonitorNextCallType;
 }
 
+interface OnTreatment extends OnCall {
+  readonly treatmentType: TreatmentType;
+}
+
 type Named<Name extends string, Attributes> = { readonly name: Name } & Attributes;
 
 export type EventServerConnected = Named<'EventServerConnected', Common>;
@@ -89,6 +94,12 @@ export type EventMonitoringCancelled = Named<'EventMonitoringCancelled', Monitor
 export type EventMuteOn = Named<'EventMuteOn', OnCall>;
 export type EventMuteOff = Named<'EventMuteOff', OnCall>;
 export type EventAttachedDataChanged = Named<'EventAttachedDataChanged', OnCall>;
+/** On the routing point: a treatment has begun. */
+export type EventTreatmentApplied = Named<'EventTreatmentApplied', OnTreatment>;
+/** It has ended; `collectedDigits` is the customer's text when it asked for one. Extensions: COMPLETION_STATUS. */
+export type EventTreatmentEnd = Named<'EventTreatmentEnd', OnTreatment & { readonly collectedDigits?: string }>;
+/** It cannot be had for this medium. */
+export type EventTreatmentNotApplied = Named<'EventTreatmentNotApplied', OnTreatment & { readonly errorCode: number }>;
 export type EventUserEvent = Named<
   'EventUserEvent',
   OnCall & { readonly userEvent: number; readonly messageID: MessageId }
@@ -141,6 +152,9 @@ export type TEvent =
   | EventMuteOn
   | EventMuteOff
   | EventAttachedDataChanged
+  | EventTreatmentApplied
+  | EventTreatmentEnd
+  | EventTreatmentNotApplied
   | EventUserEvent
   | EventPrivateInfo
   | EventPartyInfo

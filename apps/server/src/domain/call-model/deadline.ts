@@ -3,6 +3,7 @@ export type DeadlineKind =
   | 'noAnswer'
   | 'declinePause'
   | 'selectTimeout'
+  | 'treatmentTimeout'
   | 'holdNotice'
   | 'wrapUp'
   | 'agentAbsence'
@@ -38,6 +39,7 @@ export function deadlineAfterRestart(deadline: Deadline, lastTime: number, now: 
     case 'holdNotice':
     case 'assistance':
     case 'legIdle':
+    case 'treatmentTimeout':
       return { ...deadline, at: now + Math.min(Math.max(deadline.at - lastTime, 0), deadline.durationMs) };
     case 'declinePause':
     case 'selectTimeout':

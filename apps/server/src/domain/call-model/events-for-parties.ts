@@ -59,7 +59,8 @@ export function partyAttributes(call: Call, party: Party, callState: CallState =
   };
 }
 
-function onQueue(call: Call, dn: Dn, callState: CallState = CallState.Ok) {
+/** Attributes of an event on a routing point or virtual queue. */
+export function onQueue(call: Call, dn: Dn, callState: CallState = CallState.Ok) {
   return {
     ...callAttributes(call, callState),
     ...waitingSide(call),
@@ -69,7 +70,7 @@ function onQueue(call: Call, dn: Dn, callState: CallState = CallState.Ok) {
   };
 }
 
-function towards(dn: Dn) {
+export function towards(dn: Dn) {
   return { thirdPartyDN: dn, thirdPartyDNRole: PartyRole.Destination };
 }
 
@@ -80,7 +81,7 @@ export function routeRequest(call: Call, routingPoint: Dn, reason?: string): Unn
 }
 
 /** The router's marks on events of a virtual queue. */
-function queueExtensions(call: Call, virtualQueueId: string): { extensions: KeyValueList } {
+export function queueExtensions(call: Call, virtualQueueId: string): { extensions: KeyValueList } {
   return { extensions: { SIGNATURE: 'router', VQID: virtualQueueId, CallUUID: call.callUuid } };
 }
 

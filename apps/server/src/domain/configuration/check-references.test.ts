@@ -1,5 +1,5 @@
 import { type ConfigurationFile, configurationFileSchema } from '@cordboard/shared/configuration/configuration-file';
-import type { StrategyBlock } from '@cordboard/shared/configuration/routing-strategy';
+import type { StrategyBlock } from '@cordboard/shared/routing/strategy-blocks';
 import { describe, expect, test } from 'vitest';
 import { checkReferences } from './check-references.ts';
 
@@ -31,7 +31,7 @@ function fileWith(changes: Partial<ConfigurationFile> = {}): ConfigurationFile {
 }
 
 function strategyOf(blocks: Record<string, StrategyBlock>) {
-  return { name: 'S', version: 1, start: 'start', blocks };
+  return { name: 'S', version: 1, language: 'en', variables: {}, start: 'start', blocks };
 }
 
 function queueTo(next: string, virtualQueue = 'VQ'): StrategyBlock {
@@ -39,7 +39,13 @@ function queueTo(next: string, virtualQueue = 'VQ'): StrategyBlock {
 }
 
 function selectFrom(name: string, more: { timeoutSeconds?: number; timedOut?: string } = {}): StrategyBlock {
-  return { type: 'selectTarget', target: { type: 'agentGroup', name }, choice: 'longestReady', ...more };
+  const { timeoutSeconds, timedOut } = more;
+  return {
+    type: 'selectTarget',
+    targets: [{ type: 'agentGroup', name, timeoutSeconds }],
+    choice: 'longestReady',
+    timedOut,
+  };
 }
 
 const sound = fileWith();

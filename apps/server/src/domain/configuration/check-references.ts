@@ -1,5 +1,6 @@
-import type { ConfigurationFile, DirectoryNumber } from '@cordboard/shared/configuration/configuration-file';
-import { checkStrategy } from './check-strategy.ts';
+import type { ConfigurationFile } from '@cordboard/shared/configuration/configuration-file';
+import { validateStrategy } from '../routing/strategy/validate.ts';
+import { numbersOf, strategyWorld } from './strategy-world.ts';
 
 /** Collects problems about one file; every check adds sentences. */
 class Problems {
@@ -78,6 +79,7 @@ function checkNames(problems: Problems, file: ConfigurationFile): void {
     ['Skill', file.skills],
     ['Capacity rule', file.capacityRules],
     ['Strategy', file.strategies],
+    ['Calendar', file.calendars],
     ['Customer', file.customers],
   ] as const;
   for (const [what, objects] of named) {
@@ -157,24 +159,10 @@ function checkGroups(problems: Problems, file: ConfigurationFile): void {
 }
 
 function checkStrategies(problems: Problems, file: ConfigurationFile): void {
-  const groups = new Set(file.agentGroups.map((group) => group.name));
-  const virtualQueues = new Set(numbersOf(file, ['virtualQueue']));
-  const destinations = new Set(numbersOf(file, ['extension', 'routingPoint', 'acdQueue']));
+  const world = strategyWorld(file);
   for (const strategy of file.strategies) {
-    for (const problem of checkStrategy(strategy)) problems.add(problem);
-    for (const [id, block] of Object.entries(strategy.blocks)) {
-      const who = `Strategy "${strategy.name}", block "${id}"`;
-      if (block.type === 'queue') problems.references(who, 'virtual queue', [block.virtualQueue], virtualQueues);
-      if (block.type === 'selectTarget') problems.references(who, 'agent group', [block.target.name], groups);
-      if (block.type === 'default' && block.destination !== undefined) {
-        problems.references(who, 'destination', [block.destination], destinations);
-      }
-    }
+    for (const { message } of validateStrategy(strategy, world)) problems.add(message);
   }
-}
-
-function numbersOf(file: ConfigurationFile, types: readonly DirectoryNumber['type'][]): readonly string[] {
-  return file.directoryNumbers.filter((dn) => types.includes(dn.type)).map((dn) => dn.number);
 }
 
 /** Everything in a file that names what is not there, is there twice or leads nowhere: a sentence each, none when sound. */

@@ -9,8 +9,9 @@ import type {
   Place,
   RoutingPointDn,
 } from '@cordboard/shared/configuration/configuration-file';
-import type { Strategy } from '@cordboard/shared/configuration/routing-strategy';
 import type { AgentId, Dn, PlaceName, UserName } from '@cordboard/shared/ids';
+import type { Calendar } from '@cordboard/shared/routing/calendar';
+import type { Strategy } from '@cordboard/shared/routing/strategy';
 import { DEFAULT_CAPACITY_RULE } from '../capacity/default-rule.ts';
 
 type Customer = ConfigurationFile['customers'][number];
@@ -47,6 +48,7 @@ export class Configuration {
   readonly #groupsByPerson: ReadonlyMap<string, readonly string[]>;
   readonly #capacityRules: ReadonlyMap<string, CapacityRule>;
   readonly #strategies: ReadonlyMap<string, Strategy>;
+  readonly #calendars: ReadonlyMap<string, Calendar>;
   readonly #customers: ReadonlyMap<string, Customer>;
 
   constructor(file: ConfigurationFile) {
@@ -61,6 +63,7 @@ export class Configuration {
     this.#agentGroups = mapBy(file.agentGroups, (group) => group.name);
     this.#capacityRules = mapBy(file.capacityRules, (rule) => rule.name);
     this.#strategies = mapBy(file.strategies, (strategy) => strategy.name);
+    this.#calendars = mapBy(file.calendars, (calendar) => calendar.name);
     this.#customers = mapBy(file.customers, (customer) => customer.name);
 
     const groupsByPerson = new Map<string, string[]>();
@@ -151,6 +154,10 @@ export class Configuration {
 
   findStrategy(name: string): Strategy | undefined {
     return this.#strategies.get(name);
+  }
+
+  findCalendar(name: string): Calendar | undefined {
+    return this.#calendars.get(name);
   }
 
   findCustomer(name: string): Customer | undefined {

@@ -15,5 +15,20 @@ export function decisionRecord(request: RouteRequest, selection: Selection, now:
     candidates: [...selection.candidates],
     chosen: selection.chosen?.id ?? null,
     tieBreaker: selection.tieBreaker,
+    ...(Object.keys(request.run.variables).length === 0
+      ? {}
+      : { variables: { ...request.run.variables } as NonNullable<DecisionRecord['variables']> }),
+  };
+}
+
+/** What is kept of a strategy that could not go on. */
+export function failureRecord(
+  request: RouteRequest,
+  failure: NonNullable<DecisionRecord['failure']>,
+  now: number,
+): DecisionRecord {
+  return {
+    ...decisionRecord(request, { chosen: undefined, candidates: [], tieBreaker: 'no candidate' }, now),
+    failure,
   };
 }

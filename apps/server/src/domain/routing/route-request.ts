@@ -1,16 +1,7 @@
-import type { StrategyBlock } from '@cordboard/shared/configuration/routing-strategy';
 import type { ConnId, Dn } from '@cordboard/shared/ids';
 import type { Coming } from '../call-model/party.ts';
-
-/** By which rule one of several free agents is chosen, as a select block names it. */
-export type TargetChoice = Extract<StrategyBlock, { type: 'selectTarget' }>['choice'];
-
-/** What a select block waits for. */
-export interface RoutingTarget {
-  readonly type: 'agentGroup';
-  readonly name: string;
-  readonly choice: TargetChoice;
-}
+import type { StoredRun, TreatmentOrder } from './strategy/run.ts';
+import type { RoutingTarget } from './strategy/targets.ts';
 
 /** An interaction on a routing point that its strategy has not routed yet. Its `id` is the ConnID. */
 export interface RouteRequest {
@@ -25,7 +16,18 @@ export interface RouteRequest {
   readonly virtualQueue: Dn | null;
   /** RVQID: id of this stay in the virtual queue. */
   readonly virtualQueueId: string | null;
+  /** The state of the strategy, beside the fields above. */
+  readonly run: StoredRun;
+  /** All targets for which it waits; none while it does not wait. */
+  readonly targets: readonly RoutingTarget[];
+  /** That of the targets which the index of waiting requests knows: the last agent group. */
   readonly target: RoutingTarget | null;
+  /** The treatment that runs. */
+  readonly treatment: TreatmentOrder | null;
+  /** Number of the last text that a treatment has taken; -1 before the first. */
+  readonly textsTaken: number;
+  /** How often it has been sent on from one routing point to another. */
+  readonly hops: number;
   /** Its age: when the interaction came to the routing point, ms since 1970. Kept through declines and re-queues. */
   readonly enteredAt: number;
   /** When the present select block gives up; null waits without end. */

@@ -10,7 +10,7 @@ import { absenceEnded, idleEnded } from '../messaging/absence.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
 import { pauseEnded } from '../messaging/request-settled.ts';
 import { sessionTimerFired } from '../messaging/session-timers.ts';
-import { routeWaiting, selectTimedOut } from '../router/router.ts';
+import { routeWaiting, selectTimedOut, treatmentDue } from '../router/router.ts';
 import type { Decision } from '../switch/decision.ts';
 import { absenceGraceOver } from './agent-absence.ts';
 import { moveParty } from './move-party.ts';
@@ -46,6 +46,10 @@ function perform(context: MessagingContext, { kind, subject }: Deadline): void {
       routeWaiting(decision);
       return;
     }
+    case 'treatmentTimeout':
+      treatmentDue(decision, subject as ConnId);
+      routeWaiting(decision);
+      return;
     case 'wrapUp':
       if (decision.agentSessions.get(subject) !== undefined)
         changeAgentState(decision, subject as Dn, { name: 'wrapUpEnded' });

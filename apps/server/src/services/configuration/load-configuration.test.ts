@@ -66,9 +66,8 @@ describe('the demo configuration', () => {
     expect(configuration.queues()).toEqual(['1101']);
     expect(configuration.virtualQueues()).toEqual(['VQ_Any']);
     expect(configuration.findRoutingPoint('1111')).toMatchObject({ strategy: 'Any Available Agent', anonymous: true });
-    expect(configuration.findRoutingPoint('1112')).toMatchObject({ enabled: true, anonymous: true });
-    expect(configuration.findRoutingPoint('1112')?.strategy).toBeUndefined();
-    expect(configuration.findRoutingPoint('1113')?.strategy).toBeUndefined();
+    expect(configuration.findRoutingPoint('1112')).toMatchObject({ strategy: 'Welcome menu', anonymous: true });
+    expect(configuration.findRoutingPoint('1113')).toMatchObject({ strategy: 'Closed', anonymous: true });
     expect(configuration.findPerson('admin')).toMatchObject({ role: 'administrator', password: 'demo' });
     expect(configuration.findPerson('router')).toMatchObject({ role: 'application', password: 'demo' });
     expect(Object.fromEntries(configuration.file.persons.map(({ userName, skills }) => [userName, skills]))).toEqual({

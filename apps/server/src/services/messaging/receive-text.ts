@@ -2,7 +2,7 @@ import { required } from '../../base/assert.ts';
 import { customerSays } from '../../domain/call-model/operations/say.ts';
 import { hasRoomForText } from '../../domain/call-model/waiting-texts.ts';
 import { header, type SipRequest } from '../../protocols/sip/message/message.ts';
-import { routeWaiting } from '../router/router.ts';
+import { customerWrote, routeWaiting } from '../router/router.ts';
 import { type CustomerLeg, MESSAGE_ID_HEADER, RECEIVED_IDS_MAX } from '../switch/leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { answeredByCustomer } from './outbound.ts';
@@ -30,5 +30,6 @@ export function receiveText(context: MessagingContext, leg: CustomerLeg, request
   if (isRepeat || text.length === 0 || leg.connId === null) return;
   answeredByCustomer(context, leg);
   customerSays(decision, required(decision.calls.get(leg.connId), 'call of an open leg'), text);
+  customerWrote(decision, leg.connId);
   routeWaiting(decision);
 }

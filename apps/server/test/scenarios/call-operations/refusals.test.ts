@@ -22,7 +22,7 @@ const TARGETS: readonly (readonly [otherDN: string, errorCode: string])[] = [
   ['1004', 'TargetTakesNoIM'],
   ['1005', 'TargetTakesNoIM'],
   ['1001', 'TargetIsSelf'],
-  ['1112', 'TargetNotAvailable'],
+  ['1119', 'TargetNotAvailable'],
   ['1101', 'TargetNotAvailable'],
 ];
 

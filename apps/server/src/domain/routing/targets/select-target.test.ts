@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { agentSession, routeRequest } from '../../../../test/support/routing-rows.ts';
 import type { AgentSession } from '../../agents/agent-session.ts';
 import { ReadyAgents } from '../ready-agents.ts';
-import type { RoutingTarget } from '../route-request.ts';
+import type { RoutingTarget } from '../strategy/targets.ts';
 import { CANDIDATES_MAX, findTarget, selectTarget } from './select-target.ts';
 
 const target: RoutingTarget = { type: 'agentGroup', name: 'G', choice: 'longestReady' };

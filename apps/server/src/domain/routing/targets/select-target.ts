@@ -2,8 +2,9 @@ import type { DecisionRecord } from '@cordboard/shared/rest/endpoints';
 import type { AgentSession } from '../../agents/agent-session.ts';
 import { pausedUntil } from '../decline-pause.ts';
 import type { ReadyAgents } from '../ready-agents.ts';
-import type { RouteRequest, RoutingTarget } from '../route-request.ts';
-import { targetPolicies } from './target-policies.ts';
+import type { RouteRequest } from '../route-request.ts';
+import type { RoutingTarget } from '../strategy/targets.ts';
+import { policyOf } from './target-policies.ts';
 
 /** Most candidates that a decision record names. */
 export const CANDIDATES_MAX = 10;
@@ -35,7 +36,7 @@ export function findTarget(
   request: RouteRequest,
   now: number,
 ): AgentSession | undefined {
-  for (const session of targetPolicies[target.choice].inOrder(readyAgents, target.name)) {
+  for (const session of policyOf(target.choice).inOrder(readyAgents, target.name)) {
     if (excludedBecause(request, session, now) === null) return session;
   }
   return undefined;
@@ -48,7 +49,7 @@ export function selectTarget(
   request: RouteRequest,
   now: number,
 ): Selection {
-  const policy = targetPolicies[target.choice];
+  const policy = policyOf(target.choice);
   const candidates: Candidate[] = [];
   let chosen: AgentSession | undefined;
   let next: AgentSession | undefined;

@@ -1,0 +1,51 @@
+/** Events of treatments, and of interactions that go from one routing point to another. */
+import type { Dn } from '@cordboard/shared/ids';
+import type { UnnumberedEvent } from '@cordboard/shared/tlib/events';
+import type { CompletionStatus, TreatmentType } from '@cordboard/shared/tlib/treatments';
+import type { Call } from './call.ts';
+import { onQueue, queueExtensions, towards } from './events-for-parties.ts';
+
+export function treatmentApplied(call: Call, routingPoint: Dn, treatmentType: TreatmentType): UnnumberedEvent {
+  return { name: 'EventTreatmentApplied', ...onQueue(call, routingPoint), treatmentType };
+}
+
+/** `collectedDigits` undefined: the treatment asked for none. */
+export function treatmentEnd(
+  call: Call,
+  routingPoint: Dn,
+  treatmentType: TreatmentType,
+  end: { readonly collectedDigits?: string; readonly completionStatus: CompletionStatus },
+): UnnumberedEvent {
+  const { collectedDigits, completionStatus } = end;
+  return {
+    name: 'EventTreatmentEnd',
+    ...onQueue(call, routingPoint),
+    treatmentType,
+    ...(collectedDigits === undefined ? {} : { collectedDigits }),
+    extensions: { COMPLETION_STATUS: completionStatus },
+  };
+}
+
+export function treatmentNotApplied(
+  call: Call,
+  routingPoint: Dn,
+  treatmentType: TreatmentType,
+  errorCode: number,
+): UnnumberedEvent {
+  return { name: 'EventTreatmentNotApplied', ...onQueue(call, routingPoint), treatmentType, errorCode };
+}
+
+/** The interaction is sent to another DN, such as a routing point. */
+export function routeUsedTo(call: Call, routingPoint: Dn, dn: Dn): UnnumberedEvent {
+  return { name: 'EventRouteUsed', ...onQueue(call, routingPoint), ...towards(dn) };
+}
+
+/** ... and leaves its virtual queue with that. */
+export function divertedTo(call: Call, virtualQueue: Dn, virtualQueueId: string, dn: Dn): UnnumberedEvent {
+  return {
+    name: 'EventDiverted',
+    ...onQueue(call, virtualQueue),
+    ...towards(dn),
+    ...queueExtensions(call, virtualQueueId),
+  };
+}

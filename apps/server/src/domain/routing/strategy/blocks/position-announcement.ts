@@ -1,0 +1,41 @@
+import type { BlockOf } from '@cordboard/shared/routing/strategy-blocks';
+import { announcementParameters } from '@cordboard/shared/tlib/treatments';
+import { type BlockKind, exit } from '../block-kind.ts';
+import type { Frame } from '../frame.ts';
+import { usesOfAnnouncement } from './treatments.ts';
+
+type Block = BlockOf<'positionAnnouncement'>;
+
+const PLACEHOLDERS = ['position', 'estimatedWait'];
+
+/** From here on the customer hears how he stands, as long as he waits. */
+export const positionAnnouncement: BlockKind<Block> = {
+  exits: ({ next }) => exit('next', next),
+  uses: (block) => usesOfAnnouncement(block, PLACEHOLDERS),
+  enter: (block, frame) => {
+    const { announcing, block: id } = frame.run;
+    // A loop that comes by again does not speak more often.
+    const goesOn = announcing?.block === id ? announcing : { block: id, nextAt: frame.context.now, text: '' };
+    frame.change({ announcing: goesOn });
+    if (goesOn.nextAt <= frame.context.now) announce(block, frame);
+    return { to: block.next };
+  },
+};
+
+/** Says how the customer stands, unless it is what was said last or nothing is known. */
+export function announce(block: Block, frame: Frame): void {
+  const { run, context } = frame;
+  if (run.announcing === null) return;
+  const nextAt = context.now + block.everySeconds * 1000;
+  const position = run.virtualQueue === null ? undefined : context.statistics.position(run.virtualQueue);
+  const seconds = run.virtualQueue === null ? undefined : context.statistics.estimatedWait(run.virtualQueue);
+  const values = {
+    position: position === undefined ? '' : String(position),
+    estimatedWait: seconds === undefined ? '' : String(Math.max(1, Math.ceil(seconds / 60))),
+  };
+  const { text, language } = frame.localized(block.text, block.language, values);
+  if (position !== undefined && text !== run.announcing.text) {
+    frame.effects.push({ name: 'announcePosition', parameters: announcementParameters(text, language) });
+    frame.change({ announcing: { ...run.announcing, nextAt, text } });
+  } else frame.change({ announcing: { ...run.announcing, nextAt } });
+}

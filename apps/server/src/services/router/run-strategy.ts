@@ -1,0 +1,207 @@
+import type { Dn } from '@cordboard/shared/ids';
+import { mergePairs } from '@cordboard/shared/tlib/attached-data';
+import { CallState } from '@cordboard/shared/tlib/call-types';
+import { required, unreachable } from '../../base/assert.ts';
+import { type Call, presentParties } from '../../domain/call-model/call.ts';
+import { abandonedOnQueue, destinationBusy, queued, routeRequest } from '../../domain/call-model/events-for-parties.ts';
+import { divertedTo, routeUsedTo } from '../../domain/call-model/events-for-parties-routing.ts';
+import { changeUserData } from '../../domain/call-model/operations/attach-data.ts';
+import { endCall } from '../../domain/call-model/operations/release.ts';
+import { systemSays } from '../../domain/call-model/operations/say.ts';
+import type { Coming } from '../../domain/call-model/party.ts';
+import { failureRecord } from '../../domain/routing/decision-record.ts';
+import type { RouteRequest } from '../../domain/routing/route-request.ts';
+import {
+  type Effect,
+  type Input,
+  initialState,
+  type RouteDestination,
+  type State,
+} from '../../domain/routing/strategy/run.ts';
+import { runOfRequest, storedRun } from '../../domain/routing/strategy/stored-run.ts';
+import { advance } from '../../domain/routing/strategy/strategy-machine.ts';
+import type { Decision } from '../switch/decision.ts';
+import { strategyContext, strategyOf } from './strategy-context.ts';
+import { announce, applyTreatment, stopTreatment } from './treatments.ts';
+
+/** How often an interaction may be sent from routing point to routing point: strategies may send it in a circle. */
+const HOPS_MAX = 5;
+
+/** Starts the routing point's strategy for a call that has just come. */
+export function startStrategy(
+  decision: Decision,
+  call: Call,
+  routingPoint: Dn,
+  { coming = { as: 'routed' }, hops = 0 }: { readonly coming?: Coming; readonly hops?: number } = {},
+): void {
+  const strategy = required(strategyOf(decision, routingPoint), `strategy of ${routingPoint}`);
+  const state = initialState(strategy);
+  const heard = call.firstUnreceived ?? decision.transcripts.nextNumber(call.id);
+  const request: RouteRequest = {
+    id: call.id,
+    routingPoint,
+    strategy: strategy.name,
+    version: strategy.version,
+    ...storedRun(state),
+    virtualQueueId: null,
+    targets: [],
+    target: null,
+    enteredAt: call.startedAt,
+    timesOutAt: null,
+    offeredTo: null,
+    declined: [],
+    treatment: null,
+    // What an agent has heard is not asked for again.
+    textsTaken: heard - 1,
+    hops,
+    inCall: call.parties.flatMap((party) => decision.dnsOfSamePlace(party.dn)),
+    coming,
+  };
+  runStrategy(decision, request, { name: 'started' });
+}
+
+/** Moves the strategy by one input, keeps where it stands, does what it says; what ends at once is the next input. */
+export function runStrategy(decision: Decision, request: RouteRequest, input: Input): void {
+  let present = request;
+  let next: Input | undefined = input;
+  while (next !== undefined) {
+    const call = required(decision.calls.get(present.id), 'call of a route request');
+    const context = strategyContext(decision, call, present);
+    if (context === undefined) {
+      refuse(decision, present);
+      return;
+    }
+    const step = advance(runOfRequest(present), next, context);
+    next = undefined;
+    put(decision, present, step.state);
+    for (const effect of step.effects) {
+      const kept = decision.state.routeRequests.get(present.id);
+      if (kept === undefined) return;
+      next = perform(decision, kept, effect) ?? next;
+    }
+    const kept = decision.state.routeRequests.get(present.id);
+    if (kept === undefined) return;
+    present = kept;
+  }
+}
+
+/** Forgets a request and what is due for it. */
+export function forget(decision: Decision, request: RouteRequest): void {
+  decision.state.routeRequests.remove(request.id);
+  decision.cancelDeadline('selectTimeout', request.id);
+  decision.cancelDeadline('treatmentTimeout', request.id);
+  for (const { dn } of request.declined) decision.cancelDeadline('declinePause', `${request.id}|${dn}`);
+}
+
+function put(decision: Decision, request: RouteRequest, state: State): void {
+  if (state.name !== 'waiting') decision.cancelDeadline('selectTimeout', request.id);
+  const isWaiting = state.name === 'waiting';
+  const waits = isWaiting ? {} : { targets: [], target: null, timesOutAt: null };
+  decision.state.routeRequests.put({ ...request, ...storedRun(state), ...waits });
+}
+
+/** Does one effect; returns the input that follows at once. */
+function perform(decision: Decision, request: RouteRequest, effect: Effect): Input | undefined {
+  const call = required(decision.calls.get(request.id), 'call of a route request');
+  const change = (changes: Partial<RouteRequest>) => decision.state.routeRequests.put({ ...request, ...changes });
+  switch (effect.name) {
+    case 'assign':
+    case 'setPriority':
+      // Both are in the state of the run.
+      return undefined;
+    case 'attachData':
+      changeUserData(decision, call, mergePairs(call.userData, effect.pairs), request.routingPoint);
+      return undefined;
+    case 'applyTreatment':
+      return applyTreatment(decision, request, effect);
+    case 'announcePosition':
+      announce(decision, request, effect.parameters);
+      return undefined;
+    case 'enterVirtualQueue': {
+      const virtualQueueId = decision.random.hex(12).toUpperCase();
+      decision.publish(queued(call, effect.virtualQueue, virtualQueueId));
+      change({ virtualQueueId });
+      return undefined;
+    }
+    case 'leaveVirtualQueue':
+      decision.publish(abandonedOnQueue(call, effect.virtualQueue));
+      change({ virtualQueueId: null });
+      return undefined;
+    case 'waitForTargets': {
+      const { targets, dueAt } = effect;
+      const target = targets.findLast(({ type }) => type === 'agentGroup') ?? null;
+      if (dueAt === null) decision.cancelDeadline('selectTimeout', request.id);
+      else decision.setDeadline('selectTimeout', request.id, Math.max(0, dueAt - decision.now));
+      change({ targets, target, timesOutAt: dueAt });
+      return undefined;
+    }
+    case 'leaveMessage': {
+      const pairs = { LeftMessage: effect.text, LeftMessageFor: effect.agentGroup };
+      changeUserData(decision, call, mergePairs(call.userData, pairs), request.routingPoint);
+      return undefined;
+    }
+    case 'routeTo':
+      return sendTo(decision, call, request, effect.destination);
+    case 'endCall':
+      if (effect.text !== null && presentParties(call).length === 0) systemSays(decision, call, effect.text);
+      refuse(decision, request);
+      return undefined;
+    case 'routeToDefault':
+      toDefault(decision, call, request, effect);
+      return undefined;
+    default:
+      return unreachable(effect);
+  }
+}
+
+/** Sends the interaction to another routing point; undefined when it is there. */
+function sendTo(
+  decision: Decision,
+  call: Call,
+  request: RouteRequest,
+  destination: RouteDestination,
+): Input | undefined {
+  const { number } = destination;
+  const failed = (detail: string): Input => ({ name: 'routeFailed', detail });
+  if (destination.type === 'externalDn') return failed(`There is no way to the external DN ${number}.`);
+  if (decision.configuration.findRoutingPoint(number)?.enabled !== true || strategyOf(decision, number) === undefined) {
+    return failed(`Routing point ${number} takes no interactions.`);
+  }
+  if (request.hops >= HOPS_MAX) return failed(`It was sent from one routing point to another ${HOPS_MAX} times.`);
+  stopTreatment(decision, request);
+  decision.publish(routeUsedTo(call, request.routingPoint, number));
+  const { virtualQueue } = request;
+  if (virtualQueue !== null) decision.publish(divertedTo(call, virtualQueue, request.virtualQueueId ?? '', number));
+  forget(decision, request);
+  const moved: Call = { ...required(decision.calls.get(call.id), 'call that is routed'), routingPoint: number };
+  decision.calls.put(moved);
+  decision.publish(routeRequest(moved, number, 'redirected'));
+  startStrategy(decision, moved, number, { coming: request.coming, hops: request.hops + 1 });
+  return undefined;
+}
+
+/** The end of a strategy: at the default destination, or refused. A failure is kept. */
+function toDefault(
+  decision: Decision,
+  call: Call,
+  request: RouteRequest,
+  { destination, reason, detail }: Extract<Effect, { name: 'routeToDefault' }>,
+): void {
+  if (reason !== 'defaultBlock') {
+    const failure = { block: request.block, reason, detail, destination };
+    decision.recordRoutingDecision(call.id, failureRecord(request, failure, decision.now));
+  }
+  const sent =
+    destination === null ? undefined : sendTo(decision, call, request, { type: 'routingPoint', number: destination });
+  if (destination === null || sent !== undefined) refuse(decision, request);
+}
+
+/** The strategy has nobody for the call: it ends, after EventDestinationBusy for a caller. Without the conferee it goes on. */
+function refuse(decision: Decision, request: RouteRequest): void {
+  forget(decision, request);
+  const call = required(decision.calls.get(request.id), 'call of a route request');
+  if (presentParties(call).length > 0) return;
+  const caller = call.parties.find((party) => party.state === 'dialing');
+  if (caller !== undefined) decision.publish(destinationBusy(call, caller, CallState.Busy));
+  endCall(decision, call, { customerLeft: false });
+}

@@ -1,0 +1,82 @@
+import type { Dn } from '@cordboard/shared/ids';
+import type { Strategy } from '@cordboard/shared/routing/strategy';
+import type { AgentSession } from '../../domain/agents/agent-session.ts';
+import type { Call } from '../../domain/call-model/call.ts';
+import { isServedBefore } from '../../domain/routing/queue-order.ts';
+import type { RouteRequest } from '../../domain/routing/route-request.ts';
+import type { RoutingStatistics, StrategyContext } from '../../domain/routing/strategy/context.ts';
+import type { RoutingTarget } from '../../domain/routing/strategy/targets.ts';
+import type { Decision } from '../switch/decision.ts';
+
+const RANDOM_BYTES = 6;
+
+/** The strategy that a routing point has now. */
+export function strategyOf(decision: Decision, routingPoint: Dn): Strategy | undefined {
+  const name = decision.configuration.findRoutingPoint(routingPoint)?.strategy;
+  return name === undefined ? undefined : decision.configuration.findStrategy(name);
+}
+
+/** What the strategy of a request may read; undefined when its routing point has none any more. */
+export function strategyContext(decision: Decision, call: Call, request: RouteRequest): StrategyContext | undefined {
+  const strategy = strategyOf(decision, request.routingPoint);
+  if (strategy === undefined) return undefined;
+  const { configuration } = decision;
+  return {
+    strategy,
+    now: decision.now,
+    mediaType: call.mediaType,
+    routingPoint: request.routingPoint,
+    customerAddress: call.customer?.address ?? call.ani,
+    enteredAt: request.enteredAt,
+    userData: call.userData,
+    statistics: statisticsOf(decision, request),
+    findCalendar: (name) => configuration.findCalendar(name),
+    hasTarget: (target) => hasTarget(decision, target),
+    hasQueue: (virtualQueue) => configuration.findDn(virtualQueue)?.type === 'virtualQueue',
+    // Nobody keeps yet who talked to whom last.
+    lastAgent: () => undefined,
+    random: () => Number.parseInt(decision.random.hex(RANDOM_BYTES), 16) / 256 ** RANDOM_BYTES,
+  };
+}
+
+function hasTarget({ configuration }: Decision, { type, name }: RoutingTarget): boolean {
+  switch (type) {
+    case 'agent':
+      return configuration.findAgentLogin(name) !== undefined;
+    case 'agentGroup':
+      return configuration.findAgentGroup(name) !== undefined;
+    case 'place':
+      return configuration.findPlace(name) !== undefined;
+    case 'placeGroup':
+      return configuration.file.placeGroups.some((group) => group.name === name);
+    case 'queue':
+      return configuration.findDn(name)?.type === 'acdQueue';
+    case 'skill':
+      return true;
+  }
+}
+
+function statisticsOf(decision: Decision, request: RouteRequest): RoutingStatistics {
+  const { configuration, state } = decision;
+  const inGroup = (group: string, counts: (session: AgentSession) => boolean) => {
+    const members = configuration.findAgentGroup(group)?.members;
+    if (members === undefined) return undefined;
+    return members.filter((member) => state.agentSessionsByUser.get(member).some(counts)).length;
+  };
+  return {
+    agentsReady: (group) =>
+      configuration.findAgentGroup(group) === undefined ? undefined : state.readyAgents.count(group),
+    agentsLoggedIn: (group) => inGroup(group, () => true),
+    agentsTotal: (group) => configuration.findAgentGroup(group)?.members.length,
+    callsWaiting: (virtualQueue) => state.virtualQueues.waiting(virtualQueue),
+    // Needs handling times, which nobody keeps yet.
+    estimatedWait: () => undefined,
+    position: (virtualQueue) => {
+      let before = 0;
+      for (const other of state.routeRequests.values()) {
+        if (other.virtualQueue === virtualQueue && isServedBefore(other, request)) before += 1;
+      }
+      return before + 1;
+    },
+  };
+}

@@ -1,0 +1,109 @@
+/**
+ * Treatments of an interaction on a routing point, as TApplyTreatment asks for them. For IM there are Play Announcement (a
+ * text to the customer), Collect Digits (his next text that no treatment has taken) and both in one.
+ */
+import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
+import {
+  announcementText,
+  CompletionStatus,
+  TREATMENT_NOT_SUPPORTED,
+  TreatmentType,
+  totalTimeoutSeconds,
+} from '@cordboard/shared/tlib/treatments';
+import { required } from '../../base/assert.ts';
+import { presentParties } from '../../domain/call-model/call.ts';
+import {
+  treatmentApplied,
+  treatmentEnd,
+  treatmentNotApplied,
+} from '../../domain/call-model/events-for-parties-routing.ts';
+import { systemSays } from '../../domain/call-model/operations/say.ts';
+import type { RouteRequest } from '../../domain/routing/route-request.ts';
+import type { Input, TreatmentOrder } from '../../domain/routing/strategy/run.ts';
+import type { Decision } from '../switch/decision.ts';
+
+/** Begins a treatment in place of the one that runs. Returns its end when it ends at once. */
+export function applyTreatment(decision: Decision, request: RouteRequest, order: TreatmentOrder): Input | undefined {
+  const { treatmentType, parameters } = order;
+  const { routingPoint } = request;
+  stopTreatment(decision, request);
+  const call = required(decision.calls.get(request.id), 'call of a route request');
+  const speaks =
+    treatmentType === TreatmentType.PlayAnnouncement || treatmentType === TreatmentType.PlayAnnouncementAndDigits;
+  const asks =
+    treatmentType === TreatmentType.CollectDigits || treatmentType === TreatmentType.PlayAnnouncementAndDigits;
+  // Whoever talks already is not spoken to by a strategy that looks for somebody to join.
+  if ((!speaks && !asks) || presentParties(call).length > 0) {
+    decision.publish(treatmentNotApplied(call, routingPoint, treatmentType, TREATMENT_NOT_SUPPORTED));
+    return { name: 'treatmentNotApplied', errorCode: TREATMENT_NOT_SUPPORTED };
+  }
+  decision.publish(treatmentApplied(call, routingPoint, treatmentType));
+  const said = speaks ? announcementText(parameters) : '';
+  if (said !== '') systemSays(decision, call, said);
+  const begun: RouteRequest = { ...present(decision, request), treatment: order };
+  decision.state.routeRequests.put(begun);
+  if (!asks) return end(decision, begun, undefined, CompletionStatus.Normal);
+  const ended = takeText(decision, begun);
+  const seconds = totalTimeoutSeconds(parameters);
+  if (ended === undefined && seconds !== null) decision.setDeadline('treatmentTimeout', request.id, seconds * 1000);
+  return ended;
+}
+
+/** An announcement beside what the strategy does. */
+export function announce(decision: Decision, request: RouteRequest, parameters: KeyValueList): void {
+  const call = required(decision.calls.get(request.id), 'call of a route request');
+  if (presentParties(call).length > 0) return;
+  const treatmentType = TreatmentType.PlayAnnouncement;
+  decision.publish(treatmentApplied(call, request.routingPoint, treatmentType));
+  systemSays(decision, call, announcementText(parameters));
+  const completionStatus = CompletionStatus.Normal;
+  decision.publish(treatmentEnd(call, request.routingPoint, treatmentType, { completionStatus }));
+}
+
+/** Gives the oldest text that no treatment has taken to the one that asks for it; undefined when there is none. */
+export function takeText(decision: Decision, request: RouteRequest): Input | undefined {
+  if (!isAsking(request)) return undefined;
+  const text = decision.transcripts
+    .of(request.id)
+    .find(({ number, fromRole }) => number > request.textsTaken && fromRole === 'customer');
+  if (text === undefined) return undefined;
+  const taken: RouteRequest = { ...request, textsTaken: text.number };
+  return end(decision, taken, text.im, CompletionStatus.Normal);
+}
+
+/** The customer has written nothing in time. */
+export function treatmentTimedOut(decision: Decision, request: RouteRequest): Input | undefined {
+  return isAsking(request) ? end(decision, request, '', CompletionStatus.Timeout) : undefined;
+}
+
+/** A treatment that runs is given up, as when the interaction is routed: no EventTreatmentEnd. */
+export function stopTreatment(decision: Decision, request: RouteRequest): void {
+  decision.cancelDeadline('treatmentTimeout', request.id);
+  const kept = decision.state.routeRequests.get(request.id);
+  if (kept !== undefined && kept.treatment !== null) decision.state.routeRequests.put({ ...kept, treatment: null });
+}
+
+function isAsking({ treatment }: RouteRequest): boolean {
+  return treatment !== null && treatment.treatmentType !== TreatmentType.PlayAnnouncement;
+}
+
+function end(
+  decision: Decision,
+  request: RouteRequest,
+  collectedDigits: string | undefined,
+  completionStatus: CompletionStatus,
+): Input {
+  const call = required(decision.calls.get(request.id), 'call of a route request');
+  const { treatment } = request;
+  decision.state.routeRequests.put({ ...request, treatment: null });
+  decision.cancelDeadline('treatmentTimeout', request.id);
+  if (treatment !== null) {
+    const ended = collectedDigits === undefined ? { completionStatus } : { collectedDigits, completionStatus };
+    decision.publish(treatmentEnd(call, request.routingPoint, treatment.treatmentType, ended));
+  }
+  return { name: 'treatmentEnded', collectedDigits: collectedDigits ?? '', completionStatus };
+}
+
+function present(decision: Decision, request: RouteRequest): RouteRequest {
+  return required(decision.state.routeRequests.get(request.id), 'route request with a treatment');
+}

@@ -1,0 +1,53 @@
+import type { KeyValueList } from './attached-data.ts';
+
+/** TTreatmentType. For IM the server has CollectDigits, PlayAnnouncement and PlayAnnouncementAndDigits. */
+export const TreatmentType = {
+  Unknown: 0,
+  IVR: 1,
+  Music: 2,
+  RingBack: 3,
+  Silence: 4,
+  Busy: 5,
+  CollectDigits: 6,
+  PlayAnnouncement: 7,
+  PlayAnnouncementAndDigits: 8,
+  VerifyDigits: 9,
+  RecordUserAnnouncement: 10,
+  DeleteUserAnnouncement: 11,
+  CancelCall: 12,
+  PlayApplication: 13,
+  SetDefaultRoute: 14,
+  TextToSpeech: 15,
+  TextToSpeechAndDigits: 16,
+  FastBusy: 17,
+  RAN: 18,
+} as const;
+export type TreatmentType = (typeof TreatmentType)[keyof typeof TreatmentType];
+
+/** `errorCode` of EventTreatmentNotApplied for a treatment that an IM does not know. */
+export const TREATMENT_NOT_SUPPORTED = 51;
+
+/** How a treatment ended, in `extensions.COMPLETION_STATUS` of EventTreatmentEnd. */
+export const CompletionStatus = { Normal: 'Normal', Timeout: 'Timeout' } as const;
+export type CompletionStatus = (typeof CompletionStatus)[keyof typeof CompletionStatus];
+
+/** The parameters of a Play Announcement of one text. */
+export function announcementParameters(text: string, language: string): KeyValueList {
+  return { PROMPT: { '1': { INTERRUPTABLE: 0, TEXT: text } }, LANGUAGE: language };
+}
+
+/** The texts of a Play Announcement, one below the other, in the order of their numbers. */
+export function announcementText(parameters: KeyValueList): string {
+  const prompts = parameters['PROMPT'];
+  if (typeof prompts !== 'object' || Array.isArray(prompts)) return '';
+  return Object.entries(prompts)
+    .sort(([left], [right]) => Number(left) - Number(right))
+    .flatMap(([, prompt]) => (typeof prompt === 'object' && 'TEXT' in prompt ? [String(prompt.TEXT)] : []))
+    .join('\n');
+}
+
+/** TOTAL_TIMEOUT in seconds; null when there is none that makes sense. */
+export function totalTimeoutSeconds(parameters: KeyValueList): number | null {
+  const seconds = Number(parameters['TOTAL_TIMEOUT'] ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
+}
