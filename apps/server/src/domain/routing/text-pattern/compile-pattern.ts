@@ -66,9 +66,9 @@ class Compiler {
     const part = this.#atom();
     const times = this.#times();
     if (times === undefined) return part;
-    if (this.#times() !== undefined) throw new Mistake('repeats a repetition');
     // A lazy repetition finds the same texts.
     this.#take('?');
+    if (this.#times() !== undefined) throw new Mistake('repeats a repetition');
     return repeat(part, times.least, times.most);
   }
 
