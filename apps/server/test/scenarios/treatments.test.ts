@@ -1,6 +1,6 @@
-import type { DecisionRecord } from '@cordboard/shared/rest/endpoints';
 import { type Strategy, strategySchema } from '@cordboard/shared/routing/strategy';
 import { describe, expect, test } from 'vitest';
+import { aliceTalksToMaya, operate } from '../support/call-scene.ts';
 import { ContactCentre } from '../support/contact-centre.ts';
 import { DesktopClient, watch } from '../support/desktop-client.ts';
 import { PageCustomer } from '../support/page-customer.ts';
@@ -100,7 +100,8 @@ describe('1112, the welcome menu', () => {
     const maya = await DesktopClient.ready(centre, '1001');
     await centre.pass(25);
     await maya.answer(maya.rung[0]);
-    expect(maya.texts).toEqual(['first', '2', 'third', 'fourth']);
+    // What the system said stands between.
+    expect(maya.texts).toEqual(['first', MENU, '2', 'third', 'fourth']);
     expect(maya.last('EventRinging')).toMatchObject({ userData: { IM_Text: 'first', Choice: '2' } });
   });
 
@@ -175,7 +176,7 @@ describe('a strategy that cannot go on', () => {
     ]);
     expect(router.last('EventRouteUsed', { thisDN: '1112' })).toMatchObject({ thirdPartyDN: '1111' });
     const records = await centre.store.readDocuments('decision', String(maya.rung[0]));
-    expect(records[0] as DecisionRecord).toMatchObject({
+    expect(JSON.parse(records[0]?.body ?? '')).toMatchObject({
       strategy: 'of 1112',
       path: ['adult'],
       chosen: null,
@@ -217,6 +218,17 @@ describe('a strategy that cannot go on', () => {
     expect(router.last('EventTreatmentNotApplied')).toMatchObject({ thisDN: '1112', treatmentType: 2, errorCode: 51 });
     expect(router.all('EventTreatmentApplied')).toEqual([]);
   });
+});
+
+test('[RT63] who talks already is not spoken to by a strategy that looks for a conferee', async () => {
+  const { centre, alice, maya, ben, c1 } = await aliceTalksToMaya();
+  const router = await watch(centre, ['1112']);
+  await operate(maya, 'TSingleStepConference', c1, { otherDN: '1112' });
+  await centre.settle();
+  expect(alice.shown).toEqual([]);
+  expect(router.all('EventTreatmentNotApplied').map((event) => event['treatmentType'])).toEqual([6, 7, 6]);
+  await ben.answer(c1);
+  expect(maya.all('EventPartyAdded')).toHaveLength(1);
 });
 
 describe('1114, the showcase', () => {

@@ -77,6 +77,10 @@ describe('the grammar of queues', () => {
 
   test.each([
     ['EG9', 'routeRequest dataChanged routeUsed routeRequest abandoned', 'absent'],
+    ['EG9', 'routeRequest treatmentApplied dataChanged treatmentEnd treatmentNotApplied routeUsed', 'absent'],
+    ['EG9', 'routeRequest treatmentApplied abandoned', 'absent'],
+    ['EG9', 'routeRequest treatmentApplied treatmentApplied', undefined],
+    ['EG9', 'routeRequest treatmentEnd', undefined],
     ['EG9', 'routeRequest routeRequest', undefined],
     ['EG9', 'routeUsed', undefined],
     ['EG9', 'routeRequest diverted', undefined],

@@ -86,16 +86,33 @@ export function isPresent(state: PartyState): boolean {
 }
 
 /**
- *   absent ──routeRequest──► waiting ──routeUsed──► absent        absent ──queued──► queued ──diverted──► absent
+ *   waiting ──treatmentApplied──► treated ──treatmentEnd──► waiting
+ *   absent ──routeRequest──► waiting, treated ──routeUsed──► absent        absent ──queued──► queued ──diverted──► absent
  *                              └──────abandoned───► absent                              └─────abandoned──► absent
  */
-export type QueueState = 'absent' | 'waiting' | 'queued';
+export type QueueState = 'absent' | 'waiting' | 'treated' | 'queued';
 
-export type QueueSymbol = 'routeRequest' | 'routeUsed' | 'queued' | 'diverted' | 'abandoned' | 'dataChanged';
+export type QueueSymbol =
+  | 'treatmentApplied'
+  | 'treatmentEnd'
+  | 'treatmentNotApplied'
+  | 'routeRequest'
+  | 'routeUsed'
+  | 'queued'
+  | 'diverted'
+  | 'abandoned'
+  | 'dataChanged';
 
 const QUEUE: Readonly<Record<QueueState, Partial<Record<QueueSymbol, QueueState>>>> = {
   absent: { routeRequest: 'waiting', queued: 'queued' },
-  waiting: { dataChanged: 'waiting', routeUsed: 'absent', abandoned: 'absent' },
+  waiting: {
+    treatmentApplied: 'treated',
+    treatmentNotApplied: 'waiting',
+    dataChanged: 'waiting',
+    routeUsed: 'absent',
+    abandoned: 'absent',
+  },
+  treated: { treatmentEnd: 'waiting', dataChanged: 'treated', routeUsed: 'absent', abandoned: 'absent' },
   queued: { diverted: 'absent', abandoned: 'absent' },
 };
 
@@ -140,6 +157,9 @@ const QUEUE_SYMBOLS: Readonly<Partial<Record<CallEvent['name'], QueueSymbol>>> =
   EventDiverted: 'diverted',
   EventAbandoned: 'abandoned',
   EventAttachedDataChanged: 'dataChanged',
+  EventTreatmentApplied: 'treatmentApplied',
+  EventTreatmentEnd: 'treatmentEnd',
+  EventTreatmentNotApplied: 'treatmentNotApplied',
 };
 
 /** The symbol of an event on a routing point or virtual queue. */

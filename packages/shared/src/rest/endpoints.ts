@@ -83,7 +83,12 @@ export const decisionRecordSchema = z.object({
   chosen: z.string().nullable(),
   tieBreaker: z.string(),
   /** The strategy's variables. */
-  variables: z.record(z.string(), z.json()).optional(),
+  variables: z
+    .record(
+      z.string(),
+      z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()])).readonly()]),
+    )
+    .optional(),
   /** The strategy could not go on, and the interaction went to the default destination. */
   failure: z
     .object({ block: z.string(), reason: z.string(), detail: z.string(), destination: z.string().nullable() })

@@ -15,9 +15,7 @@ export function decisionRecord(request: RouteRequest, selection: Selection, now:
     candidates: [...selection.candidates],
     chosen: selection.chosen?.id ?? null,
     tieBreaker: selection.tieBreaker,
-    ...(Object.keys(request.run.variables).length === 0
-      ? {}
-      : { variables: { ...request.run.variables } as NonNullable<DecisionRecord['variables']> }),
+    ...(Object.keys(request.run.variables).length === 0 ? {} : { variables: request.run.variables }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { strategySchema } from '@cordboard/shared/routing/strategy';
 import { expect, test } from 'vitest';
 import { demoConfiguration } from '../../../test/support/test-world.ts';
 import { DeskDirectory } from './desk-directory.ts';
@@ -12,26 +13,27 @@ test('[DF1] rows are for extensions that take IMs and stand on a place', () => {
 
 test('[DF9] a queue waits for the group of the first select block behind it', () => {
   const configuration = demoConfiguration((file) => {
-    const select = (name: string) => ({
-      type: 'selectTarget' as const,
-      target: { type: 'agentGroup' as const, name },
-      choice: 'longestReady' as const,
-    });
-    file.strategies.push({
+    const select = (name: string) => ({ type: 'selectTarget', targets: [{ type: 'agentGroup', name }] });
+    const bySkill = { type: 'skill', expression: 'sales > 1', timeoutSeconds: 9 };
+    const push = (draft: object) => file.strategies.push(strategySchema.parse({ version: 1, ...draft }));
+    push({
       name: 'Two queues',
-      version: 1,
       start: 'first',
       blocks: {
         first: { type: 'queue', virtualQueue: 'VQ_1', next: 'media' },
         media: { type: 'segmentByMedia', otherwise: 'one' },
-        one: { ...select('One'), timeoutSeconds: 5, timedOut: 'second' },
+        one: { type: 'selectTarget', targets: [bySkill], timedOut: 'group' },
+        group: {
+          type: 'selectTarget',
+          targets: [bySkill, { type: 'agentGroup', name: 'One', timeoutSeconds: 5 }],
+          timedOut: 'second',
+        },
         second: { type: 'queue', virtualQueue: 'VQ_2', next: 'two' },
         two: select('Two'),
       },
     });
-    file.strategies.push({
+    push({
       name: 'Round',
-      version: 1,
       start: 'a',
       blocks: {
         a: { type: 'queue', virtualQueue: 'VQ_3', next: 'b' },

@@ -1,7 +1,7 @@
-import type { Strategy } from '@cordboard/shared/configuration/routing-strategy';
 import type { Dn } from '@cordboard/shared/ids';
+import type { Strategy } from '@cordboard/shared/routing/strategy';
 import type { Configuration } from '../../domain/configuration/configuration.ts';
-import { exitsOf, findBlock } from '../../domain/routing/strategy-blocks.ts';
+import { findBlock, kindOf } from '../../domain/routing/strategy/blocks/block-kinds.ts';
 
 /** What the configuration says about the desk's rows: which there are, and which agents a queue waits for. */
 export class DeskDirectory {
@@ -48,7 +48,7 @@ export class DeskDirectory {
   }
 }
 
-/** The group of the first select block that is reached before another queue is entered. */
+/** The first agent group that a select block names which is reached before another queue is entered. */
 function firstGroupAfter(strategy: Strategy, start: string): string | undefined {
   const seen = new Set<string>();
   const open = [start];
@@ -56,8 +56,14 @@ function firstGroupAfter(strategy: Strategy, start: string): string | undefined 
     if (seen.has(id)) continue;
     seen.add(id);
     const block = findBlock(strategy, id);
-    if (block?.type === 'selectTarget') return block.target.name;
-    if (block !== undefined && block.type !== 'queue') open.push(...exitsOf(block).map((exit) => exit.block));
+    if (block?.type === 'selectTarget') {
+      const group = block.targets.find(({ type }) => type === 'agentGroup');
+      if (group?.type === 'agentGroup') return group.name;
+    }
+    if (block !== undefined && block.type !== 'queue') {
+      const exits = kindOf(block).exits(block);
+      open.push(...exits.map((exit) => exit.block));
+    }
   }
   return undefined;
 }

@@ -135,11 +135,9 @@ function perform(decision: Decision, request: RouteRequest, effect: Effect): Inp
       change({ targets, target, timesOutAt: dueAt });
       return undefined;
     }
-    case 'leaveMessage': {
-      const pairs = { LeftMessage: effect.text, LeftMessageFor: effect.agentGroup };
-      changeUserData(decision, call, mergePairs(call.userData, pairs), request.routingPoint);
+    case 'leaveMessage':
+      // It is in the transcript, and in the attached data of the interaction: LeftMessage, LeftMessageFor.
       return undefined;
-    }
     case 'routeTo':
       return sendTo(decision, call, request, effect.destination);
     case 'endCall':

@@ -45,8 +45,10 @@ describe('rows of the desk channel', () => {
     expect(view.agents.at(-1)?.role).toBe('supervisor');
     expect(view.routingPoints).toEqual([
       { number: '1111', strategy: 'Any Available Agent', isEnabled: true },
-      { number: '1112', strategy: null, isEnabled: true },
-      { number: '1113', strategy: null, isEnabled: true },
+      { number: '1112', strategy: 'Welcome menu', isEnabled: true },
+      { number: '1113', strategy: 'Closed', isEnabled: true },
+      { number: '1114', strategy: 'Showcase', isEnabled: true },
+      { number: '1119', strategy: null, isEnabled: true },
     ]);
   });
 

@@ -59,6 +59,7 @@ export const leaveMessage: BlockKind<BlockOf<'leaveMessage'>> = {
     }),
   resume: ({ agentGroup, next, timedOut }, frame, input) => {
     if (input.name !== 'treatmentEnded' || input.completionStatus === CompletionStatus.Timeout) return { to: timedOut };
+    frame.attach({ LeftMessage: input.collectedDigits, LeftMessageFor: agentGroup });
     frame.effects.push({ name: 'leaveMessage', agentGroup, text: input.collectedDigits });
     return { to: next };
   },
