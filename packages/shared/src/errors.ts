@@ -8,6 +8,7 @@ export const errors = {
   UnknownDN: { status: 404, message: 'There is no such DN.' },
   DNNotRegistered: { status: 403, message: 'Register the DN first.' },
   DNNotAllowed: { status: 403, message: 'This DN does not belong to the place you are logged in to.' },
+  DNTakesNoIM: { status: 409, message: 'This DN is not for instant messages.' },
   RequestNotAllowed: { status: 403, message: 'You have no right to this request on this DN.' },
   UnknownAgent: { status: 404, message: 'There is no such agent login.' },
   AgentNotAllowed: { status: 403, message: 'This agent login does not belong to you.' },

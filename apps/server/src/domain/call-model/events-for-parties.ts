@@ -44,7 +44,10 @@ function otherSide(call: Call, party: Party) {
   // An observer looks over the shoulder of the one he watches.
   const other = talking.find((candidate) => candidate.dn !== party.observing?.watches) ?? talking[0];
   if (other !== undefined) return { otherDN: other.dn as string, otherDNRole: other.role };
-  return { otherDN: (party.role === PartyRole.Origination ? call.dnis : call.ani) as string };
+  // Who has not come yet, or has just gone.
+  return party.role === PartyRole.Origination
+    ? { otherDN: call.dnis as string, otherDNRole: PartyRole.Destination }
+    : { otherDN: call.ani as string, otherDNRole: PartyRole.Origination };
 }
 
 /** Attributes of an event on a party's own DN. */

@@ -35,7 +35,8 @@ export function findTarget(decision: Decision, thisDN: Dn, otherDN: string): Res
   return fail(refuse('UnknownDN'));
 }
 
-function takesIm(decision: Decision, dn: Dn): boolean {
+/** Whether IMs come and go over T-Library on this DN. */
+export function takesIm(decision: Decision, dn: Dn): boolean {
   const options = decision.configuration.findExtension(dn)?.options;
   return options?.multimedia === true && options['sip-signaling-chat'] === false;
 }

@@ -66,7 +66,7 @@ describe('a call between agents', () => {
     const { maya, ben } = scene;
     const { connID } = (await dial('ALL_Agents', {})) as { connID?: unknown };
     expect(await maya.release(connID)).toMatchObject({ name: 'EventReleased', connID });
-    expect(ben.last('EventAbandoned')).toMatchObject({ connID, callState: 0 });
+    expect(ben.last('EventAbandoned')).toMatchObject({ connID, callState: 0, otherDN: '1001', otherDNRole: 1 });
     expect(scene.centre.switchState.calls.size).toBe(1);
   });
 });

@@ -1,6 +1,7 @@
 import type { TRequest } from '@cordboard/shared/tlib/requests';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { aliceTalksToMaya, type CallScene, consult, operate } from '../../support/call-scene.ts';
+import { DesktopClient } from '../../support/desktop-client.ts';
 
 /** Everything that is recorded, as one text. */
 function snapshot({ centre }: CallScene): string {
@@ -18,6 +19,7 @@ const TOWARDS: readonly TRequest['name'][] = [
 ];
 const TARGETS: readonly (readonly [otherDN: string, errorCode: string])[] = [
   ['9999', 'UnknownDN'],
+  ['gcti:im', 'UnknownDN'],
   ['2001', 'TargetLoggedOut'],
   ['1004', 'TargetTakesNoIM'],
   ['1005', 'TargetTakesNoIM'],
@@ -46,6 +48,15 @@ describe('what is refused changes nothing', () => {
   test.each(TARGETS)('[CO23] TMakeCall to %s is %s', async (otherDN, errorCode) => {
     const before = snapshot(scene);
     expect(await scene.maya.request('TMakeCall', { thisDN: '1001', otherDN })).toMatchObject({ errorCode });
+    expect(snapshot(scene)).toBe(before);
+  });
+
+  test('[CO23] TMakeCall from a voice DN is DNTakesNoIM', async () => {
+    const ravi = await DesktopClient.connect(scene.centre, '1004');
+    await ravi.logIn('1004');
+    const before = snapshot(scene);
+    const answer = await ravi.request('TMakeCall', { thisDN: '1004', otherDN: '1002' });
+    expect(answer).toMatchObject({ name: 'EventError', errorCode: 'DNTakesNoIM' });
     expect(snapshot(scene)).toBe(before);
   });
 

@@ -6,7 +6,7 @@ import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
 import { dialTarget } from '../dial-target.ts';
-import { findTarget } from '../find-target.ts';
+import { findTarget, takesIm } from '../find-target.ts';
 import { makeCustomerCall } from './call-customer.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
 import { userDataRefusal } from './user-data-size.ts';
@@ -18,6 +18,7 @@ export function makeCall(decision: Decision, _client: TlibClient, request: TRequ
   if (caller.logoutPending) return refused(refuse('LogoutPending'));
   if ((request.mediaType ?? MediaType.Chat) !== MediaType.Chat)
     return refused(refuse('NotImplemented', 'Only IMs can be started.'));
+  if (!takesIm(decision, caller.id)) return refused(refuse('DNTakesNoIM'));
   const im = request.extensions?.['im'] ?? null;
   if (im !== null && typeof im !== 'string')
     return refused(refuse('InvalidAttribute', 'extensions.im must be a string.'));
@@ -26,7 +27,7 @@ export function makeCall(decision: Decision, _client: TlibClient, request: TRequ
   const tooMuch = userDataRefusal(userData);
   if (tooMuch !== undefined) return refused(tooMuch);
   const dialled = { caller, userData, im: im === null || im === '' ? null : im.toWellFormed() };
-  const isAddress = /[@:]/.test(request.otherDN);
+  const isAddress = /@|^sips?:/i.test(request.otherDN);
   const meant = isAddress ? decision.customerLegs.identify(request.otherDN) : { whose: 'ours', user: request.otherDN };
   if (meant === undefined) return refused(refuse('InvalidAttribute', 'otherDN is no address.'));
   const address = 'address' in meant ? meant.address : decision.configuration.findCustomer(meant.user)?.name;
