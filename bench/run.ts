@@ -10,6 +10,7 @@ const RESULTS = fileURLToPath(new URL('./results/', import.meta.url));
 /** Those that need a quiet machine most come first. */
 const suites: Readonly<Record<string, () => Promise<{ run(): Promise<readonly BenchRow[]> }>>> = {
   'page-mode': () => import('./page-mode.ts'),
+  operations: () => import('./operations.ts'),
   sessions: () => import('./sessions.ts'),
   storage: () => import('./storage.ts'),
   routing: () => import('./routing.ts'),

@@ -5,7 +5,8 @@ import { agentNumber, password } from './bench-configuration.ts';
 
 const LOGINS_AT_ONCE = 8;
 
-async function createToken(httpPort: number, userName: string): Promise<string> {
+/** Logs a person in over HTTP. */
+export async function createToken(httpPort: number, userName: string): Promise<string> {
   const response = await fetch(`http://127.0.0.1:${httpPort}/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
