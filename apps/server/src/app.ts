@@ -121,7 +121,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
       findPerson: (userName) => configuration.findPerson(userName as UserName),
       findPlace: (name) => configuration.findPlace(name as PlaceName),
     },
-    record: (change) => callControl.record(change),
+    record: (change, ended) => callControl.recordLogins(change, ended),
     clock,
     logger,
     counters: metrics,

@@ -3,6 +3,7 @@ import type { DnEvent, UnnumberedEvent } from '@cordboard/shared/tlib/events';
 import type { Random } from '../../base/random.ts';
 import type { Table } from '../../base/table.ts';
 import type { AgentSession } from '../agents/agent-session.ts';
+import type { Seat } from '../agents/seat.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { AssistanceRequest } from './assistance-request.ts';
 import type { AuditEntry } from './audit-entry.ts';
@@ -51,6 +52,9 @@ export interface CallModel {
   readonly customerLegs: CustomerLegPort;
   /** Calls with a party on this DN, in the order in which they came. */
   callsOnDn(dn: Dn): readonly Call[];
+  /** Who works on the DN, logged in as an agent or a supervisor without a login; and all who do. */
+  seatOn(dn: Dn): Seat | undefined;
+  seats(): Iterable<Seat>;
   /** DNs of the place of this DN, itself included. */
   dnsOfSamePlace(dn: Dn): readonly Dn[];
   /** Subscriptions to the agent on this DN, and those of the supervisor on this DN, oldest first. */

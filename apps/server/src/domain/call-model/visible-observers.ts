@@ -12,7 +12,7 @@ export function isVisibleMode(model: CallModel, mode: ObserverParty['observing']
 /** Whether `viewer` may know of the observer: everybody of a visible one, supervisors of each. */
 export function sees(model: CallModel, viewer: Party, observer: ObserverParty): boolean {
   if (isVisibleMode(model, observer.observing.mode) || isObserver(viewer)) return true;
-  const userName = model.agentSessions.get(viewer.dn)?.userName;
+  const userName = model.seatOn(viewer.dn)?.userName;
   return userName !== undefined && model.configuration.findPerson(userName)?.role === 'supervisor';
 }
 

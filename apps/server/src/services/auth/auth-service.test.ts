@@ -21,6 +21,7 @@ const places: readonly Place[] = ['1001', '1002'].map((name) => ({ name, directo
 function setUp(sessions = new Table<Session>('sessions')) {
   const clock = new FakeClock();
   const hashed: string[] = [];
+  const told: string[] = [];
   const store = { isAvailable: true };
   const present = new Map(persons.map((person) => [person.userName, person]));
   const auth = new AuthService({
@@ -31,9 +32,10 @@ function setUp(sessions = new Table<Session>('sessions')) {
       findPerson: (userName) => present.get(userName),
       findPlace: (name) => places.find((place) => place.name === name),
     },
-    record: async (change) => {
+    record: async (change, ended = []) => {
       if (!store.isAvailable) throw new Error('disk full');
       change();
+      told.push(...ended.map(({ userName }) => userName));
     },
     verify: async (password, hash) => {
       hashed.push(hash);
@@ -47,7 +49,7 @@ function setUp(sessions = new Table<Session>('sessions')) {
     if (!entered.ok) throw new Error(entered.failure.code);
     return entered.value;
   };
-  return { auth, clock, hashed, store, sessions, present, login, enter };
+  return { auth, clock, hashed, told, store, sessions, present, login, enter };
 }
 
 describe('logging in', () => {
@@ -170,8 +172,8 @@ describe('sessions', () => {
     expect(sessions.size).toBe(0);
   });
 
-  it('[RE9] log-out ends one session and tells it', async () => {
-    const { auth, enter } = setUp();
+  it('[RE9][SS9] log-out ends one session and tells it', async () => {
+    const { auth, enter, told } = setUp();
     const ended: string[] = [];
     auth.onSessionEnded((id) => ended.push(id));
     const [first, second] = [await enter('1001'), await enter('1001')];
@@ -179,6 +181,7 @@ describe('sessions', () => {
     expect(auth.authenticate(first.token)).toBeUndefined();
     expect(auth.authenticate(second.token)).toBeDefined();
     expect(ended).toEqual([first.session.id]);
+    expect(told).toEqual(['1001']);
   });
 
   it('[RE10] a log-out that cannot be stored is refused and changes nothing', async () => {
@@ -189,8 +192,8 @@ describe('sessions', () => {
     expect(auth.authenticate(token)).toBeDefined();
   });
 
-  it('[RE9] the 21st session of a person ends the oldest', async () => {
-    const { auth, clock, enter } = setUp();
+  it('[RE9][SS9] the 21st session of a person ends the oldest', async () => {
+    const { auth, clock, enter, told } = setUp();
     const first = await enter('1001');
     const other = await enter('router');
     for (let more = 0; more < 20; more += 1) {
@@ -199,6 +202,7 @@ describe('sessions', () => {
     }
     expect(auth.authenticate(first.token)).toBeUndefined();
     expect(auth.authenticate(other.token)).toBeDefined();
+    expect(told).toEqual(['1001']);
   });
 
   it('[RE9] a session ends with its person', async () => {

@@ -169,7 +169,7 @@ export class AuthService {
       await this.#options.record(() => {
         for (const ended of surplus) this.#options.sessions.remove(ended);
         this.#options.sessions.put(session);
-      });
+      }, this.#present(surplus));
     } catch {
       return fail({ ...refuse('StoreUnavailable'), retryAfterSeconds: 1 });
     }
@@ -210,8 +210,12 @@ export class AuthService {
   async #end(ids: readonly string[]): Promise<void> {
     await this.#options.record(() => {
       for (const id of ids) this.#options.sessions.remove(id);
-    });
+    }, this.#present(ids));
     this.#tellEnded(ids);
+  }
+
+  #present(ids: readonly string[]): readonly Session[] {
+    return ids.flatMap((id) => this.#options.sessions.get(id) ?? []);
   }
 
   #tellEnded(ids: readonly string[]): void {

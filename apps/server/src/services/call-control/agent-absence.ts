@@ -5,6 +5,7 @@ import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import { refreshAvailability } from '../../domain/agents/availability.ts';
 import { routeWaiting } from '../router/router.ts';
 import type { Decision } from '../switch/decision.ts';
+import { seatGraceOver } from './supervisor-seats.ts';
 import { withdrawActive, withdrawRinging } from './withdraw.ts';
 
 /** The last desktop of an agent is gone: he is reconnecting, which keeps everything he has and brings nothing new. */
@@ -29,7 +30,10 @@ export function markReturned(decision: Decision, session: AgentSession): void {
  */
 export function absenceGraceOver(decision: Decision, dn: Dn): void {
   const session = decision.agentSessions.get(dn);
-  if (session === undefined) return;
+  if (session === undefined) {
+    seatGraceOver(decision, dn);
+    return;
+  }
   decision.agentSessions.put({ ...session, absentSince: null });
   if (session.state !== 'notReady') {
     changeAgentState(decision, dn, {

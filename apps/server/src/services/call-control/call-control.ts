@@ -9,6 +9,7 @@ import type { Configuration } from '../../domain/configuration/configuration.ts'
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import { buildResponse } from '../../protocols/sip/user-agent/build-response.ts';
 import type { ReceivedRequest, RequestHandler, RequestSender } from '../../protocols/sip/user-agent/request-handler.ts';
+import type { Session } from '../auth/session.ts';
 import { markAbsent } from '../messaging/absence.ts';
 import { CustomerLegs } from '../messaging/customer-legs.ts';
 import { FlowGate } from '../messaging/flow-gate.ts';
@@ -35,6 +36,7 @@ import { goOnFromRecord } from './go-on-from-record.ts';
 import { errorEvent, handleRequest } from './handle-request.ts';
 import { openingFor } from './opening-for.ts';
 import { performEffect } from './perform-effects.ts';
+import { loginEnded, seatsHaveDesktop, seatsLoseDesktop } from './supervisor-seats.ts';
 import type { TlibService } from './tlib-service.ts';
 
 export interface CallControlOptions {
@@ -144,6 +146,7 @@ export class CallControl implements TlibService {
         for (const session of this.state.agentSessionsByUser.get(client.userName)) {
           if (session.place === client.place) markReturned(decision, session);
         }
+        seatsHaveDesktop(decision, client.userName, client.place);
         routeWaiting(decision);
       },
       abandoned: () => client.end(refuse('StoreUnavailable').message),
@@ -157,6 +160,7 @@ export class CallControl implements TlibService {
       for (const session of this.state.agentSessionsByUser.get(client.userName)) {
         if (session.place === client.place) markReconnecting(decision, session);
       }
+      seatsLoseDesktop(decision, client.userName, client.place);
     });
   }
 
@@ -196,6 +200,15 @@ export class CallControl implements TlibService {
   /** Records a change of tables outside any call, such as a login session. Resolves once it is durable. */
   record(change: () => void): Promise<void> {
     return this.#recordDraft(change);
+  }
+
+  /** Records a change of login sessions, and what the end of these means for supervisors. */
+  recordLogins(change: () => void, ended: readonly Session[] = []): Promise<void> {
+    return this.#recordDraft((draft) => {
+      change();
+      const { decision } = this.#context(draft);
+      for (const session of ended) loginEnded(decision, session);
+    });
   }
 
   #recordDraft(change: (draft: Draft<Effect>) => void): Promise<void> {

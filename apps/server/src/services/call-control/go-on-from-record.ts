@@ -1,3 +1,4 @@
+import type { PlaceName } from '@cordboard/shared/ids';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import { deadlineAfterRestart } from '../../domain/call-model/deadline.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
@@ -10,11 +11,12 @@ import { requestSettled } from '../messaging/request-settled.ts';
 import { routeWaiting } from '../router/router.ts';
 import type { CustomerLeg } from '../switch/leg.ts';
 import { markReconnecting, markReturned } from './agent-absence.ts';
+import { seatsHaveDesktop, seatsLoseDesktop } from './supervisor-seats.ts';
 
 /** What only this run of the server knows. */
 export interface KnownToThisRun {
   readonly isOpen: (flow: Flow) => boolean;
-  readonly isConnected: (session: AgentSession) => boolean;
+  readonly isConnected: (session: Pick<AgentSession, 'userName'> & { readonly place: PlaceName | null }) => boolean;
   /** What became of a request while nothing could be recorded. */
   readonly outcomeOf: (branch: string) => RequestOutcome | undefined;
 }
@@ -40,6 +42,8 @@ export function goOnFromRecord(context: MessagingContext, lastTime: number, know
     if (known.isConnected(session)) markReturned(decision, session);
     else markReconnecting(decision, session);
   }
+  for (const { userName, place } of [...state.registrations.values()])
+    (known.isConnected({ userName, place }) ? seatsHaveDesktop : seatsLoseDesktop)(decision, userName, place);
   routeWaiting(decision);
 }
 

@@ -115,8 +115,10 @@ export function handleRequest(decision: Decision, client: TlibClient, request: T
     return;
   }
   if (outcome.kind === 'answered') decision.markAnswer(outcome.event, asker);
-  else
+  else {
     decision.release({ name: 'answerClient', client, event: { ...outcome.event, referenceID: request.referenceID } });
+    for (const event of outcome.followedBy) decision.release({ name: 'answerClient', client, event });
+  }
   if (answerKey !== undefined) decision.recordAnswer(answers, answerKey, toKept(outcome));
 }
 

@@ -6,7 +6,7 @@ import type { Decision } from '../switch/decision.ts';
 
 /** 3003, without numbers: for a supervisor on this DN what waits for help, for an agent what he has asked for himself. */
 export function openAssistanceOn(decision: Decision, dn: Dn): readonly TEvent[] {
-  const supervisor = decision.agentSessions.get(dn)?.userName;
+  const supervisor = decision.seatOn(dn)?.userName;
   if (supervisor === undefined) return [];
   return [...decision.assistanceRequests.values()].flatMap((request): TEvent[] => {
     const call = decision.calls.get(request.connId);

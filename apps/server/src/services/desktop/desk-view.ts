@@ -134,7 +134,8 @@ function statusOf(session: AgentSession | undefined): Status {
 
 function observersIn(state: SwitchState, call: Call): readonly DeskObserver[] {
   return observersOf(call).map(({ dn, observing }) => {
-    const person = personAt(state, dn);
+    const userName = state.seatOn(dn)?.userName;
+    const person = userName === undefined ? personAt(state, dn) : state.configuration.findPerson(userName);
     return { dn, name: person === undefined ? dn : nameOf(person), mode: observing.mode };
   });
 }

@@ -82,6 +82,14 @@ export class Decision implements CallModel {
     return oldestFirst(this.state.monitoringsBySupervisorDn.get(dn));
   }
 
+  seatOn(dn: Dn) {
+    return this.state.seatOn(dn);
+  }
+
+  seats() {
+    return this.state.seats();
+  }
+
   assistanceInCall(connId: ConnId) {
     return this.state.assistanceByCall.get(connId);
   }

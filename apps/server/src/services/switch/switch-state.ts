@@ -1,7 +1,8 @@
-import type { Dn } from '@cordboard/shared/ids';
+import type { Dn, PlaceName, UserName } from '@cordboard/shared/ids';
 import { type AnyTable, Table } from '../../base/table.ts';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import { GroupPresence } from '../../domain/agents/group-presence.ts';
+import type { Seat } from '../../domain/agents/seat.ts';
 import type { AssistanceRequest } from '../../domain/call-model/assistance-request.ts';
 import type { Call } from '../../domain/call-model/call.ts';
 import type { Deadline } from '../../domain/call-model/deadline.ts';
@@ -20,7 +21,8 @@ import type { LoadedRecord } from '../recorder/ports.ts';
 import type { CustomerLeg } from './leg.ts';
 import { LegIndex } from './leg-index.ts';
 import type { RecentCustomer } from './recent-customer.ts';
-import type { Registration } from './registration.ts';
+import { holderId, type Registration } from './registration.ts';
+import { seatByRegistration } from './supervisor-seat.ts';
 
 /** Numbers that only rise. */
 export interface Counter {
@@ -63,6 +65,8 @@ export class SwitchState {
   readonly monitoringsBySupervisorDn = this.monitorings.indexBy((monitoring) => [monitoring.supervisorDN]);
   readonly assistanceByCall = this.assistanceRequests.indexBy((request) => [request.connId]);
   readonly registrationsByDn = this.registrations.indexBy((registration) => Object.keys(registration.modes));
+  readonly registrationsByUser = this.registrations.indexBy(({ userName }) => [userName]);
+  readonly sessionsByHolder = this.sessions.indexBy(({ userName, place }) => [holderId(userName, place)]);
   readonly legIndex = new LegIndex(this.legs);
   readonly readyAgents: ReadyAgents;
   readonly waitingRequests = new WaitingRequests();
@@ -109,6 +113,46 @@ export class SwitchState {
     this.requestAnswers.load(record.answers);
     this.sipAnswers.load(record.answers);
     for (const listener of this.#loadedListeners) listener();
+  }
+
+  /** Who works on the DN: the agent logged in there, else a supervisor who has it registered. */
+  seatOn(dn: Dn): Seat | undefined {
+    const session = this.agentSessions.get(dn);
+    if (session !== undefined) return session;
+    for (const held of this.registrationsByDn.get(dn)) {
+      const seat = seatByRegistration(this.configuration, held, dn);
+      if (seat !== undefined) return seat;
+    }
+    return undefined;
+  }
+
+  /** All seats: agents who are logged in, and supervisors who are not. */
+  *seats(): Iterable<Seat> {
+    yield* this.agentSessions.values();
+    for (const held of this.registrations.values()) yield* this.#seatsWithoutLogin(held);
+  }
+
+  *#seatsWithoutLogin(held: Registration): Iterable<Seat> {
+    for (const dn of Object.keys(held.modes) as Dn[]) {
+      const seat =
+        this.agentSessions.get(dn) === undefined ? seatByRegistration(this.configuration, held, dn) : undefined;
+      if (seat !== undefined) yield seat;
+    }
+  }
+
+  /** Who has taken the DN, so that nobody else can: an agent by his login, a supervisor without one as long as he supervises. */
+  occupantOf(dn: Dn): Seat | undefined {
+    const session = this.agentSessions.get(dn);
+    if (session !== undefined) return session;
+    const isInUse = this.monitoringsBySupervisorDn.count(dn) > 0 || this.callsByDn.count(dn) > 0;
+    return isInUse ? this.seatOn(dn) : undefined;
+  }
+
+  /** Seats that this person has taken at a place without an agent login. */
+  supervisingAt(userName: UserName, place: PlaceName | null): readonly Seat[] {
+    const held = this.registrations.get(holderId(userName, place));
+    if (held === undefined) return [];
+    return [...this.#seatsWithoutLogin(held)].filter(({ id }) => this.occupantOf(id)?.userName === userName);
   }
 
   dnsOfSamePlace(dn: Dn): readonly Dn[] {

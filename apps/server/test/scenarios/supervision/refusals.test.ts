@@ -43,8 +43,8 @@ describe('what is refused changes nothing', () => {
   test('[SV8] by whom it may not be asked', async () => {
     const { centre, maya, ben, c1 } = scene;
     const other = await supervisor(centre, '2003');
-    const loggedOut = await DesktopClient.connect(centre, '2002', { role: 'supervisor' });
-    await loggedOut.request('TRegisterAddress', { thisDN: '2002' });
+    const loggedOut = await DesktopClient.connect(centre, '1004');
+    await loggedOut.request('TRegisterAddress', { thisDN: '1004' });
     const before = snapshot(scene);
     expect(await monitor(ben)).toMatchObject({ errorCode: 'AgentNotSupervised' });
     expect(await monitor(other)).toMatchObject({ errorCode: 'AgentNotSupervised' });

@@ -1,7 +1,7 @@
 /** Agents ask for help, supervisors give it. Rules: docs/spec/assistance.md. */
 import type { Dn, UserName } from '@cordboard/shared/ids';
 import type { AssistanceState } from '@cordboard/shared/tlib/monitoring';
-import type { AgentSession } from '../../agents/agent-session.ts';
+import type { Seat } from '../../agents/seat.ts';
 import type { AssistanceRequest } from '../assistance-request.ts';
 import type { AuditEntry } from '../audit-entry.ts';
 import { type Call, findParty, withParty } from '../call.ts';
@@ -23,7 +23,7 @@ export function askForHelp(model: CallModel, call: Call, party: Party, reason: s
     id: model.random.hex(8),
     connId: call.id,
     agentDn: party.dn,
-    userName: model.agentSessions.get(party.dn)?.userName ?? '',
+    userName: model.seatOn(party.dn)?.userName ?? '',
     reason,
     askedAt: model.now,
     state: 'asked',
@@ -51,7 +51,7 @@ export function endHelp(
 }
 
 /** The supervisor comes: he joins in mode coach, or changes to it, and 3003 taken says so. */
-export function takeHelp(model: CallModel, call: Call, request: AssistanceRequest, supervisor: AgentSession): void {
+export function takeHelp(model: CallModel, call: Call, request: AssistanceRequest, supervisor: Seat): void {
   const taken: AssistanceRequest = { ...request, state: 'taken', takenBy: supervisor.id };
   model.assistanceRequests.put(taken);
   model.cancelDeadline('assistance', request.id);
@@ -82,11 +82,13 @@ export function agentNeedsNoHelp(model: CallModel, call: Call, agentDn: Dn): voi
   else if (request !== undefined) model.assistanceRequests.remove(request.id);
 }
 
-/** DNs on which supervisors of the agent are logged in. */
+/** DNs of the supervisors of the agent, logged in or not. */
 export function supervisorDnsOf(model: CallModel, agent: UserName): readonly Dn[] {
-  return [...model.agentSessions.values()]
-    .filter(({ userName }) => userName !== agent && model.configuration.supervises(userName, agent))
-    .map(({ id }) => id);
+  const dns = new Set<Dn>();
+  for (const { id, userName } of model.seats()) {
+    if (userName !== agent && model.configuration.supervises(userName, agent)) dns.add(id);
+  }
+  return [...dns];
 }
 
 function tell(model: CallModel, call: Call, request: AssistanceRequest, state: AssistanceState): void {

@@ -5,9 +5,9 @@ import { monitoringEvent } from '../events-for-parties-supervision.ts';
 import type { Monitoring } from '../monitoring.ts';
 import { isVisibleMode } from '../visible-observers.ts';
 
-/** Whose DN it is, for the audit. */
+/** Whose DN it is. */
 export function userOn(model: CallModel, dn: Dn): UserName | null {
-  return model.agentSessions.get(dn)?.userName ?? null;
+  return model.seatOn(dn)?.userName ?? null;
 }
 
 /** The subscription is no more: EventMonitoringCancelled on the supervisor's DN, and on the agent's where it is visible. */

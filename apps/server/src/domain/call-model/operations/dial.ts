@@ -5,6 +5,7 @@ import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { required } from '../../../base/assert.ts';
 import type { AgentSession } from '../../agents/agent-session.ts';
 import { refreshAvailability } from '../../agents/availability.ts';
+import type { Seat } from '../../agents/seat.ts';
 import type { Call, CustomerEnd } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
 import { createCallUuid, createConnId } from '../conn-id.ts';
@@ -14,7 +15,7 @@ import { ring } from './ring.ts';
 import { callerSays } from './say.ts';
 
 export interface Dialled {
-  readonly caller: AgentSession;
+  readonly caller: Seat;
   /** What the caller asked for: a DN, an agent id, a group, a queue, a routing point, a customer's address. */
   readonly otherDN: Dn;
   readonly callType: CallType;

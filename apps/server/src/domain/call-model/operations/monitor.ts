@@ -3,7 +3,7 @@ import type { Dn } from '@cordboard/shared/ids';
 import { CallType, PartyRole } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { MonitorNextCallType } from '@cordboard/shared/tlib/monitoring';
-import type { AgentSession } from '../../agents/agent-session.ts';
+import type { Seat } from '../../agents/seat.ts';
 import { type Call, findParty, findTalkingParty, presentParties } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
 import { monitoringEvent } from '../events-for-parties-supervision.ts';
@@ -14,8 +14,8 @@ import { cancelMonitoring } from './cancel-monitoring.ts';
 import { joinObserver, releaseObserver } from './observe.ts';
 
 export interface MonitoringAsked extends Pick<Observing, 'mode' | 'scope'> {
-  readonly supervisor: AgentSession;
-  readonly agent: AgentSession;
+  readonly supervisor: Seat;
+  readonly agent: Seat;
   readonly monitorNextCallType: MonitorNextCallType;
   /** The running call that is meant; null for what is going on, or comes next. */
   readonly call: Call | null;
@@ -105,7 +105,7 @@ export function joinMonitoring(model: CallModel, call: Call, agent: Dn): void {
 
 function join(model: CallModel, monitoring: Monitoring, call: Call): void {
   const { supervisorDN, agentDN, mode, scope } = monitoring;
-  const supervisor = model.agentSessions.get(supervisorDN);
+  const supervisor = model.seatOn(supervisorDN);
   if (supervisor === undefined || findTalkingParty(call, supervisorDN) !== undefined) return;
   if (findParty(call, supervisorDN) === undefined)
     joinObserver(model, call, supervisor, { watches: agentDN, mode, scope, via: 'monitoring' });
@@ -131,8 +131,12 @@ function leaveCalls(model: CallModel, supervisor: Dn, which: (observing: Observi
 /** Whoever is logged in on the DN logs out: subscriptions to him and of him end, and what he observes he leaves. */
 export function endAllMonitoring(model: CallModel, dn: Dn): void {
   for (const monitoring of model.monitoringsOfAgent(dn)) cancelMonitoring(model, monitoring, 'agentLoggedOut');
-  for (const monitoring of model.monitoringsOfSupervisor(dn))
-    cancelMonitoring(model, monitoring, 'supervisorLoggedOut');
+  endSupervision(model, dn, 'supervisorLoggedOut');
+}
+
+/** The supervisor on the DN supervises no more: his subscriptions end, and what he observes he leaves. */
+export function endSupervision(model: CallModel, dn: Dn, why: string): void {
+  for (const monitoring of model.monitoringsOfSupervisor(dn)) cancelMonitoring(model, monitoring, why);
   leaveCalls(model, dn, () => true);
 }
 

@@ -2,8 +2,8 @@
 import type { Dn } from '@cordboard/shared/ids';
 import { CallState, PartyRole } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
-import type { AgentSession } from '../../agents/agent-session.ts';
 import { refreshAvailability } from '../../agents/availability.ts';
+import type { Seat } from '../../agents/seat.ts';
 import { type Call, findParty, observersOf, ownerOf, withoutParty, withParty } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
 import { partyChanged, partyDeleted, released, transcriptForParty } from '../events-for-parties.ts';
@@ -27,7 +27,7 @@ import { cancelMonitoring, userOn } from './cancel-monitoring.ts';
 export function joinObserver(
   model: CallModel,
   call: Call,
-  supervisor: AgentSession,
+  supervisor: Seat,
   observing: Observing,
 ): DnEvent | undefined {
   const present = findParty(call, supervisor.id);

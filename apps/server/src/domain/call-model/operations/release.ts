@@ -55,7 +55,7 @@ function takeOut(model: CallModel, call: Call, party: Party, end: PartyEnd): { c
 
 /** An agent who has talked to a customer may want to write a note. */
 function keepForWrapUp(model: CallModel, call: Call, party: Party, end: PartyEnd & { event: 'EventReleased' }): void {
-  const userName = model.agentSessions.get(party.dn)?.userName;
+  const userName = model.seatOn(party.dn)?.userName;
   if (userName === undefined || party.state === 'ringing' || party.state === 'dialing') return;
   const { callState, endedBy = null, thirdPartyDN = null } = end;
   const wrapUp = wrapUpOf(call, party, userName, { endedAt: model.now, callState, endedBy, thirdPartyDN });

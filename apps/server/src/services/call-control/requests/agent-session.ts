@@ -10,7 +10,7 @@ import { ownCallsOnDn } from '../../../domain/call-model/operations/release.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
-import { openAssistanceOn } from '../open-assistance.ts';
+import { leaveSeatsElsewhere } from '../supervisor-seats.ts';
 import { leaveOtherPlace } from '../take-over.ts';
 import { type ActingSupervisor, actingSupervisor, auditAct } from './acting-supervisor.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
@@ -32,6 +32,7 @@ export function agentLogin(decision: Decision, client: TlibClient, request: TReq
     if (request.extensions?.['takeOver'] !== 1) return refused(refuse('AgentLoggedInElsewhere'));
     leaveOtherPlace(decision, elsewhere);
   }
+  if (request.extensions?.['takeOver'] === 1) leaveSeatsElsewhere(decision, client.userName, client.place);
   dropForeignRegistrations(decision, client, dn);
   const event = logIn(decision, {
     dn,
@@ -42,7 +43,6 @@ export function agentLogin(decision: Decision, client: TlibClient, request: TReq
     queue: (request.thisQueue || null) as Dn | null,
     workMode: (request.agentWorkMode ?? WorkMode.Unknown) as WorkMode,
   });
-  for (const help of openAssistanceOn(decision, dn)) decision.release({ name: 'answerClient', client, event: help });
   routeWaiting(decision);
   return answered(event);
 }

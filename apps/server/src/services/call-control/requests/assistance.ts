@@ -8,6 +8,7 @@ import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
 import { partyOnDn } from './call-on-dn.ts';
 import { type Outcome, refused, replied } from './outcome.ts';
+import { seatOfClient, takeSeat } from './supervisor-seat.ts';
 
 type Service = TRequestOf<'TPrivateService'>;
 
@@ -70,7 +71,7 @@ function take(decision: Decision, client: TlibClient, request: Service): Outcome
   const assistId = request.extensions?.['assistID'];
   if (assistId === undefined) return refused(refuse('MissingAttribute', 'extensions.assistID'));
   if (typeof assistId !== 'string') return refused(refuse('InvalidAttribute', 'extensions.assistID must be a string.'));
-  const supervisor = decision.agentSessions.get(request.thisDN);
+  const supervisor = seatOfClient(decision, client, request.thisDN as Dn);
   if (supervisor === undefined) return refused(refuse('AgentNotLoggedIn'));
   if (client.role !== 'supervisor') return refused(refuse('RequestNotAllowed'));
   const asked = decision.assistanceRequests.get(assistId);
@@ -80,6 +81,7 @@ function take(decision: Decision, client: TlibClient, request: Service): Outcome
   if (!decision.configuration.supervises(client.userName, asked.userName)) return refused(refuse('AgentNotSupervised'));
   if (asked.state === 'taken') return refused(refuse('AssistanceTaken'));
   if (findTalkingParty(call, supervisor.id) !== undefined) return refused(refuse('TargetInCall'));
+  takeSeat(decision, client, supervisor);
   takeHelp(decision, call, asked, supervisor);
   return acknowledged(decision, request, asked);
 }

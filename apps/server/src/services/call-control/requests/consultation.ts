@@ -59,7 +59,7 @@ function consult(decision: Decision, request: Initiating, planned: Planned): Beg
   const { call, party, target, userData } = planned;
   if (party.state === 'established') hold(decision, call, party);
   const dialled = {
-    caller: required(decision.agentSessions.get(party.dn), 'session of a party'),
+    caller: required(decision.seatOn(party.dn), 'seat of a party'),
     otherDN: request.otherDN as Dn,
     callType: CallType.Consult,
     userData,

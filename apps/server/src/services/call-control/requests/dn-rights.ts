@@ -55,10 +55,10 @@ export function checkDnRights(
   return checkRegistered(decision, client, name, dn);
 }
 
-/** Whether another person is logged in on the DN: the place is not this client's to use then. Applications watch. */
+/** Whether another person is logged in on the DN, or supervises there: the place is not this client's to use then. Applications watch. */
 function isOccupied(decision: Decision, client: TlibClient, dn: Dn): boolean {
-  const session = decision.agentSessions.get(dn);
-  return client.role !== 'application' && session !== undefined && session.userName !== client.userName;
+  const occupant = decision.state.occupantOf(dn);
+  return client.role !== 'application' && occupant !== undefined && occupant.userName !== client.userName;
 }
 
 function checkSupervises(decision: Decision, client: TlibClient, dn: Dn): Refusal | undefined {

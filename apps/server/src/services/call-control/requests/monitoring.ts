@@ -19,6 +19,7 @@ import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
 import { attendanceOnDn } from './call-on-dn.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
+import { seatOfClient, takeSeat } from './supervisor-seat.ts';
 
 type Asked = TRequestOf<'TMonitorNextCall'>;
 
@@ -38,7 +39,7 @@ function readWord<Word extends string>(
 
 /** TMonitorNextCall: the supervisor joins the agent's next call, or all of them, and what is going on. */
 export function monitorNextCall(decision: Decision, client: TlibClient, request: Asked): Outcome {
-  const supervisor = decision.agentSessions.get(request.thisDN);
+  const supervisor = seatOfClient(decision, client, request.thisDN as Dn);
   if (supervisor === undefined) return refused(refuse('AgentNotLoggedIn'));
   const mode = readWord<MonitorMode>(request, 'MonitorMode', MONITOR_MODES, 'mute');
   if (!mode.ok) return refused(mode.failure);
@@ -48,6 +49,7 @@ export function monitorNextCall(decision: Decision, client: TlibClient, request:
   if (!agent.ok) return refused(agent.failure);
   const call = findMeantCall(decision, request);
   if (!call.ok) return refused(call.failure);
+  takeSeat(decision, client, supervisor);
   const event = monitor(decision, {
     supervisor,
     agent: agent.value,

@@ -1,18 +1,18 @@
 import type { Refusal } from '@cordboard/shared/errors';
 import type { DnEvent, TEvent } from '@cordboard/shared/tlib/events';
 
-/** What came of a request: a stored event that is its answer, an answer for the asking client alone, or a refusal. */
+/** What came of a request: a stored event that is its answer, an answer for the asking client alone (and what it is told with it), or a refusal. */
 export type Outcome =
   | { readonly kind: 'answered'; readonly event: DnEvent }
-  | { readonly kind: 'replied'; readonly event: TEvent }
+  | { readonly kind: 'replied'; readonly event: TEvent; readonly followedBy: readonly TEvent[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 export function answered(event: DnEvent): Outcome {
   return { kind: 'answered', event };
 }
 
-export function replied(event: TEvent): Outcome {
-  return { kind: 'replied', event };
+export function replied(event: TEvent, followedBy: readonly TEvent[] = []): Outcome {
+  return { kind: 'replied', event, followedBy };
 }
 
 export function refused(refusal: Refusal): Outcome {

@@ -2,28 +2,43 @@ import { refuse } from '@cordboard/shared/errors';
 import type { Dn } from '@cordboard/shared/ids';
 import { RegisterMode } from '@cordboard/shared/tlib/call-types';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
+import { ownCallsOnDn } from '../../../domain/call-model/operations/release.ts';
 import type { Decision } from '../../switch/decision.ts';
 import { holderId } from '../../switch/registration.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
 import { registeredEvent } from '../address-info.ts';
+import { openAssistanceOn } from '../open-assistance.ts';
+import { leaveSeat } from '../supervisor-seats.ts';
 import { type Outcome, refused, replied } from './outcome.ts';
 
-/** TRegisterAddress: from now on the person's clients at this place get the events of the DN. */
+/** TRegisterAddress: from now on the person's clients at this place get the events of the DN. A supervisor learns who waits for help. */
 export function registerAddress(
   decision: Decision,
   client: TlibClient,
   request: TRequestOf<'TRegisterAddress'>,
 ): Outcome {
   const dn = request.thisDN as Dn;
+  const mode = request.registerMode ?? RegisterMode.Share;
+  if (mode !== RegisterMode.Share && !giveUpSeat(decision, client, dn)) return refused(refuse('AgentHasCalls'));
   const id = holderId(client.userName, client.place);
   const held = decision.state.registrations.get(id);
   decision.state.registrations.put({
     id,
     userName: client.userName,
     place: client.place,
-    modes: { ...held?.modes, [dn]: request.registerMode ?? RegisterMode.Share },
+    modes: { ...held?.modes, [dn]: mode },
   });
-  return replied(registeredEvent(decision, client, dn));
+  const isSupervisor = client.role === 'supervisor' && mode === RegisterMode.Share;
+  return replied(registeredEvent(decision, client, dn), isSupervisor ? openAssistanceOn(decision, dn) : []);
+}
+
+/** A supervisor without a login who does not hold the DN any more supervises no more; false while a call on it is his own. */
+function giveUpSeat(decision: Decision, client: TlibClient, dn: Dn): boolean {
+  const seat = decision.state.supervisingAt(client.userName, client.place).find(({ id }) => id === dn);
+  if (seat === undefined) return true;
+  if (ownCallsOnDn(decision, dn).length > 0) return false;
+  leaveSeat(decision, seat, 'unregistered');
+  return true;
 }
 
 /** TUnregisterAddress: the person's clients at this place get no more events of the DN. */
@@ -37,6 +52,7 @@ export function unregisterAddress(
   if (decision.agentSessions.get(dn)?.userName === client.userName) {
     return refused(refuse('InvalidState', 'Log out of the DN first.'));
   }
+  if (!giveUpSeat(decision, client, dn)) return refused(refuse('AgentHasCalls'));
   const held = decision.state.registrations.get(holderId(client.userName, client.place));
   if (held !== undefined) {
     const { [dn]: _gone, ...modes } = held.modes;
