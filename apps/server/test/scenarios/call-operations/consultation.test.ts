@@ -180,6 +180,20 @@ describe('consultation', () => {
     expect(lena.texts).toEqual(['I have a customer now.']);
   });
 
+  test('[CO23] who is being asked cannot complete what another has begun', async () => {
+    const { maya, ben, lena, c1 } = scene;
+    await operate(maya, 'TSingleStepConference', c1, { otherDN: '1003' });
+    await lena.answer(c1);
+    const c2 = await consult(scene, { isAnswered: false });
+    await operate(lena, 'TSingleStepConference', c1, { otherDN: '1002' });
+    await ben.answer(c1);
+    await maya.release(c1);
+    for (const name of ['TCompleteTransfer', 'TCompleteConference', 'TReconnectCall'] as const) {
+      expect(await operate(ben, name, c1, { consultConnID: c2 })).toMatchObject({ errorCode: 'InvalidState' });
+    }
+    expect((await ben.answer(c2)).name).toBe('EventEstablished');
+  });
+
   test('[CO22] Alice leaves while the transferred call rings', async () => {
     const { maya, ben, alice, c1 } = scene;
     await operate(maya, 'TMuteTransfer', c1, { otherDN: '1002' });

@@ -137,6 +137,9 @@ function findPair(
   const consulted = consult.parties.find((party) => party.dn !== thisDN && !isObserver(party));
   const isThere = consulted !== undefined || decision.state.routeRequests.get(consult.id) !== undefined;
   if (consult.consultOf !== main.id || !isThere) return fail(refuse('InvalidState'));
+  // Whoever is only being asked, in either call, or by whom the other is being asked, has nothing to hand over yet.
+  const isAsked = [main, consult].some((call) => findTalkingParty(call, thisDN as Dn)?.state === 'ringing');
+  if (isAsked || consulted?.state === 'dialing') return fail(refuse('InvalidState'));
   return succeed({ main, consult, dn: thisDN as Dn, consulted });
 }
 
