@@ -55,6 +55,30 @@ describe('conference', () => {
     expect(maya.texts).toEqual(ben.texts);
   });
 
+  test('[CO19][CO17] the last one leaves while it rings at the transferee of another: she gets it, or the transferor back', async () => {
+    const { maya, ben, lena, alice, c1 } = scene;
+    await benJoins();
+    await operate(ben, 'TSingleStepTransfer', c1, { otherDN: '1003' });
+    expect(await maya.release(c1)).toMatchObject({ name: 'EventReleased', connID: c1 });
+    expect(story(lena)).toEqual(['Ringing']);
+    await alice.say('Still there?');
+    await lena.release(c1);
+    expect(ben.last('EventRinging')).toMatchObject({ connID: c1, extensions: { reason: 'transferDeclined' } });
+    ben.clear();
+    await ben.answer(c1);
+    expect(story(ben)).toEqual(['Established', '3005', '3001']);
+    await ben.say(c1, 'I am.');
+    expect(alice.shown.at(-1)).toBe('[Ben/1002] I am.');
+  });
+
+  test('[CO19] a conferee who has not answered does not keep the call', async () => {
+    const { centre, maya, ben, c1 } = scene;
+    await operate(maya, 'TSingleStepConference', c1, { otherDN: '1002' });
+    await maya.release(c1);
+    expect(story(ben)).toEqual(['Ringing', 'Released']);
+    expect(centre.switchState.calls.size).toBe(0);
+  });
+
   test('[CO14][CM19] what waits is offered to who has room again, now that two calls are one', async () => {
     const { maya, centre } = scene;
     const c2 = await consult(scene);

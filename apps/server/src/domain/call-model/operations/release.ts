@@ -155,16 +155,23 @@ export function freeConsultations(model: CallModel, main: Call, dn: Dn): void {
   }
 }
 
+/** Whether the call was handed over to a party that has not answered yet. */
+function isHandedOver({ state, coming }: Party): boolean {
+  return state === 'ringing' && (coming.as === 'transferred' || coming.as === 'returned');
+}
+
 /**
- * TReleaseCall of a party that takes part, or that dials: the call goes on while somebody is left to talk to, which the
- * others learn by EventPartyDeleted. A supervisor who has barged in goes on with the customer alone, as the owner. Else it
+ * TReleaseCall of a party that takes part, or that dials: the call goes on while somebody is left to talk to, or it rings
+ * where it was transferred to, which the others learn by EventPartyDeleted. A supervisor who has barged in goes on with the customer alone, as the owner. Else it
  * ends for everybody. Returns the event on the party's DN.
  */
 export function leave(model: CallModel, call: Call, party: Party): DnEvent | undefined {
   const others = presentParties(call).filter((other) => other.dn !== party.dn);
   const goesOn = call.customer === null ? others.length > 1 : others.length > 0;
   const heir = goesOn || call.customer === null ? undefined : heirOf(call);
-  if (!goesOn && heir === undefined) return endCall(model, call, { askedBy: party.dn, customerLeft: false });
+  const isAwaited = call.customer !== null && call.parties.some(isHandedOver);
+  if (!goesOn && heir === undefined && !isAwaited)
+    return endCall(model, call, { askedBy: party.dn, customerLeft: false });
   const { call: rest, event } = removeParty(model, call, party, { event: 'EventReleased', callState: CallState.Ok });
   if (heir === undefined) tellOfLeaving(model, rest, party);
   else inherit(model, rest, party);

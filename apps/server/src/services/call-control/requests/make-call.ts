@@ -27,7 +27,7 @@ export function makeCall(decision: Decision, _client: TlibClient, request: TRequ
   const tooMuch = userDataRefusal(userData);
   if (tooMuch !== undefined) return refused(tooMuch);
   const dialled = { caller, userData, im: im === null || im === '' ? null : im.toWellFormed() };
-  const isAddress = /@|^sips?:/i.test(request.otherDN);
+  const isAddress = /@|^(?:sips?|tel):/i.test(request.otherDN);
   const meant = isAddress ? decision.customerLegs.identify(request.otherDN) : { whose: 'ours', user: request.otherDN };
   if (meant === undefined) return refused(refuse('InvalidAttribute', 'otherDN is no address.'));
   const address = 'address' in meant ? meant.address : decision.configuration.findCustomer(meant.user)?.name;
