@@ -11,6 +11,7 @@ import type { SwitchState } from '../../src/services/switch/switch-state.ts';
 import type { TestWorld } from '../support/test-world.ts';
 import type { AgentSocket, Tab } from './agent-socket.ts';
 import { hold } from './hold.ts';
+import { SUPERVISORS } from './staff.ts';
 import type { StoredRecord } from './stored-record.ts';
 import { checkSupervision } from './supervision-invariants.ts';
 
@@ -83,11 +84,16 @@ function checkParties(state: SwitchState): void {
       const isTimed = state.deadlines.get(deadlineId('noAnswer', `${id}|${party.dn}`)) !== undefined;
       hold(isTimed, 'SI3', () => `the ring of ${id} at ${party.dn} never ends`);
     }
-    for (const { dn } of call.parties) hold(state.agentSessions.get(dn) !== undefined, 'SI20', () => `${dn}: nobody`);
+    for (const { dn } of talking) hold(isSomebodyOn(state, dn), 'SI20', () => `${dn}: nobody`);
     const main = call.consultOf === null ? undefined : state.calls.get(call.consultOf);
     hold(call.consultOf === null || main !== undefined, 'SI21', () => `${id} is for ${call.consultOf}, which is gone`);
     hold(main === undefined || main.callUuid === call.callUuid, 'SI21', () => `${id} has another callUUID`);
   }
+}
+
+/** An agent is logged in there, or it is a supervisor's, who needs no login. */
+function isSomebodyOn(state: SwitchState, dn: string): boolean {
+  return state.agentSessions.get(dn) !== undefined || SUPERVISORS.some((supervisor) => supervisor === dn);
 }
 
 /** SI4: occupancy and readiness equal a recount. */
@@ -182,7 +188,7 @@ function checkDeadlines(state: SwitchState, { now, availableSince, slackMs }: St
         case 'assistance':
           return state.assistanceRequests.get(subject)?.state === 'asked';
         case 'agentAbsence':
-          return state.agentSessions.get(subject) !== undefined;
+          return isSomebodyOn(state, subject);
         default:
           return state.legs.get(subject) !== undefined;
       }
