@@ -48,6 +48,25 @@ test('whisper, then barge in: the agent sees both, the customer nothing of the w
   await expect(akim.text('Thank you for waiting.')).toBeVisible();
 });
 
+test('the agent leaves while the supervisor has barged in: the chat goes on as the supervisor’s own', async ({
+  people,
+}) => {
+  const maya = await people.readyAgent('Maya');
+  const sara = await people.supervisor();
+  const akim = await people.sipCustomer('akim');
+  await akim.say('I want to talk to your boss.');
+  await maya.accept('akim');
+  await sara.listenTo(MAYA, 'akim');
+  await sara.switchTo('Barge in');
+  await sara.composer.fill('Sara here.');
+  await maya.end('akim');
+  await expect(sara.page.getByRole('region', { name: 'Active' })).toContainText('akim');
+  const box = sara.page.getByRole('textbox', { name: 'Message to akim' });
+  await expect(box).toHaveValue('Sara here.');
+  await box.press('Enter');
+  expect(await akim.hear(1)).toEqual(['[Sara/2001] Sara here.']);
+});
+
 test('monitor all next chats of an agent: the next one opens by itself, and ends with its button', async ({
   people,
 }) => {

@@ -1,13 +1,20 @@
 import { useEffect, useRef } from 'react';
 import { customerName } from '../lib/customer-name.ts';
+import { setDraft, useDraftsStore } from '../stores/drafts-store.ts';
+import { useInteractionsStore } from '../stores/interactions-store.ts';
 import { useMonitoringStore } from '../stores/monitoring-store.ts';
 import { addNotice } from '../stores/notices-store.ts';
-import { showLive, useTeamStore } from '../stores/team-store.ts';
+import { closeLive, showLive, useTeamStore } from '../stores/team-store.ts';
+import { openChat } from '../stores/view-reducer.ts';
+import { changeView } from '../stores/view-store.ts';
 
-/** A chat that one has joined by a subscription opens in the live view when nothing is open there, else it is said. */
+/** Chats that one has joined open in the live view or are named; one that has become one's own goes on at the own desk. */
 export function useJoinedChat(): void {
   const observed = useMonitoringStore((state) => state.observed);
+  const interactions = useInteractionsStore((state) => state.interactions);
   const known = useRef<ReadonlySet<string>>(new Set());
+
+  // A chat that one has joined by a subscription opens when nothing is open there, else it is said.
   useEffect(() => {
     const running = Object.values(observed).filter(({ endedAt }) => endedAt === null);
     for (const { connID, agentDN, customer } of running) {
@@ -18,4 +25,20 @@ export function useJoinedChat(): void {
     }
     known.current = new Set(running.map(({ connID }) => connID));
   }, [observed]);
+
+  useEffect(() => {
+    const { live } = useTeamStore.getState();
+    if (live === null || observed[live.connID] !== undefined) return;
+    const own = interactions[live.connID];
+    if (own?.phase !== 'active') return;
+    closeLive();
+    addNotice('note', `The agent has left: you answer ${customerName(own.customer)} now.`);
+    // What was being written to the customer is still meant for the customer.
+    const draft = useDraftsStore.getState().drafts[`${own.connID}.connect`] ?? '';
+    if (draft !== '') {
+      setDraft(own.connID, draft);
+      setDraft(`${own.connID}.connect`, '');
+    }
+    changeView((view) => openChat(view, own.connID));
+  }, [observed, interactions]);
 }

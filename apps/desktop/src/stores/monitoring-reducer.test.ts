@@ -50,6 +50,16 @@ describe('observed chats', () => {
     expect(ownAfter(...join, left)).toEqual({});
   });
 
+  it('[DT100] a request for help of an agent makes nobody an observer', () => {
+    const asked = { name: 'EventPrivateInfo', time: 1, thisDN: '2001', privateMsgID: 3003, ...akim } as TEvent;
+    expect(observedAfter({ ...asked, extensions: { state: 'asked', assistID: 'h1', im: 'refund' } })).toBeUndefined();
+  });
+
+  it('[DT100] the agent has handed the chat on: we observe the new agent', () => {
+    const handedOn = { ...akim, otherDN: '1002', otherDNRole: 2 as const, thirdPartyDN: '1001' };
+    expect(observedAfter(...join, observerEvent('EventPartyChanged', 3000, handedOn))?.agentDN).toBe('1002');
+  });
+
   it('[DT101] the mode moves with EventMuteOff and EventMuteOn', () => {
     expect(observedAfter(...join, switched('EventMuteOff', 'coach'))?.mode).toBe('coach');
     expect(observedAfter(...join, switched('EventMuteOff', 'connect'))?.mode).toBe('connect');

@@ -88,7 +88,7 @@ export function applyEvent(state: MonitoringState, event: TEvent): MonitoringSta
     if (known === undefined || known.dn !== event.thisDN || known.endedAt !== null) return state;
     return put(state, { ...known, endedAt: event.time, endedWords: endWords(endReason(event)) });
   }
-  if (isObserver && (joins(event) || known === undefined)) return observe(state, event);
+  if (isObserver && (joins(event) || (known === undefined && isTranscript(event)))) return observe(state, event);
   if (known === undefined || known.dn !== event.thisDN) return state;
   if (becomesOurs(event)) return forget(state, event.connID);
   switch (event.name) {
@@ -102,6 +102,11 @@ export function applyEvent(state: MonitoringState, event: TEvent): MonitoringSta
       const isOwnText = event.privateMsgID === PrivateMsgId.Text && event.otherDN === known.dn;
       return isOwnText && known.undoMode !== null ? put(state, { ...known, undoMode: null }) : state;
     }
+    case 'EventPartyChanged':
+      // The monitored agent has handed the chat on: the new one is the other party, the old one the third.
+      return event.thirdPartyDN === known.agentDN && event.otherDN !== undefined
+        ? put(state, { ...known, agentDN: event.otherDN })
+        : state;
     case 'EventAttachedDataChanged':
       return put(state, { ...known, userData: event.userData });
     default:
@@ -112,6 +117,11 @@ export function applyEvent(state: MonitoringState, event: TEvent): MonitoringSta
 /** Events that an observer's DN gets on joining, and the answer after a reload. */
 function joins({ name }: OnDn): boolean {
   return name === 'EventRinging' || name === 'EventEstablished' || name === 'EventPartyInfo';
+}
+
+/** After a reload the transcript so far is the first that is told of an observed chat. Other events do not make one an observer. */
+function isTranscript(event: OnDn): boolean {
+  return event.name === 'EventPrivateInfo' && event.privateMsgID === PrivateMsgId.Transcript;
 }
 
 /** The DN has another role than that of an observer now: the chat is its own. */

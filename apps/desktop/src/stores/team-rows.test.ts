@@ -1,9 +1,12 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { deskAgent } from '../testing/desk-builders.ts';
-import { deskCall, teamAgentsNow, teamView } from '../testing/team-desk.ts';
+import { joinEvents } from '../testing/monitoring-builders.ts';
+import { akimCall, deskCall, teamAgentsNow, teamView } from '../testing/team-desk.ts';
+import { applyEvent, initialMonitoringState } from './monitoring-reducer.ts';
 import {
   mostUrgentCall,
+  openMonitorings,
   supervisedGroups,
   type TeamChoice,
   teamAgents,
@@ -76,6 +79,14 @@ describe('team', () => {
     const off = [...team, deskAgent('1009', 'Off Duty', { state: 'loggedOut', isSupervised: true })];
     expect(namesOf({ filter: 'loggedIn' }, off)).not.toContain('Off Duty');
     expect(namesOf({ filter: 'loggedOut' }, off)).toEqual(['Off Duty']);
+  });
+
+  it('[DT105] a subscription to one chat is listed until that chat is observed', () => {
+    const monitoring = { supervisorDN: '2001', agentDN: '1001', mode: 'mute', scope: 'call', since: 1000 } as const;
+    const chat = joinEvents(1000, akimCall, 'mute').reduce(applyEvent, initialMonitoringState).observed;
+    const listed = (monitorNextCallType: 0 | 1, observed: object): number =>
+      openMonitorings([{ ...monitoring, monitorNextCallType }], '2001', Object.values(observed)).size;
+    expect([listed(0, {}), listed(0, chat), listed(1, chat)]).toEqual([1, 0, 1]);
   });
 
   it('[DT96] Enter opens the chat that asks for help, else the longest wait, never one that only rings', () => {

@@ -1,4 +1,13 @@
-import type { DeskAgent, DeskCall, DeskGroup, DeskHelpRequest, DeskQueue } from '@cordboard/shared/desk/desk-view';
+import type {
+  DeskAgent,
+  DeskCall,
+  DeskGroup,
+  DeskHelpRequest,
+  DeskMonitoring,
+  DeskQueue,
+} from '@cordboard/shared/desk/desk-view';
+import { MonitorNextCallType } from '@cordboard/shared/tlib/monitoring';
+import type { ObservedChat } from './monitoring-reducer.ts';
 
 /** What an agent is called in the team: a ready one without a free slot is on chat. */
 export type TeamState = 'ready' | 'onChat' | 'notReady' | 'afterCallWork' | 'reconnecting' | 'loggedOut';
@@ -151,4 +160,20 @@ export function teamTotals(agents: readonly DeskAgent[], queues: Iterable<DeskQu
     waiting,
     longestSince,
   };
+}
+
+/** Own subscriptions that still wait for a chat, by the agent's DN: one to a single chat is used up once that is observed. */
+export function openMonitorings(
+  monitorings: readonly DeskMonitoring[],
+  supervisorDN: string | null,
+  observed: readonly ObservedChat[],
+): ReadonlyMap<string, DeskMonitoring> {
+  const isUsed = ({ agentDN, monitorNextCallType, since }: DeskMonitoring): boolean =>
+    monitorNextCallType === MonitorNextCallType.OneCall &&
+    observed.some((chat) => chat.agentDN === agentDN && chat.since >= since);
+  return new Map(
+    monitorings
+      .filter((monitoring) => monitoring.supervisorDN === supervisorDN && !isUsed(monitoring))
+      .map((monitoring) => [monitoring.agentDN, monitoring]),
+  );
 }

@@ -26,7 +26,8 @@ type ObserverEventName =
   | 'EventReleased'
   | 'EventMuteOn'
   | 'EventMuteOff'
-  | 'EventPartyDeleted';
+  | 'EventPartyDeleted'
+  | 'EventPartyChanged';
 
 export function observerEvent(
   name: ObserverEventName,

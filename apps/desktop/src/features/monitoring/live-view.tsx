@@ -74,7 +74,7 @@ function ObservedView({ chat, agent, agentDN }: ObservedViewProps) {
   const isLive = useConnectionStore((state) => state.status === 'live');
   const isSwitching = useIsSwitching(chat.connID);
   const call = agent?.calls.find(({ connID }) => connID === chat.connID);
-  const fullName = agent?.name ?? agentDN;
+  const fullName = agent?.name ?? (agentDN === '' ? 'the agent' : agentDN);
   const agentName = agent?.nickname ?? fullName;
   const customer = nameOf(chat);
   return (

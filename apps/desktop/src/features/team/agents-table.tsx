@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the row takes the focus, not its cells.
 import type { DeskMonitoring } from '@cordboard/shared/desk/desk-view';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { classNames } from '../../lib/class-names.ts';
 import { openLive } from '../../stores/supervision-actions.ts';
 import { mostUrgentCall, type TeamRow } from '../../stores/team-rows.ts';
@@ -170,19 +170,4 @@ function openRow(row: TeamRow): void {
   const call = mostUrgentCall(row);
   if (call === undefined) setExpanded(row.agent.dn, true);
   else void openLive(row.agent.dn, call.connID);
-}
-
-export function useMonitoringsByAgent(
-  monitorings: readonly DeskMonitoring[],
-  supervisorDN: string | null,
-): ReadonlyMap<string, DeskMonitoring> {
-  return useMemo(
-    () =>
-      new Map(
-        monitorings
-          .filter((monitoring) => monitoring.supervisorDN === supervisorDN)
-          .map((monitoring) => [monitoring.agentDN, monitoring]),
-      ),
-    [monitorings, supervisorDN],
-  );
 }

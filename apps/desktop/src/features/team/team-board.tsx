@@ -5,12 +5,12 @@ import { useDeskStore } from '../../stores/desk-store.ts';
 import { useMonitoringStore } from '../../stores/monitoring-store.ts';
 import { useOwnImDn } from '../../stores/own-dn.ts';
 import { useSessionStore } from '../../stores/session-store.ts';
-import { supervisedGroups, teamAgents, teamRows, teamTotals } from '../../stores/team-rows.ts';
+import { openMonitorings, supervisedGroups, teamAgents, teamRows, teamTotals } from '../../stores/team-rows.ts';
 import { useTeamStore } from '../../stores/team-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { AgentsTable, useMonitoringsByAgent } from './agents-table.tsx';
+import { AgentsTable } from './agents-table.tsx';
 import { MyMonitorings } from './my-monitorings.tsx';
 import { QueuesTable } from './queues-table.tsx';
 import { TeamFilterBar } from './team-filter-bar.tsx';
@@ -38,8 +38,11 @@ export function TeamBoard({ filterInput }: { readonly filterInput: RefObject<HTM
     () => [...queues.values()].sort((left, right) => left.name.localeCompare(right.name)),
     [queues],
   );
-  const mine = useMonitoringsByAgent(monitorings, supervisorDN);
-  const observed = Object.values(observedByID).filter(({ endedAt }) => endedAt === null);
+  const observed = useMemo(() => Object.values(observedByID).filter(({ endedAt }) => endedAt === null), [observedByID]);
+  const mine = useMemo(
+    () => openMonitorings(monitorings, supervisorDN, observed),
+    [monitorings, supervisorDN, observed],
+  );
 
   if (status === 'closed' || status === 'loading') return <BoardSkeleton />;
   if (supervisedGroups(groups.values()).length === 0)
