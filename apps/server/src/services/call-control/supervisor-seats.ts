@@ -32,9 +32,9 @@ export function seatsLoseDesktop(decision: Decision, userName: UserName, place: 
     decision.setDeadline('agentAbsence', id, graceSeconds * 1000);
 }
 
-/** A desktop is there again. */
+/** A desktop is there again. Also where meanwhile nothing is supervised any more: what begins anew has nothing to do with it. */
 export function seatsHaveDesktop(decision: Decision, userName: UserName, place: PlaceName | null): void {
-  for (const { id } of decision.state.supervisingAt(userName, place)) decision.cancelDeadline('agentAbsence', id);
+  for (const { id } of decision.state.seatsWithoutLogin(userName, place)) decision.cancelDeadline('agentAbsence', id);
 }
 
 /** A login of the person at the place has ended: with the last one the supervision ends. */

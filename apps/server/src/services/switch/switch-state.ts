@@ -150,9 +150,13 @@ export class SwitchState {
 
   /** Seats that this person has taken at a place without an agent login. */
   supervisingAt(userName: UserName, place: PlaceName | null): readonly Seat[] {
+    return this.seatsWithoutLogin(userName, place).filter(({ id }) => this.occupantOf(id)?.userName === userName);
+  }
+
+  /** Seats that this person has at a place without an agent login, taken or not. */
+  seatsWithoutLogin(userName: UserName, place: PlaceName | null): readonly Seat[] {
     const held = this.registrations.get(holderId(userName, place));
-    if (held === undefined) return [];
-    return [...this.#seatsWithoutLogin(held)].filter(({ id }) => this.occupantOf(id)?.userName === userName);
+    return held === undefined ? [] : [...this.#seatsWithoutLogin(held)];
   }
 
   dnsOfSamePlace(dn: Dn): readonly Dn[] {

@@ -268,6 +268,28 @@ describe('a supervisor without an agent login', () => {
     expect(scene.maya.last('EventPartyDeleted')).toMatchObject({ otherDN: '2001' });
   });
 
+  test('[SS11] a grace in which the observed call ended strikes nothing that begins later', async () => {
+    await monitor(sara);
+    await sara.disconnect();
+    await scene.maya.release(c1);
+    await centre.pass(30);
+    const again = await DesktopClient.connect(centre, '2001', { role: 'supervisor' });
+    await monitor(again, { all: true });
+    await centre.pass(60);
+    expect(supervises()).toBe(true);
+    await again.request('TCancelMonitoring', { thisDN: '2001', otherDN: '1001' });
+  });
+
+  test('[SS11][AB11] nor whoever logs in on the DN', async () => {
+    await monitor(sara);
+    await sara.disconnect();
+    await scene.maya.release(c1);
+    const guest = await DesktopClient.connect(centre, '1004', { place: '2001' });
+    await guest.logIn('2001', { agentWorkMode: 2 });
+    await centre.pass(60);
+    expect(centre.switchState.agentSessions.get('2001')?.state).toBe('ready');
+  });
+
   test.each([
     ['requeue', false],
     ['keep', true],

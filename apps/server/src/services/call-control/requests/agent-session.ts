@@ -34,6 +34,8 @@ export function agentLogin(decision: Decision, client: TlibClient, request: TReq
   }
   if (request.extensions?.['takeOver'] === 1) leaveSeatsElsewhere(decision, client.userName, client.place);
   dropForeignRegistrations(decision, client, dn);
+  // It may be left from a supervisor who was on the DN before.
+  decision.cancelDeadline('agentAbsence', dn);
   const event = logIn(decision, {
     dn,
     userName: client.userName,
