@@ -214,6 +214,50 @@ describe('calls to routing points and queues', () => {
     expect(centre.switchState.routeRequests.size).toBe(0);
   });
 
+  test('[CO30] the search is cancelled by the name of the routing point', async () => {
+    const { maya, ben, lena, centre, c1 } = scene;
+    for (const client of [ben, lena]) await client.request('TAgentSetNotReady', { thisDN: client.dn });
+    await operate(maya, 'TSingleStepConference', c1, { otherDN: '1111' });
+    router.clear();
+    maya.clear();
+    expect(await operate(maya, 'TDeleteFromConference', c1, { otherDN: '1112' })).toMatchObject({
+      errorCode: 'InvalidAttribute',
+    });
+    expect(await operate(maya, 'TDeleteFromConference', c1, { otherDN: '1111' })).toMatchObject({ name: 'EventACK' });
+    expect(queueStory(router)).toEqual(['Abandoned VQ_Any', 'Abandoned 1111']);
+    expect(centre.switchState.routeRequests.size).toBe(0);
+    await ben.request('TAgentSetReady', { thisDN: '1002' });
+    expect(ben.rung).toEqual([]);
+    await operate(maya, 'TSingleStepConference', c1, { otherDN: '1111' });
+    expect(ben.rung).toEqual([c1]);
+    const dropped = await operate(maya, 'TDeleteFromConference', c1, { otherDN: '1111' });
+    expect(dropped).toMatchObject({ name: 'EventPartyDeleted', otherDN: '1002', thisDN: '1001' });
+    expect(ben.last('EventReleased')).toMatchObject({ connID: c1 });
+    expect(centre.switchState.routeRequests.size).toBe(0);
+    expect(await operate(maya, 'TDeleteFromConference', c1, { otherDN: '1111' })).toMatchObject({
+      errorCode: 'InvalidAttribute',
+    });
+  });
+
+  test('[CO30] a consultation is not completed while a conferee is looked for', async () => {
+    const { maya, ben, lena, centre, c1 } = scene;
+    for (const client of [ben, lena]) await client.request('TAgentSetNotReady', { thisDN: client.dn });
+    await operate(maya, 'TInitiateTransfer', c1, { otherDN: '1002' });
+    const c2 = maya.last('EventDialing')['connID'];
+    await ben.answer(c2);
+    expect(await operate(maya, 'TSingleStepConference', c1, { otherDN: '1111' })).toMatchObject({ name: 'EventACK' });
+    const before = JSON.stringify([...centre.switchState.calls.values()]);
+    for (const name of ['TCompleteTransfer', 'TCompleteConference'] as const) {
+      const answer = await operate(maya, name, c1, { consultConnID: c2 });
+      expect(answer).toMatchObject({ errorCode: 'InvalidState' });
+    }
+    expect(JSON.stringify([...centre.switchState.calls.values()])).toBe(before);
+    await operate(maya, 'TDeleteFromConference', c1, { otherDN: '1111' });
+    expect(await operate(maya, 'TCompleteTransfer', c1, { consultConnID: c2 })).toMatchObject({
+      name: 'EventReleased',
+    });
+  });
+
   test('[CO30] the agent who asked is taken away: the one who rings gets the call, or the queue', async () => {
     const { maya, ben, lena, centre, c1 } = scene;
     await operate(maya, 'TSingleStepConference', c1, { otherDN: '1111' });

@@ -55,6 +55,18 @@ describe('when the agent, the customer or the call goes', () => {
     expect(call()).toBeUndefined();
   });
 
+  test('[SV16] a call among agents ends with the last but one, whoever has barged in', async () => {
+    const { maya, ben, sara, centre } = scene;
+    const c3 = (await maya.request('TMakeCall', { thisDN: '1001', otherDN: '1002' }))['connID'];
+    await ben.answer(c3);
+    await monitor(sara, { mode: 'connect', connID: c3 });
+    for (const client of [maya, sara]) client.clear();
+    await ben.release(c3);
+    expect(story(maya)).toEqual(['Released', 'MonitoringCancelled']);
+    expect(story(sara).slice(0, 2)).toEqual(['PartyDeleted', 'Released']);
+    expect(centre.switchState.calls.get(String(c3))).toBeUndefined();
+  });
+
   test('[SV17] scope call stays through a transfer and watches the new agent', async () => {
     const { maya, ben, sara, c1 } = scene;
     await monitor(sara, { mode: 'coach' });

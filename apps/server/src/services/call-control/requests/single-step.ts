@@ -169,7 +169,7 @@ export function redirectCall(decision: Decision, client: TlibClient, request: TR
   return answered(event);
 }
 
-/** TDeleteFromConference: drops another party, whether it rings or takes part. */
+/** TDeleteFromConference: drops another party, whether it rings or takes part; with the routing point, the one who is looked for. */
 export function deleteFromConferenceRequest(
   decision: Decision,
   _client: TlibClient,
@@ -178,15 +178,28 @@ export function deleteFromConferenceRequest(
   const found = partyOnDn(decision, request);
   if (!found.ok) return refused(found.failure);
   const { call, party } = found.value;
-  const dropped = findTalkingParty(call, request.otherDN as Dn);
+  const search = decision.state.routeRequests.get(call.id);
+  const isSearch = search?.coming.as === 'conferee' && search.routingPoint === request.otherDN;
+  if (isSearch && search.offeredTo === null) return cancelSearch(decision, call, party);
+  const dropped = findTalkingParty(
+    call,
+    isSearch && search.offeredTo !== null ? search.offeredTo : (request.otherDN as Dn),
+  );
   if (dropped === undefined || dropped.dn === party.dn)
     return refused(refuse('InvalidAttribute', 'otherDN is no other party.'));
   const left = presentParties(call).filter((other) => other !== dropped);
   const isConference = call.customer !== null || left.length > 1;
   if (!presentParties(call).includes(party) || !isConference) return refused(refuse('InvalidState'));
   // Who was found for the conference is not asked for any more.
-  if (decision.state.routeRequests.get(call.id)?.offeredTo === dropped.dn) callAbandoned(decision, call);
+  if (search?.offeredTo === dropped.dn) callAbandoned(decision, call);
   const event = deleteFromConference(decision, call, dropped, party.dn);
   routeWaiting(decision);
   return answered(event);
+}
+
+/** Nobody has been found yet, and nobody is looked for any more. EventACK, as nothing happens on any DN of the call. */
+function cancelSearch(decision: Decision, call: Call, party: Party): Outcome {
+  if (!presentParties(call).includes(party)) return refused(refuse('InvalidState'));
+  callAbandoned(decision, call);
+  return replied({ name: 'EventACK', time: decision.now, thisDN: party.dn });
 }
