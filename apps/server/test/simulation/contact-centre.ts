@@ -56,7 +56,7 @@ export const EVERYDAY: Plot = {
 export const OPERATIONS: Plot = {
   pageCustomers: 2,
   sessionCustomers: 3,
-  minutes: 1.2,
+  minutes: 0.9,
   stepMs: 250,
   actsPerStep: 0.85,
   emphasis: { customers: 0.6, agents: 0.8, calls: 1.4, supervision: 1, disasters: 0.8 },

@@ -31,7 +31,7 @@ export function checkState(state: SwitchState, time: StateTime): void {
   checkCallsAndLegs(state);
   checkParties(state);
   checkAgents(state);
-  checkRouting(state, time.now);
+  checkRouting(state, time.now - time.slackMs);
   checkDeadlines(state, time);
   checkSupervision(state);
 }
@@ -145,7 +145,7 @@ function chatsOn(state: SwitchState, dn: Dn): number {
 }
 
 /** SI6: waiting indexes equal a recount, no request without call, nobody waits while somebody is free. */
-function checkRouting(state: SwitchState, now: number): void {
+function checkRouting(state: SwitchState, pauseEnd: number): void {
   const requests = [...state.routeRequests.values()];
   for (const request of requests) {
     hold(state.calls.get(request.id) !== undefined, 'SI6', () => `route request ${request.id} has no call`);
@@ -163,8 +163,8 @@ function checkRouting(state: SwitchState, now: number): void {
   );
   const queued = requests.filter((request) => request.virtualQueue === 'VQ_Any').length;
   hold(state.virtualQueues.waiting('VQ_Any') === queued, 'SI6', () => `VQ_Any counts ${queued}`);
-  // A pause of a decline that ends at this very moment is noticed with its deadline.
-  const pairing = nextPairing(state.waitingRequests, state.readyAgents, now - 100);
+  // The end of a decline's pause is noticed with its deadline, which a commit under way may keep from being armed.
+  const pairing = nextPairing(state.waitingRequests, state.readyAgents, pauseEnd);
   hold(pairing === undefined, 'SI6', () => `${pairing?.request.id} waits while ${pairing?.agent.id} is free`);
 }
 
