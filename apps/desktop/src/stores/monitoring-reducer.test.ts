@@ -37,6 +37,14 @@ describe('observed chats', () => {
     expect(observedAfter(...events)).toMatchObject({ dn: '2001', endedAt: null });
   });
 
+  it('[DT101] after a reload the mode is the one that the server lists', () => {
+    const calls = { 'conn-1': akim.connID, 'ct-1': 2, 'ps-1': 'established', 'mm-1': 'connect' };
+    const listed = { ...registered(5000, calls), thisDN: '2001' } as TEvent;
+    const transcript = joinEvents(5000, akim, 'mute').slice(2);
+    expect(observedAfter(listed, ...transcript)?.mode).toBe('connect');
+    expect(observedAfter(...join, listed)?.mode).toBe('connect');
+  });
+
   it('[DT100] the agent has left and we own the chat: it is among our own and no longer observed', () => {
     const owner = observerEvent('EventPartyDeleted', 3000, { ...akim, thisDNRole: 2, otherDN: '1001' });
     const events = [...join, switched('EventMuteOff', 'connect'), owner];

@@ -28,25 +28,31 @@ export interface ObservedChat {
 
 export interface MonitoringState {
   readonly observed: { readonly [connID: string]: ObservedChat };
+  /** Per DN, the modes of its calls as its last EventRegistered lists them (`mm-N`): all that tells them after a reload. */
+  readonly listedModes: { readonly [dn: string]: { readonly [connID: string]: MonitorMode } };
 }
 
-export const initialMonitoringState: MonitoringState = { observed: {} };
+export const initialMonitoringState: MonitoringState = { observed: {}, listedModes: {} };
 
 type OnDn = CallEvent & { readonly thisDN: string };
 
 function put(state: MonitoringState, chat: ObservedChat): MonitoringState {
-  return { observed: { ...state.observed, [chat.connID]: chat } };
+  return { ...state, observed: { ...state.observed, [chat.connID]: chat } };
 }
 
 /** The chat is ours now, or nobody wants to see it any more. */
 export function forget(state: MonitoringState, connID: string): MonitoringState {
   if (state.observed[connID] === undefined) return state;
   const { [connID]: _gone, ...observed } = state.observed;
-  return { observed };
+  return { ...state, observed };
+}
+
+function asMode(value: unknown): MonitorMode | undefined {
+  return MONITOR_MODES.find((mode) => mode === value);
 }
 
 function modeOf(event: TEvent): MonitorMode | undefined {
-  return MONITOR_MODES.find((mode) => mode === event.extensions?.MonitorMode);
+  return asMode(event.extensions?.MonitorMode);
 }
 
 function scopeOf(event: TEvent): MonitorScope | undefined {
@@ -64,7 +70,7 @@ function observe(state: MonitoringState, event: OnDn): MonitoringState {
     routingPoint: event.dnis ?? known?.routingPoint ?? null,
     userData: event.userData,
     callType: event.callType,
-    mode: modeOf(event) ?? known?.mode ?? 'mute',
+    mode: modeOf(event) ?? known?.mode ?? state.listedModes[event.thisDN]?.[event.connID] ?? 'mute',
     undoMode: known?.undoMode ?? null,
     scope: scopeOf(event) ?? known?.scope ?? 'call',
     since: known === undefined || known.endedAt !== null ? event.time : known.since,
@@ -130,12 +136,23 @@ function becomesOurs({ name, thisDNRole }: OnDn): boolean {
   return name === 'EventEstablished' || name === 'EventPartyDeleted' || name === 'EventPartyChanged';
 }
 
-/** EventRegistered lists all calls of the DN: an observed one that is not listed has ended. */
+/** `conn-N` and `mm-N` of EventRegistered: the calls of the DN, and the mode of those that it observes. */
+function listedCalls(extensions: KeyValueList): readonly (readonly [connID: string, mode: MonitorMode | undefined])[] {
+  return Object.entries(extensions).flatMap(([key, connID]) => {
+    const number = /^conn-(\d+)$/.exec(key)?.[1];
+    return number === undefined ? [] : [[String(connID), asMode(extensions[`mm-${number}`])] as const];
+  });
+}
+
+/** EventRegistered lists all calls of the DN: an observed one that is not listed has ended, one that is has the mode listed. */
 function reconcile(state: MonitoringState, dn: string, extensions: KeyValueList, time: number): MonitoringState {
-  const listed = new Set(Object.entries(extensions).flatMap(([key, id]) => (/^conn-\d+$/.test(key) ? [id] : [])));
-  let next = state;
-  for (const known of Object.values(state.observed))
-    if (known.dn === dn && known.endedAt === null && !listed.has(known.connID))
-      next = put(next, { ...known, endedAt: time, endedWords: endWords(null) });
+  const listed = new Map(listedCalls(extensions));
+  const modes = [...listed].flatMap(([connID, mode]) => (mode === undefined ? [] : [[connID, mode] as const]));
+  let next: MonitoringState = { ...state, listedModes: { ...state.listedModes, [dn]: Object.fromEntries(modes) } };
+  for (const known of Object.values(state.observed)) {
+    if (known.dn !== dn || known.endedAt !== null) continue;
+    if (!listed.has(known.connID)) next = put(next, { ...known, endedAt: time, endedWords: endWords(null) });
+    else next = moveTo(next, known, listed.get(known.connID) ?? known.mode);
+  }
   return next;
 }
