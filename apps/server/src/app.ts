@@ -1,6 +1,7 @@
 /** The only file that knows every part: builds them, hands each its ports, starts and stops them in order. */
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PlaceName, UserName } from '@cordboard/shared/ids';
 import type { Logger } from './base/logger.ts';
@@ -11,9 +12,10 @@ import { MessageLog } from './edges/logging/message-log.ts';
 import { CountedTransport, countedReceiver } from './edges/metrics/counted-transport.ts';
 import { Metrics } from './edges/metrics/metrics.ts';
 import { createRestServer } from './edges/rest/rest-server.ts';
+import { SimulationDesk } from './edges/simulator/simulation-desk.ts';
 import { LoggedTransport, loggedReceiver } from './edges/sip-transports/logged-transport.ts';
 import { SipTransports } from './edges/sip-transports/sip-transports.ts';
-import { SqliteRecordStore } from './edges/storage/sqlite-record-store.ts';
+import { SqliteRecordStore, STORE_FILE } from './edges/storage/sqlite-record-store.ts';
 import { type Environment, refuseUnsafeHost } from './edges/system/read-environment.ts';
 import type { ReadyInfo } from './edges/system/ready-notice.ts';
 import { listenFailure, StartFailure } from './edges/system/start-failure.ts';
@@ -42,6 +44,8 @@ export interface App {
 }
 
 const DESKTOP_ROOT = fileURLToPath(new URL('../../desktop/dist', import.meta.url));
+/** Seconds for one run of a simulation, and its share of a processor: live traffic comes first. */
+const SIMULATION = { elapsedMax: 60, share: 0.5 };
 const METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS'];
 const ACCEPTED_TYPES = { MESSAGE: ['text/plain'], INVITE: ['application/sdp'] };
 
@@ -126,6 +130,13 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     logger,
     counters: metrics,
   });
+  const simulator = new SimulationDesk(() => ({
+    file: configuration.file,
+    drafts: [],
+    storePath: join(environment.dataDir, STORE_FILE),
+    now: clock.now(),
+    ...SIMULATION,
+  }));
   const rest = await createRestServer({
     logger,
     desktopRoot: DESKTOP_ROOT,
@@ -139,6 +150,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
       desktop: new Desktop({ configuration, callControl, store, clock }),
       health: { isReady: () => isListening && callControl.recorder.isAvailable },
       metrics,
+      simulator,
     },
   });
   const desk = new DeskFeed({ state: callControl.state, recorder: callControl.recorder, clock, counters: metrics });
@@ -214,6 +226,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     auth.stop();
     desk.close();
     await callControl.stop();
+    await simulator.close();
     await gateway.close();
     await transports.close();
     await rest.close();

@@ -41,6 +41,7 @@ export const errors = {
   UnknownAssistance: { status: 404, message: 'There is no such request for help any more.' },
   CustomerInChat: { status: 409, message: 'A chat with this customer is running.' },
   CustomerGone: { status: 409, message: 'The customer has left.' },
+  SimulationTooLong: { status: 503, message: 'The simulation took too long and was ended.' },
   TooManyRequests: { status: 429, message: 'Too many requests. Try again later.' },
   StoreUnavailable: { status: 503, message: 'The server cannot store anything at the moment. Try again later.' },
   InternalError: { status: 500, message: 'The server failed on this request.' },

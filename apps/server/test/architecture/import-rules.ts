@@ -8,6 +8,7 @@ const SERVER_ARROWS: Readonly<Record<string, readonly string[]>> = {
   services: ['base', 'domain', 'protocols', 'services'],
   edges: ['base', 'domain', 'protocols', 'services', 'edges'],
   'app.ts': ['base', 'domain', 'protocols', 'services', 'edges'],
+  'simulate.ts': ['base', 'domain', 'services', 'edges'],
   'main.ts': ['base', 'domain', 'protocols', 'services', 'edges', 'app.ts'],
 };
 
@@ -28,7 +29,7 @@ const SERVER = 'apps/server/src/';
 const DESKTOP = 'apps/desktop/src/';
 const SHARED = 'packages/shared/src/';
 
-/** Modules that reach the world; on the server only edges, app.ts and main.ts import any but the harmless ones. */
+/** Modules that reach the world; on the server only edges and the files at the top import any but the harmless ones. */
 const HARMLESS_NODE_MODULES: ReadonlySet<string> = new Set(['node:buffer', 'node:util', 'node:url']);
 /** Names of `node:net` that only look at text. */
 const TEXT_ONLY: ReadonlySet<string> = new Set(['isIP', 'isIPv4', 'isIPv6']);
@@ -74,7 +75,7 @@ function whyNotFromServer(importer: string, target: string | undefined, imported
 
 function whyNoPackage(importer: string, folder: string, { from, names }: Import): string | undefined {
   if (from.startsWith('@cordboard/shared/')) return undefined;
-  if (folder === 'edges' || folder === 'app.ts' || folder === 'main.ts') return undefined;
+  if (folder === 'edges' || folder === 'app.ts' || folder === 'main.ts' || folder === 'simulate.ts') return undefined;
   if (HARMLESS_NODE_MODULES.has(from) || INNER_PACKAGES.has(from)) return undefined;
   if (from === 'node:crypto' && importer.startsWith(`${SERVER}services/auth/`)) return undefined;
   if (from === 'node:net' && names.length > 0 && names.every((name) => TEXT_ONLY.has(name))) return undefined;

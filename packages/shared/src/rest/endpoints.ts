@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { personRoleSchema } from '../configuration/configuration-file.ts';
+import { simulationReplySchema, simulationRequestSchema } from '../routing/simulation.ts';
 import { decisionRecordSchema } from './decision-record.ts';
 
 export { type DecisionRecord, decisionRecordSchema } from './decision-record.ts';
@@ -143,6 +144,13 @@ export const endpoints = {
     method: 'PUT',
     path: '/api/interactions/{connID}/done',
     summary: 'Marks an ended interaction as done',
+  },
+  simulate: {
+    method: 'POST',
+    path: '/api/simulate',
+    request: simulationRequestSchema,
+    response: simulationReplySchema,
+    summary: 'Runs a strategy on one interaction or on a day, on a virtual clock; for administrators',
   },
   readOpenApi: { method: 'GET', path: '/api/openapi.json', summary: 'This document', isPublic: true },
 } as const;

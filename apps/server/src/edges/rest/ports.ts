@@ -8,6 +8,7 @@ import type {
   PlaceView,
   UnfinishedInteraction,
 } from '@cordboard/shared/rest/endpoints';
+import type { SimulationReply, SimulationRequest } from '@cordboard/shared/routing/simulation';
 import type { Result } from '../../base/result.ts';
 import type { Login, LoginResult } from '../../services/auth/auth-service.ts';
 import type { Session } from '../../services/auth/session.ts';
@@ -47,9 +48,15 @@ export interface MetricsView {
   read(): Promise<string>;
 }
 
+/** The simulator of strategies. Implemented by `edges/simulator`. */
+export interface Simulator {
+  simulate(request: SimulationRequest): Promise<Result<SimulationReply, Refusal>>;
+}
+
 export interface RestPorts {
   readonly auth: Authenticator;
   readonly desktop: DesktopView;
   readonly health: HealthView;
   readonly metrics: MetricsView;
+  readonly simulator: Simulator;
 }

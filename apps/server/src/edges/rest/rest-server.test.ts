@@ -38,8 +38,17 @@ const unfinished = {
   endedBy: 'customer',
   thirdPartyDN: null,
 };
+const run = {
+  version: 'active',
+  strategy: { name: 'S', version: 1 },
+  isComplete: true,
+  stoppedBecause: null,
+  simulatedSeconds: 1,
+  elapsedSeconds: 1,
+  factor: 1,
+};
 const session: Session = { id: 'x', userName: '1001', place: null, createdAt: 0, expiresAt: 1 };
-const roles: Readonly<Record<string, PersonRole>> = { '1001': 'agent', router: 'application' };
+const roles: Readonly<Record<string, PersonRole>> = { '1001': 'agent', router: 'application', admin: 'administrator' };
 const open: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {
@@ -76,6 +85,12 @@ async function setUp() {
       },
     },
     health: { isReady: () => state.isReady },
+    simulator: {
+      simulate: async ({ seed }) =>
+        seed === 7
+          ? fail(refuse('TooManyRequests'))
+          : succeed({ routingPoint: '1111', from: 0, seed, runs: [run], differences: [] }),
+    },
     metrics: { contentType: 'text/plain; version=0.0.4', read: async () => 'cordboard_sockets 0\n' },
   };
   const desktopRoot = await mkdtemp(join(tmpdir(), 'cordboard-pages-'));
@@ -325,5 +340,25 @@ describe('pages and monitoring', () => {
     const reply = await (await setUp()).app.inject({ url: '/metrics' });
     expect([reply.statusCode, reply.body]).toEqual([200, 'cordboard_sockets 0\n']);
     expect(reply.headers['content-type']).toContain('text/plain');
+  });
+});
+
+describe('the simulator', () => {
+  const ask = (app: FastifyInstance, token: string, payload: object) =>
+    app.inject({ method: 'POST', url: '/api/simulate', headers: bearer(token), payload });
+
+  it('[SU9] is for administrators', async () => {
+    const { app } = await setUp();
+    const reply = await ask(app, '1001', { mode: 'day' });
+    expect([reply.statusCode, reply.json().error.code]).toEqual([403, 'PermissionDenied']);
+    expect((await ask(app, 'admin', { mode: 'day' })).json()).toMatchObject({ routingPoint: '1111', seed: 1 });
+  });
+
+  it('[SU9] says what is wrong with a request, and why it does not simulate', async () => {
+    const { app } = await setUp();
+    const broken = await ask(app, 'admin', { mode: 'day', hours: 2000 });
+    expect([broken.statusCode, broken.json().error.message]).toEqual([400, expect.stringContaining('hours')]);
+    const busy = await ask(app, 'admin', { mode: 'day', seed: 7 });
+    expect([busy.statusCode, busy.json().error.code]).toEqual([429, 'TooManyRequests']);
   });
 });

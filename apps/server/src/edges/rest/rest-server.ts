@@ -12,6 +12,7 @@ import { metricsRoutes } from './routes/metrics.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { simulatorRoutes } from './routes/simulator.ts';
 import { securityHeaders } from './security-headers.ts';
 import { SchemaFailure, serializerCompiler, validatorCompiler } from './zod-compilers.ts';
 
@@ -62,6 +63,7 @@ export async function createRestServer({ ports, logger, desktopRoot }: RestServe
     sessionRoutes(api, ports);
     desktopRoutes(api, ports);
     interactionRoutes(api, ports);
+    simulatorRoutes(api, ports);
     openApiRoutes(api);
     for (const path of ['/api', '/api/*']) {
       api.all(path, async (_request, reply) => replyRefusal(reply, refuse('NotFound')));

@@ -21,6 +21,9 @@ import {
   type WriterPragmas,
 } from './worker-messages.ts';
 
+/** The store in its directory. */
+export const STORE_FILE = 'cordboard.sqlite';
+
 export interface SqliteRecordStoreOptions {
   /** Made with mode 0700 if it is not there; the store is the file `cordboard.sqlite` in it. */
   readonly dataDir: string;
@@ -64,7 +67,7 @@ export class SqliteRecordStore implements RecordStore {
 
   /** Rejects with a StoreFailure of one sentence when the directory cannot be used. */
   static async open({ dataDir, logger = silentLogger }: SqliteRecordStoreOptions): Promise<SqliteRecordStore> {
-    const path = join(dataDir, 'cordboard.sqlite');
+    const path = join(dataDir, STORE_FILE);
     const lock = new DirectoryLock(path);
     const store = new SqliteRecordStore(path, lock, logger);
     try {

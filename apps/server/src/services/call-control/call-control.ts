@@ -197,6 +197,11 @@ export class CallControl implements TlibService {
     });
   }
 
+  /** The door for customers who come without SIP: the simulator's. */
+  takeInput(what: string, decide: (decision: Decision) => void): void {
+    this.#decide(what, ({ decision }) => decide(decision));
+  }
+
   /** Records a change of tables outside any call, such as a login session. Resolves once it is durable. */
   record(change: () => void): Promise<void> {
     return this.#recordDraft(change);

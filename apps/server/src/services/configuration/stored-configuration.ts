@@ -5,7 +5,10 @@ const TABLE = 'configuration';
 const ID = 'main';
 
 /** The configuration that the store holds; undefined in an empty store. */
-export async function readStoredConfiguration(store: RecordStore, now: number): Promise<ConfigurationFile | undefined> {
+export async function readStoredConfiguration(
+  store: Pick<RecordStore, 'load'>,
+  now: number,
+): Promise<ConfigurationFile | undefined> {
   const { rows } = await store.load(now);
   const row = rows.find((candidate) => candidate.table === TABLE && candidate.id === ID);
   return row?.body == null ? undefined : (JSON.parse(row.body) as ConfigurationFile);
