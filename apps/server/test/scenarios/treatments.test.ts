@@ -2,7 +2,7 @@ import { type Strategy, strategySchema } from '@cordboard/shared/routing/strateg
 import { describe, expect, test } from 'vitest';
 import { aliceTalksToMaya, operate } from '../support/call-scene.ts';
 import { ContactCentre } from '../support/contact-centre.ts';
-import { DesktopClient, watch } from '../support/desktop-client.ts';
+import { DesktopClient, transcriptOf, watch } from '../support/desktop-client.ts';
 import { PageCustomer } from '../support/page-customer.ts';
 import { SessionCustomer } from '../support/session-customer.ts';
 import { demoConfiguration } from '../support/test-world.ts';
@@ -29,7 +29,7 @@ function rows({ switchState }: ContactCentre): number {
 }
 
 describe('1113, closed', () => {
-  test('[RT36] [RT49] a page-mode customer gets 200, the announcement and nothing more', async () => {
+  test('[RT36] [RT49] [RT79] a page-mode customer gets 200, the announcement and nothing more', async () => {
     const centre = await ContactCentre.open();
     const router = await watch(centre, ['1113']);
     const alice = new PageCustomer(centre);
@@ -41,6 +41,8 @@ describe('1113, closed', () => {
       'EventTreatmentApplied',
       'EventTreatmentEnd',
     ]);
+    expect(router.events.at(-1)).toMatchObject({ name: 'EventRouteUsed', callState: 19 });
+    expect(router.events.at(-1)).not.toHaveProperty('thirdPartyDN');
     expect(router.last('EventTreatmentApplied')).toMatchObject({ thisDN: '1113', thisQueue: '1113', treatmentType: 7 });
     expect(router.last('EventTreatmentEnd').extensions).toEqual({ COMPLETION_STATUS: 'Normal' });
     expect(rows(centre)).toBe(0);
@@ -100,8 +102,8 @@ describe('1112, the welcome menu', () => {
     const maya = await DesktopClient.ready(centre, '1001');
     await centre.pass(25);
     await maya.answer(maya.rung[0]);
-    // What the system said stands between.
-    expect(maya.texts).toEqual(['first', MENU, '2', 'third', 'fourth']);
+    expect(transcriptOf(maya.last('EventPrivateInfo', { privateMsgID: 3005 }))).toEqual(['first', MENU, '2']);
+    expect(maya.texts).toEqual(['third', 'fourth']);
     expect(maya.last('EventRinging')).toMatchObject({ userData: { IM_Text: 'first', Choice: '2' } });
   });
 
@@ -197,7 +199,8 @@ describe('a strategy that cannot go on', () => {
     const alice = new PageCustomer(centre);
     await alice.say('Hi.', { to: '1112' });
     await centre.settle();
-    expect(router.all('EventRouteUsed')).toHaveLength(5);
+    expect(router.all('EventRouteUsed').filter((event) => event['thirdPartyDN'] !== undefined)).toHaveLength(5);
+    expect(router.last('EventRouteUsed')).toMatchObject({ callState: 19 });
     expect(alice.shown).toEqual(['Sorry.']);
     expect(rows(centre)).toBe(0);
   });

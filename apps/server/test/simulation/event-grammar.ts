@@ -86,7 +86,7 @@ export function isPresent(state: PartyState): boolean {
 }
 
 /**
- *   waiting ──treatmentApplied──► treated ──treatmentEnd──► waiting
+ *   waiting ──treatmentApplied──► treated ──treatmentEnd, treatmentNotApplied, routeRequest──► waiting ──routeRequest──► waiting
  *   absent ──routeRequest──► waiting, treated ──routeUsed──► absent        absent ──queued──► queued ──diverted──► absent
  *                              └──────abandoned───► absent                              └─────abandoned──► absent
  */
@@ -106,13 +106,24 @@ export type QueueSymbol =
 const QUEUE: Readonly<Record<QueueState, Partial<Record<QueueSymbol, QueueState>>>> = {
   absent: { routeRequest: 'waiting', queued: 'queued' },
   waiting: {
+    // An outside router is asked again.
+    routeRequest: 'waiting',
     treatmentApplied: 'treated',
     treatmentNotApplied: 'waiting',
     dataChanged: 'waiting',
     routeUsed: 'absent',
     abandoned: 'absent',
   },
-  treated: { treatmentEnd: 'waiting', dataChanged: 'treated', routeUsed: 'absent', abandoned: 'absent' },
+  treated: {
+    // A treatment takes the place of the one before, and ends without a word when its interaction is routed.
+    routeRequest: 'waiting',
+    treatmentApplied: 'treated',
+    treatmentNotApplied: 'waiting',
+    treatmentEnd: 'waiting',
+    dataChanged: 'treated',
+    routeUsed: 'absent',
+    abandoned: 'absent',
+  },
   queued: { diverted: 'absent', abandoned: 'absent' },
 };
 

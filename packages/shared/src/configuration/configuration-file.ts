@@ -22,6 +22,10 @@ export const directoryNumberSchema = z.discriminatedUnion('type', [
     enabled: z.boolean().default(true),
     /** Name of the active strategy; without one the routing point answers 480. */
     strategy: objectName.optional(),
+    /** Where interactions go for which an outside router does nothing when there is no strategy. */
+    defaultDestination: number.optional(),
+    /** Seconds for which an outside router may do nothing; without it those of the tenant. */
+    'router-timeout': z.number().positive().max(600).optional(),
     /** Whether customers without an account may write here. */
     anonymous: z.boolean().default(false),
   }),
@@ -77,6 +81,8 @@ export type AgentGroup = z.infer<typeof agentGroupSchema>;
 export const tenantOptionsSchema = z.object({
   /** Seconds after which an unanswered ring ends; the agent becomes Not Ready. */
   'no-answer-timeout': z.number().positive().max(600).default(20),
+  /** Seconds for which an outside router may do nothing about an interaction before the routing point's strategy takes it. */
+  'router-timeout': z.number().positive().max(600).default(10),
   /** Seconds for which a declined interaction is not offered to the same agent again. */
   'decline-pause': z.number().positive().default(30),
   /** Seconds of after-call work; 0 is none. */

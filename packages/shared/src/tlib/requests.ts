@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { keyValueListSchema } from './attached-data.ts';
+import { TreatmentType } from './treatments.ts';
 
 /** Largest text of one IM: bytes of UTF-8, without the nickname prefix. */
 export const TEXT_BYTES_MAX = 16_384;
@@ -18,6 +19,8 @@ const workMode = z.int().min(0).max(7).optional();
 const queue = { thisQueue: z.string().max(255).optional() };
 const onCall = { ...tail, thisDN: dn, connID };
 const towards = { ...onCall, otherDN: dn, userData: keyValueListSchema.optional() };
+
+const treatmentType = z.literal(Object.values(TreatmentType));
 
 /** Requests that this server carries out, one schema each. */
 export const requestSchemas = {
@@ -98,13 +101,18 @@ export const requestSchemas = {
   TUpdateUserData: z.object({ name: z.literal('TUpdateUserData'), ...onCall, userData: keyValueListSchema }),
   TDeletePair: z.object({ name: z.literal('TDeletePair'), ...onCall, key: z.string().min(1).max(256) }),
   TDeleteUserData: z.object({ name: z.literal('TDeleteUserData'), ...onCall, key: z.string().min(1).max(256) }),
+  /** Of an outside router. Extensions: virtualQueue, NO_ANSWER_TIMEOUT (seconds), NO_ANSWER_ACTION. */
+  TRouteCall: z.object({ name: z.literal('TRouteCall'), ...towards, routeType: z.int().min(0).max(14).optional() }),
+  TApplyTreatment: z.object({
+    name: z.literal('TApplyTreatment'),
+    ...onCall,
+    treatmentType,
+    treatmentParameters: keyValueListSchema.optional(),
+  }),
   TQueryAddress: z.object({ name: z.literal('TQueryAddress'), ...tail, thisDN: dn }),
   TQueryCall: z.object({ name: z.literal('TQueryCall'), ...onCall }),
   TQueryServer: z.object({ name: z.literal('TQueryServer'), ...tail }),
 } as const;
-
-/** Requests of the contract that a later version carries out; they are answered by EventError `NotImplemented`. */
-export const LATER_REQUESTS: ReadonlySet<string> = new Set(['TRouteCall', 'TApplyTreatment']);
 
 export type TRequestName = keyof typeof requestSchemas;
 export type TRequestOf<Name extends TRequestName> = z.infer<(typeof requestSchemas)[Name]>;

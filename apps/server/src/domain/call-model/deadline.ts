@@ -4,6 +4,7 @@ export type DeadlineKind =
   | 'declinePause'
   | 'selectTimeout'
   | 'treatmentTimeout'
+  | 'routerTimeout'
   | 'holdNotice'
   | 'wrapUp'
   | 'agentAbsence'
@@ -33,6 +34,8 @@ export function deadlineAfterRestart(deadline: Deadline, lastTime: number, now: 
   switch (deadline.kind) {
     case 'agentAbsence':
     case 'legAbsence':
+    // The router has to find its way back first.
+    case 'routerTimeout':
       return { ...deadline, at: now + deadline.durationMs };
     case 'noAnswer':
     case 'wrapUp':

@@ -1,5 +1,6 @@
 /** Events of treatments, and of interactions that go from one routing point to another. */
 import type { Dn } from '@cordboard/shared/ids';
+import { CallState } from '@cordboard/shared/tlib/call-types';
 import type { UnnumberedEvent } from '@cordboard/shared/tlib/events';
 import type { CompletionStatus, TreatmentType } from '@cordboard/shared/tlib/treatments';
 import type { Call } from './call.ts';
@@ -40,7 +41,12 @@ export function routeUsedTo(call: Call, routingPoint: Dn, dn: Dn): UnnumberedEve
   return { name: 'EventRouteUsed', ...onQueue(call, routingPoint), ...towards(dn) };
 }
 
-/** ... and leaves its virtual queue with that. */
+/** The interaction leaves its routing point for nowhere: its strategy has ended it. */
+export function routeEnded(call: Call, routingPoint: Dn): UnnumberedEvent {
+  return { name: 'EventRouteUsed', ...onQueue(call, routingPoint, CallState.Cleared) };
+}
+
+/** The interaction leaves its virtual queue for another DN. */
 export function divertedTo(call: Call, virtualQueue: Dn, virtualQueueId: string, dn: Dn): UnnumberedEvent {
   return {
     name: 'EventDiverted',

@@ -3,10 +3,18 @@ import type { Coming } from '../call-model/party.ts';
 import type { StoredRun, TreatmentOrder } from './strategy/run.ts';
 import type { RoutingTarget } from './strategy/targets.ts';
 
-/** An interaction on a routing point that its strategy has not routed yet. Its `id` is the ConnID. */
+/** What the outside router said of the ring: NO_ANSWER_TIMEOUT in seconds (0: none), NO_ANSWER_ACTION. */
+export interface NoAnswerOrder {
+  readonly timeoutSeconds?: number | undefined;
+  readonly action?: 'none' | 'notready' | 'logout' | undefined;
+}
+
+/** An interaction on a routing point that has not been routed yet. Its `id` is the ConnID. */
 export interface RouteRequest {
   readonly id: ConnId;
   readonly routingPoint: Dn;
+  /** Who says where it goes: the routing point's strategy, or the outside router that is registered there. */
+  readonly servedBy: 'strategy' | 'router';
   readonly strategy: string;
   readonly version: number;
   /** The block in which the strategy waits. */
@@ -34,6 +42,8 @@ export interface RouteRequest {
   readonly timesOutAt: number | null;
   /** The DN at which it rings; null while it waits. */
   readonly offeredTo: Dn | null;
+  /** Of the present ring; null for what is usual. */
+  readonly noAnswer: NoAnswerOrder | null;
   /** Agents who declined and are left out until then (ms since 1970). */
   readonly declined: readonly { readonly dn: Dn; readonly until: number }[];
   /** DNs of those who are in the call already, and of their places: never offered. */

@@ -11,6 +11,7 @@ const text = {
   serviceID: 3001,
   extensions: { im: 'Hi' },
 };
+const route = { name: 'TRouteCall', referenceID: 7, thisDN: '1111', connID, otherDN: '1001' };
 const help = { ...text, serviceID: 3003, extensions: { action: 'ask', im: 'Please help.' } };
 
 const refused: readonly (readonly [rule: string, what: string, received: unknown, code: string, names: string])[] = [
@@ -29,8 +30,16 @@ const refused: readonly (readonly [rule: string, what: string, received: unknown
   ['GW7', 'an unknown name', { ...login, name: 'TFly' }, 'UnknownRequest', ''],
   ['GW7', 'a name of every object', { ...login, name: 'constructor' }, 'UnknownRequest', ''],
   ['GW7', 'the prototype', { ...login, name: '__proto__' }, 'UnknownRequest', ''],
-  ['GW8', 'a later request', { name: 'TRouteCall', referenceID: 7 }, 'NotImplemented', ''],
-  ['GW8', 'an outside router', { name: 'TRouteCall', referenceID: 7, thisDN: '1111' }, 'NotImplemented', ''],
+  ['GW9', 'a route without DN', { name: 'TRouteCall', referenceID: 7 }, 'MissingAttribute', 'thisDN'],
+  ['GW9', 'a route to nowhere', { ...route, otherDN: undefined }, 'MissingAttribute', 'otherDN'],
+  ['GW9', 'no treatment', { ...route, name: 'TApplyTreatment' }, 'MissingAttribute', 'treatmentType'],
+  [
+    'GW10',
+    'treatment 99',
+    { ...route, name: 'TApplyTreatment', treatmentType: 99 },
+    'InvalidAttribute',
+    'treatmentType',
+  ],
   ['GW8', 'typing', { ...text, serviceID: 3002 }, 'NotImplemented', ''],
   ['GW8', 'read state', { ...text, serviceID: 3004 }, 'NotImplemented', ''],
   ['GW8', 'a service nobody knows', { ...text, serviceID: 3005 }, 'InvalidAttribute', 'serviceID'],

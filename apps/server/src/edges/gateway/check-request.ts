@@ -3,7 +3,7 @@ import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import { PrivateMsgId } from '@cordboard/shared/tlib/call-types';
 import type { EventError } from '@cordboard/shared/tlib/events';
 import { ASSISTANCE_ACTIONS } from '@cordboard/shared/tlib/monitoring';
-import { LATER_REQUESTS, requestSchemas, type TRequest, type TRequestName } from '@cordboard/shared/tlib/requests';
+import { requestSchemas, type TRequest, type TRequestName } from '@cordboard/shared/tlib/requests';
 import type { z } from 'zod';
 import { fail, type Result, succeed } from '../../base/result.ts';
 
@@ -43,7 +43,6 @@ function checkAttributes(received: unknown): Result<TRequest, Refusal> {
   if (!isReferenceId(referenceID)) return fail(invalid('referenceID', 'must be an integer greater than 0'));
   if (name === undefined) return fail(missing('name'));
   if (typeof name !== 'string') return fail(invalid('name', 'must be a string'));
-  if (LATER_REQUESTS.has(name)) return fail(refuse('NotImplemented'));
   if (!isRequestName(name)) return fail(refuse('UnknownRequest'));
   if (name === 'TPrivateService' && LATER_SERVICES.has(serviceID)) return fail(refuse('NotImplemented'));
   const parsed = schemas[name].safeParse(received);

@@ -23,6 +23,7 @@ import { requestSettled } from '../messaging/request-settled.ts';
 import type { Draft } from '../recorder/draft.ts';
 import type { RecordedDocument, RecordStore } from '../recorder/ports.ts';
 import { Recorder } from '../recorder/recorder.ts';
+import { routerConnectionChanged } from '../router/alternate-routing.ts';
 import { callAbandoned, routeWaiting } from '../router/router.ts';
 import { Decision } from '../switch/decision.ts';
 import type { Effect } from '../switch/effects.ts';
@@ -32,7 +33,7 @@ import { markReconnecting, markReturned } from './agent-absence.ts';
 import { deadlineDue } from './deadline-due.ts';
 import { DeadlineTimers } from './deadline-timers.ts';
 import { type DistributionObserver, EventPublisher } from './event-publisher.ts';
-import { goOnFromRecord } from './go-on-from-record.ts';
+import { goOnFromRecord, type KnownToThisRun } from './go-on-from-record.ts';
 import { errorEvent, handleRequest } from './handle-request.ts';
 import { openingFor } from './opening-for.ts';
 import { performEffect } from './perform-effects.ts';
@@ -147,6 +148,7 @@ export class CallControl implements TlibService {
           if (session.place === client.place) markReturned(decision, session);
         }
         seatsHaveDesktop(decision, client.userName, client.place);
+        routerConnectionChanged(decision, client.userName, client.place, true);
         routeWaiting(decision);
       },
       abandoned: () => client.end(refuse('StoreUnavailable').message),
@@ -161,6 +163,8 @@ export class CallControl implements TlibService {
         if (session.place === client.place) markReconnecting(decision, session);
       }
       seatsLoseDesktop(decision, client.userName, client.place);
+      routerConnectionChanged(decision, client.userName, client.place, false);
+      routeWaiting(decision);
     });
   }
 
@@ -244,8 +248,8 @@ export class CallControl implements TlibService {
 
   #goOn(lastTime: number): void {
     const { isOpen } = this.#options;
-    const isConnected = (session: Parameters<Parameters<typeof goOnFromRecord>[2]['isConnected']>[0]) =>
-      this.publisher.isConnected(session.userName, session.place);
+    const isConnected: KnownToThisRun['isConnected'] = ({ userName, place }) =>
+      this.publisher.isConnected(userName, place);
     const outcomeOf = (branch: string) => this.#unrecordedOutcomes.get(branch);
     this.#decide('go on from the record', (context) => {
       goOnFromRecord(context, lastTime, { isOpen, isConnected, outcomeOf });

@@ -10,6 +10,7 @@ import { absenceEnded, idleEnded } from '../messaging/absence.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
 import { pauseEnded } from '../messaging/request-settled.ts';
 import { sessionTimerFired } from '../messaging/session-timers.ts';
+import { routerTimedOut } from '../router/alternate-routing.ts';
 import { routeWaiting, selectTimedOut, treatmentDue } from '../router/router.ts';
 import type { Decision } from '../switch/decision.ts';
 import { absenceGraceOver } from './agent-absence.ts';
@@ -50,6 +51,12 @@ function perform(context: MessagingContext, { kind, subject }: Deadline): void {
       treatmentDue(decision, subject as ConnId);
       routeWaiting(decision);
       return;
+    case 'routerTimeout': {
+      const request = decision.state.routeRequests.get(subject);
+      if (request !== undefined) routerTimedOut(decision, request);
+      routeWaiting(decision);
+      return;
+    }
     case 'wrapUp':
       if (decision.agentSessions.get(subject) !== undefined)
         changeAgentState(decision, subject as Dn, { name: 'wrapUpEnded' });
@@ -81,13 +88,16 @@ function perform(context: MessagingContext, { kind, subject }: Deadline): void {
   }
 }
 
-/** Nobody answered in time: the agent becomes Not Ready, the call waits again at the front of its queue. */
+/** Nobody answered in time: the agent becomes Not Ready, unless an outside router wants it otherwise, the call waits again at the front of its queue. */
 function noAnswer(decision: Decision, subject: string): void {
   const [connId = '', dn = ''] = subject.split('|');
   const call = decision.calls.get(connId as ConnId);
   const party = call === undefined ? undefined : findParty(call, dn as Dn);
   if (call === undefined || party?.state !== 'ringing') return;
-  if (decision.agentSessions.get(dn)?.state === 'ready') {
+  const session = decision.agentSessions.get(dn);
+  const action = decision.state.routeRequests.get(call.id)?.noAnswer?.action ?? 'notready';
+  if (action === 'logout' && session !== undefined) decision.agentSessions.put({ ...session, logoutPending: true });
+  if (action !== 'none' && session?.state === 'ready') {
     changeAgentState(decision, dn as Dn, {
       name: 'notReadyAsked',
       workMode: WorkMode.AuxWork,

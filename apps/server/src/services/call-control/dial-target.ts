@@ -1,5 +1,5 @@
 import { type BegunCall, type Dialled, dial, dialRoutingPoint } from '../../domain/call-model/operations/dial.ts';
-import { startStrategy } from '../router/router.ts';
+import { enterRouting } from '../router/router.ts';
 import type { Decision } from '../switch/decision.ts';
 import type { CallTarget } from './find-target.ts';
 
@@ -7,6 +7,6 @@ import type { CallTarget } from './find-target.ts';
 export function dialTarget(decision: Decision, dialled: Dialled, target: CallTarget): BegunCall {
   if (target.kind === 'agent') return dial(decision, dialled, target.session);
   const begun = dialRoutingPoint(decision, dialled, target.dn);
-  startStrategy(decision, begun.call, target.dn);
+  enterRouting(decision, begun.call, target.dn);
   return begun;
 }

@@ -2,6 +2,7 @@ import { type Refusal, refuse } from '@cordboard/shared/errors';
 import type { AgentId, Dn } from '@cordboard/shared/ids';
 import { fail, type Result, succeed } from '../../base/result.ts';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
+import { isServed } from '../router/router.ts';
 import type { Decision } from '../switch/decision.ts';
 
 /** Where a call can be sent: to an agent's DN, or to a routing point. */
@@ -14,12 +15,17 @@ export type CallTarget =
  * (the first routing point whose strategy leads into it). An agent
  * rings whatever his ready state or occupancy; refused are targets that are unknown, logged out or take no IMs, and oneself.
  */
-export function findTarget(decision: Decision, thisDN: Dn, otherDN: string): Result<CallTarget, Refusal> {
+export function findTarget(
+  decision: Decision,
+  thisDN: Dn,
+  otherDN: string,
+  mayTake: (session: AgentSession) => boolean = () => true,
+): Result<CallTarget, Refusal> {
   const { configuration } = decision;
   const dn = configuration.findDn(otherDN as Dn);
   if (dn?.type === 'extension') return agentOn(decision, thisDN, otherDN as Dn);
   if (dn?.type === 'routingPoint') {
-    return configuration.isServed(dn)
+    return isServed(decision, otherDN as Dn)
       ? succeed({ kind: 'routingPoint', dn: otherDN as Dn })
       : fail(refuse('TargetNotAvailable', 'The routing point is closed or has no strategy.'));
   }
@@ -31,7 +37,9 @@ export function findTarget(decision: Decision, thisDN: Dn, otherDN: string): Res
   }
   if (configuration.findAgentLogin(otherDN as AgentId) !== undefined)
     return agentWithId(decision, thisDN, otherDN as AgentId);
-  if (configuration.findAgentGroup(otherDN) !== undefined) return longestReadyOf(decision, thisDN, otherDN);
+  if (configuration.findAgentGroup(otherDN) !== undefined) {
+    return longestReadyOf(decision, otherDN, (session) => session.id !== thisDN && mayTake(session));
+  }
   return fail(refuse('UnknownDN'));
 }
 
@@ -55,9 +63,13 @@ function agentWithId(decision: Decision, thisDN: Dn, agentId: AgentId): Result<C
   return session === undefined ? fail(refuse('TargetLoggedOut')) : agentOn(decision, thisDN, session.id);
 }
 
-function longestReadyOf(decision: Decision, thisDN: Dn, group: string): Result<CallTarget, Refusal> {
+function longestReadyOf(
+  decision: Decision,
+  group: string,
+  mayTake: (session: AgentSession) => boolean,
+): Result<CallTarget, Refusal> {
   for (const session of decision.state.readyAgents.inOrder(group)) {
-    if (session.id !== thisDN) return succeed({ kind: 'agent', session });
+    if (mayTake(session)) return succeed({ kind: 'agent', session });
   }
   return fail(refuse('TargetNotAvailable'));
 }

@@ -8,6 +8,7 @@ import { releaseRequest } from '../messaging/outbox.ts';
 import { forgetCustomersOn } from '../messaging/recent-customers.ts';
 import type { RequestOutcome } from '../messaging/request-outcome.ts';
 import { requestSettled } from '../messaging/request-settled.ts';
+import { markConnected } from '../router/alternate-routing.ts';
 import { routeWaiting } from '../router/router.ts';
 import type { CustomerLeg } from '../switch/leg.ts';
 import { markReconnecting, markReturned } from './agent-absence.ts';
@@ -44,6 +45,8 @@ export function goOnFromRecord(context: MessagingContext, lastTime: number, know
   }
   for (const { userName, place } of [...state.registrations.values()])
     (known.isConnected({ userName, place }) ? seatsHaveDesktop : seatsLoseDesktop)(decision, userName, place);
+  // What waits for an outside router has its time once more; a router that comes back in it goes on.
+  for (const held of [...state.registrations.values()]) markConnected(decision, held, known.isConnected(held));
   routeWaiting(decision);
 }
 

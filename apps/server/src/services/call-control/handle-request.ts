@@ -4,6 +4,7 @@ import type { KeyValue } from '@cordboard/shared/tlib/attached-data';
 import { PrivateMsgId, RegisterMode } from '@cordboard/shared/tlib/call-types';
 import type { EventError, TEvent } from '@cordboard/shared/tlib/events';
 import type { TRequest, TRequestName, TRequestOf } from '@cordboard/shared/tlib/requests';
+import { routerActed } from '../router/outside-router.ts';
 import type { Decision } from '../switch/decision.ts';
 import type { StoredAnswer } from '../switch/opening.ts';
 import type { Asker, TlibClient } from '../switch/tlib-client.ts';
@@ -25,6 +26,7 @@ import { holdCall, retrieveCall } from './requests/hold-call.ts';
 import { makeCall } from './requests/make-call.ts';
 import { cancelMonitoringRequest, monitorNextCall, setMute } from './requests/monitoring.ts';
 import { type Outcome, refused } from './requests/outcome.ts';
+import { applyTreatmentRequest, routeCall } from './requests/outside-router.ts';
 import { privateService } from './requests/private-service.ts';
 import { queryAddress, queryCall, queryServer } from './requests/query.ts';
 import { registerAddress, unregisterAddress } from './requests/register-address.ts';
@@ -75,6 +77,8 @@ const handlers: Handlers = {
   TUpdateUserData: updateUserData,
   TDeletePair: deleteUserData,
   TDeleteUserData: deleteUserData,
+  TRouteCall: routeCall,
+  TApplyTreatment: applyTreatmentRequest,
   TQueryAddress: queryAddress,
   TQueryCall: queryCall,
   TQueryServer: queryServer,
@@ -132,7 +136,17 @@ function decide(decision: Decision, client: TlibClient, request: TRequest): Outc
   const handler = handlers[request.name] as
     | ((decision: Decision, client: TlibClient, request: TRequest) => Outcome)
     | undefined;
-  return handler === undefined ? refused(refuse('UnknownRequest')) : handler(decision, client, request);
+  if (handler === undefined) return refused(refuse('UnknownRequest'));
+  const outcome = handler(decision, client, request);
+  if (outcome.kind !== 'refused' && client.role === 'application') noteLife(decision, request);
+  return outcome;
+}
+
+/** An outside router that asks for anything about an interaction has not forgotten it. */
+function noteLife(decision: Decision, request: TRequest): void {
+  if (!('connID' in request) || request.connID === undefined) return;
+  const waiting = decision.state.routeRequests.get(request.connID.toLowerCase());
+  if (waiting !== undefined) routerActed(decision, waiting);
 }
 
 function toKept(outcome: Exclude<Outcome, { kind: 'refused' }>): KeyValue {

@@ -1,10 +1,11 @@
 import type { Dn } from '@cordboard/shared/ids';
 import { fail, type Result, succeed } from '../../base/result.ts';
-import type { Configuration } from '../../domain/configuration/configuration.ts';
 import { parseNameAddr } from '../../protocols/sip/grammar/parse-name-addr.ts';
 import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
 import { header, type SipRequest } from '../../protocols/sip/message/message.ts';
 import { userOf } from '../../protocols/sip/message/uri.ts';
+import { isServed } from '../router/router.ts';
+import type { Decision } from '../switch/decision.ts';
 import type { OwnAddresses } from './own-addresses.ts';
 
 /** A customer who may write to a routing point. */
@@ -30,7 +31,7 @@ export const CLOSED_RETRY_SECONDS = 60;
  * prove that yet; any other From is an anonymous customer where the routing point allows that.
  */
 export function admitCustomer(
-  configuration: Configuration,
+  decision: Decision,
   own: OwnAddresses,
   request: SipRequest,
 ): Result<AdmittedCustomer, AdmissionRefusal> {
@@ -38,12 +39,11 @@ export function admitCustomer(
   const from = parseNameAddr(header(request, 'From') ?? '');
   if (!target.ok || !from.ok) return fail({ status: 404 });
   const number = own.isOwnUri(target.value) ? userOf(target.value) : undefined;
-  const dn = number === undefined ? undefined : configuration.findDn(number as Dn);
+  const dn = number === undefined ? undefined : decision.configuration.findDn(number as Dn);
   if (dn === undefined || dn.type === 'virtualQueue' || dn.type === 'acdQueue') return fail({ status: 404 });
   if (own.claimsOurDomain(from.value.uri) || dn.type === 'extension') return fail({ status: 403 });
   if (!dn.anonymous) return fail({ status: 403 });
-  const hasStrategy = dn.strategy !== undefined && configuration.findStrategy(dn.strategy) !== undefined;
-  if (!dn.enabled || !hasStrategy) return fail({ status: 480, retryAfterSeconds: CLOSED_RETRY_SECONDS });
+  if (!isServed(decision, dn.number as Dn)) return fail({ status: 480, retryAfterSeconds: CLOSED_RETRY_SECONDS });
   return succeed({
     address: own.identityOf(from.value.uri, userOf(from.value.uri)),
     displayName: from.value.displayName,

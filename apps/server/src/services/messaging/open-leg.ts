@@ -2,13 +2,13 @@ import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import type { Call } from '../../domain/call-model/call.ts';
 import { arrive } from '../../domain/call-model/operations/arrive.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
-import { startStrategy } from '../router/router.ts';
+import { enterRouting } from '../router/router.ts';
 import type { CustomerLeg } from '../switch/leg.ts';
 import type { AdmittedCustomer } from './admit-customer.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { newLeg } from './new-leg.ts';
 
-/** A customer begins an interaction: a leg, a call on the routing point, and its strategy starts. */
+/** A customer begins an interaction: a leg, a call on the routing point, and its router is asked. */
 export function openLeg(
   { decision }: MessagingContext,
   customer: AdmittedCustomer,
@@ -29,6 +29,6 @@ export function openLeg(
     addressing,
   };
   decision.state.legs.put(leg);
-  startStrategy(decision, call, customer.routingPoint);
+  enterRouting(decision, call, customer.routingPoint);
   return { leg, call };
 }

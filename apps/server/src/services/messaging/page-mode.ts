@@ -27,7 +27,7 @@ export function receivePageMessage(context: MessagingContext, received: Received
     respond(context, received, 200);
     return;
   }
-  const admitted = admitCustomer(decision.configuration, place.own, request);
+  const admitted = admitCustomer(decision, place.own, request);
   if (!admitted.ok) {
     respond(context, received, admitted.failure.status, { headers: retryAfter(admitted.failure.retryAfterSeconds) });
     return;

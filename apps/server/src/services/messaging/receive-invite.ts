@@ -48,7 +48,7 @@ export function receiveInvite(context: MessagingContext, received: ReceivedReque
 
 function openSession(context: MessagingContext, received: ReceivedRequest, offer: ServedOffer): void {
   const { decision, place } = context;
-  const admitted = admitCustomer(decision.configuration, place.own, received.request);
+  const admitted = admitCustomer(decision, place.own, received.request);
   if (!admitted.ok) {
     respond(context, received, admitted.failure.status, { headers: retryAfter(admitted.failure.retryAfterSeconds) });
     return;

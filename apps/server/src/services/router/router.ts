@@ -18,10 +18,13 @@ import { nextPairing, type Pairing } from '../../domain/routing/next-pairing.ts'
 import type { RouteRequest } from '../../domain/routing/route-request.ts';
 import { routingData } from '../../domain/routing/routing-data.ts';
 import type { Decision } from '../switch/decision.ts';
-import { forget, runStrategy, startStrategy } from './run-strategy.ts';
+import { routeAlternately } from './alternate-routing.ts';
+import { askRouterAgain, hasRouter } from './outside-router.ts';
+import { enterRouting, forget, runStrategy } from './run-strategy.ts';
 import { takeText, treatmentTimedOut } from './treatments.ts';
 
-export { startStrategy } from './run-strategy.ts';
+export { isServed } from './outside-router.ts';
+export { enterRouting } from './run-strategy.ts';
 
 /** Why a call is on its routing point again. */
 export type ReturnReason = 'declined' | 'noAnswer' | 'redirected';
@@ -55,13 +58,16 @@ export function returnToRouting(decision: Decision, left: Call, routingPoint: Dn
   if (request === undefined) {
     // The call had been answered: it enters its routing point anew, at the head because of its age.
     decision.publish(routeRequest(call, routingPoint, why));
-    startStrategy(decision, call, routingPoint);
+    enterRouting(decision, call, routingPoint);
     const anew = decision.state.routeRequests.get(call.id);
     if (anew !== undefined) takeBack(decision, anew, from, why);
     return;
   }
   const waiting = takeBack(decision, request, from, why);
-  if (waiting.timesOutAt !== null && waiting.timesOutAt <= decision.now) selectTimedOut(decision, waiting);
+  if (request.servedBy === 'router') {
+    if (hasRouter(decision, routingPoint)) askRouterAgain(decision, waiting, why);
+    else routeAlternately(decision, waiting, 'routerGone');
+  } else if (waiting.timesOutAt !== null && waiting.timesOutAt <= decision.now) selectTimedOut(decision, waiting);
 }
 
 /** An agent sends a call to a routing point: EventRouteRequest, and the strategy runs. It is not offered to him for a while. */
@@ -74,7 +80,7 @@ export function sendToRouting(
 ): void {
   const call = releaseObservers(decision, left);
   decision.publish(routeRequest(call, routingPoint, why));
-  startStrategy(decision, call, routingPoint);
+  enterRouting(decision, call, routingPoint);
   const request = decision.state.routeRequests.get(call.id);
   if (request !== undefined) keepFrom(decision, request, from);
 }
@@ -82,7 +88,7 @@ export function sendToRouting(
 /** A conferee is asked for over a routing point; he comes beside those who are in the call. */
 export function askForConferee(decision: Decision, call: Call, routingPoint: Dn, from: Dn): void {
   decision.publish(routeRequest(call, routingPoint, 'conference'));
-  startStrategy(decision, call, routingPoint, { coming: { as: 'conferee', from } });
+  enterRouting(decision, call, routingPoint, { coming: { as: 'conferee', from } });
 }
 
 /** Whether somebody is being asked to join the call: he rings, or is being looked for. */
@@ -96,7 +102,10 @@ export function isSomebodyAsked(decision: Decision, call: Call): boolean {
  */
 export function moveRequest(decision: Decision, consultation: ConnId, to: Call, by: Dn): RouteRequest {
   const request = required(decision.state.routeRequests.get(consultation), 'request of a consultation');
-  const treatmentEnds = decision.state.deadlines.get(deadlineId('treatmentTimeout', consultation))?.at;
+  const due = (['treatmentTimeout', 'routerTimeout'] as const).map((kind) => ({
+    kind,
+    at: decision.state.deadlines.get(deadlineId(kind, consultation))?.at,
+  }));
   forget(decision, request);
   const textsTaken = decision.transcripts.nextNumber(to.id) - 1;
   const moved: RouteRequest = { ...request, id: to.id, inCall: [], textsTaken };
@@ -107,8 +116,8 @@ export function moveRequest(decision: Decision, consultation: ConnId, to: Call, 
   if (request.timesOutAt !== null) {
     decision.setDeadline('selectTimeout', to.id, Math.max(request.timesOutAt - decision.now, 0));
   }
-  if (treatmentEnds !== undefined) {
-    decision.setDeadline('treatmentTimeout', to.id, Math.max(treatmentEnds - decision.now, 0));
+  for (const { kind, at } of due) {
+    if (at !== undefined) decision.setDeadline(kind, to.id, Math.max(at - decision.now, 0));
   }
   return keepFrom(decision, moved, by);
 }
@@ -126,7 +135,7 @@ function keepFrom(decision: Decision, request: RouteRequest, from: Dn): RouteReq
 function takeBack(decision: Decision, request: RouteRequest, from: Dn, why: ReturnReason): RouteRequest {
   const isAlone = presentParties(required(decision.calls.get(request.id), 'call of a route request')).length === 0;
   const coming: Coming = isAlone ? { as: 'routed' } : request.coming;
-  const waiting: RouteRequest = { ...request, offeredTo: null, coming };
+  const waiting: RouteRequest = { ...request, offeredTo: null, noAnswer: null, coming };
   decision.state.routeRequests.put(waiting);
   return why === 'declined' ? keepFrom(decision, waiting, from) : waiting;
 }

@@ -4,11 +4,10 @@ import { CallState } from '@cordboard/shared/tlib/call-types';
 import { required, unreachable } from '../../base/assert.ts';
 import { type Call, presentParties } from '../../domain/call-model/call.ts';
 import { abandonedOnQueue, destinationBusy, queued, routeRequest } from '../../domain/call-model/events-for-parties.ts';
-import { divertedTo, routeUsedTo } from '../../domain/call-model/events-for-parties-routing.ts';
+import { divertedTo, routeEnded, routeUsedTo } from '../../domain/call-model/events-for-parties-routing.ts';
 import { changeUserData } from '../../domain/call-model/operations/attach-data.ts';
 import { endCall } from '../../domain/call-model/operations/release.ts';
 import { systemSays } from '../../domain/call-model/operations/say.ts';
-import type { Coming } from '../../domain/call-model/party.ts';
 import { failureRecord } from '../../domain/routing/decision-record.ts';
 import type { RouteRequest } from '../../domain/routing/route-request.ts';
 import {
@@ -21,47 +20,39 @@ import {
 import { runOfRequest, storedRun } from '../../domain/routing/strategy/stored-run.ts';
 import { advance } from '../../domain/routing/strategy/strategy-machine.ts';
 import type { Decision } from '../switch/decision.ts';
+import { type Entry, newRequest } from './new-request.ts';
+import { awaitRouter, hasRouter, isServed, waitForRouter } from './outside-router.ts';
 import { strategyContext, strategyOf } from './strategy-context.ts';
 import { announce, applyTreatment, stopTreatment } from './treatments.ts';
 
 /** How often an interaction may be sent from routing point to routing point: strategies may send it in a circle. */
 const HOPS_MAX = 5;
 
-/** Starts the routing point's strategy for a call that has just come. */
-export function startStrategy(
-  decision: Decision,
-  call: Call,
-  routingPoint: Dn,
-  { coming = { as: 'routed' }, hops = 0 }: { readonly coming?: Coming; readonly hops?: number } = {},
-): void {
+/** A call has come to a routing point: its outside router is asked what to do, or its strategy starts. */
+export function enterRouting(decision: Decision, call: Call, routingPoint: Dn, entry: Entry = {}): void {
+  if (hasRouter(decision, routingPoint)) waitForRouter(decision, call, routingPoint, entry);
+  else startStrategy(decision, call, routingPoint, entry);
+}
+
+/** Starts the routing point's strategy for a call. */
+export function startStrategy(decision: Decision, call: Call, routingPoint: Dn, entry: Entry = {}): void {
   const strategy = required(strategyOf(decision, routingPoint), `strategy of ${routingPoint}`);
-  const state = initialState(strategy);
-  const heard = call.firstUnreceived ?? decision.transcripts.nextNumber(call.id);
-  const request: RouteRequest = {
-    id: call.id,
-    routingPoint,
+  const request = newRequest(decision, call, routingPoint, entry, {
+    servedBy: 'strategy',
     strategy: strategy.name,
     version: strategy.version,
-    ...storedRun(state),
-    virtualQueueId: null,
-    targets: [],
-    target: null,
-    enteredAt: call.startedAt,
-    timesOutAt: null,
-    offeredTo: null,
-    declined: [],
-    treatment: null,
-    // What an agent has heard is not asked for again.
-    textsTaken: heard - 1,
-    hops,
-    inCall: call.parties.flatMap((party) => decision.dnsOfSamePlace(party.dn)),
-    coming,
-  };
+    ...storedRun(initialState(strategy)),
+  });
   runStrategy(decision, request, { name: 'started' });
 }
 
 /** Moves the strategy by one input, keeps where it stands, does what it says; what ends at once is the next input. */
 export function runStrategy(decision: Decision, request: RouteRequest, input: Input): void {
+  if (request.servedBy === 'router') {
+    // The outside router has seen what happened. What comes next is for it to say.
+    awaitRouter(decision, request);
+    return;
+  }
   let present = request;
   let next: Input | undefined = input;
   while (next !== undefined) {
@@ -90,6 +81,7 @@ export function forget(decision: Decision, request: RouteRequest): void {
   decision.state.routeRequests.remove(request.id);
   decision.cancelDeadline('selectTimeout', request.id);
   decision.cancelDeadline('treatmentTimeout', request.id);
+  decision.cancelDeadline('routerTimeout', request.id);
   for (const { dn } of request.declined) decision.cancelDeadline('declinePause', `${request.id}|${dn}`);
 }
 
@@ -113,7 +105,7 @@ function perform(decision: Decision, request: RouteRequest, effect: Effect): Inp
       changeUserData(decision, call, mergePairs(call.userData, effect.pairs), request.routingPoint);
       return undefined;
     case 'applyTreatment':
-      return applyTreatment(decision, request, effect);
+      return applyTreatment(decision, request, effect).ended;
     case 'announcePosition':
       announce(decision, request, effect.parameters);
       return undefined;
@@ -152,20 +144,27 @@ function perform(decision: Decision, request: RouteRequest, effect: Effect): Inp
   }
 }
 
+/** Why the interaction cannot be sent there; undefined when it can. */
+export function obstacleTo(
+  decision: Decision,
+  request: RouteRequest,
+  { type, number }: RouteDestination,
+): string | undefined {
+  if (type === 'externalDn') return `There is no way to the external DN ${number}.`;
+  if (!isServed(decision, number)) return `Routing point ${number} takes no interactions.`;
+  return request.hops < HOPS_MAX ? undefined : `It was sent from one routing point to another ${HOPS_MAX} times.`;
+}
+
 /** Sends the interaction to another routing point; undefined when it is there. */
-function sendTo(
+export function sendTo(
   decision: Decision,
   call: Call,
   request: RouteRequest,
   destination: RouteDestination,
 ): Input | undefined {
+  const obstacle = obstacleTo(decision, request, destination);
+  if (obstacle !== undefined) return { name: 'routeFailed', detail: obstacle };
   const { number } = destination;
-  const failed = (detail: string): Input => ({ name: 'routeFailed', detail });
-  if (destination.type === 'externalDn') return failed(`There is no way to the external DN ${number}.`);
-  if (decision.configuration.findRoutingPoint(number)?.enabled !== true || strategyOf(decision, number) === undefined) {
-    return failed(`Routing point ${number} takes no interactions.`);
-  }
-  if (request.hops >= HOPS_MAX) return failed(`It was sent from one routing point to another ${HOPS_MAX} times.`);
   stopTreatment(decision, request);
   decision.publish(routeUsedTo(call, request.routingPoint, number));
   const { virtualQueue } = request;
@@ -174,7 +173,7 @@ function sendTo(
   const moved: Call = { ...required(decision.calls.get(call.id), 'call that is routed'), routingPoint: number };
   decision.calls.put(moved);
   decision.publish(routeRequest(moved, number, 'redirected'));
-  startStrategy(decision, moved, number, { coming: request.coming, hops: request.hops + 1 });
+  enterRouting(decision, moved, number, { coming: request.coming, hops: request.hops + 1 });
   return undefined;
 }
 
@@ -198,6 +197,7 @@ function toDefault(
 function refuse(decision: Decision, request: RouteRequest): void {
   forget(decision, request);
   const call = required(decision.calls.get(request.id), 'call of a route request');
+  decision.publish(routeEnded(call, request.routingPoint));
   if (presentParties(call).length > 0) return;
   const caller = call.parties.find((party) => party.state === 'dialing');
   if (caller !== undefined) decision.publish(destinationBusy(call, caller, CallState.Busy));

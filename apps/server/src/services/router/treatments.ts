@@ -3,6 +3,7 @@
  * text to the customer), Collect Digits (his next text that no treatment has taken) and both in one.
  */
 import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
+import type { DnEvent } from '@cordboard/shared/tlib/events';
 import {
   announcementText,
   CompletionStatus,
@@ -22,8 +23,14 @@ import type { RouteRequest } from '../../domain/routing/route-request.ts';
 import type { Input, TreatmentOrder } from '../../domain/routing/strategy/run.ts';
 import type { Decision } from '../switch/decision.ts';
 
-/** Begins a treatment in place of the one that runs. Returns its end when it ends at once. */
-export function applyTreatment(decision: Decision, request: RouteRequest, order: TreatmentOrder): Input | undefined {
+/** A treatment that was asked for: the event that says whether it is applied, and its end when it ends at once. */
+export interface AskedTreatment {
+  readonly event: DnEvent;
+  readonly ended: Input | undefined;
+}
+
+/** Begins a treatment in place of the one that runs. */
+export function applyTreatment(decision: Decision, request: RouteRequest, order: TreatmentOrder): AskedTreatment {
   const { treatmentType, parameters } = order;
   const { routingPoint } = request;
   stopTreatment(decision, request);
@@ -34,19 +41,19 @@ export function applyTreatment(decision: Decision, request: RouteRequest, order:
     treatmentType === TreatmentType.CollectDigits || treatmentType === TreatmentType.PlayAnnouncementAndDigits;
   // Whoever talks already is not spoken to by a strategy that looks for somebody to join.
   if ((!speaks && !asks) || presentParties(call).length > 0) {
-    decision.publish(treatmentNotApplied(call, routingPoint, treatmentType, TREATMENT_NOT_SUPPORTED));
-    return { name: 'treatmentNotApplied', errorCode: TREATMENT_NOT_SUPPORTED };
+    const event = decision.publish(treatmentNotApplied(call, routingPoint, treatmentType, TREATMENT_NOT_SUPPORTED));
+    return { event, ended: { name: 'treatmentNotApplied', errorCode: TREATMENT_NOT_SUPPORTED } };
   }
-  decision.publish(treatmentApplied(call, routingPoint, treatmentType));
+  const event = decision.publish(treatmentApplied(call, routingPoint, treatmentType));
   const said = speaks ? announcementText(parameters) : '';
   if (said !== '') systemSays(decision, call, said);
   const begun: RouteRequest = { ...present(decision, request), treatment: order };
   decision.state.routeRequests.put(begun);
-  if (!asks) return end(decision, begun, undefined, CompletionStatus.Normal);
+  if (!asks) return { event, ended: end(decision, begun, undefined, CompletionStatus.Normal) };
   const ended = takeText(decision, begun);
   const seconds = totalTimeoutSeconds(parameters);
   if (ended === undefined && seconds !== null) decision.setDeadline('treatmentTimeout', request.id, seconds * 1000);
-  return ended;
+  return { event, ended };
 }
 
 /** An announcement beside what the strategy does. */
@@ -68,7 +75,16 @@ export function takeText(decision: Decision, request: RouteRequest): Input | und
     .find(({ number, fromRole }) => number > request.textsTaken && fromRole === 'customer');
   if (text === undefined) return undefined;
   const taken: RouteRequest = { ...request, textsTaken: text.number };
+  received(decision, request, text.number);
   return end(decision, taken, text.im, CompletionStatus.Normal);
+}
+
+/** What a treatment has taken waits for nobody: the next agent has it in the transcript. */
+function received(decision: Decision, { id }: RouteRequest, number: number): void {
+  const call = required(decision.calls.get(id), 'call of a route request');
+  if (call.firstUnreceived === null || call.firstUnreceived > number) return;
+  const next = decision.transcripts.of(id).find((text) => text.number > number && text.fromRole !== 'system');
+  decision.calls.put({ ...call, firstUnreceived: next?.number ?? null });
 }
 
 /** The customer has written nothing in time. */

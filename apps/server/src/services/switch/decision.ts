@@ -160,6 +160,10 @@ export class Decision implements CallModel {
     this.release({ name: 'armDeadline', deadline });
   }
 
+  hasDeadline(kind: DeadlineKind, subject: string): boolean {
+    return this.state.deadlines.get(deadlineId(kind, subject)) !== undefined;
+  }
+
   cancelDeadline(kind: DeadlineKind, subject: string): void {
     const id = deadlineId(kind, subject);
     if (this.state.deadlines.get(id) === undefined) return;

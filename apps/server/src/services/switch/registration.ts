@@ -7,6 +7,8 @@ export interface Registration {
   readonly userName: UserName;
   readonly place: PlaceName | null;
   readonly modes: Readonly<Record<Dn, RegisterMode>>;
+  /** Of an application: since when it has no connection, ms since 1970. */
+  readonly absentSince?: number | null;
 }
 
 /** The key under which a person's registrations at a place are kept. */

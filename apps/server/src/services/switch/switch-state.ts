@@ -67,6 +67,10 @@ export class SwitchState {
   readonly registrationsByDn = this.registrations.indexBy((registration) => Object.keys(registration.modes));
   readonly registrationsByUser = this.registrations.indexBy(({ userName }) => [userName]);
   readonly sessionsByHolder = this.sessions.indexBy(({ userName, place }) => [holderId(userName, place)]);
+  /** Interactions that wait for an outside router, by their routing point. */
+  readonly routerRequestsByPoint = this.routeRequests.indexBy(({ servedBy, routingPoint }) =>
+    servedBy === 'router' ? [routingPoint] : [],
+  );
   readonly legIndex = new LegIndex(this.legs);
   readonly readyAgents: ReadyAgents;
   readonly waitingRequests = new WaitingRequests();

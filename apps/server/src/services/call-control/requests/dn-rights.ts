@@ -11,6 +11,8 @@ import { actsOnAgent } from './acting-supervisor.ts';
 const OPEN_REQUESTS: ReadonlySet<TRequestName> = new Set(['TQueryAddress', 'TQueryServer']);
 /** What an application may do on a routing point that it has registered with mode 0. */
 const ROUTER_REQUESTS: ReadonlySet<TRequestName> = new Set([
+  'TRouteCall',
+  'TApplyTreatment',
   'TQueryCall',
   'TAttachUserData',
   'TUpdateUserData',

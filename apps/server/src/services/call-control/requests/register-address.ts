@@ -3,6 +3,8 @@ import type { Dn } from '@cordboard/shared/ids';
 import { RegisterMode } from '@cordboard/shared/tlib/call-types';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { ownCallsOnDn } from '../../../domain/call-model/operations/release.ts';
+import { routersChanged } from '../../router/alternate-routing.ts';
+import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
 import { holderId } from '../../switch/registration.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
@@ -28,6 +30,7 @@ export function registerAddress(
     place: client.place,
     modes: { ...held?.modes, [dn]: mode },
   });
+  if (client.role === 'application') followRouters(decision, dn);
   const isSupervisor = client.role === 'supervisor' && mode === RegisterMode.Share;
   return replied(registeredEvent(decision, client, dn), isSupervisor ? openAssistanceOn(decision, dn) : []);
 }
@@ -39,6 +42,12 @@ function giveUpSeat(decision: Decision, client: TlibClient, dn: Dn): boolean {
   if (ownCallsOnDn(decision, dn).length > 0) return false;
   leaveSeat(decision, seat, 'unregistered');
   return true;
+}
+
+/** Whose the interactions of a routing point are may have changed. */
+function followRouters(decision: Decision, dn: Dn): void {
+  routersChanged(decision, dn);
+  routeWaiting(decision);
 }
 
 /** TUnregisterAddress: the person's clients at this place get no more events of the DN. */
@@ -57,6 +66,7 @@ export function unregisterAddress(
   if (held !== undefined) {
     const { [dn]: _gone, ...modes } = held.modes;
     decision.state.registrations.put({ ...held, modes });
+    if (client.role === 'application') followRouters(decision, dn);
   }
   return replied({ name: 'EventUnregistered', time: decision.now, thisDN: dn });
 }

@@ -1,0 +1,88 @@
+/** What becomes of interactions for which an outside router does nothing: the routing point itself takes them, on record. */
+import type { Dn, PlaceName, UserName } from '@cordboard/shared/ids';
+import { required } from '../../base/assert.ts';
+import { abandonedOnQueue } from '../../domain/call-model/events-for-parties.ts';
+import { failureRecord } from '../../domain/routing/decision-record.ts';
+import type { RouteRequest } from '../../domain/routing/route-request.ts';
+import type { Decision } from '../switch/decision.ts';
+import { holderId, type Registration } from '../switch/registration.ts';
+import { askRouterAgain, hasRouter, pointsOfRouter } from './outside-router.ts';
+import { forget, sendTo, startStrategy } from './run-strategy.ts';
+import { strategyOf } from './strategy-context.ts';
+import { stopTreatment } from './treatments.ts';
+
+const SENTENCES = {
+  routerSilent: 'The outside router did nothing in time.',
+  routerGone: 'No outside router is connected and registered there any more.',
+} as const;
+
+/**
+ * Alternate routing: the routing point's strategy takes the interaction, without one the default destination. When there is
+ * neither, it goes on waiting for an outside router: no customer is lost.
+ */
+export function routeAlternately(decision: Decision, request: RouteRequest, reason: keyof typeof SENTENCES): void {
+  const { configuration } = decision;
+  const { routingPoint, virtualQueue } = request;
+  const strategy = strategyOf(decision, routingPoint);
+  const destination = configuration.findRoutingPoint(routingPoint)?.defaultDestination ?? null;
+  const failure = { block: '', reason, detail: SENTENCES[reason], destination: strategy?.name ?? destination };
+  decision.recordRoutingDecision(request.id, failureRecord(request, failure, decision.now));
+  decision.cancelDeadline('routerTimeout', request.id);
+  stopTreatment(decision, request);
+  const call = required(decision.calls.get(request.id), 'call of a route request');
+  const present = required(decision.state.routeRequests.get(request.id), 'request of an outside router');
+  if (strategy !== undefined) {
+    if (virtualQueue !== null) decision.publish(abandonedOnQueue(call, virtualQueue));
+    forget(decision, present);
+    const { coming, hops, declined } = present;
+    startStrategy(decision, call, routingPoint, { coming, hops, declined });
+  } else if (destination !== null) {
+    sendTo(decision, call, present, { type: 'routingPoint', number: destination as Dn });
+  }
+}
+
+/** An outside router did nothing in time. */
+export function routerTimedOut(decision: Decision, request: RouteRequest): void {
+  if (request.servedBy === 'router' && request.offeredTo === null) routeAlternately(decision, request, 'routerSilent');
+}
+
+/**
+ * Somebody has become, or is no longer, the outside router of a routing point. With none left, what waits there for one is
+ * routed alternately at once; what rings goes on ringing. One that comes is asked about what nobody has taken meanwhile; what
+ * a strategy has begun, the strategy ends.
+ */
+export function routersChanged(decision: Decision, routingPoint: Dn): void {
+  const { routerRequestsByPoint } = decision.state;
+  const isServed = hasRouter(decision, routingPoint);
+  for (const request of [...routerRequestsByPoint.get(routingPoint)]) {
+    if (request.offeredTo !== null) continue;
+    if (!isServed) routeAlternately(decision, request, 'routerGone');
+    else if (isForgotten(decision, request)) askRouterAgain(decision, request, 'routerReturned');
+  }
+}
+
+/** An application's first connection is there, or its last one has gone. */
+export function routerConnectionChanged(
+  decision: Decision,
+  userName: UserName,
+  place: PlaceName | null,
+  isConnected: boolean,
+): void {
+  const held = decision.state.registrations.get(holderId(userName, place));
+  if (held === undefined || markConnected(decision, held, isConnected) === undefined) return;
+  for (const routingPoint of pointsOfRouter(decision, held)) routersChanged(decision, routingPoint);
+}
+
+/** Keeps whether an outside router is connected; undefined when that is nothing new. Its interactions are not looked at. */
+export function markConnected(decision: Decision, held: Registration, isConnected: boolean): Registration | undefined {
+  const isAbsent = (held.absentSince ?? null) !== null;
+  if (pointsOfRouter(decision, held).length === 0 || isAbsent !== isConnected) return undefined;
+  const changed = { ...held, absentSince: isConnected ? null : decision.now };
+  decision.state.registrations.put(changed);
+  return changed;
+}
+
+/** Whether nothing is due for it: no router was there when its time was over. */
+function isForgotten(decision: Decision, { id, treatment }: RouteRequest): boolean {
+  return treatment === null && !decision.hasDeadline('routerTimeout', id);
+}

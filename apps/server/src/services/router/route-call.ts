@@ -1,0 +1,64 @@
+/** What an outside router says of an interaction: TRouteCall. */
+import type { Dn } from '@cordboard/shared/ids';
+import { required } from '../../base/assert.ts';
+import type { AgentSession } from '../../domain/agents/agent-session.ts';
+import { abandonedOnQueue, queued } from '../../domain/call-model/events-for-parties.ts';
+import { partySubject, ring } from '../../domain/call-model/operations/ring.ts';
+import { canAccept } from '../../domain/capacity/can-accept.ts';
+import { decisionRecord } from '../../domain/routing/decision-record.ts';
+import { pausedUntil } from '../../domain/routing/decline-pause.ts';
+import type { NoAnswerOrder, RouteRequest } from '../../domain/routing/route-request.ts';
+import type { Decision } from '../switch/decision.ts';
+import { stopTreatment } from './treatments.ts';
+
+export interface RouteOrder {
+  /** Name of the application that asks. */
+  readonly by: string;
+  /** In which the interaction stands from now on; null leaves it where it is. */
+  readonly virtualQueue: Dn | null;
+  readonly noAnswer: NoAnswerOrder | null;
+}
+
+/** Whether an agent of a group may be chosen for it. */
+export function mayBeOffered(decision: Decision, request: RouteRequest, { id }: AgentSession): boolean {
+  return !request.inCall.includes(id) && pausedUntil(request, id, decision.now) === null;
+}
+
+/** Whether the agent, named by the router, can get it: connected, with room under the capacity rule. Readiness is the router's affair. */
+export function canBeOffered(decision: Decision, request: RouteRequest, session: AgentSession): boolean {
+  const rule = decision.configuration.capacityRuleFor(session.userName, session.place);
+  return (
+    session.absentSince === null && !request.inCall.includes(session.id) && canAccept(rule, session.occupancy, 'chat')
+  );
+}
+
+/** The interaction rings at an agent's DN. It is routed, and leaves its virtual queue, when he answers. */
+export function routeToAgent(decision: Decision, request: RouteRequest, agent: AgentSession, order: RouteOrder): void {
+  decision.cancelDeadline('routerTimeout', request.id);
+  stopTreatment(decision, request);
+  const placed = enterQueue(decision, required(decision.state.routeRequests.get(request.id), 'routed request'), order);
+  const { id, agentId, waitingSince } = agent;
+  const selection = {
+    chosen: agent,
+    candidates: [{ dn: id, agentID: agentId, waitingSince, excluded: null }],
+    tieBreaker: 'chosen by the outside router',
+  };
+  const record = decisionRecord({ ...placed, strategy: order.by }, selection, decision.now);
+  decision.recordRoutingDecision(request.id, record);
+  decision.state.routeRequests.put({ ...placed, offeredTo: id, noAnswer: order.noAnswer });
+  const call = required(decision.calls.get(request.id), 'call of a route request');
+  ring(decision, call, agent, { thisQueue: request.routingPoint, coming: request.coming });
+  const seconds = order.noAnswer?.timeoutSeconds;
+  if (seconds === 0) decision.cancelDeadline('noAnswer', partySubject(call, id));
+  else if (seconds !== undefined) decision.setDeadline('noAnswer', partySubject(call, id), seconds * 1000);
+}
+
+/** EventQueued where it is new; a queue that it has left before the answer sees EventAbandoned. */
+function enterQueue(decision: Decision, request: RouteRequest, { virtualQueue }: RouteOrder): RouteRequest {
+  if (virtualQueue === null || virtualQueue === request.virtualQueue) return request;
+  const call = required(decision.calls.get(request.id), 'call of a route request');
+  if (request.virtualQueue !== null) decision.publish(abandonedOnQueue(call, request.virtualQueue));
+  const virtualQueueId = decision.random.hex(12).toUpperCase();
+  decision.publish(queued(call, virtualQueue, virtualQueueId));
+  return { ...request, virtualQueue, virtualQueueId };
+}

@@ -1,0 +1,236 @@
+import { describe, expect, test } from 'vitest';
+import { ContactCentre } from '../../support/contact-centre.ts';
+import { DesktopClient, transcriptOf, watch } from '../../support/desktop-client.ts';
+import { openWithRouter, outsideRouter, route, seenOn, writeTo } from '../../support/router-scene.ts';
+import { SessionCustomer } from '../../support/session-customer.ts';
+
+describe('an outside router', () => {
+  test('[RT70] is asked instead of the strategy', async () => {
+    const scene = await openWithRouter();
+    const { c1 } = await writeTo(scene);
+    await scene.centre.pass(5);
+    expect(scene.router.last('EventRouteRequest')).toMatchObject({
+      thisDN: '1111',
+      thisQueue: '1111',
+      otherDN: 'alice@example.net',
+      mediaType: 5,
+      connID: c1,
+    });
+    expect(scene.maya.rung).toEqual([]);
+    expect(scene.router.all('EventQueued')).toEqual([]);
+  });
+
+  test('[RT70] registered with mode 2 it only watches', async () => {
+    const centre = await ContactCentre.open();
+    const router = await watch(centre, ['1111', 'VQ_Any']);
+    const maya = await DesktopClient.ready(centre, '1001');
+    const alice = new SessionCustomer(centre);
+    await alice.invite();
+    expect(maya.rung).toHaveLength(1);
+    const refused = await route({ router }, maya.rung[0], '1002');
+    expect(refused).toMatchObject({ name: 'EventError', errorCode: 'RequestNotAllowed' });
+  });
+
+  test('[RT70] serves a routing point that has no strategy', async () => {
+    const centre = await ContactCentre.open();
+    const alice = new SessionCustomer(centre);
+    expect((await alice.invite({ to: '1119' })).status).toBe(480);
+    const router = await outsideRouter(centre, ['1119']);
+    const { c1 } = await writeTo({ centre, router }, '1119');
+    expect(c1).toBeDefined();
+  });
+
+  test('[RT73] TRouteCall: EventACK, it rings, at the answer EventRouteUsed and EventDiverted', async () => {
+    const scene = await openWithRouter();
+    const { router, maya } = scene;
+    const { alice, c1 } = await writeTo(scene);
+    const userData = { Segment: 'gold' };
+    const answer = await route(scene, c1, '1001', { userData, extensions: { virtualQueue: 'VQ_Any' } });
+    expect(answer).toMatchObject({ name: 'EventACK', thisDN: '1111' });
+    expect(maya.last('EventRinging')).toMatchObject({ connID: c1, thisQueue: '1111', userData });
+    expect(seenOn(router, 'VQ_Any')).toEqual(['Queued']);
+    await maya.answer(c1);
+    expect(maya.texts).toEqual(['Hi.']);
+    expect(seenOn(router, '1111')).toEqual(['RouteRequest', 'AttachedDataChanged', 'RouteUsed']);
+    expect(router.last('EventRouteUsed')).toMatchObject({ thirdPartyDN: '1001', connID: c1 });
+    expect(seenOn(router, 'VQ_Any')).toEqual(['Queued', 'Diverted']);
+    const { extensions } = router.last('EventQueued');
+    expect(router.last('EventDiverted')).toMatchObject({ thirdPartyDN: '1001', extensions });
+    expect(extensions).toMatchObject({ SIGNATURE: 'router', VQID: expect.stringMatching(/^[0-9A-F]+$/) });
+    await maya.say(c1, 'Hello!');
+    expect(alice.shown.at(-1)).toContain('Hello!');
+  });
+
+  test.each([
+    ['an agent id', '1002', '1002'],
+    ['a group, its longest ready agent', 'ALL_Agents', '1001'],
+  ])('[RT73] routes to %s', async (_what, otherDN, dn) => {
+    const scene = await openWithRouter();
+    const { c1 } = await writeTo(scene);
+    await route(scene, c1, otherDN);
+    expect((dn === '1001' ? scene.maya : scene.ben).rung).toEqual([c1]);
+  });
+
+  test('[RT73] routes to another routing point, whose strategy goes on', async () => {
+    const scene = await openWithRouter();
+    const { alice, c1 } = await writeTo(scene);
+    expect(await route(scene, c1, '1113')).toMatchObject({ name: 'EventACK' });
+    await scene.centre.settle();
+    expect(seenOn(scene.router, '1111')).toEqual(['RouteRequest', 'RouteUsed']);
+    expect(scene.router.last('EventRouteUsed', { thisDN: '1111' })).toMatchObject({ thirdPartyDN: '1113' });
+    expect(alice.shown).toHaveLength(1);
+  });
+
+  test('[RT73] rings whatever the ready state, but not over capacity', async () => {
+    const scene = await openWithRouter();
+    const { maya } = scene;
+    await maya.request('TAgentSetNotReady', { thisDN: '1001' });
+    for (let chat = 0; chat < 3; chat += 1) {
+      const { c1 } = await writeTo(scene);
+      expect(await route(scene, c1, '1001')).toMatchObject({ name: 'EventACK' });
+    }
+    const { c1 } = await writeTo(scene);
+    expect(await route(scene, c1, '1001')).toMatchObject({ name: 'EventError', errorCode: 'TargetNotAvailable' });
+    expect(maya.rung).toHaveLength(3);
+  });
+
+  test.each([
+    ['a DN that does not exist', '9999', {}, 'UnknownDN'],
+    ['nobody logged in', '1003', {}, 'TargetLoggedOut'],
+    ['a DN without IM', '1004', {}, 'TargetTakesNoIM'],
+    ['itself', '1111', {}, 'TargetIsSelf'],
+    ['a routing point without a strategy', '1119', {}, 'TargetNotAvailable'],
+    ['an unknown virtual queue', '1001', { virtualQueue: 'VQ_None' }, 'InvalidAttribute'],
+    ['an agent as virtual queue', '1001', { virtualQueue: '1002' }, 'InvalidAttribute'],
+    ['a time that is none', '1001', { NO_ANSWER_TIMEOUT: 'soon' }, 'InvalidAttribute'],
+    ['a time too long', '1001', { NO_ANSWER_TIMEOUT: 601 }, 'InvalidAttribute'],
+    ['an unknown action', '1001', { NO_ANSWER_ACTION: 'explode' }, 'InvalidAttribute'],
+  ])('[RT73] %s is refused and nothing changes', async (_what, otherDN, extensions, errorCode) => {
+    const scene = await openWithRouter();
+    const { c1 } = await writeTo(scene);
+    scene.router.clear();
+    expect(await route(scene, c1, otherDN, { extensions })).toMatchObject({ name: 'EventError', errorCode });
+    expect(scene.router.events).toHaveLength(1);
+    expect(await route(scene, c1, '1001')).toMatchObject({ name: 'EventACK' });
+  });
+
+  test('[RT73] what rings is not routed, an unknown call is not known, agents may not', async () => {
+    const scene = await openWithRouter();
+    const { c1 } = await writeTo(scene);
+    await route(scene, c1, '1001');
+    expect(await route(scene, c1, '1002')).toMatchObject({ errorCode: 'InvalidState' });
+    expect(await route(scene, '0000000000000000', '1002')).toMatchObject({ errorCode: 'UnknownCall' });
+    const own = { thisDN: '1001', connID: c1, otherDN: '1002' };
+    expect(await scene.maya.request('TRouteCall', own)).toMatchObject({ errorCode: 'RequestNotAllowed' });
+  });
+
+  test.each([
+    ['declined', (scene: Awaited<ReturnType<typeof openWithRouter>>, c1: unknown) => scene.maya.release(c1)],
+    ['noAnswer', (scene: Awaited<ReturnType<typeof openWithRouter>>) => scene.centre.pass(20)],
+  ] as const)('[RT74] %s: it is asked again, with the same ConnID', async (reason, leave) => {
+    const scene = await openWithRouter();
+    const { router, ben } = scene;
+    const { c1 } = await writeTo(scene);
+    await route(scene, c1, '1001', { extensions: { virtualQueue: 'VQ_Any' } });
+    await leave(scene, c1);
+    expect(router.all('EventRouteRequest', { connID: c1 })).toHaveLength(2);
+    expect(router.last('EventRouteRequest').extensions).toEqual({ reason });
+    expect(seenOn(router, 'VQ_Any')).toEqual(['Queued']);
+    await route(scene, c1, '1002', { extensions: { virtualQueue: 'VQ_Any' } });
+    await ben.answer(c1);
+    expect(seenOn(router, 'VQ_Any')).toEqual(['Queued', 'Diverted']);
+  });
+
+  test.each([
+    ['none', 'EventAgentReady', []],
+    ['notready', 'EventAgentNotReady', []],
+    ['logout', 'EventAgentNotReady', ['EventAgentLogout']],
+  ])('[RT75] NO_ANSWER_TIMEOUT and NO_ANSWER_ACTION = %s', async (action, state, after) => {
+    const scene = await openWithRouter();
+    const { c1 } = await writeTo(scene);
+    await route(scene, c1, '1001', { extensions: { NO_ANSWER_TIMEOUT: 5, NO_ANSWER_ACTION: action } });
+    await scene.centre.pass(4.5);
+    expect(scene.router.all('EventRouteRequest')).toHaveLength(1);
+    await scene.centre.pass(0.5);
+    expect(scene.router.all('EventRouteRequest')).toHaveLength(2);
+    const states = scene.maya.events.map(({ name }): string => name).filter((name) => name.startsWith('EventAgent'));
+    expect(states.slice(states.lastIndexOf(state))).toEqual([state, ...after]);
+  });
+
+  test('[RT76] a customer who leaves: EventAbandoned on the queue and on the routing point', async () => {
+    const scene = await openWithRouter();
+    const { alice, c1 } = await writeTo(scene);
+    await route(scene, c1, '1001', { extensions: { virtualQueue: 'VQ_Any' } });
+    await alice.bye();
+    await scene.centre.settle();
+    expect(seenOn(scene.router, 'VQ_Any')).toEqual(['Queued', 'Abandoned']);
+    expect(seenOn(scene.router, '1111')).toEqual(['RouteRequest', 'Abandoned']);
+    expect(scene.centre.switchState.routeRequests.size + scene.centre.switchState.calls.size).toBe(0);
+  });
+});
+
+describe('treatments of an outside router', () => {
+  const apply = (router: DesktopClient, connID: unknown, treatmentType: number, treatmentParameters: object = {}) =>
+    router.request('TApplyTreatment', { thisDN: '1111', connID, treatmentType, treatmentParameters });
+  const prompt = (text: string) => ({ PROMPT: { '1': { INTERRUPTABLE: 0, TEXT: text } } });
+
+  test('[RT77] announce and collect, as the contract has them', async () => {
+    const scene = await openWithRouter();
+    const { router, maya } = scene;
+    const { alice, c1 } = await writeTo(scene);
+    expect(await apply(router, c1, 6)).toMatchObject({ name: 'EventTreatmentApplied', treatmentType: 6 });
+    expect(router.last('EventTreatmentEnd')).toMatchObject({ collectedDigits: 'Hi.' });
+    await apply(router, c1, 8, { ...prompt('1 or 2?'), TOTAL_TIMEOUT: 30 });
+    expect(alice.shown).toEqual(['1 or 2?']);
+    expect(router.all('EventTreatmentEnd')).toHaveLength(1);
+    await scene.centre.pass(25);
+    await alice.say('2');
+    expect(router.last('EventTreatmentEnd')).toMatchObject({
+      collectedDigits: '2',
+      extensions: { COMPLETION_STATUS: 'Normal' },
+    });
+    await route(scene, c1, '1001');
+    await alice.say('Are you there?');
+    await maya.answer(c1);
+    expect(transcriptOf(maya.last('EventPrivateInfo', { privateMsgID: 3005 }))).toEqual(['Hi.', '1 or 2?', '2']);
+    expect(maya.texts).toEqual(['Are you there?']);
+  });
+
+  test('[RT77] a customer who says nothing, and a treatment that IM does not have', async () => {
+    const scene = await openWithRouter();
+    const { router } = scene;
+    const { c1 } = await writeTo(scene);
+    await apply(router, c1, 6);
+    await apply(router, c1, 6, { TOTAL_TIMEOUT: 15 });
+    await scene.centre.pass(15);
+    expect(router.last('EventTreatmentEnd')).toMatchObject({
+      collectedDigits: '',
+      extensions: { COMPLETION_STATUS: 'Timeout' },
+    });
+    expect(await apply(router, c1, 2)).toMatchObject({ name: 'EventTreatmentNotApplied', errorCode: 51 });
+    expect(await apply(router, c1, 7, prompt('x'.repeat(16_385)))).toMatchObject({ errorCode: 'TextTooLong' });
+  });
+
+  test('[RT77] a further one takes the place of the first, which does not end', async () => {
+    const scene = await openWithRouter();
+    const { router } = scene;
+    const { alice, c1 } = await writeTo(scene);
+    await apply(router, c1, 6);
+    router.clear();
+    await apply(router, c1, 6, { TOTAL_TIMEOUT: 15 });
+    await apply(router, c1, 8, prompt('Say something.'));
+    await scene.centre.pass(20);
+    await alice.say('Something.');
+    expect(seenOn(router, '1111')).toEqual(['TreatmentApplied', 'TreatmentApplied', 'TreatmentEnd']);
+    expect(router.last('EventTreatmentEnd')).toMatchObject({ treatmentType: 8, collectedDigits: 'Something.' });
+  });
+
+  test('[RT77] user data and TQueryCall', async () => {
+    const scene = await openWithRouter();
+    const { c1 } = await writeTo(scene);
+    const changed = await scene.router.request('TAttachUserData', { thisDN: '1111', connID: c1, userData: { A: 1 } });
+    expect(changed).toMatchObject({ name: 'EventAttachedDataChanged', userData: { A: 1 } });
+    const info = await scene.router.request('TQueryCall', { thisDN: '1111', connID: c1 });
+    expect(info).toMatchObject({ name: 'EventPartyInfo', connID: c1, userData: { A: 1 } });
+  });
+});
