@@ -86,7 +86,7 @@ export function isPresent(state: PartyState): boolean {
 }
 
 /**
- *   waiting ──treatmentApplied──► treated ──treatmentEnd, treatmentNotApplied, routeRequest──► waiting ──routeRequest──► waiting
+ *   waiting ──treatmentApplied──► treated ──treatmentEnd, treatmentNotApplied, routeRequestAgain──► waiting
  *   absent ──routeRequest──► waiting, treated ──routeUsed──► absent        absent ──queued──► queued ──diverted──► absent
  *                              └──────abandoned───► absent                              └─────abandoned──► absent
  */
@@ -97,6 +97,8 @@ export type QueueSymbol =
   | 'treatmentEnd'
   | 'treatmentNotApplied'
   | 'routeRequest'
+  /** EventRouteRequest with a reason for which an outside router is asked again. */
+  | 'routeRequestAgain'
   | 'routeUsed'
   | 'queued'
   | 'diverted'
@@ -104,10 +106,9 @@ export type QueueSymbol =
   | 'dataChanged';
 
 const QUEUE: Readonly<Record<QueueState, Partial<Record<QueueSymbol, QueueState>>>> = {
-  absent: { routeRequest: 'waiting', queued: 'queued' },
+  absent: { routeRequest: 'waiting', routeRequestAgain: 'waiting', queued: 'queued' },
   waiting: {
-    // An outside router is asked again.
-    routeRequest: 'waiting',
+    routeRequestAgain: 'waiting',
     treatmentApplied: 'treated',
     treatmentNotApplied: 'waiting',
     dataChanged: 'waiting',
@@ -116,7 +117,7 @@ const QUEUE: Readonly<Record<QueueState, Partial<Record<QueueSymbol, QueueState>
   },
   treated: {
     // A treatment takes the place of the one before, and ends without a word when its interaction is routed.
-    routeRequest: 'waiting',
+    routeRequestAgain: 'waiting',
     treatmentApplied: 'treated',
     treatmentNotApplied: 'waiting',
     treatmentEnd: 'waiting',
@@ -173,7 +174,10 @@ const QUEUE_SYMBOLS: Readonly<Partial<Record<CallEvent['name'], QueueSymbol>>> =
   EventTreatmentNotApplied: 'treatmentNotApplied',
 };
 
+const AGAIN: ReadonlySet<unknown> = new Set(['declined', 'noAnswer', 'redirected', 'routerReturned']);
+
 /** The symbol of an event on a routing point or virtual queue. */
 export function queueSymbolOf(event: CallEvent): QueueSymbol | undefined {
-  return QUEUE_SYMBOLS[event.name];
+  const isAgain = event.name === 'EventRouteRequest' && AGAIN.has(event.extensions?.['reason']);
+  return isAgain ? 'routeRequestAgain' : QUEUE_SYMBOLS[event.name];
 }
