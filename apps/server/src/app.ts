@@ -31,6 +31,7 @@ import { LogKeeper } from './services/call-control/log-keeper.ts';
 import { hashPasswords } from './services/configuration/hash-passwords.ts';
 import { readConfigurationFile } from './services/configuration/load-configuration.ts';
 import { readStoredConfiguration, storeConfiguration } from './services/configuration/stored-configuration.ts';
+import { AuditReader } from './services/desktop/audit-reader.ts';
 import { DeskFeed } from './services/desktop/desk-feed.ts';
 import { Desktop } from './services/desktop/desktop-view.ts';
 import { OwnAddresses } from './services/messaging/own-addresses.ts';
@@ -148,6 +149,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
         roleOf: (userName) => configuration.findPerson(userName as UserName)?.role,
       },
       desktop: new Desktop({ configuration, callControl, store, clock }),
+      audit: new AuditReader({ configuration, store, clock }),
       health: { isReady: () => isListening && callControl.recorder.isAvailable },
       metrics,
       simulator,

@@ -1,9 +1,11 @@
 import type { ConnId, Dn } from '@cordboard/shared/ids';
 import { StoreFailure } from '../../src/edges/storage/store-failure.ts';
 import type {
+  AuditQuery,
   LoadedRecord,
   RecordBatch,
   RecordedAnswer,
+  RecordedAudit,
   RecordedDocument,
   RecordedEvent,
   RecordedRow,
@@ -154,6 +156,25 @@ export class MemoryRecordStore implements RecordStore {
     return this.#answer(({ documents }) =>
       documents.filter((document) => document.kind === kind && document.connId === connId),
     );
+  }
+
+  readAudit(query: AuditQuery): Promise<readonly RecordedAudit[]> {
+    const { from, to, before, connId, who, whom, limit } = query;
+    return this.#answer(({ documents }) => {
+      const found = documents.flatMap(({ kind, ...document }, index) => {
+        const entry = JSON.parse(document.body) as { readonly who?: string; readonly whom?: string | null };
+        const isMeant =
+          kind === 'audit' &&
+          document.time >= from &&
+          document.time < to &&
+          (before === null || index + 1 < before) &&
+          (connId === null || document.connId === connId) &&
+          (who === null || entry.who === who) &&
+          (whom === null || whom.includes(entry.whom ?? ''));
+        return isMeant ? [{ ...document, number: index + 1 }] : [];
+      });
+      return found.reverse().slice(0, limit);
+    });
   }
 
   prune(eventsBefore: number, answersBefore: number): Promise<void> {

@@ -90,6 +90,40 @@ export type UnfinishedInteraction = z.infer<typeof unfinishedInteractionSchema>;
 /** The `{connID}` of a path. */
 export const interactionPathSchema = z.object({ connID: z.string().regex(/^[0-9a-f]{16}$/i, 'must be 16 hex digits') });
 
+/** GET /api/audit: acts of supervision, the latest first. */
+export const auditQuerySchema = z.object({
+  /** Ms since 1970. Without `from` the 24 hours before `to`, without `to` up to now. */
+  from: z.coerce.number().int().min(0).optional(),
+  to: z.coerce.number().int().min(0).optional(),
+  connID: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/i, 'must be 16 hex digits')
+    .optional(),
+  /** User name of who did it. */
+  who: z.string().min(1).max(128).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  /** `next` of the page before. */
+  before: z.coerce.number().int().min(1).optional(),
+});
+export type AuditQueryInput = z.infer<typeof auditQuerySchema>;
+
+export const auditPageSchema = z.object({
+  entries: z.array(
+    z.object({
+      number: z.int(),
+      time: z.number(),
+      what: z.string(),
+      who: z.string(),
+      whom: z.string().nullable(),
+      connID: z.string().nullable(),
+      detail: z.record(z.string(), z.unknown()),
+    }),
+  ),
+  /** For `before` of the next page; null when there is none. */
+  next: z.int().nullable(),
+});
+export type AuditPage = z.infer<typeof auditPageSchema>;
+
 /** GET /healthz: 200 with `ready`, 503 with the error why not. */
 export const healthReplySchema = z.object({ status: z.enum(['ready', 'unavailable']) });
 
@@ -151,6 +185,13 @@ export const endpoints = {
     request: simulationRequestSchema,
     response: simulationReplySchema,
     summary: 'Runs a strategy on one interaction or on a day, on a virtual clock; for administrators',
+  },
+  readAudit: {
+    method: 'GET',
+    path: '/api/audit',
+    query: auditQuerySchema,
+    response: auditPageSchema,
+    summary: 'Acts of supervision',
   },
   readOpenApi: { method: 'GET', path: '/api/openapi.json', summary: 'This document', isPublic: true },
 } as const;

@@ -34,7 +34,10 @@ describe('[RE17] the OpenAPI document', () => {
       required: true,
       schema: { type: 'string' },
     }));
-    expect(operation?.parameters ?? []).toEqual(named);
+    const inPath = operation?.parameters?.filter((parameter) => parameter.in === 'path') ?? [];
+    expect(inPath).toEqual(named);
+    const asked = operation?.parameters?.filter((parameter) => parameter.in === 'query') ?? [];
+    expect(asked.map(({ name }) => name)).toEqual('query' in endpoint ? Object.keys(endpoint.query.shape) : []);
     expect(Object.keys(operation?.responses ?? {})).toHaveLength(2);
   });
 

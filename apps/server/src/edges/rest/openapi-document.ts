@@ -7,6 +7,8 @@ interface Endpoint {
   readonly path: string;
   readonly summary: string;
   readonly request?: z.ZodType;
+  /** Parameters behind the question mark. */
+  readonly query?: z.ZodObject;
   readonly response?: z.ZodType;
   readonly isPublic?: boolean;
 }
@@ -32,8 +34,8 @@ export function buildOpenApiDocument(): object {
   };
 }
 
-function buildOperation(operationId: string, { path, summary, request, response, isPublic }: Endpoint): object {
-  const parameters = pathParameters(path);
+function buildOperation(operationId: string, { path, summary, request, query, response, isPublic }: Endpoint): object {
+  const parameters = [...pathParameters(path), ...(query === undefined ? [] : queryParameters(query))];
   return {
     operationId,
     summary,
@@ -63,6 +65,11 @@ function pathParameters(path: string): readonly object[] {
     required: true,
     schema: { type: 'string' },
   }));
+}
+
+function queryParameters(query: z.ZodObject): readonly object[] {
+  const { properties = {} } = toSchema(query, 'output') as { properties?: Record<string, object> };
+  return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: false, schema }));
 }
 
 function toSchema(schema: z.ZodType, io: 'input' | 'output'): object {

@@ -2,6 +2,8 @@ import type { PersonRole } from '@cordboard/shared/configuration/configuration-f
 import type { Refusal } from '@cordboard/shared/errors';
 import type { ConnId } from '@cordboard/shared/ids';
 import type {
+  AuditPage,
+  AuditQueryInput,
   DecisionRecord,
   DesktopSettings,
   PersonView,
@@ -53,9 +55,15 @@ export interface Simulator {
   simulate(request: SimulationRequest): Promise<Result<SimulationReply, Refusal>>;
 }
 
+/** Acts of supervision: all of them for administrators, those about their agents for supervisors. */
+export interface AuditView {
+  read(session: Session, query: AuditQueryInput): Promise<Result<AuditPage, Refusal>>;
+}
+
 export interface RestPorts {
   readonly auth: Authenticator;
   readonly desktop: DesktopView;
+  readonly audit: AuditView;
   readonly health: HealthView;
   readonly metrics: MetricsView;
   readonly simulator: Simulator;

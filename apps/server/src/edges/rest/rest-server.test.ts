@@ -48,7 +48,12 @@ const run = {
   factor: 1,
 };
 const session: Session = { id: 'x', userName: '1001', place: null, createdAt: 0, expiresAt: 1 };
-const roles: Readonly<Record<string, PersonRole>> = { '1001': 'agent', router: 'application', admin: 'administrator' };
+const roles: Readonly<Record<string, PersonRole>> = {
+  '1001': 'agent',
+  '2001': 'supervisor',
+  router: 'application',
+  admin: 'administrator',
+};
 const open: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {
@@ -57,6 +62,7 @@ afterEach(async () => {
 
 async function setUp() {
   const notes: string[] = [];
+  const audits: object[] = [];
   const logins: Login[] = [];
   const state = { isReady: true, isFailing: false };
   const ports: RestPorts = {
@@ -84,6 +90,12 @@ async function setUp() {
         return succeed(undefined);
       },
     },
+    audit: {
+      read: async (_session, query) => {
+        audits.push(query);
+        return succeed({ entries: [], next: null });
+      },
+    },
     health: { isReady: () => state.isReady },
     simulator: {
       simulate: async ({ seed }) =>
@@ -101,7 +113,7 @@ async function setUp() {
   await writeFile(join(desktopRoot, 'assets', 'index-3f2a.js'), 'export {};');
   const app = await createRestServer({ ports, logger: silentLogger, desktopRoot });
   open.unshift(() => app.close());
-  return { app, notes, logins, state };
+  return { app, audits, notes, logins, state };
 }
 
 const bearer = (token = '1001') => ({ authorization: `Bearer ${token}` });
@@ -226,6 +238,18 @@ describe('interactions', () => {
     expect([own.statusCode, own.json()]).toEqual([200, []]);
     const foreign = await app.inject({ url: '/api/interactions/ffffffffffffffff/decisions', headers: bearer() });
     expect([foreign.statusCode, foreign.json().error.code]).toEqual([404, 'UnknownCall']);
+  });
+
+  it('[RE26] acts of supervision are asked for by supervisors, in bounds', async () => {
+    const { app, audits } = await setUp();
+    const read = (query: string, token = '2001') => app.inject({ url: `/api/audit${query}`, headers: bearer(token) });
+    expect((await read('?from=1&to=5&who=2001&limit=2&before=9')).json()).toEqual({ entries: [], next: null });
+    expect((await read('')).statusCode).toBe(200);
+    expect(audits).toEqual([{ from: 1, to: 5, who: '2001', limit: 2, before: 9 }, { limit: 100 }]);
+    for (const query of ['?limit=501', '?limit=0', '?from=yesterday', '?connID=x', '?who=']) {
+      expect((await read(query)).statusCode).toBe(400);
+    }
+    expect((await read('', '1001')).json().error.code).toBe('PermissionDenied');
   });
 
   it('[RE25] what is not done is listed, without what the schema does not name, and marked as done', async () => {

@@ -5,6 +5,7 @@ import type { Logger } from '../../base/logger.ts';
 import { requireToken } from './authenticate.ts';
 import { refusalOf, replyRefusal } from './error-reply.ts';
 import type { RestPorts } from './ports.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { desktopRoutes } from './routes/desktop.ts';
 import { healthRoutes } from './routes/health.ts';
 import { interactionRoutes } from './routes/interactions.ts';
@@ -64,6 +65,7 @@ export async function createRestServer({ ports, logger, desktopRoot }: RestServe
     desktopRoutes(api, ports);
     interactionRoutes(api, ports);
     simulatorRoutes(api, ports);
+    auditRoutes(api, ports);
     openApiRoutes(api);
     for (const path of ['/api', '/api/*']) {
       api.all(path, async (_request, reply) => replyRefusal(reply, refuse('NotFound')));

@@ -1,4 +1,5 @@
 import SqliteDatabase, { type Database, type Statement } from 'better-sqlite3';
+import type { AuditQuery } from '../../services/recorder/ports.ts';
 import type { FlatRows, LoadedFlat } from './worker-messages.ts';
 
 const BUSY_TIMEOUT_MS = 2000;
@@ -14,6 +15,7 @@ export class ReaderConnection {
   readonly #readEvents: Statement<[string, number, number, number], Row>;
   readonly #readTranscript: Statement<[string], Row>;
   readonly #readDocuments: Statement<[string, string], Row>;
+  readonly #readAudit: Statement<[Record<string, string | number | null>], Row>;
   readonly #readFirstSequence: Statement<[], { sequence: number | null }>;
   readonly #readLastSequence: Statement<[], { sequence: number | null }>;
   readonly #readLastTime: Statement<[], { value: number }>;
@@ -50,6 +52,16 @@ export class ReaderConnection {
           'SELECT kind, conn_id, time, body FROM documents WHERE conn_id = ? AND kind = ? ORDER BY id',
         )
         .raw();
+      this.#readAudit = database
+        .prepare<[Record<string, string | number | null>], Row>(
+          `SELECT id, conn_id, time, body FROM documents
+           WHERE kind = 'audit' AND time >= $from AND time < $to AND ($before IS NULL OR id < $before)
+             AND ($connId IS NULL OR conn_id = $connId)
+             AND ($who IS NULL OR body ->> '$.who' = $who)
+             AND ($whom IS NULL OR body ->> '$.whom' IN (SELECT value FROM json_each($whom)))
+           ORDER BY id DESC LIMIT $limit`,
+        )
+        .raw();
       this.#readFirstSequence = database.prepare('SELECT min(sequence) AS sequence FROM events');
       this.#readLastSequence = database.prepare('SELECT max(sequence) AS sequence FROM events');
       this.#readLastTime = database.prepare("SELECT value FROM meta WHERE key = 'lastTime'");
@@ -84,6 +96,11 @@ export class ReaderConnection {
 
   readDocuments(kind: string, connId: string): FlatRows {
     return this.#readDocuments.all(connId, kind).flat();
+  }
+
+  readAudit({ from, to, before, connId, who, whom, limit }: AuditQuery): FlatRows {
+    const names = whom === null ? null : JSON.stringify(whom);
+    return this.#readAudit.all({ from, to, before, connId, who, whom: names, limit }).flat();
   }
 
   close(): void {

@@ -37,6 +37,8 @@ function perform(order: ReaderOrder): unknown {
       return getConnection().readTranscript(order.connId);
     case 'readDocuments':
       return getConnection().readDocuments(order.kind, order.connId);
+    case 'readAudit':
+      return getConnection().readAudit(order.query);
     case 'close':
       return dropConnection();
   }

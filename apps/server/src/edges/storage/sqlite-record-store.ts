@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import type { ConnId, Dn, MessageId } from '@cordboard/shared/ids';
 import { type Logger, silentLogger } from '../../base/logger.ts';
 import type {
+  AuditQuery,
   LoadedRecord,
   RecordBatch,
+  RecordedAudit,
   RecordedDocument,
   RecordedEvent,
   RecordedText,
@@ -133,6 +135,16 @@ export class SqliteRecordStore implements RecordStore {
     return unflatten(found, 4, (at) => ({
       kind,
       connId,
+      time: number(found, at + 2),
+      body: text(found, at + 3),
+    }));
+  }
+
+  async readAudit(query: AuditQuery): Promise<readonly RecordedAudit[]> {
+    const found = (await this.#read({ name: 'readAudit', query })) as FlatRows;
+    return unflatten(found, 4, (at) => ({
+      number: number(found, at),
+      connId: text(found, at + 1) as ConnId,
       time: number(found, at + 2),
       body: text(found, at + 3),
     }));

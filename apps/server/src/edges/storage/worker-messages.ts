@@ -1,4 +1,4 @@
-import type { RecordBatch, RecordedDocument } from '../../services/recorder/ports.ts';
+import type { AuditQuery, RecordBatch, RecordedDocument } from '../../services/recorder/ports.ts';
 import type { FailureNote } from './store-failure.ts';
 
 /** Rows of one kind behind one another, column after column: far cheaper to hand to a thread than objects. */
@@ -44,6 +44,7 @@ export type ReaderOrder =
   | { readonly name: 'readFirstSequence' }
   | { readonly name: 'readTranscript'; readonly connId: string }
   | { readonly name: 'readDocuments'; readonly kind: RecordedDocument['kind']; readonly connId: string }
+  | { readonly name: 'readAudit'; readonly query: AuditQuery }
   | { readonly name: 'close' };
 
 /** What the writer's connection really runs with. */

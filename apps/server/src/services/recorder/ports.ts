@@ -40,6 +40,26 @@ export interface RecordedDocument {
   readonly body: string;
 }
 
+/** Which acts of supervision to read: of a span of time, the latest first. */
+export interface AuditQuery {
+  /** Ms since 1970; `from` belongs to it, `to` does not. */
+  readonly from: number;
+  readonly to: number;
+  /** Only those stored before the one of this number; null begins with the latest. */
+  readonly before: number | null;
+  readonly connId: ConnId | null;
+  /** Who did it. */
+  readonly who: string | null;
+  /** Only what was done to one of these; null for everything. */
+  readonly whom: readonly string[] | null;
+  readonly limit: number;
+}
+
+export interface RecordedAudit extends Omit<RecordedDocument, 'kind'> {
+  /** Rises with each document that is stored. */
+  readonly number: number;
+}
+
 /** All that one transaction writes: the steps of several inputs, in their order. */
 export interface RecordBatch {
   readonly rows: readonly RecordedRow[];
@@ -74,6 +94,7 @@ export interface RecordStore {
   readFirstSequence(): Promise<number | undefined>;
   readTranscript(connId: ConnId): Promise<readonly RecordedText[]>;
   readDocuments(kind: RecordedDocument['kind'], connId: ConnId): Promise<readonly RecordedDocument[]>;
+  readAudit(query: AuditQuery): Promise<readonly RecordedAudit[]>;
   /** Deletes events and answers older than these times (ms since 1970), in bounded portions; keeps the last event. */
   prune(eventsBefore: number, answersBefore: number): Promise<void>;
   /** Deletes answers older than `before` whose key begins with `keyPrefix`: what is kept for a shorter time than the rest. */

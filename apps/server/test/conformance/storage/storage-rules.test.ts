@@ -259,6 +259,26 @@ describe.each(engines)('$name', (engine) => {
     expect(await store.readDocuments('interaction', c1)).toEqual([]);
   });
 
+  test('[ST17] acts of supervision by time, call, who and whom, in pages', async () => {
+    const act = (connId: string, time: number, who: string, whom: string | null) => ({
+      ...buildDocument('audit', connId, JSON.stringify({ what: 'observerJoined', who, whom })),
+      time,
+    });
+    await commit({ documents: [act('c1', 10, 'sara', 'maya'), buildDocument('note', 'c1', '1')] });
+    await commit({ documents: [act('c2', 20.5, 'sara', 'ben'), act('', 30, 'nora', null)] });
+    const all = { from: 0, to: 100, before: null, connId: null, who: null, whom: null, limit: 10 };
+    const read = async (query: object) => (await store.readAudit({ ...all, ...query })).map(({ time }) => time);
+    expect(await read({})).toEqual([30, 20.5, 10]);
+    expect(await read({ from: 20.5, to: 30 })).toEqual([20.5]);
+    expect(await read({ connId: c1 })).toEqual([10]);
+    expect(await read({ who: 'nora' })).toEqual([30]);
+    expect(await read({ whom: ['ben', 'lena'] })).toEqual([20.5]);
+    expect(await read({ whom: [] })).toEqual([]);
+    const [latest, second] = await store.readAudit({ ...all, limit: 2 });
+    expect(latest).toMatchObject({ connId: '', time: 30 });
+    expect(await read({ before: second?.number ?? 0 })).toEqual([10]);
+  });
+
   test('[ST11] lastSequence and lastTime are of the last batch and outlive pruning', async () => {
     await commit({ events: [buildEvent(41), buildEvent(42)], time: 1_800_000_000_000.125 });
     await store.prune(everything, everything);
