@@ -11,6 +11,7 @@ export function forgetfulStore(kept: (batch: RecordBatch) => void): RecordStore 
     readFirstSequence: async () => undefined,
     readTranscript: async () => [],
     readDocuments: async () => [],
+    readAudit: async () => [],
     prune: async () => {},
     pruneAnswers: async () => {},
     close: async () => {},
