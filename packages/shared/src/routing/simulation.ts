@@ -192,7 +192,9 @@ export const dayReportSchema = z.object({
     z.object({
       virtualQueue: z.string(),
       entered: z.int(),
+      /** To an agent. */
       diverted: z.int(),
+      /** Left otherwise: the customer left, or the strategy went on without it. */
       abandoned: z.int(),
       longest: z.int(),
       /** From the entry to the agent. */

@@ -59,7 +59,7 @@ function formatDay(day: DayReport): string {
   if (day.queues.length > 0) {
     parts.push(
       table(
-        ['virtual queue', 'entered', 'to agents', 'abandoned', 'longest', 'mean s', 'p95 s', 'max s'],
+        ['virtual queue', 'entered', 'to agents', 'left it', 'longest', 'mean s', 'p95 s', 'max s'],
         day.queues.map(({ virtualQueue, entered, diverted, abandoned, longest, wait }): Row => {
           return [
             virtualQueue,
