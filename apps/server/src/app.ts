@@ -36,6 +36,7 @@ import { DeskFeed } from './services/desktop/desk-feed.ts';
 import { Desktop } from './services/desktop/desktop-view.ts';
 import { OwnAddresses } from './services/messaging/own-addresses.ts';
 import type { RecordStore } from './services/recorder/ports.ts';
+import { StatServer } from './services/stat-server/stat-server.ts';
 
 /** A server that can be started and stopped once. */
 export interface App {
@@ -156,10 +157,20 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     },
   });
   const desk = new DeskFeed({ state: callControl.state, recorder: callControl.recorder, clock, counters: metrics });
+  const statServer = new StatServer({
+    state: callControl.state,
+    recorder: callControl.recorder,
+    publisher: callControl.publisher,
+    store,
+    clock,
+    logger,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  });
   const gateway = new Gateway({
     server: rest.server,
     service: callControl,
     desk,
+    statistics: statServer,
     tokens: {
       authenticate: (token) => auth.authenticate(token),
       touch: (sessionId) => auth.touch(sessionId),
@@ -227,6 +238,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     logKeeper.stop();
     auth.stop();
     desk.close();
+    statServer.stop();
     await callControl.stop();
     await simulator.close();
     await gateway.close();

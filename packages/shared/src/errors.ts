@@ -42,6 +42,8 @@ export const errors = {
   CustomerInChat: { status: 409, message: 'A chat with this customer is running.' },
   CustomerGone: { status: 409, message: 'The customer has left.' },
   SimulationTooLong: { status: 503, message: 'The simulation took too long and was ended.' },
+  UnknownStatistic: { status: 404, message: 'There is no such statistic.' },
+  TooManyStatistics: { status: 429, message: 'Too many statistics are open. Close some first.' },
   TooManyRequests: { status: 429, message: 'Too many requests. Try again later.' },
   StoreUnavailable: { status: 503, message: 'The server cannot store anything at the moment. Try again later.' },
   InternalError: { status: 500, message: 'The server failed on this request.' },

@@ -132,6 +132,7 @@ export class ContactCentre {
     const store = this.world.store.crash(underWay);
     // Its timers are still in the clock.
     this.world.desk.close();
+    this.world.statServer.abandon();
     this.#packets = [];
     this.#openStreams.clear();
     for (const desktop of this.desktops) desktop.connectionLost();

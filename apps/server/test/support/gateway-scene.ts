@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { PersonRole } from '@cordboard/shared/configuration/configuration-file';
 import type { DeskChanges } from '@cordboard/shared/desk/desk-view';
+import type { CloseStatistic, OpenStatistic } from '@cordboard/shared/statistics/stat-channel';
 import type { TEvent } from '@cordboard/shared/tlib/events';
 import type { TRequest } from '@cordboard/shared/tlib/requests';
 import { io, type Socket } from 'socket.io-client';
@@ -13,6 +14,7 @@ import { SystemClock } from '../../src/edges/system/system-clock.ts';
 import type { Session } from '../../src/services/auth/session.ts';
 import type { TlibService } from '../../src/services/call-control/tlib-service.ts';
 import type { DeskService } from '../../src/services/desktop/desk-service.ts';
+import type { StatClient, StatService } from '../../src/services/stat-server/stat-service.ts';
 import type { DeskWatcher } from '../../src/services/switch/desk-watcher.ts';
 import type { TlibClient } from '../../src/services/switch/tlib-client.ts';
 
@@ -56,7 +58,29 @@ export class FakeDesk implements DeskService {
   }
 }
 
-const roles: Readonly<Record<string, PersonRole>> = { maya: 'agent', router: 'application' };
+/** The stat server as the gateway sees it: opens everything, with the value 7. */
+export class FakeStatistics implements StatService {
+  readonly asked: string[] = [];
+  readonly clients: StatClient[] = [];
+  readonly gone: string[] = [];
+
+  open(client: StatClient, { referenceID, object, statType, profile, notification }: OpenStatistic): void {
+    this.clients.push(client);
+    this.asked.push(`open ${object.type} ${object.id} ${statType} ${profile.type} ${notification.mode}`);
+    client.show({ name: 'opened', message: { referenceID, time: 1, value: 7 } });
+  }
+
+  close(client: StatClient, { referenceID }: CloseStatistic): void {
+    this.asked.push(`close ${referenceID}`);
+    client.show({ name: 'closed', message: { referenceID } });
+  }
+
+  leave(client: StatClient): void {
+    this.gone.push(client.id);
+  }
+}
+
+const roles: Readonly<Record<string, PersonRole>> = { maya: 'agent', router: 'application', admin: 'administrator' };
 /** What a test has opened. */
 const open: (() => Promise<void> | void)[] = [];
 
@@ -70,12 +94,14 @@ export async function setUp(limits: Partial<GatewayLimits> = {}) {
   const server: Server = createServer();
   const service = new FakeService();
   const desk = new FakeDesk();
-  const sessions = new Set(['maya', 'router']);
+  const statistics = new FakeStatistics();
+  const sessions = new Set(['maya', 'router', 'admin']);
   const counted: string[] = [];
   const gateway = new Gateway({
     server,
     service,
     desk,
+    statistics,
     limits,
     clock: new SystemClock(),
     logger: silentLogger,
@@ -96,7 +122,7 @@ export async function setUp(limits: Partial<GatewayLimits> = {}) {
   });
   const { port } = server.address() as AddressInfo;
   const connect = (auth: object, namespace = '/tlib') => new TestClient(`http://127.0.0.1:${port}${namespace}`, auth);
-  return { server, service, desk, gateway, sessions, counted, port, connect };
+  return { server, service, desk, statistics, gateway, sessions, counted, port, connect };
 }
 
 function sessionOf(userName: string): Session {
@@ -107,6 +133,8 @@ function sessionOf(userName: string): Session {
 export class TestClient {
   readonly events: TEvent[] = [];
   readonly changes: DeskChanges[] = [];
+  /** What the stat server said, by name. */
+  readonly said: { readonly name: string; readonly [attribute: string]: unknown }[] = [];
   readonly socket: Socket;
   refusal: unknown;
   endedBy: string | undefined;
@@ -115,6 +143,9 @@ export class TestClient {
     this.socket = io(url, { auth, transports: ['websocket'], reconnection: false, forceNew: true });
     this.socket.on('event', (event: TEvent) => this.events.push(event));
     this.socket.on('changes', (changes: DeskChanges) => this.changes.push(changes));
+    for (const name of ['opened', 'closed', 'refused', 'values']) {
+      this.socket.on(name, (message: object) => this.said.push({ name, ...message }));
+    }
     this.socket.on('connect_error', (error) => {
       this.refusal = ('data' in error ? error.data : undefined) ?? error.message;
     });

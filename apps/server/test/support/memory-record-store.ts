@@ -133,12 +133,25 @@ export class MemoryRecordStore implements RecordStore {
   }
 
   readEvents(dns: readonly Dn[], after: number, upTo: number, limit: number): Promise<readonly RecordedEvent[]> {
+    return this.#readEvents((dn) => dns.includes(dn), after, upTo, limit);
+  }
+
+  readAllEvents(after: number, upTo: number, limit: number): Promise<readonly RecordedEvent[]> {
+    return this.#readEvents(() => true, after, upTo, limit);
+  }
+
+  #readEvents(
+    isWanted: (dn: Dn) => boolean,
+    after: number,
+    upTo: number,
+    limit: number,
+  ): Promise<readonly RecordedEvent[]> {
     return this.#answer(({ events }) => {
       const found: RecordedEvent[] = [];
       for (let at = findPlace(events, after + 1); at < events.length && found.length < limit; at += 1) {
         const event = events[at];
         if (event === undefined || event.sequence > upTo) break;
-        if (dns.includes(event.dn)) found.push(event);
+        if (isWanted(event.dn)) found.push(event);
       }
       return found;
     });

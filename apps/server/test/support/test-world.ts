@@ -8,6 +8,7 @@ import { UserAgent } from '../../src/protocols/sip/user-agent/user-agent.ts';
 import { CallControl } from '../../src/services/call-control/call-control.ts';
 import { DeskFeed } from '../../src/services/desktop/desk-feed.ts';
 import { OwnAddresses } from '../../src/services/messaging/own-addresses.ts';
+import { StatServer } from '../../src/services/stat-server/stat-server.ts';
 import { FakeClock } from './fake-clock.ts';
 import { MemoryRecordStore } from './memory-record-store.ts';
 import { SeededRandom } from './seeded-random.ts';
@@ -40,6 +41,7 @@ export class TestWorld {
   readonly userAgent: UserAgent;
   readonly callControl: CallControl;
   readonly desk: DeskFeed;
+  readonly statServer: StatServer;
 
   constructor(options: TestWorldOptions) {
     this.clock = options.clock ?? new FakeClock();
@@ -73,8 +75,18 @@ export class TestWorld {
       },
       isOpen,
     });
-    const { state, recorder } = this.callControl;
-    this.desk = new DeskFeed({ state, recorder, clock: this.clock });
+    const { state, recorder, publisher } = this.callControl;
+    const { clock, store } = this;
+    this.desk = new DeskFeed({ state, recorder, clock });
+    this.statServer = new StatServer({
+      state,
+      recorder,
+      publisher,
+      store,
+      clock,
+      logger: silentLogger,
+      timeZone: 'UTC',
+    });
   }
 
   start(): Promise<void> {

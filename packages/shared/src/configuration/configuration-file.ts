@@ -1,10 +1,20 @@
 import { z } from 'zod';
 import { calendarSchema } from '../routing/calendar.ts';
 import { strategySchema } from '../routing/strategy.ts';
+import { statisticsConfigurationSchema } from '../statistics/stat-type.ts';
 import { capacityRuleSchema } from './capacity-rule.ts';
 
 const objectName = z.string().min(1).max(128);
 const number = z.string().min(1).max(64);
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** DN options, by the names and defaults of the original. */
 export const dnOptionsSchema = z.object({
@@ -127,6 +137,8 @@ export const tenantOptionsSchema = z.object({
   'supervisors-per-agent': z.int().min(1).default(1),
   /** To how many agents one supervisor may have a subscription; a further one cancels the oldest. */
   'agents-per-supervisor': z.int().min(1).default(1),
+  /** The zone whose midnight begins the day of the statistics (IANA name); the machine's by default. */
+  'statistics-time-zone': z.string().max(64).refine(isTimeZone, 'must be an IANA time zone').optional(),
   /** Reasons that the desktop offers for Not Ready. */
   'not-ready-reasons': z.array(objectName).default([]),
 });
@@ -150,6 +162,7 @@ export const configurationFileSchema = z.object({
   capacityRules: z.array(capacityRuleSchema).default([]),
   strategies: z.array(strategySchema).default([]),
   calendars: z.array(calendarSchema).default([]),
+  statistics: statisticsConfigurationSchema.prefault({}),
   /** Customers with a SIP account. */
   customers: z
     .array(z.object({ name: objectName, password: z.string().optional(), passwordHash: z.string().optional() }))

@@ -16,6 +16,8 @@ export interface GatewayLimits {
   readonly requestRate: Readonly<Record<PersonRole, Rate>>;
   /** How often a client of the desk channel may ask for a view. */
   readonly watchRate: Rate;
+  /** How often a client of the stat server may open and close statistics. */
+  readonly statisticRate: Rate;
   /** Requests beyond the rate that are still answered before the socket is ended. */
   readonly refusalsMax: number;
 }
@@ -37,5 +39,6 @@ export const defaultGatewayLimits: GatewayLimits = {
     application: { perSecond: 2000, burst: 4000 },
   },
   watchRate: { perSecond: 1, burst: 10 },
+  statisticRate: { perSecond: 100, burst: 1000 },
   refusalsMax: 500,
 };

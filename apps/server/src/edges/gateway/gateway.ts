@@ -3,18 +3,21 @@ import type { Socket as TcpSocket } from 'node:net';
 import { DESK_NAMESPACE } from '@cordboard/shared/desk/desk-channel';
 import { refuse } from '@cordboard/shared/errors';
 import { TLIB_NAMESPACE } from '@cordboard/shared/gateway/tlib-channel';
+import { STAT_NAMESPACE } from '@cordboard/shared/statistics/stat-channel';
 import { type DefaultEventsMap, Server } from 'socket.io';
 import type { Clock } from '../../base/clock.ts';
 import { type Counters, noCounters } from '../../base/counters.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { TlibService } from '../../services/call-control/tlib-service.ts';
 import type { DeskService } from '../../services/desktop/desk-service.ts';
+import type { StatService } from '../../services/stat-server/stat-service.ts';
 import { isAllowedOrigin } from './allowed-origin.ts';
 import type { SocketData } from './bounded-socket.ts';
 import { asConnectError, type NamespaceSurroundings } from './client-namespace.ts';
 import { ConnectionBuffers } from './connection-buffers.ts';
 import { DeskNamespace } from './desk-namespace.ts';
 import { defaultGatewayLimits, type GatewayLimits } from './gateway-limits.ts';
+import { StatNamespace } from './stat-namespace.ts';
 import { type ClientNames, TlibNamespace } from './tlib-namespace.ts';
 
 const HANDSHAKE_TIMEOUT_MS = 10_000;
@@ -26,6 +29,7 @@ export interface GatewayOptions {
   readonly server: HttpServer;
   readonly service: TlibService;
   readonly desk: DeskService;
+  readonly statistics: StatService;
   readonly tokens: NamespaceSurroundings['tokens'];
   readonly clock: Clock;
   readonly logger: Logger;
@@ -34,13 +38,14 @@ export interface GatewayOptions {
   readonly limits?: Partial<GatewayLimits>;
 }
 
-/** The socket.io server: T-Library in one namespace, the desk channel in another. */
+/** The socket.io server: T-Library, the desk channel and the stat server, each in a namespace of its own. */
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #limits: GatewayLimits;
   readonly #io: Server<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>;
   readonly #tlib: TlibNamespace;
   readonly #desk: DeskNamespace;
+  readonly #statistics: StatNamespace;
   readonly #connections = new Set<TcpSocket>();
   #isClosing = false;
 
@@ -65,6 +70,7 @@ export class Gateway {
     const surroundings: NamespaceSurroundings = { tokens, clock, logger, counters, limits: this.#limits, buffers };
     this.#tlib = new TlibNamespace(this.#io.of(TLIB_NAMESPACE), surroundings, { service, clientNames });
     this.#desk = new DeskNamespace(this.#io.of(DESK_NAMESPACE), surroundings, options.desk);
+    this.#statistics = new StatNamespace(this.#io.of(STAT_NAMESPACE), surroundings, options.statistics);
   }
 
   /** T-Library clients. */
@@ -75,6 +81,7 @@ export class Gateway {
   /** Ends the sockets of a session that is no more. */
   endSession(sessionId: string, reason: string): void {
     this.#desk.endSession(sessionId, reason);
+    this.#statistics.endSession(sessionId, reason);
     this.#tlib.endSession(sessionId, reason);
   }
 

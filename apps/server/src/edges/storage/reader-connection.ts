@@ -13,6 +13,7 @@ export class ReaderConnection {
   readonly #readOpenTexts: Statement<[], Row>;
   readonly #readAnswers: Statement<[number], Row>;
   readonly #readEvents: Statement<[string, number, number, number], Row>;
+  readonly #readAllEvents: Statement<[number, number, number], Row>;
   readonly #readTranscript: Statement<[string], Row>;
   readonly #readDocuments: Statement<[string, string], Row>;
   readonly #readAudit: Statement<[Record<string, string | number | null>], Row>;
@@ -42,6 +43,11 @@ export class ReaderConnection {
              WHERE dn IN (SELECT value FROM json_each(?)) AND sequence > ? AND sequence <= ?
              ORDER BY sequence LIMIT ?
            ) ORDER BY sequence`,
+        )
+        .raw();
+      this.#readAllEvents = database
+        .prepare<[number, number, number], Row>(
+          'SELECT sequence, dn, time, body FROM events WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?',
         )
         .raw();
       this.#readTranscript = database
@@ -84,6 +90,10 @@ export class ReaderConnection {
 
   readEvents(dns: readonly string[], after: number, upTo: number, limit: number): FlatRows {
     return this.#readEvents.all(JSON.stringify(dns), after, upTo, limit).flat();
+  }
+
+  readAllEvents(after: number, upTo: number, limit: number): FlatRows {
+    return this.#readAllEvents.all(after, upTo, limit).flat();
   }
 
   readFirstSequence(): number | undefined {

@@ -31,6 +31,8 @@ function perform(order: ReaderOrder): unknown {
       return getConnection().load(order.answersSince);
     case 'readEvents':
       return getConnection().readEvents(order.dns, order.after, order.upTo, order.limit);
+    case 'readAllEvents':
+      return getConnection().readAllEvents(order.after, order.upTo, order.limit);
     case 'readFirstSequence':
       return getConnection().readFirstSequence();
     case 'readTranscript':

@@ -113,13 +113,11 @@ export class SqliteRecordStore implements RecordStore {
   }
 
   async readEvents(dns: readonly Dn[], after: number, upTo: number, limit: number): Promise<readonly RecordedEvent[]> {
-    const found = (await this.#read({ name: 'readEvents', dns, after, upTo, limit })) as FlatRows;
-    return unflatten(found, 4, (at) => ({
-      sequence: number(found, at),
-      dn: text(found, at + 1) as Dn,
-      time: number(found, at + 2),
-      body: text(found, at + 3),
-    }));
+    return readEvents((await this.#read({ name: 'readEvents', dns, after, upTo, limit })) as FlatRows);
+  }
+
+  async readAllEvents(after: number, upTo: number, limit: number): Promise<readonly RecordedEvent[]> {
+    return readEvents((await this.#read({ name: 'readAllEvents', after, upTo, limit })) as FlatRows);
   }
 
   async readFirstSequence(): Promise<number | undefined> {
@@ -232,6 +230,15 @@ function unflatten<Row>(columns: FlatRows, width: number, build: (at: number) =>
   const rows: Row[] = [];
   for (let at = 0; at < columns.length; at += width) rows.push(build(at));
   return rows;
+}
+
+function readEvents(columns: FlatRows): readonly RecordedEvent[] {
+  return unflatten(columns, 4, (at) => ({
+    sequence: number(columns, at),
+    dn: text(columns, at + 1) as Dn,
+    time: number(columns, at + 2),
+    body: text(columns, at + 3),
+  }));
 }
 
 function readTexts(columns: FlatRows): readonly RecordedText[] {

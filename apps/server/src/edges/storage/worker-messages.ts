@@ -41,6 +41,7 @@ export type ReaderOrder =
       readonly upTo: number;
       readonly limit: number;
     }
+  | { readonly name: 'readAllEvents'; readonly after: number; readonly upTo: number; readonly limit: number }
   | { readonly name: 'readFirstSequence' }
   | { readonly name: 'readTranscript'; readonly connId: string }
   | { readonly name: 'readDocuments'; readonly kind: RecordedDocument['kind']; readonly connId: string }

@@ -30,6 +30,7 @@ export class EventPublisher {
   readonly #logger: Logger;
   readonly #counters: Counters;
   readonly #observe: DistributionObserver | undefined;
+  readonly #listeners: ((event: DnEvent) => void)[] = [];
   readonly #clients = new Map<string, Connected>();
   readonly #byHolder = new Map<string, Map<string, Connected>>();
 
@@ -46,6 +47,11 @@ export class EventPublisher {
     this.#logger = options.logger;
     this.#counters = options.counters;
     this.#observe = options.observe;
+  }
+
+  /** Tells of each event that leaves, after its clients have it. */
+  onPublished(listener: (event: DnEvent) => void): void {
+    this.#listeners.push(listener);
   }
 
   /** The client is there from now on; it gets nothing before `attach`. */
@@ -102,6 +108,7 @@ export class EventPublisher {
     this.#counters.count('events_published', { event: event.name });
     if (event.name === 'EventUserEvent') this.#counters.count('texts');
     this.#observe?.(event, clientIds);
+    for (const listener of this.#listeners) listener(event);
   }
 
   /** The answer for a client that does not hold the DN, behind what it has missed: numbers must rise. */

@@ -25,6 +25,7 @@ export class Draft<Effect> {
   readonly #texts: RecordedText[] = [];
   readonly #answers: RecordedAnswer[] = [];
   readonly #documents: RecordedDocument[] = [];
+  readonly #rows: RecordedRow[] = [];
   readonly #effects: Effect[] = [];
   readonly #undo: (() => void)[] = [];
 
@@ -57,6 +58,11 @@ export class Draft<Effect> {
     this.#documents.push({ kind, connId, time: this.now, body: JSON.stringify(body) });
   }
 
+  /** Writes a row that is in no table of the state; `undefined` removes it. */
+  recordRow(table: string, id: string, row: object | undefined): void {
+    this.#rows.push({ table, id, body: row === undefined ? null : JSON.stringify(row) });
+  }
+
   /** Something that happens when, and only when, all of this is stored. */
   release(effect: Effect): void {
     this.#effects.push(effect);
@@ -74,7 +80,7 @@ export class Draft<Effect> {
   finish(rows: readonly RecordedRow[]): DraftedStep<Effect> {
     return {
       batch: {
-        rows,
+        rows: this.#rows.length === 0 ? rows : [...rows, ...this.#rows],
         events: this.#events,
         texts: this.#texts,
         answers: this.#answers,

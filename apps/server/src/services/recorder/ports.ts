@@ -90,6 +90,8 @@ export interface RecordStore {
   commit(batch: RecordBatch): Promise<void>;
   /** Events of these DNs with `after` < sequence <= `upTo`, rising, at most `limit`. */
   readEvents(dns: readonly Dn[], after: number, upTo: number, limit: number): Promise<readonly RecordedEvent[]>;
+  /** Events of all DNs with `after` < sequence <= `upTo`, rising, at most `limit`. */
+  readAllEvents(after: number, upTo: number, limit: number): Promise<readonly RecordedEvent[]>;
   /** Lowest sequence number still in the log; undefined when the log is empty. */
   readFirstSequence(): Promise<number | undefined>;
   readTranscript(connId: ConnId): Promise<readonly RecordedText[]>;

@@ -76,7 +76,7 @@ export class SwitchState {
   readonly waitingRequests = new WaitingRequests();
   readonly virtualQueues = new VirtualQueues();
   readonly groupPresence: GroupPresence;
-  readonly #loadedListeners: (() => void)[] = [];
+  readonly #loadedListeners: ((record: LoadedRecord) => void)[] = [];
 
   constructor(configuration: Configuration) {
     this.configuration = configuration;
@@ -107,7 +107,7 @@ export class SwitchState {
   }
 
   /** Tells when all of this has been read from the store anew. */
-  onLoaded(listener: () => void): void {
+  onLoaded(listener: (record: LoadedRecord) => void): void {
     this.#loadedListeners.push(listener);
   }
 
@@ -116,7 +116,7 @@ export class SwitchState {
     this.transcripts.load(record.texts.map((text) => JSON.parse(text.body) as Text));
     this.requestAnswers.load(record.answers);
     this.sipAnswers.load(record.answers);
-    for (const listener of this.#loadedListeners) listener();
+    for (const listener of this.#loadedListeners) listener(record);
   }
 
   /** Who works on the DN: the agent logged in there, else a supervisor who has it registered. */

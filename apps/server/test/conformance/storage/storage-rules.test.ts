@@ -81,6 +81,18 @@ describe.each(engines)('$name', (engine) => {
     await store.prune(everything, everything);
   });
 
+  test('[ST17] events of all DNs are read page by page', async () => {
+    await commit({ events: [buildEvent(1), buildEvent(2, '1002'), buildEvent(3, 'gcti:im')] });
+    await commit({ events: [buildEvent(4), buildEvent(5, '1111')] });
+    const read = async (after: number, upTo: number, limit: number) =>
+      (await store.readAllEvents(after, upTo, limit)).map((event) => `${event.sequence} ${event.dn}`);
+    expect(await read(0, everything, 2)).toEqual(['1 1001', '2 1002']);
+    expect(await read(2, everything, 9)).toEqual(['3 gcti:im', '4 1001', '5 1111']);
+    expect(await read(2, 4, 9)).toEqual(['3 gcti:im', '4 1001']);
+    expect(await read(5, everything, 9)).toEqual([]);
+    expect(await store.readAllEvents(1, 2, 9)).toEqual([buildEvent(2, '1002')]);
+  });
+
   test('[ST1] a batch that breaks a rule is refused whole, and the next one is taken', async () => {
     await commit({ events: [buildEvent(1)], rows: [buildRow('calls', 'c1')] });
     const bad = {

@@ -1,0 +1,310 @@
+import type { ConnId, Dn, UserName } from '@cordboard/shared/ids';
+import type { DnAction } from '@cordboard/shared/statistics/actions';
+import { WorkMode } from '@cordboard/shared/tlib/agent-states';
+import { CallState, CallType, PartyRole } from '@cordboard/shared/tlib/call-types';
+import type { CallEvent, DnEvent } from '@cordboard/shared/tlib/events';
+import { type DnState, isTalk, type RunningAction } from './dn-state.ts';
+import { actionKey, type Media, mediaOf } from './keys.ts';
+import type { ObjectBook, StatObject } from './object-book.ts';
+import type { QueueFold } from './queue-fold.ts';
+import type { StatisticsDirectory } from './statistics-directory.ts';
+import { StatusBook } from './status-book.ts';
+
+type AgentEvent = Extract<DnEvent, { readonly agentWorkMode: WorkMode }>;
+
+const TALK_OF_CALL_TYPE: Readonly<Record<CallType, DnAction>> = {
+  [CallType.Unknown]: 'CallUnknown',
+  [CallType.Internal]: 'CallInternal',
+  [CallType.Inbound]: 'CallInbound',
+  [CallType.Outbound]: 'CallOutbound',
+  [CallType.Consult]: 'CallConsult',
+};
+/** What goes on without a call while somebody is logged in. */
+const AGENT_ACTIONS: readonly DnAction[] = ['AfterCallWork', 'WaitForNextCall', 'NotReadyForNextCall', 'LoggedIn'];
+
+/** What happens on the DNs of agents. Each event costs the same, however many agents there are. */
+export class DnFold {
+  readonly statuses: StatusBook;
+  readonly #book: ObjectBook;
+  readonly #directory: StatisticsDirectory;
+  readonly #queues: QueueFold;
+  readonly #dns = new Map<Dn, DnState>();
+  /** On how many DNs a call rings. */
+  readonly #ringing = new Map<ConnId, number>();
+
+  constructor(book: ObjectBook, directory: StatisticsDirectory, queues: QueueFold) {
+    this.#book = book;
+    this.#directory = directory;
+    this.#queues = queues;
+    this.statuses = new StatusBook(book, directory);
+  }
+
+  find(dn: Dn): DnState | undefined {
+    return this.#dns.get(dn);
+  }
+
+  isRinging(connId: ConnId): boolean {
+    return this.#ringing.has(connId);
+  }
+
+  apply(event: DnEvent): void {
+    const isAgentEvent = 'agentWorkMode' in event;
+    if (!isAgentEvent && !('connID' in event)) return;
+    const dn = this.#stateOf(event.thisDN);
+    const { agent, running } = dn;
+    if (isAgentEvent) this.#applyToAgent(dn, event);
+    else this.#applyToCall(dn, event);
+    if (dn.running === running && dn.agent === agent) return;
+    const agents = new Set([agent, dn.agent].filter((one) => one !== null));
+    this.statuses.refresh(dn, agents, event.time);
+  }
+
+  store(): readonly DnState[] {
+    return [...this.#dns.values()].filter(({ agent, running }) => agent !== null || running.length > 0);
+  }
+
+  restore(states: readonly DnState[]): void {
+    for (const state of states) {
+      this.#dns.set(state.dn, { ...state });
+      for (const { action, connId } of state.running) if (action === 'CallRinging') this.#countRinging(connId, 1);
+    }
+  }
+
+  #stateOf(dn: Dn): DnState {
+    const known = this.#dns.get(dn);
+    if (known !== undefined) return known;
+    const state: DnState = { dn, agent: null, reason: null, running: [], lastCall: null };
+    this.#dns.set(dn, state);
+    this.statuses.knowDn(dn);
+    return state;
+  }
+
+  #applyToAgent(dn: DnState, event: AgentEvent): void {
+    const { time } = event;
+    if (event.name === 'EventAgentLogout') {
+      this.#logOut(dn, time);
+      return;
+    }
+    this.#logIn(dn, this.#directory.personOf(event.agentID) ?? (event.agentID as string as UserName), time);
+    if (event.name === 'EventAgentReady') {
+      this.#turnTo(dn, 'WaitForNextCall', 'none', time);
+    } else if (event.name === 'EventAgentNotReady') {
+      const isWork = event.agentWorkMode === WorkMode.AfterCallWork;
+      const reason = event.reasons?.['ReasonCode'];
+      dn.reason = typeof reason === 'string' ? reason : null;
+      this.#turnTo(
+        dn,
+        isWork ? 'AfterCallWork' : 'NotReadyForNextCall',
+        isWork ? (dn.lastCall?.media ?? 'none') : 'none',
+        time,
+      );
+    }
+  }
+
+  #logIn(dn: DnState, agent: UserName, time: number): void {
+    if (dn.agent === agent) return;
+    this.#logOut(dn, time);
+    if (this.statuses.dnsOfAgent(agent).size === 0) this.#book.enterLogin(this.#book.get('agent', agent), time);
+    dn.agent = agent;
+    this.statuses.agentLoggedIn(agent, dn.dn);
+    this.#begin(dn, { action: 'LoggedIn', media: 'none', connId: null }, time);
+  }
+
+  #logOut(dn: DnState, time: number): void {
+    if (dn.agent === null) return;
+    for (const action of AGENT_ACTIONS) this.#endAgentAction(dn, action, time);
+    this.statuses.agentLoggedOut(dn.agent, dn.dn);
+    dn.agent = null;
+    dn.reason = null;
+    dn.lastCall = null;
+  }
+
+  /** Ready, not ready and after-call work exclude each other; the same once more goes on. */
+  #turnTo(dn: DnState, action: DnAction, media: Media, time: number): void {
+    if (dn.running.some((running) => running.action === action)) return;
+    for (const other of AGENT_ACTIONS) if (other !== 'LoggedIn') this.#endAgentAction(dn, other, time);
+    this.#begin(dn, { action, media, connId: null }, time);
+  }
+
+  #endAgentAction(dn: DnState, action: DnAction, time: number): void {
+    const running = dn.running.find((one) => one.action === action);
+    if (running === undefined) return;
+    this.#end(dn, running, time);
+    if (action === 'AfterCallWork' && dn.lastCall !== null) {
+      this.#queues.occur(dn.lastCall.queues, 'ACWCompleted', running.media, running.since, time);
+    }
+  }
+
+  #applyToCall(dn: DnState, event: CallEvent): void {
+    const { connID, time } = event;
+    const media = mediaOf(event.mediaType);
+    const isObserver = event.thisDNRole === PartyRole.Observer;
+    switch (event.name) {
+      case 'EventDialing':
+        this.#begin(dn, { action: 'CallDialing', media, connId: connID }, time);
+        return;
+      case 'EventRinging':
+        if (!isObserver) {
+          const isBrought = event.thirdPartyDN !== undefined;
+          this.#begin(dn, { action: 'CallRinging', media, connId: connID, isBrought }, time);
+        }
+        return;
+      case 'EventEstablished':
+        if (isObserver) this.#begin(dn, { action: 'CallObserving', media, connId: connID }, time);
+        else this.#establish(dn, event, media);
+        return;
+      case 'EventHeld':
+        this.#setHeld(dn, connID, true);
+        this.#begin(dn, { action: 'CallOnHold', media, connId: connID }, time);
+        return;
+      case 'EventRetrieved':
+        this.#endOf(dn, connID, 'CallOnHold', time);
+        this.#setHeld(dn, connID, false);
+        return;
+      case 'EventReleased':
+        this.#release(dn, event);
+        return;
+      case 'EventAbandoned':
+        this.#abandon(dn, event);
+        return;
+      case 'EventPartyChanged':
+        this.#change(dn, event, media);
+        return;
+      case 'EventPartyAdded':
+        if (event.thirdPartyDN === dn.dn && event.thirdPartyDNRole === PartyRole.AddedBy) {
+          this.#occur(dn, 'CallConferenceMade', media, time, time);
+        }
+        return;
+      default:
+        return;
+    }
+  }
+
+  #establish(dn: DnState, event: CallEvent, media: Media): void {
+    const { connID, time } = event;
+    const rang = this.#endOf(dn, connID, 'CallRinging', time);
+    this.#endOf(dn, connID, 'CallDialing', time);
+    if (rang !== undefined) this.#occur(dn, 'CallAnswered', media, rang.since, time);
+    if (event.callState === CallState.Conferenced) this.#occur(dn, 'CallConferenceJoined', media, time, time);
+    else if (rang?.isBrought === true) this.#occur(dn, 'CallTransferTaken', media, time, time);
+    const queues = rang === undefined ? [] : this.#queues.answered(connID, time);
+    this.#begin(dn, { action: TALK_OF_CALL_TYPE[event.callType], media, connId: connID, queues }, time);
+  }
+
+  #release(dn: DnState, event: CallEvent): void {
+    const { connID, time } = event;
+    for (const running of this.#ofCall(dn, connID)) {
+      const { action, media, since } = running;
+      this.#end(dn, running, time);
+      if (action === 'CallRinging') this.#occur(dn, 'CallMissed', media, since, time);
+      if (!isTalk(running)) continue;
+      if (event.callState === CallState.Transferred && action !== 'CallConsult') {
+        this.#occur(dn, 'CallTransferMade', media, time, time);
+      }
+      this.#queues.occur(running.queues, 'CallReleased', media, since, time);
+      dn.lastCall = { media, queues: running.queues };
+    }
+  }
+
+  #abandon(dn: DnState, event: CallEvent): void {
+    const { connID, time } = event;
+    const rang = this.#endOf(dn, connID, 'CallRinging', time);
+    if (rang !== undefined) this.#occur(dn, 'CallAbandonedFromRinging', rang.media, rang.since, time);
+    this.#queues.abandonedFromRinging(connID, time);
+  }
+
+  /** The call of a party has become another one, or an observer has become a party. */
+  #change(dn: DnState, event: CallEvent, media: Media): void {
+    const { connID, previousConnID, time } = event;
+    const present = this.#ofCall(dn, connID);
+    if (present.length > 0) {
+      const observing = present.find(({ action }) => action === 'CallObserving');
+      if (observing === undefined || event.thisDNRole === PartyRole.Observer) return;
+      this.#end(dn, observing, time);
+      this.#begin(dn, { action: TALK_OF_CALL_TYPE[event.callType], media, connId: connID }, time);
+      return;
+    }
+    const before = previousConnID === undefined ? [] : this.#ofCall(dn, previousConnID);
+    for (const running of before) this.#moveTo(dn, running, event, media);
+    if (!before.some(isTalk)) return;
+    const why = event.callState === CallState.Transferred ? 'CallTransferTaken' : 'CallConferenceJoined';
+    this.#occur(dn, why, media, time, time);
+  }
+
+  /** What rings goes on ringing for the new call; what was said ends with the old one. */
+  #moveTo(dn: DnState, running: RunningAction, event: CallEvent, media: Media): void {
+    const { connID, time } = event;
+    if (running.action === 'CallRinging') {
+      this.#countRinging(running.connId, -1);
+      this.#countRinging(connID, 1);
+      const moved: RunningAction = { ...running, connId: connID, isBrought: true };
+      dn.running = dn.running.map((one) => (one === running ? moved : one));
+      return;
+    }
+    this.#end(dn, running, time);
+    const action = isTalk(running) ? TALK_OF_CALL_TYPE[event.callType] : running.action;
+    this.#begin(dn, { action, media, connId: connID, isHeld: running.isHeld === true }, time);
+  }
+
+  #ofCall(dn: DnState, connId: ConnId): readonly RunningAction[] {
+    return dn.running.filter((running) => running.connId === connId);
+  }
+
+  #setHeld(dn: DnState, connId: ConnId, isHeld: boolean): void {
+    dn.running = dn.running.map((running) =>
+      running.connId === connId && isTalk(running) ? { ...running, isHeld } : running,
+    );
+  }
+
+  #endOf(dn: DnState, connId: ConnId, action: DnAction, time: number): RunningAction | undefined {
+    const running = this.#ofCall(dn, connId).find((one) => one.action === action);
+    if (running !== undefined) this.#end(dn, running, time);
+    return running;
+  }
+
+  #begin(
+    dn: DnState,
+    part: Pick<RunningAction, 'action' | 'media' | 'connId'> & Partial<RunningAction>,
+    time: number,
+  ): void {
+    const isThere = dn.running.some(({ action, connId }) => action === part.action && connId === part.connId);
+    if (isThere) return;
+    const running: RunningAction = { queues: [], ...part, since: time, agent: dn.agent };
+    dn.running = [...dn.running, running];
+    if (running.action === 'CallRinging') this.#countRinging(running.connId, 1);
+    this.#book.begin(this.#objectsOf(dn, dn.agent), actionKey(running.action, running.media), time);
+  }
+
+  #end(dn: DnState, running: RunningAction, time: number): void {
+    dn.running = dn.running.filter((one) => one !== running);
+    if (running.action === 'CallRinging') this.#countRinging(running.connId, -1);
+    const objects = this.#objectsOf(dn, running.agent);
+    this.#book.end(objects, actionKey(running.action, running.media), running.since, time);
+  }
+
+  #occur(dn: DnState, action: DnAction, media: Media, since: number, time: number): void {
+    this.#book.occur(this.#objectsOf(dn, dn.agent), actionKey(action, media), since, time);
+  }
+
+  #countRinging(connId: ConnId | null, difference: 1 | -1): void {
+    if (connId === null) return;
+    const number = (this.#ringing.get(connId) ?? 0) + difference;
+    if (number > 0) this.#ringing.set(connId, number);
+    else this.#ringing.delete(connId);
+  }
+
+  /** The DN, its place, the agent, the agent's groups. */
+  #objectsOf({ dn }: DnState, agent: UserName | null): readonly StatObject[] {
+    const place = this.#directory.placeOf(dn);
+    return [
+      this.#book.get('dn', dn),
+      ...(place === undefined ? [] : [this.#book.get('place', place)]),
+      ...(agent === null ? [] : this.#ofAgent(agent)),
+    ];
+  }
+
+  #ofAgent(agent: UserName): readonly StatObject[] {
+    const groups = this.#directory.groupsOf(agent).map((group) => this.#book.get('agentGroup', group));
+    return [this.#book.get('agent', agent), ...groups];
+  }
+}

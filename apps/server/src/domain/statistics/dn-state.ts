@@ -1,0 +1,46 @@
+import type { ConnId, Dn, UserName } from '@cordboard/shared/ids';
+import type { DnAction } from '@cordboard/shared/statistics/actions';
+import type { Media } from './keys.ts';
+import type { StatusPart } from './status-of.ts';
+
+/** Something that goes on on a DN. Replaced as a whole. */
+export interface RunningAction extends StatusPart {
+  readonly action: DnAction;
+  /** Null for what is about no call. */
+  readonly connId: ConnId | null;
+  readonly since: number;
+  /** Who was logged in when it began. */
+  readonly agent: UserName | null;
+  /** From which queues the call came. */
+  readonly queues: readonly Dn[];
+  /** A colleague brings the call: of what rings. */
+  readonly isBrought?: boolean;
+}
+
+/** What ended last on a DN: after-call work is about it. */
+export interface LastCall {
+  readonly media: Media;
+  readonly queues: readonly Dn[];
+}
+
+/** One DN of an agent with what goes on there. */
+export interface DnState {
+  readonly dn: Dn;
+  agent: UserName | null;
+  /** Why not ready. */
+  reason: string | null;
+  running: readonly RunningAction[];
+  lastCall: LastCall | null;
+}
+
+const TALKING: ReadonlySet<DnAction> = new Set<DnAction>([
+  'CallInbound',
+  'CallOutbound',
+  'CallInternal',
+  'CallConsult',
+  'CallUnknown',
+]);
+
+export function isTalk({ action }: RunningAction): boolean {
+  return TALKING.has(action);
+}

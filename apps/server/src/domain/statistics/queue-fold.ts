@@ -1,0 +1,193 @@
+import type { ConnId, Dn } from '@cordboard/shared/ids';
+import type { QueueAction } from '@cordboard/shared/statistics/actions';
+import { CallState } from '@cordboard/shared/tlib/call-types';
+import type { CallEvent } from '@cordboard/shared/tlib/events';
+import { actionKey, type Media, mediaOf } from './keys.ts';
+import type { ObjectBook, StatObject } from './object-book.ts';
+
+/** One interaction that waits in a queue. */
+interface Waiting {
+  readonly connId: ConnId;
+  readonly media: Media;
+  readonly since: number;
+}
+
+/** One that has left a queue for a DN, and is not answered yet. */
+interface Distributed extends Waiting {
+  readonly queue: Dn;
+}
+
+export interface StoredQueues {
+  readonly waiting: readonly (readonly [queue: Dn, waiting: readonly Waiting[], busySince: number])[];
+  readonly distributed: readonly Distributed[];
+}
+
+/** So long an interaction that was distributed is remembered without an answer. */
+const FORGOTTEN_AFTER_MS = 24 * 3600_000;
+
+class Queue {
+  readonly dn: Dn;
+  readonly objects: readonly StatObject[];
+  readonly waiting = new Map<ConnId, Waiting>();
+  busySince = 0;
+
+  constructor(dn: Dn, object: StatObject) {
+    this.dn = dn;
+    this.objects = [object];
+  }
+}
+
+/** What happens on routing points and virtual queues. */
+export class QueueFold {
+  readonly #book: ObjectBook;
+  readonly #queues = new Map<Dn, Queue>();
+  readonly #distributed = new Map<ConnId, readonly Distributed[]>();
+
+  constructor(book: ObjectBook) {
+    this.#book = book;
+  }
+
+  /** `isRinging` tells whether the interaction of the event rings at somebody's. */
+  apply(event: CallEvent, isRinging: boolean): void {
+    const queue = this.#queue(event.thisDN);
+    const { connID, time } = event;
+    switch (event.name as string) {
+      case 'EventRouteRequest':
+      case 'EventQueued':
+        this.#enter(queue, { connId: connID, media: mediaOf(event.mediaType), since: time });
+        return;
+      case 'EventRouteUsed':
+      case 'EventDiverted':
+        this.#distribute(queue, connID, time);
+        return;
+      case 'EventAbandoned':
+        this.#leave(queue, connID, time, whyLeft(event.callState, isRinging));
+        return;
+      case 'EventPartyChanged':
+        this.#rename(queue, event.previousConnID, connID);
+        return;
+      case 'EventTreatmentApplied':
+        this.#occur(queue, 'CallTreatmentStarted', mediaOf(event.mediaType), time, time);
+        return;
+      case 'EventTreatmentEnd':
+        this.#occur(queue, 'CallTreatmentCompleted', mediaOf(event.mediaType), time, time);
+        return;
+      case 'EventTreatmentNotApplied':
+        this.#occur(queue, 'CallTreatmentNotStarted', mediaOf(event.mediaType), time, time);
+        return;
+    }
+  }
+
+  /** The interaction is answered: names the queues from which it came. */
+  answered(connId: ConnId, time: number): readonly Dn[] {
+    return this.#settle(connId, 'CallAnswered', time);
+  }
+
+  /** The customer left while it rang, after it had left its queues. */
+  abandonedFromRinging(connId: ConnId, time: number): void {
+    this.#settle(connId, 'CallAbandonedFromRinging', time);
+  }
+
+  /** Something on a DN ends that belongs to interactions of these queues. */
+  occur(queues: readonly Dn[], action: QueueAction, media: Media, since: number, time: number): void {
+    for (const dn of queues) this.#occur(this.#queue(dn), action, media, since, time);
+  }
+
+  /** Since when each that waits in the queue does. */
+  waitingIn(dn: Dn): Iterable<Waiting> {
+    return this.#queues.get(dn)?.waiting.values() ?? [];
+  }
+
+  /** Since when somebody waits in the queue without a break; null when nobody does. */
+  busySince(dn: Dn): number | null {
+    const queue = this.#queues.get(dn);
+    return queue === undefined || queue.waiting.size === 0 ? null : queue.busySince;
+  }
+
+  store(now: number): StoredQueues {
+    for (const [connId, [first]] of this.#distributed) {
+      if (first !== undefined && first.since < now - FORGOTTEN_AFTER_MS) this.#distributed.delete(connId);
+    }
+    return {
+      waiting: [...this.#queues.values()]
+        .filter(({ waiting }) => waiting.size > 0)
+        .map(({ dn, waiting, busySince }) => [dn, [...waiting.values()], busySince] as const),
+      distributed: [...this.#distributed.values()].flat(),
+    };
+  }
+
+  restore({ waiting, distributed }: StoredQueues): void {
+    for (const [dn, entries, busySince] of waiting) {
+      const queue = this.#queue(dn);
+      queue.busySince = busySince;
+      for (const entry of entries) queue.waiting.set(entry.connId, entry);
+    }
+    for (const one of distributed) {
+      this.#distributed.set(one.connId, [...(this.#distributed.get(one.connId) ?? []), one]);
+    }
+  }
+
+  #queue(dn: Dn): Queue {
+    const known = this.#queues.get(dn);
+    if (known !== undefined) return known;
+    const queue = new Queue(dn, this.#book.get('queue', dn));
+    this.#queues.set(dn, queue);
+    return queue;
+  }
+
+  #enter(queue: Queue, waiting: Waiting): void {
+    if (queue.waiting.has(waiting.connId)) return;
+    const { connId, media, since } = waiting;
+    // It comes back without an answer: where it was before knows no more of it.
+    this.#settle(connId, 'CallCleared', since);
+    this.#occur(queue, 'CallEntered', media, since, since);
+    this.#book.begin(queue.objects, actionKey('CallWait', media), since);
+    if (queue.waiting.size === 0) {
+      queue.busySince = since;
+      this.#book.begin(queue.objects, actionKey('QueueBusy', 'none'), since);
+    }
+    queue.waiting.set(connId, waiting);
+  }
+
+  #leave(queue: Queue, connId: ConnId, time: number, action: QueueAction): Waiting | undefined {
+    const waiting = queue.waiting.get(connId);
+    if (waiting === undefined) return undefined;
+    queue.waiting.delete(connId);
+    this.#book.end(queue.objects, actionKey('CallWait', waiting.media), waiting.since, time);
+    if (queue.waiting.size === 0) {
+      this.#book.end(queue.objects, actionKey('QueueBusy', 'none'), queue.busySince, time);
+    }
+    this.#occur(queue, action, waiting.media, waiting.since, time);
+    return waiting;
+  }
+
+  #distribute(queue: Queue, connId: ConnId, time: number): void {
+    const waiting = this.#leave(queue, connId, time, 'CallDistributed');
+    if (waiting === undefined) return;
+    const before = this.#distributed.get(connId) ?? [];
+    this.#distributed.set(connId, [...before, { ...waiting, queue: queue.dn }]);
+  }
+
+  #settle(connId: ConnId, action: QueueAction, time: number): readonly Dn[] {
+    const distributed = this.#distributed.get(connId) ?? [];
+    this.#distributed.delete(connId);
+    for (const { queue, media, since } of distributed) this.#occur(this.#queue(queue), action, media, since, time);
+    return distributed.map(({ queue }) => queue);
+  }
+
+  #rename(queue: Queue, from: ConnId | undefined, to: ConnId): void {
+    const waiting = from === undefined ? undefined : queue.waiting.get(from);
+    if (from === undefined || waiting === undefined || queue.waiting.has(to)) return;
+    queue.waiting.delete(from);
+    queue.waiting.set(to, { ...waiting, connId: to });
+  }
+
+  #occur(queue: Queue, action: QueueAction, media: Media, since: number, time: number): void {
+    this.#book.occur(queue.objects, actionKey(action, media), since, time);
+  }
+}
+
+function whyLeft(callState: CallState, isRinging: boolean): QueueAction {
+  if (callState === CallState.Cleared) return 'CallCleared';
+  return isRinging ? 'CallAbandonedFromRinging' : 'CallAbandoned';
+}

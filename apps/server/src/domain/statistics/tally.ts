@@ -1,0 +1,210 @@
+import { type EndedSum, RecentEnds } from './recent-ends.ts';
+
+/** What a profile has seen end. `adjusted` is the time within the profile only. */
+interface Cell extends EndedSum {
+  adjusted: number;
+}
+
+/** What goes on under one key: how many, and the sum of their begins; `day` and `login` begin with the profile at the earliest. */
+interface Ongoing {
+  number: number;
+  since: number;
+  daySince: number;
+  loginSince: number;
+}
+
+/** A tally as it is stored: flat numbers. */
+export interface StoredTally {
+  /** Begin of the day that `ended` is about. */
+  readonly day: number;
+  /** key, number, time, max, adjusted */
+  readonly ended: readonly number[];
+  /** Begin of the login that `endedSinceLogin` is about; null for none. */
+  readonly login: number | null;
+  readonly endedSinceLogin: readonly number[];
+  /** key, number, since, daySince, loginSince */
+  readonly ongoing: readonly number[];
+  readonly recent: readonly number[];
+}
+
+const CELL_WIDTH = 5;
+/** Sums of begins are kept from here on (2025), so that those of thousands of agents stay exact. */
+const EPOCH = 1_735_689_600_000;
+
+/** All numbers of one object, by key: what goes on now, what has ended today, since the login and within the last hour. */
+export class Tally {
+  readonly #ended: Map<number, Cell>;
+  readonly #endedSinceLogin: Map<number, Cell>;
+  readonly #ongoing = new Map<number, Ongoing>();
+  readonly #recent: RecentEnds;
+  #day: number;
+  #login: number | null;
+
+  constructor(day: number, stored?: StoredTally) {
+    this.#day = stored?.day ?? day;
+    this.#login = stored?.login ?? null;
+    this.#ended = readCells(stored?.ended);
+    this.#endedSinceLogin = readCells(stored?.endedSinceLogin);
+    this.#recent = new RecentEnds(stored?.recent);
+    const ongoing = stored?.ongoing ?? [];
+    for (let at = 0; at < ongoing.length; at += CELL_WIDTH) {
+      const [key = 0, number = 0, since = 0, daySince = 0, loginSince = 0] = ongoing.slice(at, at + CELL_WIDTH);
+      this.#ongoing.set(key, { number, since, daySince, loginSince });
+    }
+  }
+
+  /** The day that everything is about from now on; a new one begins with nothing. */
+  enterDay(day: number): void {
+    if (day <= this.#day) return;
+    this.#day = day;
+    this.#ended.clear();
+    for (const ongoing of this.#ongoing.values()) ongoing.daySince = ongoing.number * (day - EPOCH);
+  }
+
+  /** The agent logs in: a new login begins with nothing. */
+  enterLogin(time: number): void {
+    this.#login = time;
+    this.#endedSinceLogin.clear();
+    for (const ongoing of this.#ongoing.values()) ongoing.loginSince = ongoing.number * (time - EPOCH);
+  }
+
+  begin(key: number, since: number): void {
+    const ongoing = this.#ongoing.get(key) ?? { number: 0, since: 0, daySince: 0, loginSince: 0 };
+    this.#ongoing.set(key, ongoing);
+    this.#change(ongoing, 1, since);
+  }
+
+  end(key: number, since: number, time: number): void {
+    const ongoing = this.#ongoing.get(key);
+    if (ongoing === undefined) return;
+    this.#change(ongoing, -1, since);
+    if (ongoing.number === 0) this.#ongoing.delete(key);
+    this.#add(key, since, time);
+  }
+
+  /** Something happened that ends what took `time - since`. */
+  occur(key: number, since: number, time: number): void {
+    this.#add(key, since, time);
+  }
+
+  ongoingNumber(keys: Iterable<number>): number {
+    let number = 0;
+    for (const key of keys) number += this.#ongoing.get(key)?.number ?? 0;
+    return number;
+  }
+
+  /** How long all that goes on has been going on, together. */
+  ongoingTime(keys: Iterable<number>, now: number): number {
+    let time = 0;
+    for (const key of keys) {
+      const ongoing = this.#ongoing.get(key);
+      if (ongoing !== undefined) time += ongoing.number * (now - EPOCH) - ongoing.since;
+    }
+    return time;
+  }
+
+  /** Adds what ended since midnight; `day` is the day of now. */
+  addEndedToday(sum: EndedSum, keys: Iterable<number>, day: number): void {
+    if (day === this.#day) addCells(sum, this.#ended, keys);
+  }
+
+  addEndedSinceLogin(sum: EndedSum, keys: Iterable<number>): void {
+    addCells(sum, this.#endedSinceLogin, keys);
+  }
+
+  addRecent(sum: EndedSum, keys: ReadonlySet<number>, now: number, windowMs: number): void {
+    this.#recent.addTo(sum, keys, now, windowMs);
+  }
+
+  /** Time since midnight, what goes on included. */
+  adjustedToday(keys: Iterable<number>, day: number, now: number): number {
+    let time = 0;
+    for (const key of keys) {
+      const ongoing = this.#ongoing.get(key);
+      const isToday = day === this.#day;
+      if (isToday) time += this.#ended.get(key)?.adjusted ?? 0;
+      if (ongoing === undefined) continue;
+      time += ongoing.number * (now - EPOCH) - (isToday ? ongoing.daySince : ongoing.number * (day - EPOCH));
+    }
+    return time;
+  }
+
+  /** Time since the login, what goes on included. */
+  adjustedSinceLogin(keys: Iterable<number>, now: number): number {
+    let time = 0;
+    for (const key of keys) {
+      time += this.#endedSinceLogin.get(key)?.adjusted ?? 0;
+      const ongoing = this.#ongoing.get(key);
+      if (ongoing !== undefined && this.#login !== null) time += ongoing.number * (now - EPOCH) - ongoing.loginSince;
+    }
+    return time;
+  }
+
+  toJSON(): StoredTally {
+    return {
+      day: this.#day,
+      ended: writeCells(this.#ended),
+      login: this.#login,
+      endedSinceLogin: writeCells(this.#endedSinceLogin),
+      ongoing: [...this.#ongoing].flatMap(([key, { number, since, daySince, loginSince }]) => [
+        key,
+        number,
+        since,
+        daySince,
+        loginSince,
+      ]),
+      recent: this.#recent.toJSON(),
+    };
+  }
+
+  #change(ongoing: Ongoing, difference: 1 | -1, since: number): void {
+    ongoing.number += difference;
+    ongoing.since += difference * (since - EPOCH);
+    ongoing.daySince += difference * (Math.max(since, this.#day) - EPOCH);
+    ongoing.loginSince += difference * (Math.max(since, this.#login ?? since) - EPOCH);
+  }
+
+  #add(key: number, since: number, time: number): void {
+    const duration = Math.max(time - since, 0);
+    addToCell(this.#ended, key, duration, Math.max(time - Math.max(since, this.#day), 0));
+    if (this.#login !== null) {
+      addToCell(this.#endedSinceLogin, key, duration, Math.max(time - Math.max(since, this.#login), 0));
+    }
+    this.#recent.add(key, time, duration);
+  }
+}
+
+function addToCell(cells: Map<number, Cell>, key: number, duration: number, adjusted: number): void {
+  const cell = cells.get(key);
+  if (cell === undefined) {
+    cells.set(key, { number: 1, time: duration, max: duration, adjusted });
+    return;
+  }
+  cell.number += 1;
+  cell.time += duration;
+  cell.max = Math.max(cell.max, duration);
+  cell.adjusted += adjusted;
+}
+
+function addCells(sum: EndedSum, cells: ReadonlyMap<number, Cell>, keys: Iterable<number>): void {
+  for (const key of keys) {
+    const cell = cells.get(key);
+    if (cell === undefined) continue;
+    sum.number += cell.number;
+    sum.time += cell.time;
+    sum.max = Math.max(sum.max, cell.max);
+  }
+}
+
+function readCells(flat: readonly number[] = []): Map<number, Cell> {
+  const cells = new Map<number, Cell>();
+  for (let at = 0; at < flat.length; at += CELL_WIDTH) {
+    const [key = 0, number = 0, time = 0, max = 0, adjusted = 0] = flat.slice(at, at + CELL_WIDTH);
+    cells.set(key, { number, time, max, adjusted });
+  }
+  return cells;
+}
+
+function writeCells(cells: ReadonlyMap<number, Cell>): readonly number[] {
+  return [...cells].flatMap(([key, { number, time, max, adjusted }]) => [key, number, time, max, adjusted]);
+}

@@ -1,0 +1,40 @@
+import { type Refusal, refuse } from '@cordboard/shared/errors';
+import type { OpenStatistic } from '@cordboard/shared/statistics/stat-channel';
+import { fail, type Result, succeed } from '../../base/result.ts';
+import type { Configuration } from '../../domain/configuration/configuration.ts';
+import {
+  findProfileProblem,
+  growsByItself,
+  prepareStatistic,
+  type Statistic,
+} from '../../domain/statistics/read-statistic.ts';
+import type { StatDefinitions } from '../../domain/statistics/stat-definitions.ts';
+import { exists, maySee } from './stat-rights.ts';
+import type { StatClient } from './stat-service.ts';
+
+/** The statistic that a client asks for, or why it cannot have it. */
+export function checkStatistic(
+  configuration: Configuration,
+  definitions: StatDefinitions,
+  client: StatClient,
+  request: OpenStatistic,
+): Result<Statistic, Refusal> {
+  const { object, profile, notification } = request;
+  if (!maySee(configuration, client, object)) return fail(refuse('PermissionDenied'));
+  if (!exists(configuration, object)) return fail(refuse('NotFound', `${object.type} ${object.id}`));
+  const statType = definitions.findStatType(request.statType);
+  if (statType === undefined) return fail(refuse('UnknownStatistic', request.statType));
+  if (!statType.objects.includes(object.type)) {
+    return fail(refuse('InvalidAttribute', `${statType.name} is kept for ${statType.objects.join(', ')} only.`));
+  }
+  const filter = request.filter === undefined ? undefined : definitions.findFilter(request.filter);
+  if (request.filter !== undefined && filter === undefined) {
+    return fail(refuse('UnknownStatistic', `There is no filter ${request.filter}.`));
+  }
+  const problem = findProfileProblem(statType.category, object.type, profile);
+  if (problem !== undefined) return fail(refuse('InvalidAttribute', problem));
+  if (notification.mode === 'change' && growsByItself(statType.category)) {
+    return fail(refuse('InvalidAttribute', `${statType.category} changes all the time: ask for it by period.`));
+  }
+  return succeed(prepareStatistic({ object, statType, profile, filter }));
+}

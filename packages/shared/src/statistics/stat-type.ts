@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { DN_ACTIONS, QUEUE_ACTIONS, STATUSES } from './actions.ts';
+import { unknownInMask } from './mask.ts';
+
+const name = z.string().min(1).max(128);
+const mask = z.string().min(1).max(1000);
+
+/** What a statistic is about. Routing points are queues. */
+export const objectTypeSchema = z.enum(['agent', 'place', 'dn', 'agentGroup', 'queue']);
+export type ObjectType = z.infer<typeof objectTypeSchema>;
+
+export const categorySchema = z.enum([
+  'TotalNumber',
+  'TotalTime',
+  'TotalAdjustedTime',
+  'AverageTime',
+  'MaxTime',
+  'RelativeNumberPercentage',
+  'RelativeTimePercentage',
+  'CurrentNumber',
+  'CurrentTime',
+  'CurrentAverageTime',
+  'CurrentMaxTime',
+  'CurrentState',
+  'EstimWaitingTime',
+]);
+export type Category = z.infer<typeof categorySchema>;
+
+export const subjectSchema = z.enum(['DNAction', 'DNStatus', 'AgentStatus', 'PlaceStatus']);
+export type Subject = z.infer<typeof subjectSchema>;
+
+const OBJECTS_OF_SUBJECT: Readonly<Record<Subject, readonly ObjectType[]>> = {
+  DNAction: ['agent', 'place', 'dn', 'agentGroup', 'queue'],
+  DNStatus: ['dn'],
+  AgentStatus: ['agent', 'agentGroup'],
+  PlaceStatus: ['place'],
+};
+
+/** Names that a mask may use. */
+export function namesOfSubject(subject: Subject): readonly string[] {
+  return subject === 'DNAction' ? [...new Set([...DN_ACTIONS, ...QUEUE_ACTIONS])] : STATUSES;
+}
+
+/** A kind of statistic, by the original's sections: Objects, Category, Subject, MainMask, RelMask. */
+export const statTypeSchema = z
+  .object({
+    name,
+    description: z.string().max(1000).optional(),
+    objects: z.array(objectTypeSchema).min(1),
+    category: categorySchema,
+    subject: subjectSchema.default('DNAction'),
+    /** Names with `*` for all and `~` for all but. */
+    mainMask: mask.default('*'),
+    /** What the main mask is set in relation to. */
+    relMask: mask.optional(),
+  })
+  .superRefine((statType, context) => {
+    for (const message of problemsOf(statType)) context.addIssue({ code: 'custom', message });
+  });
+export type StatType = z.infer<typeof statTypeSchema>;
+
+function problemsOf(statType: Omit<StatType, 'name'>): readonly string[] {
+  const { objects, category, subject, mainMask, relMask = '' } = statType;
+  const problems = [mainMask, relMask]
+    .flatMap((names) => unknownInMask(names, namesOfSubject(subject)))
+    .map((unknown) => `${subject} has no ${unknown}`);
+  for (const object of objects) {
+    if (!OBJECTS_OF_SUBJECT[subject].includes(object)) problems.push(`${subject} is not kept for ${object}`);
+  }
+  if (category.startsWith('Relative') && statType.relMask === undefined) problems.push(`${category} needs relMask`);
+  const isState = category === 'CurrentState';
+  if (isState && subject === 'DNAction') problems.push('CurrentState needs the subject to be a status');
+  if ((isState || category === 'CurrentMaxTime') && objects.includes('agentGroup')) {
+    problems.push(`${category} is not kept for agentGroup`);
+  }
+  if (category === 'EstimWaitingTime' && objects.some((object) => object !== 'queue')) {
+    problems.push('EstimWaitingTime is kept for queue only');
+  }
+  return problems;
+}
+
+/** Which interactions count. What belongs to no medium, such as being Ready, passes every filter. */
+export const statFilterSchema = z.object({ name, mediaType: z.enum(['chat', 'voice']) });
+export type StatFilter = z.infer<typeof statFilterSchema>;
+
+/** The windows of sliding profiles move in steps of so many seconds. */
+export const SLIDING_STEP_SECONDS = 5;
+export const SLIDING_WINDOW_SECONDS_MAX = 3600;
+
+/** The time that a statistic looks back over. */
+export const timeProfileSchema = z.discriminatedUnion('type', [
+  /** Since midnight. */
+  z.object({ type: z.literal('growing') }),
+  /** Since the agent's last login. */
+  z.object({ type: z.literal('sinceLogin') }),
+  z.object({
+    type: z.literal('sliding'),
+    /** Seconds. */
+    window: z.int().min(SLIDING_STEP_SECONDS).max(SLIDING_WINDOW_SECONDS_MAX).multipleOf(SLIDING_STEP_SECONDS),
+  }),
+]);
+export type TimeProfile = z.infer<typeof timeProfileSchema>;
+
+/** What a configuration adds to the built-in ones; one of the same name takes the place of a built-in one. */
+export const statisticsConfigurationSchema = z.object({
+  statTypes: z.array(statTypeSchema).max(1000).default([]),
+  filters: z.array(statFilterSchema).max(100).default([]),
+});
+export type StatisticsConfiguration = z.infer<typeof statisticsConfigurationSchema>;
