@@ -119,6 +119,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
       own,
     },
     isOpen: (flow) => transports.isOpen(flow),
+    estimateWait: (queue, now, position) => statServer.estimatedWait(queue, now, position),
     observeDistribution: messageLog.isOn ? (event, clients) => messageLog.eventDistributed(event, clients) : undefined,
   });
   const auth = new AuthService({
@@ -157,7 +158,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     },
   });
   const desk = new DeskFeed({ state: callControl.state, recorder: callControl.recorder, clock, counters: metrics });
-  const statServer = new StatServer({
+  const statServer: StatServer = new StatServer({
     state: callControl.state,
     recorder: callControl.recorder,
     publisher: callControl.publisher,

@@ -74,6 +74,7 @@ export class TestWorld {
         own: new OwnAddresses({ sipDomain: 'localhost', addresses: ['192.0.2.1'], sipPort: () => 5060 }),
       },
       isOpen,
+      estimateWait: (queue, now, position) => this.statServer.estimatedWait(queue, now, position),
     });
     const { state, recorder, publisher } = this.callControl;
     const { clock, store } = this;

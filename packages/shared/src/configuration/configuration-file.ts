@@ -1,20 +1,11 @@
 import { z } from 'zod';
-import { calendarSchema } from '../routing/calendar.ts';
+import { calendarSchema, isTimeZone } from '../routing/calendar.ts';
 import { strategySchema } from '../routing/strategy.ts';
 import { statisticsConfigurationSchema } from '../statistics/stat-type.ts';
 import { capacityRuleSchema } from './capacity-rule.ts';
 
 const objectName = z.string().min(1).max(128);
 const number = z.string().min(1).max(64);
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** DN options, by the names and defaults of the original. */
 export const dnOptionsSchema = z.object({

@@ -218,8 +218,8 @@ export function abandonedOnParty(call: Call, party: Party): UnnumberedEvent {
 }
 
 /** The customer left before the answer: on the virtual queue or the routing point. */
-export function abandonedOnQueue(call: Call, dn: Dn): UnnumberedEvent {
-  return { name: 'EventAbandoned', ...onQueue(call, dn) };
+export function abandonedOnQueue(call: Call, dn: Dn, callState: CallState = CallState.Ok): UnnumberedEvent {
+  return { name: 'EventAbandoned', ...onQueue(call, dn, callState) };
 }
 
 /**

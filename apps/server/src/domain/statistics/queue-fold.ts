@@ -51,7 +51,7 @@ export class QueueFold {
   apply(event: CallEvent, isRinging: boolean): void {
     const queue = this.#queue(event.thisDN);
     const { connID, time } = event;
-    switch (event.name as string) {
+    switch (event.name) {
       case 'EventRouteRequest':
       case 'EventQueued':
         this.#enter(queue, { connId: connID, media: mediaOf(event.mediaType), since: time });

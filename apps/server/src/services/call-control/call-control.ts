@@ -1,5 +1,5 @@
 import { refuse } from '@cordboard/shared/errors';
-import type { ConnId } from '@cordboard/shared/ids';
+import type { ConnId, Dn } from '@cordboard/shared/ids';
 import type { TRequest } from '@cordboard/shared/tlib/requests';
 import type { Clock } from '../../base/clock.ts';
 import type { Counters } from '../../base/counters.ts';
@@ -52,6 +52,8 @@ export interface CallControlOptions {
   readonly place: SipPlace;
   readonly isOpen: (flow: Flow) => boolean;
   readonly observeDistribution?: DistributionObserver | undefined;
+  /** The stat server's estimate, for strategies: seconds. */
+  readonly estimateWait?: (queue: Dn, now: number, position: number) => number | undefined;
 }
 
 /** Nothing can be recorded at the moment. */
@@ -275,11 +277,12 @@ export class CallControl implements TlibService {
   }
 
   #context(draft: Draft<Effect>): MessagingContext {
-    const { random, place } = this.#options;
+    const { random, place, estimateWait = () => undefined } = this.#options;
     const surroundings = {
       state: this.state,
       random,
       createCustomerLegs: (decision: Decision) => new CustomerLegs({ decision, place }),
+      estimateWait,
       leaveRouting: callAbandoned,
     };
     return { decision: new Decision(surroundings, draft), place };

@@ -116,7 +116,7 @@ function perform(decision: Decision, request: RouteRequest, effect: Effect): Inp
       return undefined;
     }
     case 'leaveVirtualQueue':
-      decision.publish(abandonedOnQueue(call, effect.virtualQueue));
+      decision.publish(abandonedOnQueue(call, effect.virtualQueue, CallState.Cleared));
       change({ virtualQueueId: null });
       return undefined;
     case 'waitForTargets': {

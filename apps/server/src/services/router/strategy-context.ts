@@ -58,6 +58,13 @@ function hasTarget({ configuration }: Decision, { type, name }: RoutingTarget): 
 
 function statisticsOf(decision: Decision, request: RouteRequest): RoutingStatistics {
   const { configuration, state } = decision;
+  const position = (virtualQueue: Dn): number => {
+    let before = 0;
+    for (const other of state.routeRequests.values()) {
+      if (other.virtualQueue === virtualQueue && isServedBefore(other, request)) before += 1;
+    }
+    return before + 1;
+  };
   const inGroup = (group: string, counts: (session: AgentSession) => boolean) => {
     const members = configuration.findAgentGroup(group)?.members;
     if (members === undefined) return undefined;
@@ -69,14 +76,7 @@ function statisticsOf(decision: Decision, request: RouteRequest): RoutingStatist
     agentsLoggedIn: (group) => inGroup(group, () => true),
     agentsTotal: (group) => configuration.findAgentGroup(group)?.members.length,
     callsWaiting: (virtualQueue) => state.virtualQueues.waiting(virtualQueue),
-    // Needs handling times, which nobody keeps yet.
-    estimatedWait: () => undefined,
-    position: (virtualQueue) => {
-      let before = 0;
-      for (const other of state.routeRequests.values()) {
-        if (other.virtualQueue === virtualQueue && isServedBefore(other, request)) before += 1;
-      }
-      return before + 1;
-    },
+    estimatedWait: (virtualQueue) => decision.estimateWait(virtualQueue, position(virtualQueue)),
+    position,
   };
 }

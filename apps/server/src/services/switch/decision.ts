@@ -21,6 +21,8 @@ export interface DecisionSurroundings {
   readonly random: Random;
   /** Makes the customer legs' side of this decision. */
   readonly createCustomerLegs: (decision: Decision) => CustomerLegPort;
+  /** Seconds that somebody at this place of a queue, from 1 on, will probably wait; undefined while nobody knows. */
+  readonly estimateWait: (queue: Dn, now: number, position: number) => number | undefined;
   /** The router's side of a call that ends. */
   readonly leaveRouting: (decision: Decision, call: Call) => void;
 }
@@ -178,6 +180,11 @@ export class Decision implements CallModel {
       if (position >= WRAP_UPS_MAX - 1 || endedAt + WRAP_UPS_KEPT_MS <= this.now) wrapUps.remove(id);
     }
     wrapUps.put(wrapUp);
+  }
+
+  /** Seconds, by what was stored before this decision. */
+  estimateWait(queue: Dn, position: number): number | undefined {
+    return this.#surroundings.estimateWait(queue, this.now, position);
   }
 
   leaveRouting(call: Call): void {
