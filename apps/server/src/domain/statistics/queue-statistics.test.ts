@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest';
+import { CONSULT, fold, type Line, reader } from '../../../test/support/statistics-scene.ts';
+
+const queue = { type: 'queue' } as const;
+
+/** Three chats come: one is answered after 30 s, one gives up after 50 s, one while it rings; then one waits. */
+const DAY: readonly Line[] = [
+  [0, 'AgentLogin', '1001'],
+  [0, 'AgentReady', '1001'],
+  [10, 'RouteRequest', 'RP1'],
+  [10, 'Queued', 'VQ1'],
+  [20, 'Ringing', '1001'],
+  [40, 'RouteUsed', 'RP1', { thirdPartyDN: '1001' }],
+  [40, 'Diverted', 'VQ1', { thirdPartyDN: '1001' }],
+  [40, 'Established', '1001'],
+  [100, 'RouteRequest', 'RP1', { call: 'c2' }],
+  [100, 'Queued', 'VQ1', { call: 'c2' }],
+  [140, 'Released', '1001'],
+  [140, 'AgentNotReady', '1001', { agentWorkMode: 3 }],
+  [150, 'Abandoned', 'VQ1', { call: 'c2' }],
+  [150, 'Abandoned', 'RP1', { call: 'c2' }],
+  [170, 'AgentReady', '1001'],
+  [200, 'RouteRequest', 'RP1', { call: 'c3' }],
+  [200, 'Queued', 'VQ1', { call: 'c3' }],
+  [205, 'Ringing', '1001', { call: 'c3' }],
+  [210, 'Abandoned', 'VQ1', { call: 'c3' }],
+  [210, 'Abandoned', 'RP1', { call: 'c3' }],
+  [210, 'Abandoned', '1001', { call: 'c3' }],
+  [300, 'RouteRequest', 'RP1', { call: 'c4' }],
+  [300, 'Queued', 'VQ1', { call: 'c4' }],
+];
+
+describe('numbers of a queue', () => {
+  test.each([
+    ['Total_Entered', 4],
+    ['Total_Distributed', 1],
+    ['Total_Answered', 1],
+    ['Total_Abandoned', 2],
+    ['Percentage_Abandoned', 50],
+    ['Total_Cleared', 0],
+    ['Average_Speed_Of_Answer', 30],
+    ['Average_Time_To_Abandon', 30],
+    ['Max_Waiting', 50],
+    ['Current_In_Queue', 1],
+    ['Current_Max_Waiting', 60],
+    ['Current_Average_Waiting', 60],
+    ['Queue_Average_Handling_Time', 100 + 30],
+  ])('[SS9] [SS10] [SS11] [SS12] %s at 360 s is %d', (statType, expected) => {
+    const read = reader(fold(DAY), 360);
+    expect(read('VQ1', statType, queue)).toBe(expected);
+    expect(read('RP1', statType, queue)).toBe(expected);
+    expect(read('VQ1', statType, { ...queue, filter: 'Chat' })).toBe(expected);
+  });
+
+  test('[SS10] [SS19] ringing is told from waiting; voice has nothing of it', () => {
+    const read = reader(fold(DAY), 360);
+    expect(read('VQ1', { category: 'TotalNumber', mainMask: 'CallAbandonedFromRinging' }, queue)).toBe(1);
+    expect(read('VQ1', { category: 'TotalNumber', mainMask: '*, ~CallEntered, ~CallWait, ~CallReleased' }, queue)).toBe(
+      5,
+    );
+    expect(read('VQ1', 'Total_Entered', { ...queue, filter: 'VoiceCall' })).toBe(0);
+    expect(read('VQ1', 'Average_Speed_Of_Answer', { ...queue, filter: 'VoiceCall' })).toBeNull();
+    expect(read('VQ1', 'Percentage_Abandoned', { ...queue, filter: 'VoiceCall' })).toBeNull();
+  });
+
+  test('[SS10] a strategy that leaves the queue clears it', () => {
+    const model = fold([
+      [0, 'RouteRequest', 'RP1'],
+      [0, 'Queued', 'VQ1'],
+      [60, 'Abandoned', 'VQ1', { callState: 19 }],
+      [60, 'Queued', 'VQ2'],
+      [90, 'Abandoned', 'VQ2', { callState: 19 }],
+      [90, 'Abandoned', 'RP1', { callState: 19 }],
+    ]);
+    for (const name of ['VQ1', 'VQ2', 'RP1']) {
+      expect(reader(model, 100)(name, 'Total_Cleared', queue)).toBe(1);
+      expect(reader(model, 100)(name, 'Total_Abandoned', queue)).toBe(0);
+      expect(reader(model, 100)(name, 'Current_In_Queue', queue)).toBe(0);
+    }
+  });
+
+  test('[SS9] [SS10] what was redirected while it rang: answered, given up, or back in the queue', () => {
+    const redirected = (call: string, at: number): readonly Line[] => [
+      [at, 'RouteRequest', 'RP1', { call }],
+      [at, 'Queued', 'VQ1', { call }],
+      [at + 5, 'Ringing', '1001', { call }],
+      [at + 8, 'Released', '1001', { call, callState: 22 }],
+      [at + 8, 'RouteUsed', 'RP1', { call, thirdPartyDN: '1002' }],
+      [at + 8, 'Diverted', 'VQ1', { call, thirdPartyDN: '1002' }],
+      [at + 8, 'Ringing', '1002', { call }],
+    ];
+    const model = fold([
+      ...redirected('c1', 0),
+      [12, 'Established', '1002', { call: 'c1' }],
+      ...redirected('c2', 100),
+      [120, 'Abandoned', '1002', { call: 'c2' }],
+      ...redirected('c3', 200),
+      [220, 'Released', '1002', { call: 'c3', callState: 7 }],
+      [220, 'RouteRequest', 'RP1', { call: 'c3' }],
+      [220, 'Queued', 'VQ1', { call: 'c3' }],
+    ]);
+    const read = reader(model, 230);
+    expect(read('VQ1', 'Total_Entered', queue)).toBe(4);
+    expect(read('VQ1', 'Total_Answered', queue)).toBe(1);
+    expect(read('VQ1', 'Average_Speed_Of_Answer', queue)).toBe(12);
+    expect(read('VQ1', 'Total_Abandoned', queue)).toBe(1);
+    expect(read('VQ1', 'Average_Time_To_Abandon', queue)).toBe(20);
+    expect(read('VQ1', 'Total_Cleared', queue)).toBe(1);
+    expect(read('VQ1', 'Current_In_Queue', queue)).toBe(1);
+  });
+
+  test('[SS13] a consultation that becomes the call waits on', () => {
+    const model = fold([
+      [0, 'RouteRequest', 'RP1', { call: 'c2', callType: CONSULT, previousConnID: 'c1' }],
+      [0, 'Queued', 'VQ1', { call: 'c2', callType: CONSULT, previousConnID: 'c1' }],
+      [30, 'PartyChanged', 'RP1', { callState: 1, previousConnID: 'c2' }],
+      [30, 'PartyChanged', 'VQ1', { callState: 1, previousConnID: 'c2' }],
+    ]);
+    expect(reader(model, 40)('VQ1', 'Current_Max_Waiting', queue)).toBe(40);
+    fold([[50, 'Abandoned', 'VQ1']], model);
+    expect(reader(model, 60)('VQ1', 'Max_Waiting', queue)).toBe(50);
+    expect(reader(model, 60)('VQ1', 'Total_Entered', queue)).toBe(1);
+  });
+
+  test('[SS14] treatments', () => {
+    const model = fold([
+      [0, 'RouteRequest', 'RP1'],
+      [1, 'TreatmentApplied', 'RP1'],
+      [2, 'TreatmentEnd', 'RP1'],
+      [3, 'TreatmentNotApplied', 'RP1'],
+    ]);
+    for (const action of ['CallTreatmentStarted', 'CallTreatmentCompleted', 'CallTreatmentNotStarted']) {
+      expect(reader(model, 5)('RP1', { category: 'TotalNumber', mainMask: action }, queue)).toBe(1);
+    }
+  });
+
+  test('[SS20] the estimate: time between answers while somebody waited, times who waits', () => {
+    const served = (call: string, at: number, wait: number): readonly Line[] => [
+      [at, 'Queued', 'VQ1', { call }],
+      [at + wait, 'Diverted', 'VQ1', { call }],
+      [at + wait, 'Ringing', '1001', { call }],
+      [at + wait, 'Established', '1001', { call }],
+    ];
+    const model = fold([[0, 'Queued', 'VQ1', { call: 'x' }]]);
+    expect(reader(model, 10)('VQ1', 'Estimated_Wait', queue)).toBeNull();
+    fold([[10, 'Abandoned', 'VQ1', { call: 'x' }]], model);
+    expect(reader(model, 10)('VQ1', 'Estimated_Wait', queue)).toBe(0);
+    fold([...served('a', 100, 20), ...served('b', 400, 40)], model);
+    // 10 + 20 + 40 s busy, two answers; then two come: 35 s each, and the 10 s since.
+    fold(
+      [
+        [600, 'Queued', 'VQ1', { call: 'd' }],
+        [605, 'Queued', 'VQ1', { call: 'e' }],
+      ],
+      model,
+    );
+    expect(reader(model, 610)('VQ1', 'Estimated_Wait', queue)).toBe((2 * (70 + 10)) / 2);
+    // A quarter of an hour later all of that is forgotten.
+    expect(
+      reader(model, 2000)('VQ1', 'Estimated_Wait', { ...queue, profile: { type: 'sliding', window: 900 } }),
+    ).toBeNull();
+  });
+});
