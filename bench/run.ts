@@ -14,6 +14,7 @@ const suites: Readonly<Record<string, () => Promise<{ run(): Promise<readonly Be
   sessions: () => import('./sessions.ts'),
   storage: () => import('./storage.ts'),
   routing: () => import('./routing.ts'),
+  statistics: () => import('./statistics.ts'),
   parser: () => import('./parser.ts'),
   desktop: () => import('./desktop.ts'),
 };

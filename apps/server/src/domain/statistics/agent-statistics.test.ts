@@ -88,7 +88,7 @@ describe('numbers of an agent', () => {
     expect(reader(model, 30)('G', 'CurrentReadyAgents', { type: 'agentGroup' })).toBe(1);
   });
 
-  test('[SS7] [SS8] [SS19] a medium sees its own and what belongs to none', () => {
+  test('[SS7] [SS8] [SS15] [SS19] a medium sees its own and what belongs to none', () => {
     const model = fold([
       [0, 'AgentLogin', '9001a'],
       [0, 'AgentReady', '9001a'],

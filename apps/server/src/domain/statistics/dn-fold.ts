@@ -3,7 +3,7 @@ import type { DnAction } from '@cordboard/shared/statistics/actions';
 import { WorkMode } from '@cordboard/shared/tlib/agent-states';
 import { CallState, CallType, PartyRole } from '@cordboard/shared/tlib/call-types';
 import type { CallEvent, DnEvent } from '@cordboard/shared/tlib/events';
-import { type DnState, isTalk, type RunningAction } from './dn-state.ts';
+import { type DnState, isTalk, type RunningAction, type StoredDn } from './dn-state.ts';
 import { actionKey, type Media, mediaOf } from './keys.ts';
 import type { ObjectBook, StatObject } from './object-book.ts';
 import type { QueueFold } from './queue-fold.ts';
@@ -51,6 +51,7 @@ export class DnFold {
     const isAgentEvent = 'agentWorkMode' in event;
     if (!isAgentEvent && !('connID' in event)) return;
     const dn = this.#stateOf(event.thisDN);
+    this.#book.willChange(dn.object);
     const { agent, running } = dn;
     if (isAgentEvent) this.#applyToAgent(dn, event);
     else this.#applyToCall(dn, event);
@@ -59,21 +60,28 @@ export class DnFold {
     this.statuses.refresh(dn, agents, event.time);
   }
 
-  store(): readonly DnState[] {
-    return [...this.#dns.values()].filter(({ agent, running }) => agent !== null || running.length > 0);
+  /** What is stored of a DN; undefined while there is nothing. */
+  store(dn: Dn): StoredDn | undefined {
+    const state = this.#dns.get(dn);
+    if (state === undefined || (state.agent === null && state.running.length === 0)) return undefined;
+    const { agent, reason, running, lastCall } = state;
+    return { agent, reason, running, lastCall };
   }
 
-  restore(states: readonly DnState[]): void {
-    for (const state of states) {
-      this.#dns.set(state.dn, { ...state });
-      for (const { action, connId } of state.running) if (action === 'CallRinging') this.#countRinging(connId, 1);
-    }
+  restore(dn: Dn, stored: StoredDn): void {
+    const state = this.#stateOf(dn);
+    Object.assign(state, stored);
+    if (stored.agent !== null) this.statuses.agentLoggedIn(stored.agent, dn);
+    for (const { action, connId } of stored.running) if (action === 'CallRinging') this.#countRinging(connId, 1);
   }
 
   #stateOf(dn: Dn): DnState {
     const known = this.#dns.get(dn);
     if (known !== undefined) return known;
-    const state: DnState = { dn, agent: null, reason: null, running: [], lastCall: null };
+    const placeName = this.#directory.placeOf(dn);
+    const object = this.#book.get('dn', dn);
+    const place = placeName === undefined ? null : this.#book.get('place', placeName);
+    const state: DnState = { dn, object, place, agent: null, reason: null, running: [], lastCall: null };
     this.#dns.set(dn, state);
     this.statuses.knowDn(dn);
     return state;
@@ -294,17 +302,8 @@ export class DnFold {
   }
 
   /** The DN, its place, the agent, the agent's groups. */
-  #objectsOf({ dn }: DnState, agent: UserName | null): readonly StatObject[] {
-    const place = this.#directory.placeOf(dn);
-    return [
-      this.#book.get('dn', dn),
-      ...(place === undefined ? [] : [this.#book.get('place', place)]),
-      ...(agent === null ? [] : this.#ofAgent(agent)),
-    ];
-  }
-
-  #ofAgent(agent: UserName): readonly StatObject[] {
-    const groups = this.#directory.groupsOf(agent).map((group) => this.#book.get('agentGroup', group));
-    return [this.#book.get('agent', agent), ...groups];
+  #objectsOf({ object, place }: DnState, agent: UserName | null): readonly StatObject[] {
+    const objects = place === null ? [object] : [object, place];
+    return agent === null ? objects : [...objects, ...this.statuses.objectsOfAgent(agent)];
   }
 }

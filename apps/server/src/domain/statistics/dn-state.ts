@@ -1,6 +1,7 @@
 import type { ConnId, Dn, UserName } from '@cordboard/shared/ids';
 import type { DnAction } from '@cordboard/shared/statistics/actions';
 import type { Media } from './keys.ts';
+import type { StatObject } from './object-book.ts';
 import type { StatusPart } from './status-of.ts';
 
 /** Something that goes on on a DN. Replaced as a whole. */
@@ -23,11 +24,22 @@ export interface LastCall {
   readonly queues: readonly Dn[];
 }
 
-/** One DN of an agent with what goes on there. */
-export interface DnState {
-  readonly dn: Dn;
-  agent: UserName | null;
+/** What is stored of a DN, beside its numbers. */
+export interface StoredDn {
+  readonly agent: UserName | null;
   /** Why not ready. */
+  readonly reason: string | null;
+  readonly running: readonly RunningAction[];
+  readonly lastCall: LastCall | null;
+}
+
+/** One DN of an agent with what goes on there. */
+export interface DnState extends StoredDn {
+  readonly dn: Dn;
+  readonly object: StatObject;
+  /** Null for a DN without a place. */
+  readonly place: StatObject | null;
+  agent: UserName | null;
   reason: string | null;
   running: readonly RunningAction[];
   lastCall: LastCall | null;

@@ -1,10 +1,11 @@
 import { BUILT_IN_STAT_TYPES } from '@cordboard/shared/statistics/built-in';
 import type { TimeProfile } from '@cordboard/shared/statistics/stat-type';
+import type { DnEvent } from '@cordboard/shared/tlib/events';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { eventsOf, type Line, newModel, reader } from '../../../test/support/statistics-scene.ts';
-import type { StatisticsModel, StoredPosition } from './statistics-model.ts';
-import type { StoredTally } from './tally.ts';
+import { Snapshot } from './snapshot.ts';
+import type { StatisticsModel, StoredObject, StoredPosition } from './statistics-model.ts';
 
 /** 22:00, so that stories go over midnight, which is at 14 hours. */
 const START = 12 * 3600;
@@ -128,14 +129,18 @@ function fromScratch(spans: readonly Span[], actions: readonly string[], at: num
   };
 }
 
-/** The same numbers after they were stored as text and read again. */
-function storedAndRestored(model: StatisticsModel): StatisticsModel {
-  const tallies = model.book.takeChanged().map(({ key, tally }) => [key, JSON.stringify(tally)] as const);
-  const position = JSON.stringify(model.store(0));
+/** The numbers of this moment after they were stored as text and read again; `meanwhile` goes on while they are stored. */
+function storedAndRestored(model: StatisticsModel, meanwhile: readonly DnEvent[] = []): StatisticsModel {
+  const snapshot = new Snapshot(model, 0);
+  for (const event of meanwhile) {
+    model.apply(event);
+    snapshot.writeSome(1);
+  }
+  snapshot.writeSome(Number.POSITIVE_INFINITY);
   const restored = newModel();
   const isRestored = restored.restore(
-    JSON.parse(position) as StoredPosition,
-    tallies.map(([key, text]) => [key, JSON.parse(text) as StoredTally] as const),
+    JSON.parse(snapshot.position) as StoredPosition,
+    snapshot.rows.map(({ key, body }) => [key, JSON.parse(body) as StoredObject] as const),
   );
   expect(isRestored).toBe(true);
   return restored;
@@ -154,7 +159,7 @@ describe('numbers counted event by event', () => {
         const cut = cutSeed % (events.length + 1);
         let model = newModel();
         for (const event of events.slice(0, cut)) model.apply(event);
-        model = storedAndRestored(model);
+        model = storedAndRestored(model, events.slice(cut, cut + 5));
         for (const event of events.slice(cut)) model.apply(event);
         const spans = stories.flatMap((story) => story.spans);
         const read = reader(model, at);
@@ -198,7 +203,7 @@ describe('numbers counted event by event', () => {
         for (const event of events) through.apply(event);
         let restarted = newModel();
         for (const event of events.slice(0, cut)) restarted.apply(event);
-        restarted = storedAndRestored(restarted);
+        restarted = storedAndRestored(restarted, events.slice(cut, cut + 10));
         for (const event of events) restarted.apply(event);
         const at = (lines.at(-1)?.[0] ?? START) + 7;
         for (const { name, objects } of BUILT_IN_STAT_TYPES) {

@@ -1,6 +1,6 @@
 import type { ObjectType } from '@cordboard/shared/statistics/stat-type';
 import type { Day } from './day-of.ts';
-import { type StoredTally, Tally } from './tally.ts';
+import { Tally } from './tally.ts';
 
 /** Names an object across all types: `agent:1001`. */
 export function objectKey(type: ObjectType, id: string): string {
@@ -24,6 +24,8 @@ export class ObjectBook {
   #writes = 0;
   /** Told of each object when something is written to it. */
   onWrite: (key: string) => void = () => {};
+  /** Told of each object before it changes. */
+  beforeChange: (key: string) => void = () => {};
 
   constructor(dayOf: (time: number) => Day) {
     this.#dayOf = dayOf;
@@ -76,9 +78,15 @@ export class ObjectBook {
     this.#write(object).enterLogin(time);
   }
 
-  /** Objects to which something was written since this was asked last. */
-  takeChanged(): readonly StatObject[] {
-    const changed = [...this.#changed].flatMap((key) => this.#objects.get(key) ?? []);
+  /** To be called before something that is stored with the object changes. */
+  willChange({ key }: StatObject): void {
+    this.beforeChange(key);
+    this.#changed.add(key);
+  }
+
+  /** Keys of the objects that have changed since this was asked last. */
+  takeChanged(): readonly string[] {
+    const changed = [...this.#changed];
     this.#changed.clear();
     return changed;
   }
@@ -88,13 +96,13 @@ export class ObjectBook {
     for (const key of keys) this.#changed.add(key);
   }
 
-  restore(key: string, stored: StoredTally): void {
-    this.#objects.set(key, { key, tally: new Tally(stored.day, stored) });
+  restore(key: string, tally: Tally): void {
+    this.#objects.set(key, { key, tally });
   }
 
   #write(object: StatObject): Tally {
     this.#writes += 1;
-    this.#changed.add(object.key);
+    this.willChange(object);
     this.onWrite(object.key);
     object.tally.enterDay(this.#day.start);
     return object.tally;

@@ -17,22 +17,26 @@ interface Distributed extends Waiting {
   readonly queue: Dn;
 }
 
-export interface StoredQueues {
-  readonly waiting: readonly (readonly [queue: Dn, waiting: readonly Waiting[], busySince: number])[];
-  readonly distributed: readonly Distributed[];
+/** What is stored of a queue, beside its numbers. */
+export interface StoredQueue {
+  readonly waiting: readonly Waiting[];
+  readonly busySince: number;
 }
+export type StoredDistributed = readonly Distributed[];
 
 /** So long an interaction that was distributed is remembered without an answer. */
 const FORGOTTEN_AFTER_MS = 24 * 3600_000;
 
 class Queue {
   readonly dn: Dn;
+  readonly object: StatObject;
   readonly objects: readonly StatObject[];
   readonly waiting = new Map<ConnId, Waiting>();
   busySince = 0;
 
   constructor(dn: Dn, object: StatObject) {
     this.dn = dn;
+    this.object = object;
     this.objects = [object];
   }
 }
@@ -51,6 +55,7 @@ export class QueueFold {
   apply(event: CallEvent, isRinging: boolean): void {
     const queue = this.#queue(event.thisDN);
     const { connID, time } = event;
+    this.#book.willChange(queue.object);
     switch (event.name) {
       case 'EventRouteRequest':
       case 'EventQueued':
@@ -104,24 +109,27 @@ export class QueueFold {
     return queue === undefined || queue.waiting.size === 0 ? null : queue.busySince;
   }
 
-  store(now: number): StoredQueues {
+  /** What is stored of a queue; undefined while there is nothing. */
+  store(dn: Dn): StoredQueue | undefined {
+    const queue = this.#queues.get(dn);
+    if (queue === undefined || queue.waiting.size === 0) return undefined;
+    return { waiting: [...queue.waiting.values()], busySince: queue.busySince };
+  }
+
+  restore(dn: Dn, { waiting, busySince }: StoredQueue): void {
+    const queue = this.#queue(dn);
+    queue.busySince = busySince;
+    for (const entry of waiting) queue.waiting.set(entry.connId, entry);
+  }
+
+  storeDistributed(now: number): StoredDistributed {
     for (const [connId, [first]] of this.#distributed) {
       if (first !== undefined && first.since < now - FORGOTTEN_AFTER_MS) this.#distributed.delete(connId);
     }
-    return {
-      waiting: [...this.#queues.values()]
-        .filter(({ waiting }) => waiting.size > 0)
-        .map(({ dn, waiting, busySince }) => [dn, [...waiting.values()], busySince] as const),
-      distributed: [...this.#distributed.values()].flat(),
-    };
+    return [...this.#distributed.values()].flat();
   }
 
-  restore({ waiting, distributed }: StoredQueues): void {
-    for (const [dn, entries, busySince] of waiting) {
-      const queue = this.#queue(dn);
-      queue.busySince = busySince;
-      for (const entry of entries) queue.waiting.set(entry.connId, entry);
-    }
+  restoreDistributed(distributed: StoredDistributed): void {
     for (const one of distributed) {
       this.#distributed.set(one.connId, [...(this.#distributed.get(one.connId) ?? []), one]);
     }

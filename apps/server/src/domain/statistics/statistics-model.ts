@@ -4,13 +4,13 @@ import type { ObjectType } from '@cordboard/shared/statistics/stat-type';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import type { Day } from './day-of.ts';
 import { DnFold } from './dn-fold.ts';
-import type { DnState } from './dn-state.ts';
+import type { DnState, StoredDn } from './dn-state.ts';
 import { actionKey, KEY_NAMES, type View } from './keys.ts';
 import { ObjectBook, objectKey } from './object-book.ts';
-import { QueueFold, type StoredQueues } from './queue-fold.ts';
+import { QueueFold, type StoredDistributed, type StoredQueue } from './queue-fold.ts';
 import type { StatisticsDirectory } from './statistics-directory.ts';
-import type { StoredStatuses } from './status-book.ts';
-import type { StoredTally, Tally } from './tally.ts';
+import type { Statuses } from './status-book.ts';
+import { type StoredTally, Tally } from './tally.ts';
 
 /** One action that goes on: its number and since when. */
 export interface Ongoing {
@@ -18,15 +18,21 @@ export interface Ongoing {
   readonly since: number;
 }
 
-/** What is true of the whole, beside the numbers of each object. */
+/** What is true of the whole, beside what is stored of each object. */
 export interface StoredPosition {
   /** The last event that is in the numbers. */
   readonly sequence: number;
   /** What the numbers of the keys mean. */
   readonly keys: readonly string[];
-  readonly dns: readonly DnState[];
-  readonly queues: StoredQueues;
-  readonly statuses: StoredStatuses;
+  readonly distributed: StoredDistributed;
+}
+
+/** What is stored of one object. */
+export interface StoredObject {
+  readonly tally: StoredTally;
+  readonly statuses?: Statuses | undefined;
+  readonly dn?: StoredDn | undefined;
+  readonly queue?: StoredQueue | undefined;
 }
 
 /** Who is who for the numbers, and what a day is. */
@@ -101,24 +107,36 @@ export class StatisticsModel {
     return { status, since, ...(reason === undefined || reason === null ? {} : { reason }) };
   }
 
-  /** All but the numbers of the objects, as it is stored. */
-  store(now: number): StoredPosition {
+  /** What belongs to no object, as it is stored. */
+  storePosition(now: number): StoredPosition {
+    return { sequence: this.#sequence, keys: KEY_NAMES, distributed: this.#queues.storeDistributed(now) };
+  }
+
+  /** An object as it is stored. */
+  storeObject(key: string): StoredObject | undefined {
+    const object = this.book.find(key);
+    if (object === undefined) return undefined;
+    const id = key.slice(key.indexOf(':') + 1) as Dn;
     return {
-      sequence: this.#sequence,
-      keys: KEY_NAMES,
-      dns: this.#dns.store(),
-      queues: this.#queues.store(now),
-      statuses: this.#dns.statuses.store(),
+      tally: object.tally.toJSON(),
+      statuses: this.#dns.statuses.statusesOf(key),
+      dn: key.startsWith('dn:') ? this.#dns.store(id) : undefined,
+      queue: key.startsWith('queue:') ? this.#queues.store(id) : undefined,
     };
   }
 
   /** Goes on from what was stored; false when its numbers mean something else, and nothing was taken over. */
-  restore(position: StoredPosition, tallies: Iterable<readonly [key: string, tally: StoredTally]>): boolean {
+  restore(position: StoredPosition, objects: Iterable<readonly [key: string, stored: StoredObject]>): boolean {
     if (position.keys.join() !== KEY_NAMES.join()) return false;
-    for (const [key, tally] of tallies) this.book.restore(key, tally);
-    this.#queues.restore(position.queues);
-    this.#dns.restore(position.dns);
-    this.#dns.statuses.restore(position.statuses, position.dns);
+    const all = [...objects];
+    for (const [key, { tally }] of all) this.book.restore(key, new Tally(tally.day, tally));
+    for (const [key, { statuses, dn, queue }] of all) {
+      const id = key.slice(key.indexOf(':') + 1) as Dn;
+      if (statuses !== undefined) this.#dns.statuses.restore(key, statuses);
+      if (dn !== undefined) this.#dns.restore(id, dn);
+      if (queue !== undefined) this.#queues.restore(id, queue);
+    }
+    this.#queues.restoreDistributed(position.distributed);
     this.#sequence = position.sequence;
     return true;
   }

@@ -12,13 +12,13 @@ export interface StatusSince {
 }
 
 /** By view. */
-type Statuses = Readonly<Partial<Record<View, StatusSince>>>;
-export type StoredStatuses = readonly (readonly [key: string, statuses: Statuses])[];
+export type Statuses = Readonly<Partial<Record<View, StatusSince>>>;
 
 /** The statuses of DNs, places and agents, and how many agents of a group have which. */
 export class StatusBook {
   readonly #book: ObjectBook;
   readonly #directory: StatisticsDirectory;
+  readonly #objectsOfAgent = new Map<UserName, readonly StatObject[]>();
   readonly #dnsOfAgent = new Map<UserName, Set<Dn>>();
   readonly #dnsOfPlace = new Map<string, Set<Dn>>();
   readonly #statuses = new Map<string, Statuses>();
@@ -42,6 +42,16 @@ export class StatusBook {
     return this.#statuses.get(key)?.[view];
   }
 
+  /** The agent, then his groups. */
+  objectsOfAgent(agent: UserName): readonly StatObject[] {
+    const known = this.#objectsOfAgent.get(agent);
+    if (known !== undefined) return known;
+    const groups = this.#directory.groupsOf(agent).map((group) => this.#book.get('agentGroup', group));
+    const objects = [this.#book.get('agent', agent), ...groups];
+    this.#objectsOfAgent.set(agent, objects);
+    return objects;
+  }
+
   knowDn(dn: Dn): void {
     const place = this.#directory.placeOf(dn);
     if (place !== undefined) addTo(this.#dnsOfPlace, place, dn);
@@ -60,36 +70,29 @@ export class StatusBook {
   /** After what goes on on a DN has changed; `agents` are those whom it concerns. */
   refresh(dn: DnState, agents: Iterable<UserName>, time: number): void {
     for (const view of VIEWS) {
-      this.#become([this.#book.get('dn', dn.dn)], view, statusOf(dn.running, view), time);
-      const place = this.#directory.placeOf(dn.dn);
-      if (place !== undefined) {
-        const status = this.#highest(this.dnsOfPlace(place), view) ?? 'Monitored';
-        this.#become([this.#book.get('place', place)], view, status, time);
+      this.#become([dn.object], view, statusOf(dn.running, view), time);
+      if (dn.place !== null) {
+        const status = this.#highest(this.#dnsOfPlace.get(this.#directory.placeOf(dn.dn) ?? ''), view) ?? 'Monitored';
+        this.#become([dn.place], view, status, time);
       }
       for (const agent of agents) {
-        const status = this.#highest(this.dnsOfAgent(agent), view) ?? 'LoggedOut';
-        const groups = this.#directory.groupsOf(agent).map((group) => this.#book.get('agentGroup', group));
-        this.#become([this.#book.get('agent', agent), ...groups], view, status, time);
+        const status = this.#highest(this.#dnsOfAgent.get(agent), view) ?? 'LoggedOut';
+        this.#become(this.objectsOfAgent(agent), view, status, time);
       }
     }
   }
 
-  store(): StoredStatuses {
-    return [...this.#statuses];
+  statusesOf(key: string): Statuses | undefined {
+    return this.#statuses.get(key);
   }
 
-  /** `dns` are all that are known. */
-  restore(stored: StoredStatuses, dns: Iterable<DnState>): void {
-    for (const [key, statuses] of stored) this.#statuses.set(key, statuses);
-    for (const { dn, agent } of dns) {
-      this.knowDn(dn);
-      if (agent !== null) this.agentLoggedIn(agent, dn);
-    }
+  restore(key: string, statuses: Statuses): void {
+    this.#statuses.set(key, statuses);
   }
 
-  #highest(dns: ReadonlySet<Dn>, view: View): Status | undefined {
+  #highest(dns: ReadonlySet<Dn> | undefined, view: View): Status | undefined {
     let highest: Status | undefined;
-    for (const dn of dns) {
+    for (const dn of dns ?? []) {
       const status = this.statusOf(objectKey('dn', dn), view)?.status ?? 'Monitored';
       highest = highest === undefined ? status : higherStatus(status, highest);
     }

@@ -58,9 +58,9 @@ export class Draft<Effect> {
     this.#documents.push({ kind, connId, time: this.now, body: JSON.stringify(body) });
   }
 
-  /** Writes a row that is in no table of the state; `undefined` removes it. */
-  recordRow(table: string, id: string, row: object | undefined): void {
-    this.#rows.push({ table, id, body: row === undefined ? null : JSON.stringify(row) });
+  /** Writes a row that is in no table of the state, as JSON; null removes it. */
+  recordRow(table: string, id: string, body: string | null): void {
+    this.#rows.push({ table, id, body });
   }
 
   /** Something that happens when, and only when, all of this is stored. */

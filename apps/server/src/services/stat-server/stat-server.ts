@@ -115,8 +115,7 @@ export class StatServer implements StatService {
 
   /** Stores the numbers, so that the next start reads little of the log; then nothing more is sent. */
   stop(): void {
-    this.#keeper.keep();
-    this.#keeper.stop();
+    this.#keeper.keepNow();
     this.#follower.close();
     this.#subscriptions.close();
   }

@@ -1,8 +1,7 @@
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import type { Clock, StopTimer } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { StatisticsModel, StoredPosition } from '../../domain/statistics/statistics-model.ts';
-import type { StoredTally } from '../../domain/statistics/tally.ts';
+import type { StatisticsModel, StoredObject, StoredPosition } from '../../domain/statistics/statistics-model.ts';
 import type { LoadedRecord, RecordStore } from '../recorder/ports.ts';
 
 const PAGE_LENGTH = 500;
@@ -47,11 +46,13 @@ export class StatisticsFollower {
     return this.#held === null;
   }
 
-  /** Rows that another version has left, to be removed; they are named once. */
-  takeUnfitRows(): readonly string[] {
-    const unfit = this.#unfitRows;
+  /** Rows that another version has left, to be removed. */
+  get unfitRows(): readonly string[] {
+    return this.#unfitRows;
+  }
+
+  unfitRowsRemoved(): void {
     this.#unfitRows = [];
-    return unfit;
   }
 
   /** The record was read from the store. */
@@ -79,10 +80,10 @@ export class StatisticsFollower {
     const own = rows.filter(({ table }) => table === STATISTICS_ROWS);
     const position = own.find(({ id }) => id === POSITION_ROW);
     if (position === undefined) return;
-    const tallies = own
+    const objects = own
       .filter((row) => row !== position)
-      .map(({ id, body }) => [id, JSON.parse(body ?? 'null') as StoredTally] as const);
-    if (model.restore(JSON.parse(position.body ?? 'null') as StoredPosition, tallies)) return;
+      .map(({ id, body }) => [id, JSON.parse(body ?? 'null') as StoredObject] as const);
+    if (model.restore(JSON.parse(position.body ?? 'null') as StoredPosition, objects)) return;
     this.#unfitRows = own.map(({ id }) => id);
     logger.info({}, 'statistics are counted anew from the log: another version stored them');
   }
