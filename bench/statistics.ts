@@ -126,7 +126,7 @@ export async function run(): Promise<BenchRow[]> {
       name: `event, ratio ${many.agents} : ${few.agents}`,
       value: median(many.times.map((time, index) => time / (few.times[index] ?? Number.NaN))),
       unit: 'x',
-      note: 'SS22: the same numbers are written; what differs is the cache',
+      note: 'NU22: the same numbers are written; what differs is the cache',
     },
     {
       name: 'read one statistic of a group or queue',

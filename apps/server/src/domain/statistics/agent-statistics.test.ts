@@ -33,7 +33,7 @@ describe('numbers of an agent', () => {
     ['Total_Not_Ready_Time', 100 + 80],
     ['Total_Login_Time', 700],
     ['Current_Calls', 0],
-  ])('[SS1] [SS2] [SS3] [SS4] [SS16] [SS17] %s at 700 s is %d', (statType, expected) => {
+  ])('[NU1] [NU2] [NU3] [NU4] [NU16] [NU17] %s at 700 s is %d', (statType, expected) => {
     const model = fold(MORNING);
     expect(reader(model, 700)('1001', statType)).toBe(expected);
     if (statType !== 'Total_Ready_Time' && statType !== 'Total_Not_Ready_Time' && statType !== 'Total_Login_Time') {
@@ -53,7 +53,7 @@ describe('numbers of an agent', () => {
     [520, 'AfterCallWork', 510, undefined],
     [560, 'WaitForNextCall', 550, undefined],
     [630, 'NotReadyForNextCall', 620, 'NoAnswer'],
-  ])('[SS8] the status at %d s is %s', (at, status, since, reason) => {
+  ])('[NU8] the status at %d s is %s', (at, status, since, reason) => {
     const model = fold(MORNING.filter(([when]) => when <= at));
     const read = reader(model, at);
     const base = Date.UTC(2026, 2, 2, 10);
@@ -64,7 +64,7 @@ describe('numbers of an agent', () => {
     expect(read('1001', 'CurrentAgentStateTime')).toBe(at - since);
   });
 
-  test('[SS8] before anything is known, and after the logout', () => {
+  test('[NU8] before anything is known, and after the logout', () => {
     expect(reader(newModel(), 0)('1001', 'CurrentAgentState')).toEqual({ status: 'LoggedOut', since: null });
     expect(reader(newModel(), 0)('1001', 'CurrentDNState', { type: 'dn' })).toEqual({
       status: 'Monitored',
@@ -77,7 +77,7 @@ describe('numbers of an agent', () => {
     expect(reader(model, 900)('G', 'CurrentLoggedInAgents', { type: 'agentGroup' })).toBe(0);
   });
 
-  test('[SS1] the same state once more goes on', () => {
+  test('[NU1] the same state once more goes on', () => {
     const model = fold([
       [0, 'AgentLogin', '1001'],
       [0, 'AgentReady', '1001'],
@@ -88,7 +88,7 @@ describe('numbers of an agent', () => {
     expect(reader(model, 30)('G', 'CurrentReadyAgents', { type: 'agentGroup' })).toBe(1);
   });
 
-  test('[SS7] [SS8] [SS15] [SS19] a medium sees its own and what belongs to none', () => {
+  test('[NU7] [NU8] [NU15] [NU19] a medium sees its own and what belongs to none', () => {
     const model = fold([
       [0, 'AgentLogin', '9001a'],
       [0, 'AgentReady', '9001a'],
@@ -114,7 +114,7 @@ describe('numbers of an agent', () => {
     expect(read('H', 'Total_Calls_Inbound', { type: 'agentGroup' })).toBe(1);
   });
 
-  test('[SS5] a transfer after a consultation', () => {
+  test('[NU5] a transfer after a consultation', () => {
     const model = fold([
       [0, 'AgentLogin', '1001'],
       [0, 'AgentLogin', '1002'],
@@ -141,7 +141,7 @@ describe('numbers of an agent', () => {
     expect(read('G', 'Current_Calls', { type: 'agentGroup' })).toBe(0);
   });
 
-  test('[SS5] what rings and is transferred goes on ringing; a transfer in one step', () => {
+  test('[NU5] what rings and is transferred goes on ringing; a transfer in one step', () => {
     const model = fold([
       [0, 'AgentLogin', '1002'],
       [50, 'Ringing', '1002', { call: 'c2', callType: CONSULT, previousConnID: 'c1' }],
@@ -154,7 +154,7 @@ describe('numbers of an agent', () => {
     expect(reader(model, 90)('1002', 'Total_Calls_Consult')).toBe(0);
   });
 
-  test('[SS5] conferences', () => {
+  test('[NU5] conferences', () => {
     const model = fold([
       [0, 'AgentLogin', '1001'],
       [0, 'AgentLogin', '1002'],
@@ -168,7 +168,7 @@ describe('numbers of an agent', () => {
     expect(reader(model, 30)('1002', 'Total_Transfers_Taken')).toBe(0);
   });
 
-  test('[SS6] observing makes no status and no call, until the observer becomes a party', () => {
+  test('[NU6] observing makes no status and no call, until the observer becomes a party', () => {
     const lines: readonly Line[] = [
       [0, 'AgentLogin', '2001'],
       [0, 'AgentReady', '2001'],
@@ -185,7 +185,7 @@ describe('numbers of an agent', () => {
     expect(reader(model, 40)('2001', 'CurrentAgentState')).toMatchObject({ status: 'CallInbound' });
   });
 
-  test('[SS4] the customer leaves while it rings', () => {
+  test('[NU4] the customer leaves while it rings', () => {
     const model = fold([
       [0, 'AgentLogin', '1001'],
       [10, 'Ringing', '1001'],

@@ -149,7 +149,7 @@ function storedAndRestored(model: StatisticsModel, meanwhile: readonly DnEvent[]
 const PROFILES: readonly TimeProfile[] = [{ type: 'growing' }, { type: 'sliding', window: 600 }];
 
 describe('numbers counted event by event', () => {
-  test('[SS11] [SS16] [SS17] [SS21] are those that all spans make from scratch, and restarts change nothing', () => {
+  test('[NU11] [NU16] [NU17] [NU21] are those that all spans make from scratch, and restarts change nothing', () => {
     fc.assert(
       fc.property(storiesArbitrary, fc.nat(), fc.nat(), (stories, cutSeed, readSeed) => {
         const lines = together(stories);
@@ -193,7 +193,7 @@ describe('numbers counted event by event', () => {
     );
   });
 
-  test('[SS21] [SS26] every built-in number is the same after a restart at any moment', () => {
+  test('[NU21] [NU26] every built-in number is the same after a restart at any moment', () => {
     fc.assert(
       fc.property(storiesArbitrary, fc.nat(), (stories, cutSeed) => {
         const lines = together(stories);

@@ -14,7 +14,7 @@ const chat = (from: number, to: number, call: string): readonly Line[] => [
 ];
 
 describe('time profiles', () => {
-  test('[SS16] [SS18] growing: what ends after midnight counts on the new day, adjusted time only from midnight on', () => {
+  test('[NU16] [NU18] growing: what ends after midnight counts on the new day, adjusted time only from midnight on', () => {
     const model = fold([
       [0, 'AgentLogin', '1001'],
       [0, 'AgentReady', '1001'],
@@ -38,7 +38,7 @@ describe('time profiles', () => {
     expect(reader(model, 15 * HOUR)('1001', 'Ready_Time_Percentage')).toBe(99.17);
   });
 
-  test('[SS18] since the login, over midnight, until the next login', () => {
+  test('[NU18] since the login, over midnight, until the next login', () => {
     const lines: readonly Line[] = [
       [0, 'AgentLogin', '1001'],
       ...chat(100, 200, 'c1'),
@@ -55,7 +55,7 @@ describe('time profiles', () => {
     expect(read('1001', 'Total_Login_Time', sinceLogin)).toBe(3 * HOUR);
   });
 
-  test('[SS18] sliding: the last seconds in steps of five', () => {
+  test('[NU18] sliding: the last seconds in steps of five', () => {
     const model = fold([[0, 'AgentLogin', '1001'], ...chat(1, 2, 'a'), ...chat(11, 21, 'b'), ...chat(30, 61, 'c')]);
     const at = (seconds: number, window: number, statType = 'Total_Calls_Inbound') =>
       reader(model, seconds)('1001', statType, { profile: { type: 'sliding', window } });
@@ -67,7 +67,7 @@ describe('time profiles', () => {
     expect(at(3700, 3600)).toBe(0);
   });
 
-  test('[SS18] a day is that of the time zone, of 23 and 25 hours too', () => {
+  test('[NU18] a day is that of the time zone, of 23 and 25 hours too', () => {
     const day = (timeZone: string, iso: string) => {
       const { start, end } = dayOf(timeZone, Date.parse(iso));
       return [new Date(start).toISOString(), (end - start) / 3_600_000];
@@ -82,7 +82,7 @@ describe('time profiles', () => {
 });
 
 describe('definitions', () => {
-  test('[SS19] masks are read from left to right', () => {
+  test('[NU19] masks are read from left to right', () => {
     const all = ['a', 'b', 'c'];
     expect([...readMask('*', all)]).toEqual(['a', 'b', 'c']);
     expect([...readMask('*, ~b', all)]).toEqual(['a', 'c']);
@@ -98,12 +98,12 @@ describe('definitions', () => {
     [{ category: 'CurrentState' }, 'CurrentState needs the subject to be a status'],
     [{ category: 'CurrentMaxTime', objects: ['agentGroup'] }, 'CurrentMaxTime is not kept for agentGroup'],
     [{ category: 'EstimWaitingTime' }, 'EstimWaitingTime is kept for queue only'],
-  ])('[SS23] what cannot be kept is refused: %j', (given, message) => {
+  ])('[NU23] what cannot be kept is refused: %j', (given, message) => {
     const parsed = statTypeSchema.safeParse({ name: 'x', objects: ['agent'], ...given });
     expect(parsed.error?.issues.map((issue) => issue.message)).toEqual([message]);
   });
 
-  test('[SS23] one of the configuration stands in place of the built-in one', () => {
+  test('[NU23] one of the configuration stands in place of the built-in one', () => {
     const own = { name: 'Total_Entered', objects: ['queue'], category: 'MaxTime', mainMask: 'CallWait' };
     const definitions = new StatDefinitions(statisticsConfigurationSchema.parse({ statTypes: [own] }));
     expect(definitions.findStatType('Total_Entered')).toMatchObject(own);
@@ -112,7 +112,7 @@ describe('definitions', () => {
     expect(definitions.findStatType('toString')).toBeUndefined();
   });
 
-  test('[SS23] [SS24] the built-in ones are right, and the sets name nothing else', () => {
+  test('[NU23] [NU24] the built-in ones are right, and the sets name nothing else', () => {
     for (const statType of BUILT_IN_STAT_TYPES) expect(statTypeSchema.parse(statType)).toEqual(statType);
     const names = BUILT_IN_STAT_TYPES.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
@@ -156,13 +156,13 @@ describe('cost', () => {
     return model.book.writes - before;
   }
 
-  test('[SS22] an event writes the same numbers among 10 and among 10,000 agents', () => {
+  test('[NU22] an event writes the same numbers among 10 and among 10,000 agents', () => {
     const few = writesOfShift(10);
     expect(few).toBeGreaterThan(50);
     expect(writesOfShift(10_000)).toBe(few);
   });
 
-  test('[SS21] an event that comes again changes nothing', () => {
+  test('[NU21] an event that comes again changes nothing', () => {
     const events = eventsOf([[0, 'AgentLogin', '1001'], ...chat(1, 2, 'a')]);
     const model = newModel();
     for (const event of [...events, ...events]) model.apply(event);

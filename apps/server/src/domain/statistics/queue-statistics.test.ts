@@ -45,14 +45,14 @@ describe('numbers of a queue', () => {
     ['Current_Max_Waiting', 60],
     ['Current_Average_Waiting', 60],
     ['Queue_Average_Handling_Time', 100 + 30],
-  ])('[SS9] [SS10] [SS11] [SS12] %s at 360 s is %d', (statType, expected) => {
+  ])('[NU9] [NU10] [NU11] [NU12] %s at 360 s is %d', (statType, expected) => {
     const read = reader(fold(DAY), 360);
     expect(read('VQ1', statType, queue)).toBe(expected);
     expect(read('RP1', statType, queue)).toBe(expected);
     expect(read('VQ1', statType, { ...queue, filter: 'Chat' })).toBe(expected);
   });
 
-  test('[SS10] [SS19] ringing is told from waiting; voice has nothing of it', () => {
+  test('[NU10] [NU19] ringing is told from waiting; voice has nothing of it', () => {
     const read = reader(fold(DAY), 360);
     expect(read('VQ1', { category: 'TotalNumber', mainMask: 'CallAbandonedFromRinging' }, queue)).toBe(1);
     expect(read('VQ1', { category: 'TotalNumber', mainMask: '*, ~CallEntered, ~CallWait, ~CallReleased' }, queue)).toBe(
@@ -63,7 +63,7 @@ describe('numbers of a queue', () => {
     expect(read('VQ1', 'Percentage_Abandoned', { ...queue, filter: 'VoiceCall' })).toBeNull();
   });
 
-  test('[SS10] a strategy that leaves the queue clears it', () => {
+  test('[NU10] a strategy that leaves the queue clears it', () => {
     const model = fold([
       [0, 'RouteRequest', 'RP1'],
       [0, 'Queued', 'VQ1'],
@@ -79,7 +79,7 @@ describe('numbers of a queue', () => {
     }
   });
 
-  test('[SS9] [SS10] what was redirected while it rang: answered, given up, or back in the queue', () => {
+  test('[NU9] [NU10] what was redirected while it rang: answered, given up, or back in the queue', () => {
     const redirected = (call: string, at: number): readonly Line[] => [
       [at, 'RouteRequest', 'RP1', { call }],
       [at, 'Queued', 'VQ1', { call }],
@@ -109,7 +109,7 @@ describe('numbers of a queue', () => {
     expect(read('VQ1', 'Current_In_Queue', queue)).toBe(1);
   });
 
-  test('[SS13] a consultation that becomes the call waits on', () => {
+  test('[NU13] a consultation that becomes the call waits on', () => {
     const model = fold([
       [0, 'RouteRequest', 'RP1', { call: 'c2', callType: CONSULT, previousConnID: 'c1' }],
       [0, 'Queued', 'VQ1', { call: 'c2', callType: CONSULT, previousConnID: 'c1' }],
@@ -122,7 +122,7 @@ describe('numbers of a queue', () => {
     expect(reader(model, 60)('VQ1', 'Total_Entered', queue)).toBe(1);
   });
 
-  test('[SS14] treatments', () => {
+  test('[NU14] treatments', () => {
     const model = fold([
       [0, 'RouteRequest', 'RP1'],
       [1, 'TreatmentApplied', 'RP1'],
@@ -134,7 +134,7 @@ describe('numbers of a queue', () => {
     }
   });
 
-  test('[SS20] the estimate: time between answers while somebody waited, times who waits', () => {
+  test('[NU20] the estimate: time between answers while somebody waited, times who waits', () => {
     const served = (call: string, at: number, wait: number): readonly Line[] => [
       [at, 'Queued', 'VQ1', { call }],
       [at + wait, 'Diverted', 'VQ1', { call }],

@@ -6,7 +6,7 @@ afterEach(closeAll);
 const ENTERED = { referenceID: 5, object: { type: 'queue', id: 'VQ_Any' }, statType: 'Total_Entered' };
 
 describe('the stat channel', () => {
-  it('[GW1] [SS28] admits by the same token, administrators not', async () => {
+  it('[GW1] [NU28] admits by the same token, administrators not', async () => {
     const { connect, statistics } = await setUp();
     const stranger = connect({ token: 'stranger' }, '/stat');
     await expect.poll(() => stranger.refusal).toMatchObject({ code: 'Unauthorized' });
@@ -18,7 +18,7 @@ describe('the stat channel', () => {
     expect(statistics.clients[0]).toMatchObject({ userName: 'router', role: 'application' });
   });
 
-  it('[SS28] open and close, with what the schema fills in', async () => {
+  it('[NU28] open and close, with what the schema fills in', async () => {
     const { connect, statistics } = await setUp();
     const client = connect({ token: 'maya' }, '/stat');
     client.socket.emit('open', ENTERED);
@@ -38,7 +38,7 @@ describe('the stat channel', () => {
     ['open', { ...ENTERED, profile: { type: 'sliding', window: 99_999 } }, { referenceID: 5 }],
     ['open', { ...ENTERED, notification: { mode: 'period', seconds: 0.1 } }, { referenceID: 5 }],
     ['close', {}, {}],
-  ])('[SS28] %s %j breaks the schema', async (word, payload, known) => {
+  ])('[NU28] %s %j breaks the schema', async (word, payload, known) => {
     const { connect, statistics } = await setUp();
     const client = connect({ token: 'maya' }, '/stat');
     client.socket.emit(word, payload);
@@ -46,7 +46,7 @@ describe('the stat channel', () => {
     expect(statistics.asked).toEqual([]);
   });
 
-  it('[SS28] other words are refused, and too many of them', async () => {
+  it('[NU28] other words are refused, and too many of them', async () => {
     const { connect } = await setUp({ statisticRate: { perSecond: 0.001, burst: 2 } });
     const client = connect({ token: 'maya' }, '/stat');
     for (const word of ['watch', '__proto__', 'open']) client.socket.emit(word, ENTERED);
@@ -55,7 +55,7 @@ describe('the stat channel', () => {
       .toEqual(['UnknownRequest', 'UnknownRequest', 'TooManyRequests']);
   });
 
-  it('[GW14] [GW15] [SS32] ends with the session, and says so', async () => {
+  it('[GW14] [GW15] [NU32] ends with the session, and says so', async () => {
     const { connect, gateway, statistics } = await setUp();
     const client = connect({ token: 'maya' }, '/stat');
     client.socket.emit('open', ENTERED);

@@ -16,7 +16,7 @@ describe('the stat channel', () => {
     router = StatViewer.application(centre);
   });
 
-  test('[SS30] the value of the moment, then what is another one, in one message a second', async () => {
+  test('[NU30] the value of the moment, then what is another one, in one message a second', async () => {
     const entered = router.open('queue:VQ_Any', 'Total_Entered');
     const waiting = router.open('queue:VQ_Any', 'Current_In_Queue', { filter: 'Chat' });
     const voice = router.open('queue:VQ_Any', 'Total_Entered', { filter: 'VoiceCall' });
@@ -35,7 +35,7 @@ describe('the stat channel', () => {
     expect([entered, waiting].map((one) => router.valuesOf(one))).toEqual([[3], [3, 4]]);
   });
 
-  test('[SS30] not more often than asked for, and then what is true by then', async () => {
+  test('[NU30] not more often than asked for, and then what is true by then', async () => {
     const slow = router.open('queue:VQ_Any', 'Total_Entered', { notification: { mode: 'change', seconds: 10 } });
     for (let second = 0; second < 20; second += 1) {
       await new PageCustomer(centre, `sip:${second}@example.net`).say('Hi.');
@@ -44,14 +44,14 @@ describe('the stat channel', () => {
     expect(router.valuesOf(slow)).toEqual([10, 20]);
   });
 
-  test('[SS30] in equal periods, changed or not', async () => {
+  test('[NU30] in equal periods, changed or not', async () => {
     await new PageCustomer(centre).say('Hi.');
     const longest = router.open('queue:VQ_Any', 'Current_Max_Waiting', everySeconds(5));
     await centre.pass(15);
     expect(router.valuesOf(longest)).toEqual([5, 10, 15]);
   });
 
-  test('[SS18] [SS30] a window slides and a day begins while nothing happens', async () => {
+  test('[NU18] [NU30] a window slides and a day begins while nothing happens', async () => {
     await new PageCustomer(centre).say('Hi.');
     const sliding = router.open('queue:VQ_Any', 'Total_Entered', { profile: { type: 'sliding', window: 10 } });
     const today = router.open('queue:VQ_Any', 'Total_Entered');
@@ -62,7 +62,7 @@ describe('the stat channel', () => {
     expect(router.valuesOf(today)).toEqual([0]);
   });
 
-  test('[SS30] a state with its reason, as it changes', async () => {
+  test('[NU30] a state with its reason, as it changes', async () => {
     const state = router.open('agent:1001', 'CurrentAgentState');
     const maya = await DesktopClient.ready(centre, '1001');
     await centre.pass(1);
@@ -87,11 +87,11 @@ describe('the stat channel', () => {
     ['place:1001', 'Total_Calls_Inbound', { profile: { type: 'sinceLogin' } }, 'InvalidAttribute'],
     ['agent:1001', 'Total_Ready_Time', { profile: { type: 'sliding', window: 60 } }, 'InvalidAttribute'],
     ['queue:VQ_Any', 'Current_Max_Waiting', { notification: { mode: 'change', seconds: 1 } }, 'InvalidAttribute'],
-  ] as const)('[SS31] %s %s %j is refused: %s', (object, statType, asked, code) => {
+  ] as const)('[NU31] %s %s %j is refused: %s', (object, statType, asked, code) => {
     expect(router.peek(object, statType, asked)).toBe(code);
   });
 
-  test('[SS31] a referenceID that is open, one that is not, and too many', () => {
+  test('[NU31] a referenceID that is open, one that is not, and too many', () => {
     const first = router.open('queue:VQ_Any', 'Total_Entered');
     router.open('queue:VQ_Any', 'Total_Answered', {}, first);
     expect(router.shown.at(-1)).toMatchObject({ name: 'refused', message: { errorCode: 'InvalidAttribute' } });
@@ -105,7 +105,7 @@ describe('the stat channel', () => {
     expect(sara.peek('queue:VQ_Any', 'Total_Entered')).toBe(0);
   });
 
-  test('[SS29] who sees what', async () => {
+  test('[NU29] who sees what', async () => {
     const configuration = demoConfiguration((file) => {
       file.agentGroups.push({ name: 'Others', members: ['1005'] });
       const members = file.agentGroups.find(({ name }) => name === 'ALL_Agents')?.members;
@@ -152,7 +152,7 @@ describe('the stat channel', () => {
     expect(maya.peek('agent:nobody', 'Total_Calls_Inbound')).toBe('PermissionDenied');
   });
 
-  test('[SS32] who leaves gets nothing more, and nothing ticks for nobody', async () => {
+  test('[NU32] who leaves gets nothing more, and nothing ticks for nobody', async () => {
     const entered = router.open('queue:VQ_Any', 'Total_Entered');
     centre.world.statServer.leave(router);
     const timers = centre.clock.pendingTimers;
@@ -162,7 +162,7 @@ describe('the stat channel', () => {
     expect(centre.clock.pendingTimers).toBeLessThanOrEqual(timers + 2);
   });
 
-  test('[SS20] strategies are told the estimate, by the place in the queue', async () => {
+  test('[NU20] strategies are told the estimate, by the place in the queue', async () => {
     const maya = await DesktopClient.ready(centre, '1001');
     for (const name of ['a', 'b', 'c', 'd', 'e']) {
       await new PageCustomer(centre, `sip:${name}@example.net`).say('Hi.');

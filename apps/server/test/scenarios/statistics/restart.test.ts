@@ -49,7 +49,7 @@ describe('numbers after a restart', () => {
     await centre.pass(2);
   }
 
-  test('[SS21] [SS25] [SS26] [SS32] a crash: every number is as before, from the log alone', async () => {
+  test('[NU21] [NU25] [NU26] [NU32] a crash: every number is as before, from the log alone', async () => {
     await someWork();
     const before = allNumbers(centre);
     expect(before).toMatchObject({
@@ -77,7 +77,7 @@ describe('numbers after a restart', () => {
     expect(allNumbers(centre)).toEqual(before);
   });
 
-  test('[SS26] from the numbers that were stored and the log since then, also when the log before them is gone', async () => {
+  test('[NU26] from the numbers that were stored and the log since then, also when the log before them is gone', async () => {
     await someWork();
     await centre.pass(600, 10);
     await centre.store.prune(centre.clock.now(), 0);
@@ -96,7 +96,7 @@ describe('numbers after a restart', () => {
     expect(allNumbers(centre)).toEqual(before);
   });
 
-  test('[SS26] what another version stored is counted anew', async () => {
+  test('[NU26] what another version stored is counted anew', async () => {
     await someWork();
     await centre.pass(600, 10);
     const before = allNumbers(centre);
@@ -122,7 +122,7 @@ describe('numbers after a restart', () => {
     expect(kept.map(({ id }) => id)).toContain('agent:1001');
   });
 
-  test('[SS25] [SS27] nothing is counted that is not stored; afterwards it is', async () => {
+  test('[NU25] [NU27] nothing is counted that is not stored; afterwards it is', async () => {
     const viewer = StatViewer.application(centre);
     centre.store.failNext();
     await alice.say('lost');
@@ -133,7 +133,7 @@ describe('numbers after a restart', () => {
     expect(viewer.peek('agent:1001', 'CurrentAgentState')).toMatchObject({ status: 'CallRinging' });
   });
 
-  test('[SS26] [SS27] numbers that could not be stored are stored the next time', async () => {
+  test('[NU26] [NU27] numbers that could not be stored are stored the next time', async () => {
     await someWork();
     await centre.pass(500, 10);
     centre.store.breakDown();
