@@ -184,6 +184,7 @@ describe('requests and their answers', () => {
     });
     expect(await router.request('TReleaseCall', on)).toMatchObject({ errorCode: 'RequestNotAllowed' });
     const maya = await DesktopClient.ready(centre, '1001');
+    await router.request('TRouteCall', { ...on, otherDN: '1001' });
     await maya.answer(connID);
     expect(await router.request('TQueryCall', on)).toMatchObject({ errorCode: 'UnknownCall' });
   });

@@ -63,7 +63,9 @@ export class QueueFold {
         return;
       case 'EventRouteUsed':
       case 'EventDiverted':
-        this.#distribute(queue, connID, time);
+        // The strategy has ended the interaction.
+        if (event.callState === CallState.Cleared) this.#leave(queue, connID, time, 'CallCleared');
+        else this.#distribute(queue, connID, time);
         return;
       case 'EventAbandoned':
         this.#leave(queue, connID, time, whyLeft(event.callState, isRinging));

@@ -1,5 +1,7 @@
 /** What becomes of interactions for which an outside router does nothing: the routing point itself takes them, on record. */
+
 import type { Dn, PlaceName, UserName } from '@cordboard/shared/ids';
+import { CallState } from '@cordboard/shared/tlib/call-types';
 import { required } from '../../base/assert.ts';
 import { abandonedOnQueue } from '../../domain/call-model/events-for-parties.ts';
 import { failureRecord } from '../../domain/routing/decision-record.ts';
@@ -32,7 +34,7 @@ export function routeAlternately(decision: Decision, request: RouteRequest, reas
   const call = required(decision.calls.get(request.id), 'call of a route request');
   const present = required(decision.state.routeRequests.get(request.id), 'request of an outside router');
   if (strategy !== undefined) {
-    if (virtualQueue !== null) decision.publish(abandonedOnQueue(call, virtualQueue));
+    if (virtualQueue !== null) decision.publish(abandonedOnQueue(call, virtualQueue, CallState.Cleared));
     forget(decision, present);
     const { coming, hops, declined } = present;
     startStrategy(decision, call, routingPoint, { coming, hops, declined });

@@ -1,5 +1,7 @@
 /** What an outside router says of an interaction: TRouteCall. */
+
 import type { Dn } from '@cordboard/shared/ids';
+import { CallState } from '@cordboard/shared/tlib/call-types';
 import { required } from '../../base/assert.ts';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import { abandonedOnQueue, queued } from '../../domain/call-model/events-for-parties.ts';
@@ -57,7 +59,7 @@ export function routeToAgent(decision: Decision, request: RouteRequest, agent: A
 function enterQueue(decision: Decision, request: RouteRequest, { virtualQueue }: RouteOrder): RouteRequest {
   if (virtualQueue === null || virtualQueue === request.virtualQueue) return request;
   const call = required(decision.calls.get(request.id), 'call of a route request');
-  if (request.virtualQueue !== null) decision.publish(abandonedOnQueue(call, request.virtualQueue));
+  if (request.virtualQueue !== null) decision.publish(abandonedOnQueue(call, request.virtualQueue, CallState.Cleared));
   const virtualQueueId = decision.random.hex(12).toUpperCase();
   decision.publish(queued(call, virtualQueue, virtualQueueId));
   return { ...request, virtualQueue, virtualQueueId };

@@ -8,6 +8,7 @@ export function forgetfulStore(kept: (batch: RecordBatch) => void): RecordStore 
     load: async () => NOTHING,
     commit: async (batch) => kept(batch),
     readEvents: async () => [],
+    readAllEvents: async () => [],
     readFirstSequence: async () => undefined,
     readTranscript: async () => [],
     readDocuments: async () => [],
