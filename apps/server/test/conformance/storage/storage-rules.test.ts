@@ -81,7 +81,7 @@ describe.each(engines)('$name', (engine) => {
     await store.prune(everything, everything);
   });
 
-  test('[ST17] events of all DNs are read page by page', async () => {
+  test('[ST18] events of all DNs are read page by page', async () => {
     await commit({ events: [buildEvent(1), buildEvent(2, '1002'), buildEvent(3, 'gcti:im')] });
     await commit({ events: [buildEvent(4), buildEvent(5, '1111')] });
     const read = async (after: number, upTo: number, limit: number) =>
