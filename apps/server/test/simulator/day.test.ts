@@ -71,6 +71,17 @@ describe('a day', () => {
     expect(reply.differences).toContainEqual(expect.objectContaining({ figure: 'service level', simulated: '0 %' }));
   });
 
+  test('[SU13] an agent who was too late to answer is ready again half a minute later', async () => {
+    const world = { others: 'loggedOut', agents: [{ userName: '1001' }] };
+    const load = { ...day.load, perHour: 20, patience: undefined, handling: { type: 'constant', mean: 30 } };
+    const reply = await simulated({ ...day, world, load, answer: { type: 'exponential', mean: 15 } });
+    const report = required(reply.runs[0]?.day, 'day');
+    expect(report.interactions).toBeGreaterThan(20);
+    expect(report).toMatchObject({ answered: report.interactions, open: 0 });
+    // Somebody was missed and waited for the second offer.
+    expect(report.wait.max).toBeGreaterThan(50);
+  });
+
   test('[SU6] agents on a shift answer nobody before and after it', async () => {
     const world = { others: 'loggedOut', agents: [{ userName: '1001', fromMinutes: 30, untilMinutes: 60 }] };
     const handling = { type: 'constant', mean: 60 };

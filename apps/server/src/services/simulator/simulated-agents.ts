@@ -16,6 +16,9 @@ type Asked = TRequest extends infer Request
     : never
   : never;
 
+/** After this time an agent who did not answer, and so was set Not Ready, is Ready again. */
+const MISSING_MS = 30_000;
+
 export interface AgentHabits {
   /** How long he lets it ring. */
   answerAfterMs(): number;
@@ -43,6 +46,7 @@ export class SimulatedAgent implements TlibClient {
   readonly plan: AgentPlan;
   readonly #centre: SimulatedCentre;
   #referenceID = 0;
+  #isOnDuty: boolean;
   readonly #chats = new Set<string>();
   #answered = 0;
   #busyMs = 0;
@@ -52,6 +56,7 @@ export class SimulatedAgent implements TlibClient {
   constructor(centre: SimulatedCentre, plan: AgentPlan) {
     this.#centre = centre;
     this.plan = plan;
+    this.#isOnDuty = plan.isReady;
     this.id = `agent ${plan.userName}`;
     this.userName = plan.userName;
     this.place = plan.place;
@@ -79,7 +84,16 @@ export class SimulatedAgent implements TlibClient {
     if (isReady) this.ask({ name: 'TAgentSetReady', thisDN: dn });
   }
 
+  /** Back at the desk after something was missed. */
+  comeBack(): void {
+    if (!this.#isOnDuty) return;
+    const state = this.#centre.callControl.state.agentSessions.get(this.plan.dn)?.state;
+    if (state === undefined) this.logIn();
+    else if (state !== 'ready') this.ask({ name: 'TAgentSetReady', thisDN: this.plan.dn });
+  }
+
   goOffDuty(): void {
+    this.#isOnDuty = false;
     this.ask({ name: 'TAgentSetNotReady', thisDN: this.plan.dn, agentWorkMode: WorkMode.AuxWork });
   }
 
@@ -172,9 +186,12 @@ export class SimulatedAgents implements CentreObserver {
 
   event(event: DnEvent): void {
     const agent = this.#byDn.get(event.thisDN);
-    if (agent === undefined || !('connID' in event) || event.connID === undefined) return;
-    const { connID } = event;
+    if (agent === undefined) return;
     const { clock } = this.#centre;
+    const isMissing = event.name === 'EventAgentNotReady' && event.agentWorkMode !== WorkMode.AfterCallWork;
+    if (isMissing || event.name === 'EventAgentLogout') clock.startTimer(MISSING_MS, () => agent.comeBack());
+    if (!('connID' in event) || event.connID === undefined) return;
+    const { connID } = event;
     switch (event.name) {
       case 'EventRinging':
         clock.startTimer(this.#habits.answerAfterMs(), () =>
