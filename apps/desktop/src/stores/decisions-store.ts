@@ -23,7 +23,8 @@ export async function loadDecisions(connID: string, isFresh = false): Promise<vo
   const { token } = useSessionStore.getState();
   const known = useDecisionsStore.getState().decisions[connID];
   if (token === null || (known !== undefined && !isFresh)) return;
-  put(connID, { state: 'loading' });
+  // What is known already stays in sight meanwhile.
+  if (known?.state !== 'loaded') put(connID, { state: 'loading' });
   try {
     put(connID, { state: 'loaded', records: await readDecisions(token, connID) });
   } catch (error) {

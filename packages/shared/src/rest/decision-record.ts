@@ -1,13 +1,43 @@
 import { z } from 'zod';
 
+/** One block of the path and what was decided there. `value` is what the block looked at, said, set or waited for. */
+const decisionStepSchema = z.object({
+  block: z.string(),
+  type: z.string(),
+  at: z.number(),
+  exit: z.string().optional(),
+  value: z.string().optional(),
+});
+export type DecisionStep = z.infer<typeof decisionStepSchema>;
+
+/** Why somebody of the target was not among those who were free. */
+export const leftOutReasonSchema = z.enum([
+  'loggedOut',
+  'noChat',
+  'notReady',
+  'afterCallWork',
+  'loggingOut',
+  'absent',
+  'atCapacity',
+  'inCall',
+  'outsideTarget',
+]);
+export type LeftOutReason = z.infer<typeof leftOutReasonSchema>;
+
 /** GET /api/interactions/{connID}/decisions: why the router chose as it did. */
 export const decisionRecordSchema = z.object({
   time: z.number(),
   strategy: z.string(),
   version: z.int(),
   path: z.array(z.string()),
+  /** The path with what was decided at each block. */
+  steps: z.array(decisionStepSchema).optional(),
   virtualQueue: z.string().nullable(),
   target: z.string(),
+  /** All targets for which it waited at that moment, the first preferred. */
+  targets: z
+    .array(z.object({ type: z.string(), name: z.string(), choice: z.string(), threshold: z.string().optional() }))
+    .optional(),
   waitedMs: z.number(),
   candidates: z.array(
     z.object({
@@ -17,6 +47,17 @@ export const decisionRecordSchema = z.object({
       excluded: z.string().nullable(),
     }),
   ),
+  /** Agents of the target who were not free. `detail`: the Not Ready reason, or the chats they had. */
+  leftOut: z
+    .array(
+      z.object({
+        agentID: z.string(),
+        dn: z.string().nullable(),
+        reason: leftOutReasonSchema,
+        detail: z.string().optional(),
+      }),
+    )
+    .optional(),
   chosen: z.string().nullable(),
   tieBreaker: z.string(),
   /** The strategy's variables. */

@@ -1,16 +1,19 @@
 import type { DecisionRecord } from '@cordboard/shared/rest/endpoints';
-import { CircleCheck, CircleMinus, RefreshCw } from 'lucide-react';
-import { useEffect } from 'react';
+import { RefreshCw } from 'lucide-react';
+import { Fragment, useEffect } from 'react';
 import { formatClock, formatWait } from '../../lib/format-time.ts';
 import { loadDecisions, useDecisionsStore } from '../../stores/decisions-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { DecisionPath } from './decision-path.tsx';
+import { DecisionPeople, useAgentName } from './decision-people.tsx';
+import { targetWords, tieBreakerWords } from './decision-words.ts';
 
 /** Why the chat came here: the router's decision records in words. */
 export function DecisionsTab({ connID }: { readonly connID: string }) {
   const decisions = useDecisionsStore((state) => state.decisions[connID]);
   useEffect(() => {
-    void loadDecisions(connID);
+    void loadDecisions(connID, true);
   }, [connID]);
 
   if (decisions === undefined || decisions.state === 'loading')
@@ -47,44 +50,65 @@ export function DecisionsTab({ connID }: { readonly connID: string }) {
 }
 
 function Decision({ record }: { readonly record: DecisionRecord }) {
-  const { time, strategy, version, path, virtualQueue, target, waitedMs, candidates, chosen, tieBreaker } = record;
+  const { time, strategy, version, virtualQueue, target, targets = [], waitedMs, tieBreaker, variables = {} } = record;
   return (
     <article aria-label={`Decision of ${formatClock(time)}`}>
       <h3 className="font-semibold">
-        {chosen === null ? 'Nobody was free' : `To ${nameOf(record, chosen)}: ${tieBreaker}`}
+        <Outcome record={record} />
       </h3>
       <p className="num mt-0.5 text-ink-2">
         {formatClock(time)} · waited {formatWait(waitedMs)}
         {virtualQueue !== null && ` in ${virtualQueue}`}
       </p>
       <p className="mt-1.5 text-ink-2">
-        Strategy “{strategy}” (version {version}) looked for {target}
-        {path.length > 0 && `, by way of ${path.join(' → ')}`}.
+        Strategy “{strategy}”, version {version}
       </p>
-      <ul className="mt-2 space-y-1">
-        {candidates.map((candidate) => (
-          <li key={candidate.dn} className="flex items-start gap-1.5">
-            {candidate.excluded === null ? (
-              <CircleCheck aria-hidden="true" className="mt-0.5 size-3.5 shrink-0 text-ready" />
-            ) : (
-              <CircleMinus aria-hidden="true" className="mt-0.5 size-3.5 shrink-0 text-ink-3" />
-            )}
-            <span className="num">
-              <b className="font-semibold">{candidate.agentID}</b> on {candidate.dn}:{' '}
-              {candidate.excluded ?? freeWords(candidate, time)}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <DecisionPath record={record} />
+      <Variables variables={variables} />
+      {(target !== '' || targets.length > 0) && (
+        <p className="wrap-anywhere mt-2 text-ink-2">
+          {targets.length > 1 && `Waited for ${targets.map(targetWords).join('; ')}. `}
+          {target !== '' && `Chosen from ${chosenFrom(record)}: ${tieBreakerWords(tieBreaker)}.`}
+        </p>
+      )}
+      <DecisionPeople record={record} />
     </article>
   );
 }
 
-function nameOf({ candidates }: DecisionRecord, chosen: string): string {
-  const candidate = candidates.find(({ dn, agentID }) => dn === chosen || agentID === chosen);
-  return candidate === undefined ? chosen : `agent ${candidate.agentID}`;
+/** What came of it, in one line. */
+function Outcome({ record: { chosen, candidates, tieBreaker, failure } }: { readonly record: DecisionRecord }) {
+  const found = candidates.find(({ dn, agentID }) => dn === chosen || agentID === chosen);
+  const name = useAgentName(found?.dn ?? chosen, found?.agentID ?? chosen ?? '');
+  if (failure !== undefined) {
+    const { block, detail, reason, destination } = failure;
+    const then = destination === null ? 'The chat was refused.' : `The chat went to ${destination} instead.`;
+    return (
+      <span className="wrap-anywhere">
+        The strategy could not go on at “{block}”: {detail === '' ? reason : detail} {then}
+      </span>
+    );
+  }
+  return chosen === null ? 'Nobody was free' : `To ${name}: ${tieBreakerWords(tieBreaker)}`;
 }
 
-function freeWords({ waitingSince }: DecisionRecord['candidates'][number], time: number): string {
-  return waitingSince === null ? 'free' : `free, ready for ${formatWait(time - waitingSince)}`;
+function Variables({ variables }: { readonly variables: NonNullable<DecisionRecord['variables']> }) {
+  const names = Object.entries(variables);
+  if (names.length === 0) return null;
+  return (
+    <dl aria-label="Variables" className="mt-2 grid grid-cols-[auto_1fr] gap-x-2.5 gap-y-0.5">
+      {names.map(([name, value]) => (
+        <Fragment key={name}>
+          <dt className="text-ink-3">{name}</dt>
+          <dd className="wrap-anywhere">{typeof value === 'object' ? value.join(', ') : String(value) || '(empty)'}</dd>
+        </Fragment>
+      ))}
+    </dl>
+  );
+}
+
+/** The chosen one's target, with its rule of choice where the record has it. */
+function chosenFrom({ target, targets = [] }: DecisionRecord): string {
+  const whole = targets.find(({ name }) => name === target);
+  return whole === undefined ? target : targetWords(whole);
 }

@@ -28,7 +28,8 @@ export function RingingCard({ interaction, isFirst }: RingingCardProps) {
   const isLive = useConnectionStore((state) => state.status === 'live');
   const decisions = useDecisionsStore((state) => state.decisions[connID]);
   useEffect(() => {
-    void loadDecisions(connID);
+    // Rung before, it was decided anew.
+    void loadDecisions(connID, true);
   }, [connID]);
   const why = whyYou(decisions);
   const origin = useOrigin(interaction);

@@ -1,4 +1,5 @@
 import type { Dn } from '@cordboard/shared/ids';
+import type { LeftOutReason } from '@cordboard/shared/rest/decision-record';
 import { MediaType } from '@cordboard/shared/tlib/call-types';
 import { findTalkingParty } from '../call-model/call.ts';
 import type { CallModel } from '../call-model/call-model.ts';
@@ -20,12 +21,25 @@ function occupancyOf(model: CallModel, dns: readonly Dn[]): Occupancy {
   return { chat, voice };
 }
 
+/** Why the router may not offer a chat; null when it may. */
+export function whyNoChat(
+  { configuration }: Pick<CallModel, 'configuration'>,
+  session: AgentSession,
+  occupancy: Occupancy,
+): LeftOutReason | null {
+  const options = configuration.findExtension(session.id)?.options;
+  if (options?.multimedia !== true || options['sip-signaling-chat'] !== false) return 'noChat';
+  if (session.state === 'afterCallWork') return 'afterCallWork';
+  if (session.state !== 'ready') return 'notReady';
+  if (session.logoutPending) return 'loggingOut';
+  if (session.absentSince !== null) return 'absent';
+  const rule = configuration.capacityRuleFor(session.userName, session.place);
+  return canAccept(rule, occupancy, 'chat') ? null : 'atCapacity';
+}
+
 /** Whether the router may offer a chat: the DN takes IMs over T-Library, the agent is Ready and has a desktop, the capacity rule has room. */
 function canTakeChat(model: CallModel, session: AgentSession, occupancy: Occupancy): boolean {
-  const options = model.configuration.findExtension(session.id)?.options;
-  if (options?.multimedia !== true || options['sip-signaling-chat'] !== false) return false;
-  if (session.state !== 'ready' || session.logoutPending || session.absentSince !== null) return false;
-  return canAccept(model.configuration.capacityRuleFor(session.userName, session.place), occupancy, 'chat');
+  return whyNoChat(model, session, occupancy) === null;
 }
 
 /**

@@ -1,9 +1,16 @@
 import type { DecisionRecord } from '@cordboard/shared/rest/endpoints';
+import type { LeftOut } from './left-out.ts';
 import type { RouteRequest } from './route-request.ts';
 import type { Selection } from './targets/select-target.ts';
 
 /** Why the router chose as it did, for people to read later. */
-export function decisionRecord(request: RouteRequest, selection: Selection, now: number): DecisionRecord {
+export function decisionRecord(
+  request: RouteRequest,
+  selection: Selection,
+  now: number,
+  leftOut: readonly LeftOut[] = [],
+): DecisionRecord {
+  const { steps = [], variables } = request.run;
   return {
     time: now,
     strategy: request.strategy,
@@ -15,7 +22,10 @@ export function decisionRecord(request: RouteRequest, selection: Selection, now:
     candidates: [...selection.candidates],
     chosen: selection.chosen?.id ?? null,
     tieBreaker: selection.tieBreaker,
-    ...(Object.keys(request.run.variables).length === 0 ? {} : { variables: request.run.variables }),
+    ...(steps.length === 0 ? {} : { steps: [...steps] }),
+    ...(request.targets.length === 0 ? {} : { targets: [...request.targets] }),
+    ...(leftOut.length === 0 ? {} : { leftOut: [...leftOut] }),
+    ...(Object.keys(variables).length === 0 ? {} : { variables }),
   };
 }
 

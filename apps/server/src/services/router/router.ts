@@ -22,6 +22,7 @@ import { routeAlternately } from './alternate-routing.ts';
 import { askRouterAgain, hasRouter } from './outside-router.ts';
 import { enterRouting, forget, runStrategy } from './run-strategy.ts';
 import { takeText, treatmentTimedOut } from './treatments.ts';
+import { whoWasLeftOut } from './who-was-left-out.ts';
 
 export { isServed } from './outside-router.ts';
 export { enterRouting } from './run-strategy.ts';
@@ -174,7 +175,8 @@ export function callAbandoned(decision: Decision, call: Call): void {
 /** The decision is kept, the routing data attached, and the call rings at the agent's DN. */
 function offer(decision: Decision, { request, agent, selection }: Pairing): void {
   const call = required(decision.calls.get(request.id), 'call of a route request');
-  decision.recordRoutingDecision(call.id, decisionRecord(request, selection, decision.now));
+  const leftOut = whoWasLeftOut(decision, request, request.target);
+  decision.recordRoutingDecision(call.id, decisionRecord(request, selection, decision.now, leftOut));
   decision.state.routeRequests.put({ ...request, offeredTo: agent.id });
   const data = routingData(request, agent, decision.configuration.tenant.name, call.userData);
   const { call: withData } = changeUserData(decision, call, mergePairs(call.userData, data), request.routingPoint);

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { dieAfter } from '../../support/die-after.ts';
 import { type SupervisionScene, saraSupervises } from '../../support/supervision-scene.ts';
 
 /** Calls with their parties, and subscriptions, as they are recorded. */
@@ -47,9 +46,21 @@ describe('kill -9 during supervision', () => {
 
       const scene = await saraSupervises();
       expect(recorded(scene)).toBe(states[0]);
-      const isDead = dieAfter(scene.centre.store, commits, underWay);
+      const { store } = scene.centre;
+      const commit = store.commit.bind(store);
+      let left = commits;
+      let isDead = false;
+      store.commit = (batch) => {
+        if (left > 0) {
+          left -= 1;
+          return commit(batch);
+        }
+        if (!isDead && underWay === 'kept') void commit(batch);
+        isDead = true;
+        return new Promise(() => {});
+      };
       await supervise(scene, () => {});
-      expect(isDead()).toBe(true);
+      expect(isDead).toBe(true);
       await scene.centre.crash();
       expect(states).toContain(recorded(scene));
     },

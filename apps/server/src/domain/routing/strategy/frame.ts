@@ -14,6 +14,9 @@ import type { DefaultReason, Effect, Run } from './run.ts';
 import { answerFunction } from './scope.ts';
 import { cut, fillTemplate } from './template.ts';
 
+/** Longest value of a step that is kept, in characters. */
+export const STEP_VALUE_LENGTH_MAX = 120;
+
 /** Why a strategy cannot go on. Thrown and caught inside one step. */
 export class RunFailure extends Error {
   readonly reason: DefaultReason;
@@ -50,6 +53,15 @@ export class Frame {
 
   change(changes: Partial<Run>): void {
     this.#run = { ...this.#run, ...changes };
+  }
+
+  /** Keeps for people what the present block decided, or by which of its fields it goes on. */
+  tell(said: { readonly exit?: string; readonly value?: string }): void {
+    const steps = this.#run.steps ?? [];
+    const last = steps.at(-1);
+    if (last === undefined) return;
+    const told = said.value === undefined ? said : { ...said, value: cut(said.value, STEP_VALUE_LENGTH_MAX) };
+    this.change({ steps: [...steps.slice(0, -1), { ...last, ...told }] });
   }
 
   /** Sets variables; each value takes the type of its variable. */

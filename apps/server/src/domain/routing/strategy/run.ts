@@ -1,5 +1,6 @@
 import type { Dn } from '@cordboard/shared/ids';
 import type { Strategy, Variables, VariableType } from '@cordboard/shared/routing/strategy';
+import type { StrategyBlockType } from '@cordboard/shared/routing/strategy-blocks';
 import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import type { CompletionStatus, TreatmentType } from '@cordboard/shared/tlib/treatments';
 import type { RoutingTarget } from './targets.ts';
@@ -19,12 +20,26 @@ export interface Announcing {
   readonly text: string;
 }
 
+/** One block that a run has passed, and what it decided there. Words are made of it where people read it. */
+export interface RunStep {
+  readonly block: string;
+  readonly type: StrategyBlockType;
+  /** When the run came to it, ms since 1970. */
+  readonly at: number;
+  /** The field of the block that named the next one; without it the run is, or ended, there. */
+  readonly exit?: string;
+  /** What the block looked at, said, set or waited for, cut to `STEP_VALUE_LENGTH_MAX`. */
+  readonly value?: string;
+}
+
 /** What every state of a run has. */
 export interface Run {
   /** The block that runs next, in which the strategy waits, or in which it ended. */
   readonly block: string;
   /** Blocks passed so far, the present one last. */
   readonly path: readonly string[];
+  /** What was decided at the blocks of the path. */
+  readonly steps?: readonly RunStep[] | undefined;
   /** Blocks passed since it waited last. */
   readonly inARow: number;
   readonly virtualQueue: Dn | null;
@@ -136,6 +151,7 @@ export function initialState(strategy: Strategy): State {
     name: 'running',
     block: strategy.start,
     path: [],
+    steps: [],
     inARow: 0,
     virtualQueue: null,
     variables,
@@ -146,8 +162,8 @@ export function initialState(strategy: Strategy): State {
 
 /** The fields that every state has, without those of its own. */
 export function runOf(state: Run): Run {
-  const { block, path, inARow, virtualQueue, variables, priority, announcing } = state;
-  return { block, path, inARow, virtualQueue, variables, priority, announcing };
+  const { block, path, steps, inARow, virtualQueue, variables, priority, announcing } = state;
+  return { block, path, steps, inARow, virtualQueue, variables, priority, announcing };
 }
 
 /** What counts at a moment: the base and what waiting has added. */

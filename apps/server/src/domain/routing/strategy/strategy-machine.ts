@@ -47,7 +47,10 @@ function step(state: State, context: StrategyContext, begin: (frame: Frame) => O
   const frame = new Frame(runOf(state), context);
   try {
     let outcome = begin(frame);
-    while ('to' in outcome) outcome = enter(frame, outcome.to);
+    while ('to' in outcome) {
+      leave(frame, outcome.to);
+      outcome = enter(frame, outcome.to);
+    }
     return go(outcome.state, ...frame.effects);
   } catch (failure) {
     if (!(failure instanceof RunFailure)) throw failure;
@@ -58,7 +61,7 @@ function step(state: State, context: StrategyContext, begin: (frame: Frame) => O
 }
 
 function enter(frame: Frame, id: string): Outcome {
-  const { path, inARow } = frame.run;
+  const { path, steps = [], inARow } = frame.run;
   const block = findBlock(frame.context.strategy, id);
   if (block === undefined) {
     frame.change({ block: id });
@@ -66,8 +69,25 @@ function enter(frame: Frame, id: string): Outcome {
   }
   if (inARow >= BLOCKS_IN_A_ROW_MAX)
     throw new RunFailure('tooManyBlocks', `More than ${BLOCKS_IN_A_ROW_MAX} blocks without a wait.`);
-  frame.change({ block: id, path: [...path, id].slice(-PATH_LENGTH_MAX), inARow: inARow + 1 });
+  const step = { block: id, type: block.type, at: frame.context.now };
+  frame.change({
+    block: id,
+    path: [...path, id].slice(-PATH_LENGTH_MAX),
+    steps: [...steps, step].slice(-PATH_LENGTH_MAX),
+    inARow: inARow + 1,
+  });
   return kindOf(block).enter(block, frame);
+}
+
+/** Keeps by which way the run left its last block, where the block has not told itself. */
+function leave(frame: Frame, to: string): void {
+  const last = frame.run.steps?.at(-1);
+  const block = last === undefined ? undefined : findBlock(frame.context.strategy, last.block);
+  if (last === undefined || block === undefined || last.exit !== undefined) return;
+  const way = kindOf(block)
+    .exits(block)
+    .find((one) => one.block === to);
+  if (way !== undefined) frame.tell({ exit: way.exit });
 }
 
 /** What the present block asked for has ended. */

@@ -12,9 +12,11 @@ export const segmentByMedia: BlockKind<BlockOf<'segmentByMedia'>> = {
     ...exit('otherwise', otherwise),
   ],
   uses: () => [],
-  enter: ({ chat, voice, otherwise }, { context }) => ({
-    to: (context.mediaType === MediaType.Chat ? chat : voice) ?? otherwise,
-  }),
+  enter: ({ chat, voice, otherwise }, frame) => {
+    const isChat = frame.context.mediaType === MediaType.Chat;
+    frame.tell({ value: isChat ? 'chat' : 'voice' });
+    return { to: (isChat ? chat : voice) ?? otherwise };
+  },
 };
 
 export const ifBlock: BlockKind<BlockOf<'if'>> = {
@@ -22,7 +24,11 @@ export const ifBlock: BlockKind<BlockOf<'if'>> = {
   uses: ({ condition }) => [
     { kind: 'expression', field: 'condition', text: condition, dialect: 'condition', wants: 'boolean' },
   ],
-  enter: (block, frame) => ({ to: frame.isTrue(block.condition) ? block.whenTrue : block.whenFalse }),
+  enter: (block, frame) => {
+    const isTrue = frame.isTrue(block.condition);
+    frame.tell({ exit: isTrue ? 'whenTrue' : 'whenFalse', value: block.condition });
+    return { to: isTrue ? block.whenTrue : block.whenFalse };
+  },
 };
 
 export const switchBlock: BlockKind<BlockOf<'switch'>> = {
@@ -34,18 +40,21 @@ export const switchBlock: BlockKind<BlockOf<'switch'>> = {
   enter: ({ on, cases, otherwise }, frame) => {
     // Texts of customers and attached data look like numbers at most: they are compared as they read.
     const value = textOf(frame.evaluate(on)).trim();
-    const fitting = cases.find(({ equals }) => [equals].flat().some((one) => String(one) === value));
-    return { to: fitting?.next ?? otherwise };
+    const fitting = cases.findIndex(({ equals }) => [equals].flat().some((one) => String(one) === value));
+    frame.tell({ exit: caseName(fitting), value });
+    return { to: cases[fitting]?.next ?? otherwise };
   },
 };
 
 export const businessHours: BlockKind<BlockOf<'businessHours'>> = {
   exits: ({ open, closed, holiday }) => [...exit('open', open), ...exit('closed', closed), ...exit('holiday', holiday)],
   uses: ({ calendar }) => [{ kind: 'object', what: 'calendar', name: calendar }],
-  enter: ({ calendar: name, open, closed, holiday }, { context }) => {
+  enter: ({ calendar: name, open, closed, holiday }, frame) => {
+    const { context } = frame;
     const calendar = context.findCalendar(name);
     if (calendar === undefined) throw new RunFailure('missingCalendar', `There is no calendar "${name}".`);
     const opening = openingAt(calendar, context.now);
+    frame.tell({ exit: opening, value: name });
     if (opening === 'open') return { to: open };
     return { to: opening === 'holiday' ? (holiday ?? closed) : closed };
   },
@@ -58,14 +67,21 @@ export const percentageSplit: BlockKind<BlockOf<'percentageSplit'>> = {
     const message = `splits ${Math.round(sum * 100) / 100} percent instead of 100.`;
     return Math.abs(sum - 100) < 0.01 ? [] : [{ kind: 'mistake', message }];
   },
-  enter: ({ branches }, { context }) => {
-    let left = context.random() * branches.reduce((total, { percent }) => total + percent, 0);
+  enter: ({ branches }, frame) => {
+    let left = frame.context.random() * branches.reduce((total, { percent }) => total + percent, 0);
     const chosen = branches.find(({ percent }) => {
       left -= percent;
       return left < 0;
     });
-    const to = (chosen ?? branches.at(-1))?.next;
+    const taken = chosen ?? branches.at(-1);
+    const to = taken?.next;
     if (to === undefined) throw new RunFailure('missingBlock', 'The split has no branches.');
+    frame.tell({ value: `${taken?.percent} %` });
     return { to };
   },
 };
+
+/** The field of a case, by its place among the cases; -1 is none of them. */
+export function caseName(index: number): string {
+  return index === -1 ? 'otherwise' : `cases ${index + 1}`;
+}

@@ -4,6 +4,10 @@ import { type BlockKind, exit, type Use } from '../block-kind.ts';
 
 type Given = BlockOf<'attachData'>['pairs'][number]['value'];
 
+function pairsInWords(pairs: readonly (readonly [string, KeyValue])[]): string {
+  return pairs.map(([name, value]) => `${name} = ${typeof value === 'object' ? 'a list' : value}`).join(', ');
+}
+
 function usesOf(value: Given, field: string): Use {
   return 'expression' in value
     ? { kind: 'expression', field, text: value.expression, dialect: 'condition', wants: 'any' }
@@ -20,6 +24,8 @@ export const assign: BlockKind<BlockOf<'assign'>> = {
     ]),
   enter: ({ assignments, next }, frame) => {
     for (const { variable, value } of assignments) frame.assign({ [variable]: frame.given(value) });
+    const set = new Set(assignments.map(({ variable }) => variable));
+    frame.tell({ value: pairsInWords([...set].map((variable) => [variable, frame.variable(variable) ?? ''])) });
     return { to: next };
   },
 };
@@ -30,6 +36,7 @@ export const attachData: BlockKind<BlockOf<'attachData'>> = {
   enter: ({ pairs, next }, frame) => {
     const given = pairs.map(({ key, value }): [string, KeyValue] => [key, frame.given(value)]);
     frame.attach(Object.fromEntries(given));
+    frame.tell({ value: pairsInWords(given) });
     return { to: next };
   },
 };
@@ -44,6 +51,7 @@ export const serviceObjective: BlockKind<BlockOf<'serviceObjective'>> = {
       ...(customerSegment === undefined ? {} : { CustomerSegment: customerSegment }),
       ...(serviceType === undefined ? {} : { ServiceType: serviceType }),
     });
+    frame.tell({ value: String(seconds) });
     return { to: next };
   },
 };
@@ -57,6 +65,7 @@ export const priority: BlockKind<BlockOf<'priority'>> = {
     const set = { base: frame.evaluateNumber(block.priority), ageing: block.ageing };
     frame.change({ priority: set });
     frame.effects.push({ name: 'setPriority', priority: set });
+    frame.tell({ value: String(set.base) });
     return { to: block.next };
   },
 };

@@ -36,6 +36,7 @@ export const defaultBlock: BlockKind<BlockOf<'default'>> = {
 
 /** Sends the interaction away; whether it gets there is told by `routed` or `routeFailed`. */
 export function routeTo(frame: Frame, destination: RouteDestination): Outcome {
+  frame.tell({ value: destination.number });
   frame.effects.push({ name: 'routeTo', destination });
   return { state: { ...runOf(frame.run), name: 'routing', destination } };
 }

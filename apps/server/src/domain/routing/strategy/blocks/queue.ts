@@ -7,6 +7,7 @@ export const queue: BlockKind<BlockOf<'queue'>> = {
   exits: ({ next }) => exit('next', next),
   uses: ({ virtualQueue }) => [{ kind: 'object', what: 'virtual queue', name: virtualQueue }],
   enter: ({ virtualQueue, next }, frame) => {
+    frame.tell({ value: virtualQueue });
     const present = frame.run.virtualQueue;
     if (present === virtualQueue) return { to: next };
     if (!frame.context.hasQueue(virtualQueue)) {

@@ -43,6 +43,7 @@ export function wait(block: Block, frame: Frame, since: number): Outcome {
   const sent = plan.entries.find(isSent);
   if (sent !== undefined) {
     const destination = { type: sent.type, number: sent.name };
+    frame.tell({ value: sent.name });
     frame.effects.push({ name: 'routeTo', destination });
     return { state: { ...runOf(frame.run), name: 'routing', destination } };
   }
@@ -66,6 +67,7 @@ export function waitFor(
   since: number,
   planned: number | null,
 ): Outcome {
+  frame.tell({ value: targets.map(({ name }) => name).join(', ') });
   const announcedAt = frame.run.announcing?.nextAt ?? null;
   const dueAt = planned === null ? announcedAt : announcedAt === null ? planned : Math.min(planned, announcedAt);
   frame.effects.push({ name: 'waitForTargets', targets, dueAt });

@@ -4,6 +4,7 @@ import { textContains } from '../../expressions/text-contains.ts';
 import { matchPattern } from '../../text-pattern/match-pattern.ts';
 import { type BlockKind, exit } from '../block-kind.ts';
 import { type Frame, RunFailure } from '../frame.ts';
+import { caseName } from './branches.ts';
 
 /** Longest text that words are looked for in, in characters. */
 export const MATCH_LENGTH_MAX = 4000;
@@ -21,8 +22,9 @@ export const textMatch: BlockKind<BlockOf<'textMatch'>> = {
   ],
   enter: ({ text, cases, isCaseSensitive = false, otherwise }, frame) => {
     const looked = frame.evaluateText(text).slice(0, MATCH_LENGTH_MAX);
-    const fitting = cases.find(({ test }) => fits(test, looked, isCaseSensitive, frame));
-    return { to: fitting?.next ?? otherwise };
+    const fitting = cases.findIndex(({ test }) => fits(test, looked, isCaseSensitive, frame));
+    frame.tell({ exit: caseName(fitting), value: looked });
+    return { to: cases[fitting]?.next ?? otherwise };
   },
 };
 

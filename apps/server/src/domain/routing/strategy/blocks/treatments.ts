@@ -18,7 +18,10 @@ export const playAnnouncement: BlockKind<BlockOf<'playAnnouncement'>> = {
   exits: ({ next, notApplied }) => [...exit('next', next), ...exit('notApplied', notApplied)],
   uses: (block) => usesOfAnnouncement(block),
   enter: (block, frame) => treat(frame, TreatmentType.PlayAnnouncement, announcementOf(block, frame)),
-  resume: ({ next, notApplied }, _frame, input) => ({ to: isNotApplied(input) ? (notApplied ?? next) : next }),
+  resume: ({ next, notApplied }, frame, input) => {
+    frame.tell({ exit: isNotApplied(input) ? 'notApplied' : 'next' });
+    return { to: isNotApplied(input) ? (notApplied ?? next) : next };
+  },
 };
 
 /** The customer's next text that no block has taken. */
@@ -44,8 +47,14 @@ export const playAnnouncementAndDigits: BlockKind<BlockOf<'playAnnouncementAndDi
 export const treatment: BlockKind<BlockOf<'treatment'>> = {
   exits: ({ next, notApplied }) => [...exit('next', next), ...exit('notApplied', notApplied)],
   uses: () => [],
-  enter: (block, frame) => treat(frame, TreatmentType[block.treatment], block.parameters ?? {}),
-  resume: ({ next, notApplied }, _frame, input) => ({ to: isNotApplied(input) ? notApplied : next }),
+  enter: (block, frame) => {
+    frame.tell({ value: block.treatment });
+    return treat(frame, TreatmentType[block.treatment], block.parameters ?? {});
+  },
+  resume: ({ next, notApplied }, frame, input) => {
+    frame.tell({ exit: isNotApplied(input) ? 'notApplied' : 'next' });
+    return { to: isNotApplied(input) ? notApplied : next };
+  },
 };
 
 /** Asks for a text that somebody reads later. */
@@ -58,7 +67,9 @@ export const leaveMessage: BlockKind<BlockOf<'leaveMessage'>> = {
       ...collectionOf(block.totalTimeoutSeconds),
     }),
   resume: ({ agentGroup, next, timedOut }, frame, input) => {
-    if (input.name !== 'treatmentEnded' || input.completionStatus === CompletionStatus.Timeout) return { to: timedOut };
+    if (input.name !== 'treatmentEnded' || input.completionStatus === CompletionStatus.Timeout)
+      return late(frame, timedOut);
+    frame.tell({ exit: 'next', value: input.collectedDigits });
     frame.attach({ LeftMessage: input.collectedDigits, LeftMessageFor: agentGroup });
     frame.effects.push({ name: 'leaveMessage', agentGroup, text: input.collectedDigits });
     return { to: next };
@@ -86,6 +97,7 @@ function usesOfCollection({ variable }: Collection): readonly Use[] {
 
 function announcementOf({ text, language }: Announcement, frame: Frame): KeyValueList {
   const chosen = frame.localized(text, language);
+  frame.tell({ value: chosen.text });
   return announcementParameters(chosen.text, chosen.language);
 }
 
@@ -104,12 +116,22 @@ function treatingState(run: Run, order: { treatmentType: TreatmentType; paramete
 }
 
 function takeCollected(block: Collection, frame: Frame, input: BlockInput): Outcome {
-  if (input.name !== 'treatmentEnded') return { to: block.notApplied ?? block.timedOut ?? block.next };
+  if (input.name !== 'treatmentEnded') {
+    frame.tell({ exit: 'notApplied' });
+    return { to: block.notApplied ?? block.timedOut ?? block.next };
+  }
   const text = input.collectedDigits;
   if (block.variable !== undefined) frame.assign({ [block.variable]: text });
   if (block.attachAs !== undefined) frame.attach({ [block.attachAs]: text });
-  const isLate = input.completionStatus === CompletionStatus.Timeout;
-  return { to: isLate ? (block.timedOut ?? block.next) : block.next };
+  if (input.completionStatus === CompletionStatus.Timeout) return late(frame, block.timedOut ?? block.next);
+  frame.tell({ exit: 'next', value: text });
+  return { to: block.next };
+}
+
+/** No text came in time. */
+function late(frame: Frame, to: string): Outcome {
+  frame.tell({ exit: 'timedOut', value: '' });
+  return { to };
 }
 
 function isNotApplied(input: BlockInput): boolean {

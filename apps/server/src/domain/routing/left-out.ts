@@ -1,0 +1,73 @@
+import type { DecisionRecord } from '@cordboard/shared/rest/endpoints';
+import type { AgentSession } from '../agents/agent-session.ts';
+import { whyNoChat } from '../agents/availability.ts';
+import type { CallModel } from '../call-model/call-model.ts';
+import type { RouteRequest } from './route-request.ts';
+import type { RoutingTarget } from './strategy/targets.ts';
+
+/** Most agents who were not free that a decision record names, and most people who are looked at for that. */
+export const LEFT_OUT_MAX = 20;
+const LOOKED_AT_MAX = 200;
+
+export type LeftOut = NonNullable<DecisionRecord['leftOut']>[number];
+
+/** What is asked for those who were not free. */
+export interface LeftOutFacts extends Pick<CallModel, 'configuration'> {
+  sessionsOfPerson(userName: string): Iterable<AgentSession>;
+  /** Everybody who is logged in. */
+  sessions(): Iterable<AgentSession>;
+  /** Whether the target has somebody who is logged in. */
+  hasMember(target: RoutingTarget, session: AgentSession): boolean;
+}
+
+/** Who belongs to the target and was not free, each with the reason. Its cost does not grow with the contact centre. */
+export function leftOutOf(target: RoutingTarget, request: RouteRequest, facts: LeftOutFacts): readonly LeftOut[] {
+  const found: LeftOut[] = [];
+  let looked = 0;
+  for (const one of peopleOf(target, facts)) {
+    looked += 1;
+    if (looked > LOOKED_AT_MAX || found.length === LEFT_OUT_MAX) break;
+    const left = 'agentID' in one ? one : leftOut(one, request, facts);
+    if (left !== null) found.push(left);
+  }
+  return found;
+}
+
+function leftOut(session: AgentSession, request: RouteRequest, facts: LeftOutFacts): LeftOut | null {
+  const { id: dn, agentId: agentID, occupancy } = session;
+  const reason = whyNoChat(facts, session, occupancy);
+  if (reason === null) return request.inCall.includes(dn) ? { agentID, dn, reason: 'inCall' } : null;
+  const detail = reason === 'atCapacity' ? String(occupancy.chat) : reason === 'notReady' ? reasonOf(session) : '';
+  return { agentID, dn, reason, ...(detail === '' ? {} : { detail }) };
+}
+
+/** The reason that the agent gave for being Not Ready, as the desktop attaches it. */
+function reasonOf({ reasons }: AgentSession): string {
+  const [reason = ''] = Object.values(reasons);
+  return typeof reason === 'string' ? reason : '';
+}
+
+/** Sessions of those who belong to the target, and those of its people who have none. */
+function* peopleOf(target: RoutingTarget, facts: LeftOutFacts): Generator<AgentSession | LeftOut, void, undefined> {
+  const people = namedIn(target, facts);
+  if (people === undefined) {
+    for (const session of facts.sessions()) if (facts.hasMember(target, session)) yield session;
+    return;
+  }
+  for (const userName of people) {
+    let isLoggedIn = false;
+    for (const session of facts.sessionsOfPerson(userName)) {
+      isLoggedIn = true;
+      yield session;
+    }
+    const [agentID = userName] = facts.configuration.findPerson(userName)?.agentLogins ?? [];
+    if (!isLoggedIn) yield { agentID, dn: null, reason: 'loggedOut' };
+  }
+}
+
+/** The people whom the configuration names for the target; undefined where it depends on who is logged in. */
+function namedIn({ type, name }: RoutingTarget, { configuration }: LeftOutFacts): readonly string[] | undefined {
+  if (type === 'agent') return [configuration.personOfAgentLogin(name)?.userName ?? name];
+  const members = type === 'agentGroup' ? configuration.findAgentGroup(name)?.members : undefined;
+  return members === undefined || members.length === 0 ? undefined : members;
+}

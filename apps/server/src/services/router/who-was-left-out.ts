@@ -1,0 +1,19 @@
+import { type LeftOut, leftOutOf } from '../../domain/routing/left-out.ts';
+import type { RouteRequest } from '../../domain/routing/route-request.ts';
+import type { RoutingTarget } from '../../domain/routing/strategy/targets.ts';
+import type { Decision } from '../switch/decision.ts';
+
+/** Who belongs to the chosen agent's target and was not free at this moment. */
+export function whoWasLeftOut(
+  { configuration, state }: Decision,
+  request: RouteRequest,
+  target: RoutingTarget | null,
+): readonly LeftOut[] {
+  if (target === null) return [];
+  return leftOutOf(target, request, {
+    configuration,
+    sessionsOfPerson: (userName) => state.agentSessionsByUser.get(userName),
+    sessions: () => state.agentSessions.values(),
+    hasMember: () => false,
+  });
+}
