@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { aliceTalksToMaya, type CallScene, operate, story } from '../support/call-scene.ts';
 import type { ContactCentre } from '../support/contact-centre.ts';
 import { DesktopClient, type SeenEvent, transcriptOf } from '../support/desktop-client.ts';
+import { dieAfter } from '../support/die-after.ts';
 
 const REASON = 'He wants a refund of 900 euros.';
 
@@ -231,19 +232,7 @@ describe('kill -9 around assistance', () => {
     async (commits, underWay) => {
       const { centre, maya, c1 } = await aliceTalksToMaya();
       const sara = await supervisorOn(centre, '2001');
-      const { store } = centre;
-      const commit = store.commit.bind(store);
-      let left = commits;
-      let isDead = false;
-      store.commit = (batch) => {
-        if (left > 0) {
-          left -= 1;
-          return commit(batch);
-        }
-        if (!isDead && underWay === 'kept') void commit(batch);
-        isDead = true;
-        return new Promise(() => {});
-      };
+      dieAfter(centre.store, commits, underWay);
       maya.submit('TPrivateService', { thisDN: '1001', connID: c1, serviceID: 3003, extensions: { action: 'ask' } });
       await centre.settle();
       const [asked] = [...centre.switchState.assistanceRequests.values()];

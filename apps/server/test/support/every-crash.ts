@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { CallScene } from './call-scene.ts';
+import { dieAfter } from './die-after.ts';
 
 /** One thing that somebody does in a story: a request, a message, some time that passes. */
 export type StoryStep = (scene: CallScene) => void | Promise<void>;
@@ -19,28 +20,6 @@ async function play(scene: CallScene, steps: readonly StoryStep[], after: () => 
   }
 }
 
-/** Lets the store take this many commits; the next is `underWay` when the power goes, and nothing is stored after it. */
-function dieAfter(
-  { centre }: CallScene,
-  commits: number,
-  underWay: 'lost' | 'kept',
-): { readonly isDead: () => boolean } {
-  const { store } = centre;
-  const commit = store.commit.bind(store);
-  let left = commits;
-  let isDead = false;
-  store.commit = (batch) => {
-    if (left > 0) {
-      left -= 1;
-      return commit(batch);
-    }
-    if (!isDead && underWay === 'kept') void commit(batch);
-    isDead = true;
-    return new Promise(() => {});
-  };
-  return { isDead: () => isDead };
-}
-
 /**
  * Plays a story and kills the switch at every one of its commits, with that commit lost and kept: what is there after the
  * restart is what was there after one of the story's steps. Says how many crashes that were.
@@ -58,7 +37,7 @@ export async function crashEverywhere(open: () => Promise<CallScene>, steps: rea
   for (let stored = 0; stored < commits; stored += 1) {
     for (const underWay of ['lost', 'kept'] as const) {
       const scene = await open();
-      const { isDead } = dieAfter(scene, stored, underWay);
+      const isDead = dieAfter(scene.centre.store, stored, underWay);
       // What comes after the crash is asked of a switch that is no more.
       await play(scene, steps).catch(() => {});
       expect(isDead()).toBe(true);

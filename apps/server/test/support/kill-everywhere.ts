@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { dieAfter } from './die-after.ts';
 import type { SupervisionScene } from './supervision-scene.ts';
 
 /** Something that somebody does. */
@@ -40,23 +41,6 @@ function recordedState(scene: SupervisionScene): string {
   return JSON.stringify([recordedCalls(scene), waiting, said, scene.centre.world.callControl.recorder.decidedSequence]);
 }
 
-/** Lets the store take this many commits; the next is `underWay` when the power goes, and nothing is stored after it. */
-function dieAfter({ centre }: SupervisionScene, commits: number, underWay: 'lost' | 'kept'): void {
-  const { store } = centre;
-  const commit = store.commit.bind(store);
-  let left = commits;
-  let isDead = false;
-  store.commit = (batch) => {
-    if (left > 0) {
-      left -= 1;
-      return commit(batch);
-    }
-    if (!isDead && underWay === 'kept') void commit(batch);
-    isDead = true;
-    return new Promise(() => {});
-  };
-}
-
 async function open(scene: () => Promise<SupervisionScene>, before: readonly Deed[]): Promise<SupervisionScene> {
   const opened = await scene();
   for (const deed of before) {
@@ -95,7 +79,7 @@ export async function killAtEveryCommit(
     for (const underWay of ['lost', 'kept'] as const) {
       const again = await open(scene, before);
       expect(recordedState(again)).toBe(states[0]);
-      dieAfter(again, stored, underWay);
+      dieAfter(again.centre.store, stored, underWay);
       await deed(again);
       await again.centre.settle();
       await again.centre.crash();

@@ -1,28 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { aliceTalksToMaya, type CallScene, consult } from '../../support/call-scene.ts';
 import { DesktopClient } from '../../support/desktop-client.ts';
+import { dieAfter } from '../../support/die-after.ts';
 
 const GRACE = 60;
 
 function parties({ centre, c1 }: CallScene): readonly string[] {
   return (centre.switchState.calls.get(String(c1))?.parties ?? []).map(({ dn, state }) => `${dn} ${state}`);
-}
-
-/** Lets `left` commits through; the next one is under way for ever. Says whether one is. */
-function dieAfter({ centre: { store } }: CallScene, commits: number, underWay: 'lost' | 'kept'): () => boolean {
-  const commit = store.commit.bind(store);
-  let left = commits;
-  let isDead = false;
-  store.commit = (batch) => {
-    if (left > 0) {
-      left -= 1;
-      return commit(batch);
-    }
-    if (!isDead && underWay === 'kept') void commit(batch);
-    isDead = true;
-    return new Promise(() => {});
-  };
-  return () => isDead;
 }
 
 describe('kill -9 while an agent is absent', () => {
@@ -35,7 +19,7 @@ describe('kill -9 while an agent is absent', () => {
       const scene = await aliceTalksToMaya();
       const { centre, maya, alice } = scene;
       await consult(scene);
-      const isDead = dieAfter(scene, commits, underWay);
+      const isDead = dieAfter(centre.store, commits, underWay);
       await maya.disconnect();
       await centre.pass(GRACE);
       expect(isDead()).toBe(true);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aliceTalksToMaya, type CallScene, operate } from '../../support/call-scene.ts';
+import { dieAfter } from '../../support/die-after.ts';
 
 /** The calls with their parties, as they are recorded. */
 function calls({ centre }: CallScene): string {
@@ -39,21 +40,9 @@ describe('kill -9 during a consult transfer', () => {
 
       const scene = await aliceTalksToMaya();
       expect(calls(scene)).toBe(states[0]);
-      const { store } = scene.centre;
-      const commit = store.commit.bind(store);
-      let left = commits;
-      let isDead = false;
-      store.commit = (batch) => {
-        if (left > 0) {
-          left -= 1;
-          return commit(batch);
-        }
-        if (!isDead && underWay === 'kept') void commit(batch);
-        isDead = true;
-        return new Promise(() => {});
-      };
+      const isDead = dieAfter(scene.centre.store, commits, underWay);
       await transfer(scene, () => {});
-      expect(isDead).toBe(true);
+      expect(isDead()).toBe(true);
       await scene.centre.crash();
       expect(states).toContain(calls(scene));
       const { parties } = scene.centre.switchState.calls.get(String(scene.c1)) ?? { parties: [] };

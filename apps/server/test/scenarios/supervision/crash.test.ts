@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { dieAfter } from '../../support/die-after.ts';
 import { type SupervisionScene, saraSupervises } from '../../support/supervision-scene.ts';
 
 /** Calls with their parties, and subscriptions, as they are recorded. */
@@ -46,21 +47,9 @@ describe('kill -9 during supervision', () => {
 
       const scene = await saraSupervises();
       expect(recorded(scene)).toBe(states[0]);
-      const { store } = scene.centre;
-      const commit = store.commit.bind(store);
-      let left = commits;
-      let isDead = false;
-      store.commit = (batch) => {
-        if (left > 0) {
-          left -= 1;
-          return commit(batch);
-        }
-        if (!isDead && underWay === 'kept') void commit(batch);
-        isDead = true;
-        return new Promise(() => {});
-      };
+      const isDead = dieAfter(scene.centre.store, commits, underWay);
       await supervise(scene, () => {});
-      expect(isDead).toBe(true);
+      expect(isDead()).toBe(true);
       await scene.centre.crash();
       expect(states).toContain(recorded(scene));
     },
