@@ -143,6 +143,15 @@ export class Workbench {
     return this.directory.getByRole('option').filter({ hasText: name });
   }
 
+  /** New chat: the address of a customer, and what he reads first. */
+  async startChat(address: string, words: string): Promise<void> {
+    await this.page.keyboard.press('Alt+w');
+    await this.directory.getByRole('combobox').fill(address);
+    await this.directory.getByRole('textbox', { name: 'First words (optional)' }).fill(words);
+    await this.destination(`Write to ${address}`).click();
+    await expect(this.directory).toBeHidden();
+  }
+
   async consult(customer: string, colleague: string, note = ''): Promise<void> {
     await this.press(customer, 'Transfer');
     await this.directory.getByRole('radio', { name: 'Consult' }).click();

@@ -38,7 +38,34 @@ const configuration = new Configuration(
   }),
 );
 
+/** So that whoever writes into it, or into anything in it, throws. */
+function freeze<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) freeze(part);
+  return Object.freeze(value);
+}
+
 describe('Configuration', () => {
+  test('[CF1] a changed file makes a new snapshot; the one before says what it said, and nothing writes into its file', () => {
+    const file = freeze(structuredClone(configuration.file));
+    const before = new Configuration(file);
+    const after = new Configuration({
+      ...file,
+      persons: file.persons.map((person) => ({ ...person, role: 'administrator' as const, capacityRule: undefined })),
+      places: [],
+      agentGroups: [{ name: 'B', members: ['ben'] }],
+    });
+    const said = (snapshot: Configuration) => [
+      snapshot.findPerson('maya')?.role,
+      snapshot.placeOfDn('1001')?.name,
+      snapshot.groupsOfPerson('maya'),
+      snapshot.supervises('sara', 'maya'),
+      snapshot.capacityRuleFor('maya', 'desk 1').name,
+    ];
+    expect(said(after)).toEqual(['administrator', undefined, [], false, 'tenant rule']);
+    expect(said(before)).toEqual(['agent', 'desk 1', ['B', 'A'], true, 'person rule']);
+    expect(before.file).toEqual(configuration.file);
+  });
+
   test('[CF2] finds what is there and nothing else', () => {
     expect(configuration.tenant.name).toBe('Resources');
     expect(configuration.tenant.options['no-answer-timeout']).toBe(20);

@@ -128,6 +128,18 @@ describe('sessions', () => {
     expect(logins).toEqual([{ userName: '1001', password: 'demo', place: '1002', source: '127.0.0.1' }]);
   });
 
+  it('[RE15] what the schema of a reply does not name never leaves', async () => {
+    const { app } = await setUp();
+    const entered = await logIn(app, { userName: '1001', password: 'demo' });
+    const read = await app.inject({ url: '/api/session', headers: bearer() });
+    for (const reply of [entered, read]) {
+      expect(reply.json().person.userName).toBe('1001');
+      expect(reply.body).not.toMatch(/passwordHash|secret/);
+    }
+    const chats = await app.inject({ url: '/api/interactions/unfinished', headers: bearer() });
+    expect(chats.json()).toEqual([unfinished]);
+  });
+
   it('[RE3] a refused login answers 401', async () => {
     const { app } = await setUp();
     const reply = await logIn(app, { userName: '1001', password: 'wrong' });

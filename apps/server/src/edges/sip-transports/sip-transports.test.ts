@@ -1,6 +1,8 @@
+import dgram from 'node:dgram';
+import dns from 'node:dns';
 import { once } from 'node:events';
 import net from 'node:net';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { FakeClock } from '../../../test/support/fake-clock.ts';
 import {
   cleanUps,
@@ -130,5 +132,30 @@ describe('UDP', () => {
     udp.send(message('x'), port, host);
     await received.flow();
     expect(transports.counters.sendFailures.UDP).toBe(4);
+  });
+
+  test('[TP13] the receive buffer is to be 4 MB; a system that refuses it does not keep the port closed', async () => {
+    const enlarge = vi.spyOn(dgram.Socket.prototype, 'setRecvBufferSize');
+    cleanUps.push(() => enlarge.mockRestore());
+    await startTransports();
+    expect(enlarge.mock.calls).toEqual([[4 * 1024 * 1024]]);
+    enlarge.mockImplementation(() => {
+      throw new Error('ENOBUFS');
+    });
+    const { port, received } = await startTransports();
+    (await openUdp()).send(message('x'), port, host);
+    await received.flow();
+    expect(received.messages).toHaveLength(1);
+  });
+
+  test('[TP13] a name is not looked up', async () => {
+    const lookup = vi.spyOn(dns, 'lookup');
+    cleanUps.push(() => lookup.mockRestore());
+    const { transports } = await startTransports();
+    lookup.mockClear();
+    const flow: Flow = { id: 'udp:localhost:9', transport: 'UDP', remoteAddress: 'localhost', remotePort: 9 };
+    transports.send(flow, message('x'));
+    while (transports.counters.sendFailures.UDP === 0) await new Promise(setImmediate);
+    expect(lookup).not.toHaveBeenCalled();
   });
 });

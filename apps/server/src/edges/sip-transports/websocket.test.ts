@@ -34,6 +34,21 @@ describe('WebSocket', () => {
     expect(await handshake(httpPort, upgradeHead('/other'))).toMatch(/^HTTP\/1.1 418 /);
   });
 
+  test('[TP37] a client that offers compression gets none, and is understood', async () => {
+    const { httpPort, received } = await startTransports();
+    const socket = new WebSocket(`ws://${host}:${httpPort}/sip`, ['sip'], { perMessageDeflate: true });
+    cleanUps.push(() => socket.terminate());
+    const upgraded = once(socket, 'upgrade');
+    await once(socket, 'open');
+    const [{ headers }] = await upgraded;
+    expect(headers['sec-websocket-protocol']).toBe('sip');
+    expect(headers['sec-websocket-extensions']).toBeUndefined();
+    expect(socket.extensions).toBe('');
+    socket.send(message('x'.repeat(5_000)));
+    await received.flow();
+    expect(received.messages[0]?.bytes.equals(message('x'.repeat(5_000)))).toBe(true);
+  });
+
   test('[TP31] a foreign Origin gets 403', async () => {
     const { httpPort } = await startTransports({
       isAllowedOrigin: (origin) => origin === undefined || origin === 'http://ours.example',
