@@ -31,6 +31,7 @@ import { LogKeeper } from './services/call-control/log-keeper.ts';
 import { hashPasswords } from './services/configuration/hash-passwords.ts';
 import { readConfigurationFile } from './services/configuration/load-configuration.ts';
 import { readStoredConfiguration, storeConfiguration } from './services/configuration/stored-configuration.ts';
+import { Strategies } from './services/configuration/strategies.ts';
 import { AuditReader } from './services/desktop/audit-reader.ts';
 import { DeskFeed } from './services/desktop/desk-feed.ts';
 import { Desktop } from './services/desktop/desktop-view.ts';
@@ -150,6 +151,10 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
         logout: (token) => auth.logout(token),
         roleOf: (userName) => configuration.findPerson(userName as UserName)?.role,
       },
+      strategies: new Strategies({
+        state: callControl.state,
+        change: (what, decide) => callControl.change(what, decide),
+      }),
       desktop: new Desktop({ configuration, callControl, store, clock }),
       audit: new AuditReader({ configuration, store, clock }),
       health: { isReady: () => isListening && callControl.recorder.isAvailable },

@@ -2,10 +2,18 @@ import { z } from 'zod';
 import { personRoleSchema } from '../configuration/configuration-file.ts';
 import { simulationReplySchema, simulationRequestSchema } from '../routing/simulation.ts';
 import { decisionRecordSchema } from './decision-record.ts';
+import { strategyEndpoints, strategyProblemsSchema } from './strategies.ts';
 
 export { type DecisionRecord, decisionRecordSchema } from './decision-record.ts';
 
-export const errorReplySchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+export const errorReplySchema = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    /** Of a strategy that cannot become active: block by block. */
+    problems: strategyProblemsSchema.optional(),
+  }),
+});
 
 export const loginRequestSchema = z.object({
   userName: z.string().min(1).max(128),
@@ -193,5 +201,6 @@ export const endpoints = {
     response: auditPageSchema,
     summary: 'Acts of supervision',
   },
+  ...strategyEndpoints,
   readOpenApi: { method: 'GET', path: '/api/openapi.json', summary: 'This document', isPublic: true },
 } as const;

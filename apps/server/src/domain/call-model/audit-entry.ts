@@ -1,7 +1,7 @@
 import type { ConnId, UserName } from '@cordboard/shared/ids';
 import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 
-/** What supervision did, kept for good: who did what to whom in which call. */
+/** What supervisors and administrators did, kept for good: who did what to whom in which call. */
 export interface AuditEntry {
   readonly what:
     | 'monitoringSubscribed'
@@ -17,7 +17,9 @@ export interface AuditEntry {
     | 'agentForcedNotReady'
     | 'agentForcedLogout'
     | 'callRedirected'
-    | 'callTakenOver';
+    | 'callTakenOver'
+    | 'strategyDraftSaved'
+    | 'strategyActivated';
   /** Who did it; `system` when nobody asked for it. */
   readonly who: UserName;
   /** The agent it was done to; null for none. */

@@ -1,10 +1,11 @@
 import { type ErrorCode, errors, type Refusal, refuse } from '@cordboard/shared/errors';
+import type { StrategyProblems } from '@cordboard/shared/rest/strategies';
 import type { FastifyReply } from 'fastify';
 
 /** Answers with the one form that errors have. */
 export function replyRefusal(
   reply: FastifyReply,
-  refusal: Refusal & { readonly retryAfterSeconds?: number },
+  refusal: Refusal & { readonly retryAfterSeconds?: number; readonly problems?: StrategyProblems },
 ): FastifyReply {
   if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', String(refusal.retryAfterSeconds));
   if (errors[refusal.code].status === 401) reply.header('www-authenticate', 'Bearer');
@@ -12,7 +13,13 @@ export function replyRefusal(
     .code(errors[refusal.code].status)
     .type('application/json; charset=utf-8')
     .serializer(JSON.stringify)
-    .send({ error: { code: refusal.code, message: refusal.message } });
+    .send({
+      error: {
+        code: refusal.code,
+        message: refusal.message,
+        ...(refusal.problems === undefined ? {} : { problems: refusal.problems }),
+      },
+    });
 }
 
 /** What a request that fastify itself refused is answered; undefined when the failure is ours. */

@@ -1,6 +1,6 @@
 import type { PersonRole } from '@cordboard/shared/configuration/configuration-file';
 import type { Refusal } from '@cordboard/shared/errors';
-import type { ConnId } from '@cordboard/shared/ids';
+import type { ConnId, UserName } from '@cordboard/shared/ids';
 import type {
   AuditPage,
   AuditQueryInput,
@@ -10,7 +10,14 @@ import type {
   PlaceView,
   UnfinishedInteraction,
 } from '@cordboard/shared/rest/endpoints';
+import type {
+  StrategyInfo,
+  StrategyProblems,
+  StrategyVersionInfo,
+  StrategyView,
+} from '@cordboard/shared/rest/strategies';
 import type { SimulationReply, SimulationRequest } from '@cordboard/shared/routing/simulation';
+import type { Strategy } from '@cordboard/shared/routing/strategy';
 import type { Result } from '../../base/result.ts';
 import type { Login, LoginResult } from '../../services/auth/auth-service.ts';
 import type { Session } from '../../services/auth/session.ts';
@@ -60,6 +67,22 @@ export interface AuditView {
   read(session: Session, query: AuditQueryInput): Promise<Result<AuditPage, Refusal>>;
 }
 
+/** Strategies and their versions. Implemented by `services/configuration`. */
+export interface StrategiesView {
+  list(): readonly StrategyInfo[];
+  read(name: string): Result<StrategyView, Refusal>;
+  readVersion(name: string, version: number): Result<Strategy, Refusal>;
+  /** Resolves when it is stored. */
+  saveDraft(name: string, drawn: Strategy, by: UserName): Promise<Result<StrategyVersionInfo, Refusal>>;
+  validate(name: string): Result<StrategyProblems, Refusal>;
+  /** Resolves when it is stored; without a version the draft. */
+  activate(
+    name: string,
+    by: UserName,
+    version: number | undefined,
+  ): Promise<Result<StrategyVersionInfo, Refusal & { readonly problems?: StrategyProblems }>>;
+}
+
 export interface RestPorts {
   readonly auth: Authenticator;
   readonly desktop: DesktopView;
@@ -67,4 +90,5 @@ export interface RestPorts {
   readonly health: HealthView;
   readonly metrics: MetricsView;
   readonly simulator: Simulator;
+  readonly strategies: StrategiesView;
 }

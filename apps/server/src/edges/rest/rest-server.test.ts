@@ -96,6 +96,8 @@ async function setUp() {
         return succeed({ entries: [], next: null });
       },
     },
+    // In strategies.test.ts.
+    strategies: {} as RestPorts['strategies'],
     health: { isReady: () => state.isReady },
     simulator: {
       simulate: async ({ seed }) =>

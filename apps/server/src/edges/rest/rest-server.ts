@@ -14,6 +14,7 @@ import { openApiRoutes } from './routes/openapi.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { simulatorRoutes } from './routes/simulator.ts';
+import { strategyRoutes } from './routes/strategies.ts';
 import { securityHeaders } from './security-headers.ts';
 import { SchemaFailure, serializerCompiler, validatorCompiler } from './zod-compilers.ts';
 
@@ -41,6 +42,8 @@ export async function createRestServer({ ports, logger, desktopRoot }: RestServe
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     http: { headersTimeout: HEADERS_TIMEOUT_MS },
     forceCloseConnections: 'idle',
+    // The longest name, each character of it encoded.
+    routerOptions: { maxParamLength: 128 * 12 },
     clientErrorHandler: answerBrokenHttp,
     frameworkErrors: (error, _request, reply) => {
       replyRefusal(reply, refusalOf(error) ?? refuse('InternalError'));
@@ -66,6 +69,7 @@ export async function createRestServer({ ports, logger, desktopRoot }: RestServe
     interactionRoutes(api, ports);
     simulatorRoutes(api, ports);
     auditRoutes(api, ports);
+    strategyRoutes(api, ports);
     openApiRoutes(api);
     for (const path of ['/api', '/api/*']) {
       api.all(path, async (_request, reply) => replyRefusal(reply, refuse('NotFound')));

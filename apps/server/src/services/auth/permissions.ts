@@ -1,12 +1,19 @@
 import type { PersonRole } from '@cordboard/shared/configuration/configuration-file';
 
 /** What a person may do outside T-Library; rights to T-requests on DNs are call control's. */
-export type Permission = 'workAtPlace' | 'readDesktop' | 'readInteractions' | 'writeNotes' | 'readAudit' | 'simulate';
+export type Permission =
+  | 'workAtPlace'
+  | 'readDesktop'
+  | 'readInteractions'
+  | 'writeNotes'
+  | 'readAudit'
+  | 'simulate'
+  | 'manageStrategies';
 
 const permissionsOfRole: Readonly<Record<PersonRole, ReadonlySet<Permission>>> = {
   agent: new Set<Permission>(['workAtPlace', 'readDesktop', 'readInteractions', 'writeNotes']),
   supervisor: new Set<Permission>(['workAtPlace', 'readDesktop', 'readInteractions', 'writeNotes', 'readAudit']),
-  administrator: new Set<Permission>(['readDesktop', 'readInteractions', 'readAudit', 'simulate']),
+  administrator: new Set<Permission>(['readDesktop', 'readInteractions', 'readAudit', 'simulate', 'manageStrategies']),
   application: new Set<Permission>(),
 };
 

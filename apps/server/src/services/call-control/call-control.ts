@@ -222,6 +222,20 @@ export class CallControl implements TlibService {
     });
   }
 
+  /** A change that an administrator asks for. Resolves with what was decided once it is durable. */
+  change<Decided>(what: string, decide: (decision: Decision) => Decided): Promise<Decided> {
+    return new Promise((resolve, reject) => {
+      this.recorder.submit({
+        what,
+        decide: (draft) => {
+          const decided = decide(this.#context(draft).decision);
+          draft.release({ name: 'resolve', resolve: () => resolve(decided) });
+        },
+        abandoned: () => reject(new StoreUnavailable(refuse('StoreUnavailable').message)),
+      });
+    });
+  }
+
   #recordDraft(change: (draft: Draft<Effect>) => void): Promise<void> {
     return new Promise((resolve, reject) => {
       this.recorder.submit({

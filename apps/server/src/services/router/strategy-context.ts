@@ -2,6 +2,7 @@ import type { Dn } from '@cordboard/shared/ids';
 import type { Strategy } from '@cordboard/shared/routing/strategy';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import type { Call } from '../../domain/call-model/call.ts';
+import { strategyVersionId } from '../../domain/configuration/strategy-version.ts';
 import { isServedBefore } from '../../domain/routing/queue-order.ts';
 import type { RouteRequest } from '../../domain/routing/route-request.ts';
 import type { RoutingStatistics, StrategyContext } from '../../domain/routing/strategy/context.ts';
@@ -16,9 +17,15 @@ export function strategyOf(decision: Decision, routingPoint: Dn): Strategy | und
   return name === undefined ? undefined : decision.configuration.findStrategy(name);
 }
 
+/** The version on which a request began, or the active one when that is not kept any more. */
+function strategyOfRequest({ state }: Decision, { strategy, version }: RouteRequest): Strategy | undefined {
+  const kept = state.strategyVersions.get(strategyVersionId(strategy, version));
+  return kept?.strategy ?? state.configuration.findStrategy(strategy);
+}
+
 /** What the strategy of a request may read; undefined when its routing point has none any more. */
 export function strategyContext(decision: Decision, call: Call, request: RouteRequest): StrategyContext | undefined {
-  const strategy = strategyOf(decision, request.routingPoint);
+  const strategy = strategyOfRequest(decision, request);
   if (strategy === undefined) return undefined;
   const { configuration } = decision;
   return {

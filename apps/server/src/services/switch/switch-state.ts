@@ -11,6 +11,8 @@ import type { Text } from '../../domain/call-model/text.ts';
 import { Transcripts } from '../../domain/call-model/transcripts.ts';
 import type { WrapUp } from '../../domain/call-model/wrap-up.ts';
 import type { Configuration } from '../../domain/configuration/configuration.ts';
+import { ConfigurationInForce } from '../../domain/configuration/configuration-in-force.ts';
+import type { StrategyVersion } from '../../domain/configuration/strategy-version.ts';
 import { ReadyAgents } from '../../domain/routing/ready-agents.ts';
 import type { RouteRequest } from '../../domain/routing/route-request.ts';
 import { VirtualQueues } from '../../domain/routing/virtual-queues.ts';
@@ -37,7 +39,6 @@ export const SIP_ANSWERS_KEPT_MS = 70_000;
 
 /** Everything the switch knows: tables that are recorded, and indexes that follow them. */
 export class SwitchState {
-  readonly configuration: Configuration;
   readonly calls = new Table<Call>('calls');
   readonly agentSessions = new Table<AgentSession>('agentSessions');
   readonly monitorings = new Table<Monitoring>('monitorings');
@@ -50,6 +51,7 @@ export class SwitchState {
   readonly recentCustomers = new Table<RecentCustomer>('recentCustomers');
   readonly wrapUps = new Table<WrapUp>('wrapUps');
   readonly counters = new Table<Counter>('counters');
+  readonly strategyVersions = new Table<StrategyVersion>('strategyVersions');
   readonly transcripts = new Transcripts();
   readonly requestAnswers = new AnswerLog('tlib', REQUEST_ANSWERS_KEPT_MS);
   readonly sipAnswers = new AnswerLog('sip', SIP_ANSWERS_KEPT_MS);
@@ -67,6 +69,7 @@ export class SwitchState {
   readonly registrationsByDn = this.registrations.indexBy((registration) => Object.keys(registration.modes));
   readonly registrationsByUser = this.registrations.indexBy(({ userName }) => [userName]);
   readonly sessionsByHolder = this.sessions.indexBy(({ userName, place }) => [holderId(userName, place)]);
+  readonly strategyVersionsByName = this.strategyVersions.indexBy(({ name }) => [name]);
   /** Interactions that wait for an outside router, by their routing point. */
   readonly routerRequestsByPoint = this.routeRequests.indexBy(({ servedBy, routingPoint }) =>
     servedBy === 'router' ? [routingPoint] : [],
@@ -76,16 +79,23 @@ export class SwitchState {
   readonly waitingRequests = new WaitingRequests();
   readonly virtualQueues = new VirtualQueues();
   readonly groupPresence: GroupPresence;
+  readonly #inForce: ConfigurationInForce;
   readonly #loadedListeners: ((record: LoadedRecord) => void)[] = [];
 
   constructor(configuration: Configuration) {
-    this.configuration = configuration;
+    this.#inForce = new ConfigurationInForce(configuration);
+    this.strategyVersions.addIndex(this.#inForce);
     this.readyAgents = new ReadyAgents((userName) => configuration.groupsOfPerson(userName));
     this.agentSessions.addIndex(this.readyAgents);
     this.groupPresence = new GroupPresence((userName) => configuration.groupsOfPerson(userName));
     this.agentSessions.addIndex(this.groupPresence);
     this.routeRequests.addIndex(this.waitingRequests);
     this.routeRequests.addIndex(this.virtualQueues);
+  }
+
+  /** The configuration as it is now, with what was changed since the import. */
+  get configuration(): Configuration {
+    return this.#inForce.current;
   }
 
   /** All recorded tables. */
@@ -103,6 +113,7 @@ export class SwitchState {
       this.registrations,
       this.sessions,
       this.counters,
+      this.strategyVersions,
     ];
   }
 

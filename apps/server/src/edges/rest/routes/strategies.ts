@@ -1,0 +1,87 @@
+import { strategyEndpoints, strategyPathSchema, strategyVersionPathSchema } from '@cordboard/shared/rest/strategies';
+import type { FastifyInstance } from 'fastify';
+import type { z } from 'zod';
+import { callerOf } from '../authenticate.ts';
+import { replyRefusal } from '../error-reply.ts';
+import type { RestPorts } from '../ports.ts';
+import { routePath } from './route-path.ts';
+
+const { listStrategies, readStrategy, readStrategyVersion, saveStrategyDraft, validateStrategy, activateStrategy } =
+  strategyEndpoints;
+const STRATEGY_BYTES_MAX = 1024 * 1024;
+const config = { permission: 'manageStrategies' } as const;
+
+type Path = z.infer<typeof strategyPathSchema>;
+
+/** Strategies and their versions, for administrators. */
+export function strategyRoutes(api: FastifyInstance, { strategies }: RestPorts): void {
+  api.get(listStrategies.path, { schema: { response: { 200: listStrategies.response } }, config }, (_request, reply) =>
+    reply.send([...strategies.list()]),
+  );
+
+  api.get<{ Params: Path }>(
+    routePath(readStrategy.path),
+    { schema: { params: strategyPathSchema, response: { 200: readStrategy.response } }, config },
+    (request, reply) => {
+      const found = strategies.read(request.params.name);
+      return found.ok ? reply.send(found.value) : replyRefusal(reply, found.failure);
+    },
+  );
+
+  api.get<{ Params: z.infer<typeof strategyVersionPathSchema> }>(
+    routePath(readStrategyVersion.path),
+    { schema: { params: strategyVersionPathSchema, response: { 200: readStrategyVersion.response } }, config },
+    (request, reply) => {
+      const found = strategies.readVersion(request.params.name, request.params.version);
+      return found.ok ? reply.send(found.value) : replyRefusal(reply, found.failure);
+    },
+  );
+
+  api.put<{ Params: Path; Body: z.infer<typeof saveStrategyDraft.request> }>(
+    routePath(saveStrategyDraft.path),
+    {
+      schema: {
+        params: strategyPathSchema,
+        body: saveStrategyDraft.request,
+        response: { 200: saveStrategyDraft.response },
+      },
+      bodyLimit: STRATEGY_BYTES_MAX,
+      config,
+    },
+    async (request, reply) => {
+      const { name } = request.params;
+      const saved = await strategies.saveDraft(
+        name,
+        { ...request.body, name, version: 1 },
+        callerOf(request).session.userName,
+      );
+      return saved.ok ? reply.send(saved.value) : replyRefusal(reply, saved.failure);
+    },
+  );
+
+  api.post<{ Params: Path }>(
+    routePath(validateStrategy.path),
+    { schema: { params: strategyPathSchema, response: { 200: validateStrategy.response } }, config },
+    (request, reply) => {
+      const problems = strategies.validate(request.params.name);
+      return problems.ok ? reply.send([...problems.value]) : replyRefusal(reply, problems.failure);
+    },
+  );
+
+  api.post<{ Params: Path; Body: z.infer<typeof activateStrategy.request> | null | undefined }>(
+    routePath(activateStrategy.path),
+    {
+      schema: {
+        params: strategyPathSchema,
+        body: activateStrategy.request.nullish(),
+        response: { 200: activateStrategy.response },
+      },
+      config,
+    },
+    async (request, reply) => {
+      const { userName } = callerOf(request).session;
+      const activated = await strategies.activate(request.params.name, userName, request.body?.version);
+      return activated.ok ? reply.send(activated.value) : replyRefusal(reply, activated.failure);
+    },
+  );
+}
