@@ -71,6 +71,8 @@ describe('[CP7] what counts against the capacity of an agent', () => {
     await maya.answer(maya.rung[0]);
     await monitor(sara, { mode: 'connect' });
     expect(sara.last('EventEstablished')).toMatchObject({ connID: maya.rung[0], thisDNRole: 10 });
+    // Counted anew with each change of state.
+    await sara.request('TAgentSetReady', { thisDN: '2001' });
     expect([chatsOf('1001'), chatsOf('2001')]).toEqual([1, 0]);
   });
 });
