@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PersonRole } from '@cordboard/shared/configuration/configuration-file';
 import { refuse } from '@cordboard/shared/errors';
-import { endpoints, type PersonView } from '@cordboard/shared/rest/endpoints';
+import { endpoints } from '@cordboard/shared/rest/endpoints';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
+import { connID, person, run, unfinished } from '../../../test/support/rest-replies.ts';
 import { silentLogger } from '../../base/logger.ts';
 import { fail, succeed } from '../../base/result.ts';
 import type { Login } from '../../services/auth/auth-service.ts';
@@ -14,39 +15,6 @@ import type { Session } from '../../services/auth/session.ts';
 import type { RestPorts } from './ports.ts';
 import { createRestServer } from './rest-server.ts';
 
-const connID = '006b0192cae0f001';
-const person: PersonView = {
-  userName: '1001',
-  firstName: 'Maya',
-  lastName: 'Ross',
-  role: 'agent',
-  agentLogins: [{ id: '1001', code: 'Maya' }],
-};
-const unfinished = {
-  connID,
-  dn: '1001',
-  callType: 2,
-  mediaType: 5,
-  role: 2,
-  customer: 'alice@example.net',
-  dnis: '1111',
-  thisQueue: '1111',
-  userData: { CustomerName: 'Alice' },
-  startedAt: 1,
-  endedAt: 2,
-  callState: 0,
-  endedBy: 'customer',
-  thirdPartyDN: null,
-};
-const run = {
-  version: 'active',
-  strategy: { name: 'S', version: 1 },
-  isComplete: true,
-  stoppedBecause: null,
-  simulatedSeconds: 1,
-  elapsedSeconds: 1,
-  factor: 1,
-};
 const session: Session = { id: 'x', userName: '1001', place: null, createdAt: 0, expiresAt: 1 };
 const roles: Readonly<Record<string, PersonRole>> = {
   '1001': 'agent',
