@@ -26,7 +26,7 @@ import { AdmissionGate } from './services/admission/admission-gate.ts';
 import { SourceRate } from './services/admission/source-rate.ts';
 import { AuthService } from './services/auth/auth-service.ts';
 import { hashPassword } from './services/auth/passwords.ts';
-import { CallControl } from './services/call-control/call-control.ts';
+import { CallControl, type Change } from './services/call-control/call-control.ts';
 import { LogKeeper } from './services/call-control/log-keeper.ts';
 import { hashPasswords } from './services/configuration/hash-passwords.ts';
 import { readConfigurationFile } from './services/configuration/load-configuration.ts';
@@ -35,6 +35,7 @@ import { Strategies } from './services/configuration/strategies.ts';
 import { AuditReader } from './services/desktop/audit-reader.ts';
 import { DeskFeed } from './services/desktop/desk-feed.ts';
 import { Desktop } from './services/desktop/desktop-view.ts';
+import { LeftMessages } from './services/desktop/left-messages.ts';
 import { OwnAddresses } from './services/messaging/own-addresses.ts';
 import type { RecordStore } from './services/recorder/ports.ts';
 import { StatServer } from './services/stat-server/stat-server.ts';
@@ -141,6 +142,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     now: clock.now(),
     ...SIMULATION,
   }));
+  const change: Change = (what, decide) => callControl.change(what, decide);
   const rest = await createRestServer({
     logger,
     desktopRoot: DESKTOP_ROOT,
@@ -151,10 +153,8 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
         logout: (token) => auth.logout(token),
         roleOf: (userName) => configuration.findPerson(userName as UserName)?.role,
       },
-      strategies: new Strategies({
-        state: callControl.state,
-        change: (what, decide) => callControl.change(what, decide),
-      }),
+      strategies: new Strategies({ state: callControl.state, change }),
+      messages: new LeftMessages({ state: callControl.state, change }),
       desktop: new Desktop({ configuration, callControl, store, clock }),
       audit: new AuditReader({ configuration, store, clock }),
       health: { isReady: () => isListening && callControl.recorder.isAvailable },

@@ -52,6 +52,7 @@ export const errors = {
   UnknownPlace: { status: 404, message: 'There is no such place.' },
   PlaceOccupied: { status: 409, message: 'Somebody else is logged in at this place.' },
   NotFound: { status: 404, message: 'There is nothing at this address.' },
+  UnknownMessage: { status: 404, message: 'There is no such message that waits for you.' },
   UnknownStrategy: { status: 404, message: 'There is no such strategy.' },
   NoDraft: { status: 409, message: 'The strategy has no draft.' },
   StrategyInvalid: { status: 422, message: 'The strategy cannot become active.' },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { personRoleSchema } from '../configuration/configuration-file.ts';
 import { simulationReplySchema, simulationRequestSchema } from '../routing/simulation.ts';
 import { decisionRecordSchema } from './decision-record.ts';
+import { messageEndpoints } from './messages.ts';
 import { strategyEndpoints, strategyProblemsSchema } from './strategies.ts';
 
 export { type DecisionRecord, decisionRecordSchema } from './decision-record.ts';
@@ -201,6 +202,7 @@ export const endpoints = {
     response: auditPageSchema,
     summary: 'Acts of supervision',
   },
+  ...messageEndpoints,
   ...strategyEndpoints,
   readOpenApi: { method: 'GET', path: '/api/openapi.json', summary: 'This document', isPublic: true },
 } as const;

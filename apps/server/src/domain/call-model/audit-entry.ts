@@ -19,7 +19,8 @@ export interface AuditEntry {
     | 'callRedirected'
     | 'callTakenOver'
     | 'strategyDraftSaved'
-    | 'strategyActivated';
+    | 'strategyActivated'
+    | 'messageDone';
   /** Who did it; `system` when nobody asked for it. */
   readonly who: UserName;
   /** The agent it was done to; null for none. */

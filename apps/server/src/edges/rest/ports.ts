@@ -10,6 +10,7 @@ import type {
   PlaceView,
   UnfinishedInteraction,
 } from '@cordboard/shared/rest/endpoints';
+import type { LeftMessageView } from '@cordboard/shared/rest/messages';
 import type {
   StrategyInfo,
   StrategyProblems,
@@ -83,6 +84,13 @@ export interface StrategiesView {
   ): Promise<Result<StrategyVersionInfo, Refusal & { readonly problems?: StrategyProblems }>>;
 }
 
+/** Messages that customers left. Implemented by `services/desktop`. */
+export interface MessagesView {
+  openFor(session: Session): readonly LeftMessageView[];
+  /** Resolves when it is stored. */
+  finish(session: Session, connId: ConnId): Promise<Result<void, Refusal>>;
+}
+
 export interface RestPorts {
   readonly auth: Authenticator;
   readonly desktop: DesktopView;
@@ -91,4 +99,5 @@ export interface RestPorts {
   readonly metrics: MetricsView;
   readonly simulator: Simulator;
   readonly strategies: StrategiesView;
+  readonly messages: MessagesView;
 }

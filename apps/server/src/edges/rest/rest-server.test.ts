@@ -66,6 +66,7 @@ async function setUp() {
     },
     // In strategies.test.ts.
     strategies: {} as RestPorts['strategies'],
+    messages: {} as RestPorts['messages'],
     health: { isReady: () => state.isReady },
     simulator: {
       simulate: async ({ seed }) =>

@@ -9,6 +9,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { desktopRoutes } from './routes/desktop.ts';
 import { healthRoutes } from './routes/health.ts';
 import { interactionRoutes } from './routes/interactions.ts';
+import { messageRoutes } from './routes/messages.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { pageRoutes } from './routes/pages.ts';
@@ -70,6 +71,7 @@ export async function createRestServer({ ports, logger, desktopRoot }: RestServe
     simulatorRoutes(api, ports);
     auditRoutes(api, ports);
     strategyRoutes(api, ports);
+    messageRoutes(api, ports);
     openApiRoutes(api);
     for (const path of ['/api', '/api/*']) {
       api.all(path, async (_request, reply) => replyRefusal(reply, refuse('NotFound')));

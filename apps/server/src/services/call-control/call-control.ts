@@ -61,6 +61,9 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 
+/** Decides a change that somebody asks for and resolves once it is durable; else rejects with StoreUnavailable. */
+export type Change = <Decided>(what: string, decide: (decision: Decision) => Decided) => Promise<Decided>;
+
 /** How long the sender of a refused request is asked to wait while nothing can be stored. */
 const STORE_RETRY_SECONDS = 5;
 

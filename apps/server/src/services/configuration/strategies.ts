@@ -11,7 +11,7 @@ import { fail, type Result, succeed } from '../../base/result.ts';
 import { type StrategyVersion, strategyVersionId } from '../../domain/configuration/strategy-version.ts';
 import { strategyWorld } from '../../domain/configuration/strategy-world.ts';
 import { validateStrategy } from '../../domain/routing/strategy/validate.ts';
-import { StoreUnavailable } from '../call-control/call-control.ts';
+import { type Change, StoreUnavailable } from '../call-control/call-control.ts';
 import type { Decision } from '../switch/decision.ts';
 import type { SwitchState } from '../switch/switch-state.ts';
 
@@ -20,9 +20,6 @@ export const RETIRED_VERSIONS_MAX = 50;
 
 /** Why a strategy was not activated. */
 export type ActivationRefusal = Refusal & { readonly problems?: StrategyProblems };
-
-/** Decides a change and resolves once it is durable. */
-export type Change = <Decided>(what: string, decide: (decision: Decision) => Decided) => Promise<Decided>;
 
 /** Strategies with their versions: a draft that is worked on, and the active one that new interactions get. */
 export class Strategies {

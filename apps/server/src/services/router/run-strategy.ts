@@ -9,6 +9,7 @@ import { changeUserData } from '../../domain/call-model/operations/attach-data.t
 import { endCall } from '../../domain/call-model/operations/release.ts';
 import { systemSays } from '../../domain/call-model/operations/say.ts';
 import { failureRecord } from '../../domain/routing/decision-record.ts';
+import { LEFT_MESSAGES_MAX } from '../../domain/routing/left-message.ts';
 import type { RouteRequest } from '../../domain/routing/route-request.ts';
 import {
   type Effect,
@@ -128,7 +129,7 @@ function perform(decision: Decision, request: RouteRequest, effect: Effect): Inp
       return undefined;
     }
     case 'leaveMessage':
-      // It is in the transcript, and in the attached data of the interaction: LeftMessage, LeftMessageFor.
+      keepMessage(decision, call, effect);
       return undefined;
     case 'routeTo':
       return sendTo(decision, call, request, effect.destination);
@@ -142,6 +143,19 @@ function perform(decision: Decision, request: RouteRequest, effect: Effect): Inp
     default:
       return unreachable(effect);
   }
+}
+
+/** The message waits for somebody of the group. It is also in the transcript and in the attached data. */
+function keepMessage(
+  { state: { leftMessages }, now }: Decision,
+  call: Call,
+  { agentGroup, text }: Extract<Effect, { name: 'leaveMessage' }>,
+): void {
+  if (leftMessages.size >= LEFT_MESSAGES_MAX) {
+    const [oldest] = [...leftMessages.values()].sort((one, other) => one.leftAt - other.leftAt);
+    if (oldest !== undefined) leftMessages.remove(oldest.id);
+  }
+  leftMessages.put({ id: call.id, agentGroup, customer: call.customer?.address ?? call.ani, text, leftAt: now });
 }
 
 /** Why the interaction cannot be sent there; undefined when it can. */

@@ -13,6 +13,7 @@ import type { WrapUp } from '../../domain/call-model/wrap-up.ts';
 import type { Configuration } from '../../domain/configuration/configuration.ts';
 import { ConfigurationInForce } from '../../domain/configuration/configuration-in-force.ts';
 import type { StrategyVersion } from '../../domain/configuration/strategy-version.ts';
+import type { LeftMessage } from '../../domain/routing/left-message.ts';
 import { ReadyAgents } from '../../domain/routing/ready-agents.ts';
 import type { RouteRequest } from '../../domain/routing/route-request.ts';
 import { VirtualQueues } from '../../domain/routing/virtual-queues.ts';
@@ -51,6 +52,7 @@ export class SwitchState {
   readonly recentCustomers = new Table<RecentCustomer>('recentCustomers');
   readonly wrapUps = new Table<WrapUp>('wrapUps');
   readonly counters = new Table<Counter>('counters');
+  readonly leftMessages = new Table<LeftMessage>('leftMessages');
   readonly strategyVersions = new Table<StrategyVersion>('strategyVersions');
   readonly transcripts = new Transcripts();
   readonly requestAnswers = new AnswerLog('tlib', REQUEST_ANSWERS_KEPT_MS);
@@ -114,6 +116,7 @@ export class SwitchState {
       this.sessions,
       this.counters,
       this.strategyVersions,
+      this.leftMessages,
     ];
   }
 
