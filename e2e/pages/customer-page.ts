@@ -18,8 +18,9 @@ export class CustomerPage {
     this.conversation = page.getByRole('region', { name: 'Conversation' });
   }
 
-  async open(): Promise<void> {
-    await this.page.goto('/customer');
+  /** Without a routing point that of the page. */
+  async open(to?: string): Promise<void> {
+    await this.page.goto(to === undefined ? '/customer' : `/customer?to=${to}`);
   }
 
   async write(text: string): Promise<void> {

@@ -87,6 +87,16 @@ export class Workbench {
     return this.page.getByRole('region', { name: `Chat with ${customer}`, exact: true });
   }
 
+  /** Opens the tab Why by the line of the transcript. */
+  async askWhy(customer: string): Promise<void> {
+    await this.transcript(customer).getByRole('button', { name: 'why?' }).click();
+  }
+
+  /** The decisions that the tab Why shows. */
+  get decisions(): Locator {
+    return this.page.getByRole('article', { name: /^Decision of / });
+  }
+
   transcript(customer: string): Locator {
     return this.page.getByRole('log', { name: `Transcript with ${customer}`, exact: true });
   }

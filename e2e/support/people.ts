@@ -71,9 +71,9 @@ export class People {
   }
 
   /** A customer at the web page. */
-  async webCustomer(options: BrowserContextOptions = {}, port?: number): Promise<CustomerPage> {
+  async webCustomer(options: BrowserContextOptions = {}, port?: number, to?: string): Promise<CustomerPage> {
     const customer = new CustomerPage(await this.openBrowser(options, port));
-    await customer.open();
+    await customer.open(to);
     return customer;
   }
 

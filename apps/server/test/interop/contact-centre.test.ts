@@ -70,6 +70,30 @@ describe.each(['UDP', 'TCP'] as const)('Linphone over %s', (transport) => {
   });
 });
 
+describe('Linphone at the other routing points', () => {
+  test('1112 asks, takes the answer, and somebody comes', async () => {
+    const identity = 'sip:ann@customers.example';
+    const linphone = await startLinphone({ serverPort: server.sipPort, identity, transport: 'UDP' });
+    cleanUps.push(() => linphone.stop());
+    linphone.sendText('sip:1112@localhost', 'Good morning');
+    await linphone.waitForText('Welcome. What is it about? 1 billing, 2 sales');
+    linphone.sendText('sip:1112@localhost', 'something else');
+    const { userData } = await maya.find(({ name }) => name === 'EventRinging');
+    expect(userData).toMatchObject({ IM_Text: 'Good morning', Choice: 'something else' });
+    linphone.sendText('sip:1112@localhost', 'Are you there?');
+    await linphone.waitForText('[Maya/1001] re: Are you there?');
+  });
+
+  test('1113 announces and ends', async () => {
+    const identity = 'sip:ann@customers.example';
+    const linphone = await startLinphone({ serverPort: server.sipPort, identity, transport: 'TCP' });
+    cleanUps.push(() => linphone.stop());
+    linphone.sendText('sip:1113@localhost', 'Hello?');
+    await linphone.waitForText('We are closed now. Please write to us again tomorrow from 9:00 on.');
+    expect(maya.answered).toEqual([]);
+  });
+});
+
 describe('sip.js over WebSocket', () => {
   test('session mode: texts both ways, BYE', async () => {
     const customer = await SipjsCustomer.connect(server.httpPort, 'sip:eve@customers.example', 'sip:1111@localhost');
