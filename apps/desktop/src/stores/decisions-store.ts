@@ -39,5 +39,6 @@ export function whyYou(decisions: Decisions | undefined): string | null {
   if (record === undefined) return null;
   const free = record.candidates.filter((candidate) => candidate.excluded === null).length;
   const among = free > 1 ? ` of ${free} free agents` : '';
-  return `Routed by “${record.strategy}” to ${record.target}: ${record.tieBreaker}${among}`;
+  const reason = record.tieBreaker === 'only candidate' ? 'the only one free' : record.tieBreaker;
+  return `Routed by “${record.strategy}” to ${record.target}: ${reason}${among}`;
 }

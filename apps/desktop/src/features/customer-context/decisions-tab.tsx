@@ -50,7 +50,7 @@ export function DecisionsTab({ connID }: { readonly connID: string }) {
 }
 
 function Decision({ record }: { readonly record: DecisionRecord }) {
-  const { time, strategy, version, virtualQueue, target, targets = [], waitedMs, tieBreaker, variables = {} } = record;
+  const { time, strategy, version, virtualQueue, target, targets = [], waitedMs, variables = {} } = record;
   return (
     <article aria-label={`Decision of ${formatClock(time)}`}>
       <h3 className="font-semibold">
@@ -68,7 +68,7 @@ function Decision({ record }: { readonly record: DecisionRecord }) {
       {(target !== '' || targets.length > 0) && (
         <p className="wrap-anywhere mt-2 text-ink-2">
           {targets.length > 1 && `Waited for ${targets.map(targetWords).join('; ')}. `}
-          {target !== '' && `Chosen from ${chosenFrom(record)}: ${tieBreakerWords(tieBreaker)}.`}
+          {target !== '' && `Chosen from ${chosenFrom(record)}.`}
         </p>
       )}
       <DecisionPeople record={record} />
