@@ -23,6 +23,7 @@ describe('leaving', () => {
       'EventAbandoned VQ_Any',
       'EventAbandoned 1111',
     ]);
+    expect(router.events[0]?.extensions).toMatchObject({ SIGNATURE: 'router', VQID: expect.any(String) });
     const maya = await DesktopClient.ready(centre, '1001');
     expect(maya.rung).toEqual([]);
     expect(centre.switchState.calls.size + centre.switchState.legs.size + centre.switchState.routeRequests.size).toBe(

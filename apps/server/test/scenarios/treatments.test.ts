@@ -43,8 +43,13 @@ describe('1113, closed', () => {
     ]);
     expect(router.events.at(-1)).toMatchObject({ name: 'EventRouteUsed', callState: 19 });
     expect(router.events.at(-1)).not.toHaveProperty('thirdPartyDN');
-    expect(router.last('EventTreatmentApplied')).toMatchObject({ thisDN: '1113', thisQueue: '1113', treatmentType: 7 });
-    expect(router.last('EventTreatmentEnd').extensions).toEqual({ COMPLETION_STATUS: 'Normal' });
+    expect(router.last('EventTreatmentApplied')).toMatchObject({
+      thisDN: '1113',
+      thisQueue: '1113',
+      treatmentType: 7,
+      treatmentParameters: { PROMPT: { '1': { TEXT: alice.shown[0] } }, LANGUAGE: 'en' },
+    });
+    expect(router.last('EventTreatmentEnd').extensions).toEqual({ COMPLETION_STATUS: 'NORMAL' });
     expect(rows(centre)).toBe(0);
   });
 
@@ -119,7 +124,7 @@ describe('1112, the welcome menu', () => {
     expect(bob.shown).toEqual([MENU]);
     expect(router.last('EventTreatmentEnd', { treatmentType: 6 })).toMatchObject({
       collectedDigits: '',
-      extensions: { COMPLETION_STATUS: 'Timeout' },
+      extensions: { COMPLETION_STATUS: 'TIMEOUT' },
     });
     await centre.pass(60);
     expect(maya.rung).toHaveLength(1);

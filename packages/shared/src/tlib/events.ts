@@ -95,7 +95,10 @@ export type EventMuteOn = Named<'EventMuteOn', OnCall>;
 export type EventMuteOff = Named<'EventMuteOff', OnCall>;
 export type EventAttachedDataChanged = Named<'EventAttachedDataChanged', OnCall>;
 /** On the routing point: a treatment has begun. */
-export type EventTreatmentApplied = Named<'EventTreatmentApplied', OnTreatment>;
+export type EventTreatmentApplied = Named<
+  'EventTreatmentApplied',
+  OnTreatment & { readonly treatmentParameters: KeyValueList }
+>;
 /** It has ended; `collectedDigits` is the customer's text when it asked for one. Extensions: COMPLETION_STATUS. */
 export type EventTreatmentEnd = Named<'EventTreatmentEnd', OnTreatment & { readonly collectedDigits?: string }>;
 /** It cannot be had for this medium. */

@@ -28,7 +28,7 @@ export type TreatmentType = (typeof TreatmentType)[keyof typeof TreatmentType];
 export const TREATMENT_NOT_SUPPORTED = 51;
 
 /** How a treatment ended, in `extensions.COMPLETION_STATUS` of EventTreatmentEnd. */
-export const CompletionStatus = { Normal: 'Normal', Timeout: 'Timeout' } as const;
+export const CompletionStatus = { Normal: 'NORMAL', Timeout: 'TIMEOUT' } as const;
 export type CompletionStatus = (typeof CompletionStatus)[keyof typeof CompletionStatus];
 
 /** The parameters of a Play Announcement of one text. */
@@ -50,4 +50,9 @@ export function announcementText(parameters: KeyValueList): string {
 export function totalTimeoutSeconds(parameters: KeyValueList): number | null {
   const seconds = Number(parameters['TOTAL_TIMEOUT'] ?? Number.NaN);
   return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
+}
+
+/** MAX_DIGITS of 0: the treatment collects nothing and ends at once. Other numbers mean nothing for texts. */
+export function collectsNothing(parameters: KeyValueList): boolean {
+  return String(parameters['MAX_DIGITS'] ?? '').trim() === '0';
 }

@@ -3,7 +3,7 @@
 import type { Dn, PlaceName, UserName } from '@cordboard/shared/ids';
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import { required } from '../../base/assert.ts';
-import { abandonedOnQueue } from '../../domain/call-model/events-for-parties.ts';
+import { leftVirtualQueue } from '../../domain/call-model/events-for-parties-routing.ts';
 import { failureRecord } from '../../domain/routing/decision-record.ts';
 import type { RouteRequest } from '../../domain/routing/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
@@ -34,7 +34,9 @@ export function routeAlternately(decision: Decision, request: RouteRequest, reas
   const call = required(decision.calls.get(request.id), 'call of a route request');
   const present = required(decision.state.routeRequests.get(request.id), 'request of an outside router');
   if (strategy !== undefined) {
-    if (virtualQueue !== null) decision.publish(abandonedOnQueue(call, virtualQueue, CallState.Cleared));
+    if (virtualQueue !== null) {
+      decision.publish(leftVirtualQueue(call, virtualQueue, request.virtualQueueId ?? '', CallState.Cleared));
+    }
     forget(decision, present);
     const { coming, hops, declined } = present;
     startStrategy(decision, call, routingPoint, { coming, hops, declined });

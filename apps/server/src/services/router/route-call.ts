@@ -4,7 +4,8 @@ import type { Dn } from '@cordboard/shared/ids';
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import { required } from '../../base/assert.ts';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
-import { abandonedOnQueue, queued } from '../../domain/call-model/events-for-parties.ts';
+import { queued } from '../../domain/call-model/events-for-parties.ts';
+import { leftVirtualQueue } from '../../domain/call-model/events-for-parties-routing.ts';
 import { partySubject, ring } from '../../domain/call-model/operations/ring.ts';
 import { canAccept } from '../../domain/capacity/can-accept.ts';
 import { decisionRecord } from '../../domain/routing/decision-record.ts';
@@ -59,7 +60,10 @@ export function routeToAgent(decision: Decision, request: RouteRequest, agent: A
 function enterQueue(decision: Decision, request: RouteRequest, { virtualQueue }: RouteOrder): RouteRequest {
   if (virtualQueue === null || virtualQueue === request.virtualQueue) return request;
   const call = required(decision.calls.get(request.id), 'call of a route request');
-  if (request.virtualQueue !== null) decision.publish(abandonedOnQueue(call, request.virtualQueue, CallState.Cleared));
+  if (request.virtualQueue !== null) {
+    const left = request.virtualQueueId ?? '';
+    decision.publish(leftVirtualQueue(call, request.virtualQueue, left, CallState.Cleared));
+  }
   const virtualQueueId = decision.random.hex(12).toUpperCase();
   decision.publish(queued(call, virtualQueue, virtualQueueId));
   return { ...request, virtualQueue, virtualQueueId };

@@ -8,6 +8,7 @@ import { assert, required } from '../../base/assert.ts';
 import { type Call, hasRingingParty, presentParties } from '../../domain/call-model/call.ts';
 import { deadlineId } from '../../domain/call-model/deadline.ts';
 import { abandonedOnQueue, diverted, routeRequest, routeUsed } from '../../domain/call-model/events-for-parties.ts';
+import { leftVirtualQueue } from '../../domain/call-model/events-for-parties-routing.ts';
 import { changeUserData } from '../../domain/call-model/operations/attach-data.ts';
 import { releaseObservers } from '../../domain/call-model/operations/observe.ts';
 import { ring } from '../../domain/call-model/operations/ring.ts';
@@ -167,7 +168,9 @@ export function treatmentDue(decision: Decision, connId: ConnId): void {
 export function callAbandoned(decision: Decision, call: Call): void {
   const request = decision.state.routeRequests.get(call.id);
   if (request === undefined) return;
-  if (request.virtualQueue !== null) decision.publish(abandonedOnQueue(call, request.virtualQueue));
+  if (request.virtualQueue !== null) {
+    decision.publish(leftVirtualQueue(call, request.virtualQueue, request.virtualQueueId ?? ''));
+  }
   decision.publish(abandonedOnQueue(call, request.routingPoint));
   forget(decision, request);
 }

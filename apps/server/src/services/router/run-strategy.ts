@@ -3,8 +3,13 @@ import { mergePairs } from '@cordboard/shared/tlib/attached-data';
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import { required, unreachable } from '../../base/assert.ts';
 import { type Call, presentParties } from '../../domain/call-model/call.ts';
-import { abandonedOnQueue, destinationBusy, queued, routeRequest } from '../../domain/call-model/events-for-parties.ts';
-import { divertedTo, routeEnded, routeUsedTo } from '../../domain/call-model/events-for-parties-routing.ts';
+import { destinationBusy, queued, routeRequest } from '../../domain/call-model/events-for-parties.ts';
+import {
+  divertedTo,
+  leftVirtualQueue,
+  routeEnded,
+  routeUsedTo,
+} from '../../domain/call-model/events-for-parties-routing.ts';
 import { changeUserData } from '../../domain/call-model/operations/attach-data.ts';
 import { endCall } from '../../domain/call-model/operations/release.ts';
 import { systemSays } from '../../domain/call-model/operations/say.ts';
@@ -117,7 +122,7 @@ function perform(decision: Decision, request: RouteRequest, effect: Effect): Inp
       return undefined;
     }
     case 'leaveVirtualQueue':
-      decision.publish(abandonedOnQueue(call, effect.virtualQueue, CallState.Cleared));
+      decision.publish(leftVirtualQueue(call, effect.virtualQueue, request.virtualQueueId ?? '', CallState.Cleared));
       change({ virtualQueueId: null });
       return undefined;
     case 'waitForTargets': {

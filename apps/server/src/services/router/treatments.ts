@@ -7,6 +7,7 @@ import type { DnEvent } from '@cordboard/shared/tlib/events';
 import {
   announcementText,
   CompletionStatus,
+  collectsNothing,
   TREATMENT_NOT_SUPPORTED,
   TreatmentType,
   totalTimeoutSeconds,
@@ -44,12 +45,13 @@ export function applyTreatment(decision: Decision, request: RouteRequest, order:
     const event = decision.publish(treatmentNotApplied(call, routingPoint, treatmentType, TREATMENT_NOT_SUPPORTED));
     return { event, ended: { name: 'treatmentNotApplied', errorCode: TREATMENT_NOT_SUPPORTED } };
   }
-  const event = decision.publish(treatmentApplied(call, routingPoint, treatmentType));
+  const event = decision.publish(treatmentApplied(call, routingPoint, treatmentType, parameters));
   const said = speaks ? announcementText(parameters) : '';
   if (said !== '') systemSays(decision, call, said);
   const begun: RouteRequest = { ...present(decision, request), treatment: order };
   decision.state.routeRequests.put(begun);
   if (!asks) return { event, ended: end(decision, begun, undefined, CompletionStatus.Normal) };
+  if (collectsNothing(parameters)) return { event, ended: end(decision, begun, '', CompletionStatus.Normal) };
   const ended = takeText(decision, begun);
   const seconds = totalTimeoutSeconds(parameters);
   if (ended === undefined && seconds !== null) decision.setDeadline('treatmentTimeout', request.id, seconds * 1000);
@@ -61,7 +63,7 @@ export function announce(decision: Decision, request: RouteRequest, parameters: 
   const call = required(decision.calls.get(request.id), 'call of a route request');
   if (presentParties(call).length > 0) return;
   const treatmentType = TreatmentType.PlayAnnouncement;
-  decision.publish(treatmentApplied(call, request.routingPoint, treatmentType));
+  decision.publish(treatmentApplied(call, request.routingPoint, treatmentType, parameters));
   systemSays(decision, call, announcementText(parameters));
   const completionStatus = CompletionStatus.Normal;
   decision.publish(treatmentEnd(call, request.routingPoint, treatmentType, { completionStatus }));

@@ -164,6 +164,9 @@ describe('an outside router', () => {
     await alice.bye();
     await scene.centre.settle();
     expect(seenOn(scene.router, 'VQ_Any')).toEqual(['Queued', 'Abandoned']);
+    expect(scene.router.last('EventAbandoned', { thisDN: 'VQ_Any' }).extensions).toEqual(
+      scene.router.last('EventQueued').extensions,
+    );
     expect(seenOn(scene.router, '1111')).toEqual(['RouteRequest', 'Abandoned']);
     expect(scene.centre.switchState.routeRequests.size + scene.centre.switchState.calls.size).toBe(0);
   });
@@ -187,7 +190,7 @@ describe('treatments of an outside router', () => {
     await alice.say('2');
     expect(router.last('EventTreatmentEnd')).toMatchObject({
       collectedDigits: '2',
-      extensions: { COMPLETION_STATUS: 'Normal' },
+      extensions: { COMPLETION_STATUS: 'NORMAL' },
     });
     await route(scene, c1, '1001');
     await alice.say('Are you there?');
@@ -205,10 +208,21 @@ describe('treatments of an outside router', () => {
     await scene.centre.pass(15);
     expect(router.last('EventTreatmentEnd')).toMatchObject({
       collectedDigits: '',
-      extensions: { COMPLETION_STATUS: 'Timeout' },
+      extensions: { COMPLETION_STATUS: 'TIMEOUT' },
     });
     expect(await apply(router, c1, 2)).toMatchObject({ name: 'EventTreatmentNotApplied', errorCode: 51 });
     expect(await apply(router, c1, 7, prompt('x'.repeat(16_385)))).toMatchObject({ errorCode: 'TextTooLong' });
+  });
+
+  test('[RT60] MAX_DIGITS 0 collects nothing: it ends at once and leaves the text to the next one', async () => {
+    const scene = await openWithRouter();
+    const { router } = scene;
+    const { c1 } = await writeTo(scene);
+    const parameters = { MAX_DIGITS: 0, TOTAL_TIMEOUT: 15 };
+    expect(await apply(router, c1, 6, parameters)).toMatchObject({ treatmentParameters: parameters });
+    expect(router.last('EventTreatmentEnd')).toMatchObject({ collectedDigits: '' });
+    await apply(router, c1, 6, { MAX_DIGITS: 31 });
+    expect(router.last('EventTreatmentEnd')).toMatchObject({ collectedDigits: 'Hi.' });
   });
 
   test('[RT77] a further one takes the place of the first, which does not end', async () => {

@@ -88,7 +88,7 @@ describe('a run', () => {
     blocks: { out: { type: 'route', destination: { type: 'externalDn', number: '1' } } },
   }).state;
   const ended = started({ blocks: { end: { type: 'end' } } }).state;
-  const collected: Input = { name: 'treatmentEnded', collectedDigits: '1', completionStatus: 'Normal' };
+  const collected: Input = { name: 'treatmentEnded', collectedDigits: '1', completionStatus: 'NORMAL' };
   const inputs: readonly Input[] = [
     { name: 'started' },
     collected,
