@@ -214,6 +214,37 @@ describe('treatments of an outside router', () => {
     expect(await apply(router, c1, 7, prompt('x'.repeat(16_385)))).toMatchObject({ errorCode: 'TextTooLong' });
   });
 
+  test.each([
+    [7, {}],
+    [8, { PROMPT: 'Hello.', TOTAL_TIMEOUT: 15 }],
+    [7, { PROMPT: { '1': { TEXT: '' } } }],
+    [7, { PROMPT: { '1': { TEXT: { en: 'Hello.' } } } }],
+    [6, { TOTAL_TIMEOUT: 'soon' }],
+    [6, { TOTAL_TIMEOUT: -1 }],
+    [6, { TOTAL_TIMEOUT: 1e300 }],
+    [8, { PROMPT: { '1': { TEXT: 'Hello.' } }, TOTAL_TIMEOUT: [15] }],
+  ])('[RT77] treatment %i with %j is refused and changes nothing', async (treatmentType, parameters) => {
+    const scene = await openWithRouter();
+    const { router } = scene;
+    const { alice, c1 } = await writeTo(scene);
+    router.clear();
+    expect(await apply(router, c1, treatmentType, parameters)).toMatchObject({ errorCode: 'InvalidAttribute' });
+    expect(seenOn(router, '1111')).toEqual(['Error']);
+    expect(alice.shown).toEqual([]);
+    await scene.centre.pass(10);
+    expect(scene.maya.rung).toEqual([c1]);
+  });
+
+  test('[RT77] PROMPT as a list, TOTAL_TIMEOUT as a text', async () => {
+    const scene = await openWithRouter();
+    const { alice, c1 } = await writeTo(scene);
+    await apply(scene.router, c1, 6);
+    await apply(scene.router, c1, 8, { PROMPT: [{ TEXT: 'Hello.' }, { TEXT: 2 }], TOTAL_TIMEOUT: '15' });
+    expect(alice.shown).toEqual(['Hello.\n2']);
+    await scene.centre.pass(15);
+    expect(scene.router.last('EventTreatmentEnd')).toMatchObject({ collectedDigits: '' });
+  });
+
   test('[RT60] MAX_DIGITS 0 collects nothing: it ends at once and leaves the text to the next one', async () => {
     const scene = await openWithRouter();
     const { router } = scene;

@@ -3,7 +3,7 @@ import { type Refusal, refuse } from '@cordboard/shared/errors';
 import type { ConnId, Dn } from '@cordboard/shared/ids';
 import { type KeyValueList, mergePairs } from '@cordboard/shared/tlib/attached-data';
 import { TEXT_BYTES_MAX, type TRequestOf } from '@cordboard/shared/tlib/requests';
-import { announcementText } from '@cordboard/shared/tlib/treatments';
+import { announcementText, parametersProblem } from '@cordboard/shared/tlib/treatments';
 import { required } from '../../../base/assert.ts';
 import { fail, type Result, succeed } from '../../../base/result.ts';
 import { changeUserData } from '../../../domain/call-model/operations/attach-data.ts';
@@ -66,8 +66,10 @@ export function applyTreatmentRequest(
   if (!found.ok) return refused(found.failure);
   const parameters = request.treatmentParameters ?? {};
   if (Buffer.byteLength(announcementText(parameters)) > TEXT_BYTES_MAX) return refused(refuse('TextTooLong'));
-  decision.cancelDeadline('routerTimeout', found.value.id);
   const { treatmentType } = request;
+  const problem = parametersProblem(treatmentType, parameters);
+  if (problem !== undefined) return refused(refuse('InvalidAttribute', problem));
+  decision.cancelDeadline('routerTimeout', found.value.id);
   const { event } = applyTreatment(decision, found.value, { treatmentType, parameters });
   return answered(event);
 }
