@@ -63,7 +63,12 @@ export function RingingCard({ interaction, isFirst }: RingingCardProps) {
         {note !== null && (
           <p className="mt-1.5 rounded-md bg-whisper-soft px-2 py-1 text-xs text-whisper">Note: {note}</p>
         )}
-        {why !== null && origin === null && <p className="mt-1.5 text-xs text-ink-2">{why}</p>}
+        {/* Its place is kept until it is known, so that Accept does not move away under the pointer. */}
+        {origin === null && (
+          <p className="mt-1.5 line-clamp-2 min-h-[2lh] text-xs text-ink-2" title={why ?? undefined}>
+            {why}
+          </p>
+        )}
         {ringingAt !== null && <Countdown ringingAt={ringingAt} />}
         <div className="mt-2 flex flex-wrap items-center gap-2">
           <Button
