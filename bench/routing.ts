@@ -1,123 +1,156 @@
-import type { AgentSession } from '../apps/server/src/domain/agents/agent-session.ts';
-import { nextPairing } from '../apps/server/src/domain/routing/next-pairing.ts';
-import { ReadyAgents } from '../apps/server/src/domain/routing/ready-agents.ts';
 import type { RouteRequest } from '../apps/server/src/domain/routing/route-request.ts';
-import type { RoutingTarget } from '../apps/server/src/domain/routing/strategy/targets.ts';
-import {
-  CANDIDATES_MAX,
-  findTarget,
-  type Selection,
-  selectTarget,
-} from '../apps/server/src/domain/routing/targets/select-target.ts';
-import { WaitingRequests } from '../apps/server/src/domain/routing/waiting-requests.ts';
-import { agentSession, routeRequest } from '../apps/server/test/support/routing-rows.ts';
+import type { BenchRow } from './support/bench-row.ts';
+import { RoutingCentre } from './support/routing-centre.ts';
 
-export interface BenchRow {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly note: string;
-}
-
-const FEW = 10;
+const AGENTS = [100, 300, 1_000, 3_000, 10_000] as const;
+/** As many as a decision record lists, in each target. */
+const FEW = 3_000;
 const MANY = 10_000;
-const ROUNDS = 41;
-const WARM_UP_ROUNDS = 5;
-const CHOICES_PER_ROUND = 5_000;
-const TARGET: RoutingTarget = { type: 'agentGroup', name: 'G', choice: 'longestReady' };
+const WAITING = 5_000;
+const WARM_UP = 10_000;
+const DECISIONS = 30_000;
+const SUSTAINED_SECONDS = Number(process.env['BENCH_SECONDS'] ?? 5);
 
-/** A centre in which nobody waits and `agentCount` agents are free. */
-class Centre {
-  readonly readyAgents = new ReadyAgents(() => [TARGET.name]);
-  readonly waiting = new WaitingRequests();
-  readonly request: RouteRequest = routeRequest('0000000000000001', { target: TARGET });
-  #now: number;
-
-  constructor(agentCount: number) {
-    for (let index = 0; index < agentCount; index += 1) {
-      this.readyAgents.replace(undefined, agentSession(String(100_000 + index), { waitingSince: index }));
-    }
-    this.#now = agentCount;
-  }
-
-  choose(): AgentSession | undefined {
-    return findTarget(TARGET, this.readyAgents, this.request, this.#now);
-  }
-
-  chooseAndExplain(): Selection {
-    return selectTarget(TARGET, this.readyAgents, this.request, this.#now);
-  }
-
-  /** A request arrives, is paired and offered; the chosen agent goes to the end of the line. */
-  route(): void {
-    this.#now += 1;
-    this.waiting.replace(undefined, this.request);
-    const pairing = nextPairing(this.waiting, this.readyAgents, this.#now);
-    if (pairing === undefined) throw new Error('nobody was chosen');
-    this.waiting.replace(pairing.request, undefined);
-    this.readyAgents.replace(pairing.agent, { ...pairing.agent, waitingSince: this.#now });
-  }
+interface Measured {
+  readonly p50: number;
+  readonly p99: number;
+  readonly p999: number;
+  readonly perSecond: number;
 }
 
-/** Nanoseconds per call. */
-function measure(work: () => unknown): number {
-  const start = process.hrtime.bigint();
-  for (let count = 0; count < CHOICES_PER_ROUND; count += 1) work();
-  return Number(process.hrtime.bigint() - start) / CHOICES_PER_ROUND;
+/** Microseconds of each decision; the garbage collector's pauses are in them. */
+function measure(decide: () => void, count = DECISIONS): Measured {
+  for (let index = 0; index < WARM_UP; index += 1) decide();
+  const times = new Float64Array(count);
+  const begin = process.hrtime.bigint();
+  for (let index = 0; index < count; index += 1) {
+    const start = process.hrtime.bigint();
+    decide();
+    times[index] = Number(process.hrtime.bigint() - start) / 1000;
+  }
+  const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
+  times.sort();
+  const at = (share: number) => times[Math.min(count - 1, Math.floor(share * count))] ?? Number.NaN;
+  return { p50: at(0.5), p99: at(0.99), p999: at(0.999), perSecond: count / seconds };
+}
+
+/** Everybody is busy, many wait: an agent is done, gets what is next for him, and somebody else arrives and waits. */
+function busyCentre(agents: number, waiting: number): () => void {
+  const centre = new RoutingCentre(agents);
+  centre.keepAllBusy();
+  for (let index = 0; index < waiting; index += 1) centre.arrive();
+  return () => {
+    centre.arrive();
+    const pairing = centre.release();
+    if (pairing === undefined) throw new Error('nobody waited for an agent');
+  };
+}
+
+/** Everybody is free: somebody arrives and gets an agent, who is done at once and goes to the end of the line. */
+function quietCentre(agents: number): () => void {
+  const centre = new RoutingCentre(agents);
+  return () => {
+    centre.arrive();
+    const pairing = centre.pair();
+    if (pairing === undefined) throw new Error('nobody was free');
+    centre.finish(pairing.agent.id);
+  };
+}
+
+function rowsOf(what: string, { p50, p99, p999, perSecond }: Measured, wanted: string): readonly BenchRow[] {
+  return [
+    { name: `${what}, median`, value: p50, unit: 'µs', note: '' },
+    { name: `${what}, p99`, value: p99, unit: 'µs', note: wanted },
+    { name: `${what}, p99.9`, value: p999, unit: 'µs', note: '' },
+    { name: `${what}, one after the other`, value: perSecond, unit: '/s', note: '' },
+  ];
+}
+
+/** Decisions for some seconds at a fixed rate: what share of one core they take. */
+function sustained(perSecond: number): BenchRow {
+  const decide = busyCentre(MANY, WAITING);
+  for (let index = 0; index < WARM_UP; index += 1) decide();
+  const before = process.cpuUsage();
+  for (let index = 0; index < perSecond * SUSTAINED_SECONDS; index += 1) decide();
+  const { user, system } = process.cpuUsage(before);
+  const share = (user + system) / 1e6 / SUSTAINED_SECONDS;
+  const note = `of one core, all threads of the process, ${SUSTAINED_SECONDS} s worth`;
+  return { name: `${perSecond} decisions a second`, value: share * 100, unit: '%', note };
+}
+
+/** Bytes of memory for each waiting interaction: its row and its places in all indexes. */
+function memoryPerWaiting(): BenchRow {
+  const collect = (globalThis as { gc?: () => void }).gc;
+  const centre = new RoutingCentre(MANY);
+  centre.keepAllBusy();
+  for (let index = 0; index < WAITING; index += 1) centre.arrive();
+  const heap = () => {
+    for (let index = 0; index < 3; index += 1) collect?.();
+    return process.memoryUsage().heapUsed;
+  };
+  const before = heap();
+  const count = 50_000;
+  for (let index = 0; index < count; index += 1) centre.arrive();
+  const bytes = (heap() - before) / count;
+  // So that nothing of it is collected before.
+  centre.explain(centre.arrive());
+  const note =
+    collect === undefined ? 'without a forced collection: too high' : 'wanted: under 4,000; call and texts not counted';
+  return { name: 'memory of a waiting request', value: bytes, unit: 'B', note };
+}
+
+/** What choosing among many agents costs compared with choosing among few, taking turns within one run (RT4). */
+function chooseAndExplain(): readonly BenchRow[] {
+  const centres = [new RoutingCentre(FEW), new RoutingCentre(MANY)].map((centre) => {
+    const request: RouteRequest = centre.arrive();
+    return () => centre.explain(request);
+  });
+  const rounds = 31;
+  const perRound = 3_000;
+  const times: number[][] = centres.map(() => []);
+  for (let round = 0; round < rounds; round += 1) {
+    const order = round % 2 === 0 ? [0, 1] : [1, 0];
+    for (const which of order) {
+      const start = process.hrtime.bigint();
+      for (let count = 0; count < perRound; count += 1) centres[which]?.();
+      times[which]?.push(Number(process.hrtime.bigint() - start) / perRound);
+    }
+  }
+  const [few = Number.NaN, many = Number.NaN] = times.map(median);
+  const note = `median of ${rounds} interleaved rounds of ${perRound}`;
+  return [
+    { name: `choose and explain, ${FEW} ready agents`, value: few, unit: 'ns', note },
+    { name: `choose and explain, ${MANY} ready agents`, value: many, unit: 'ns', note },
+    { name: 'choose and explain, ratio', value: many / few, unit: 'x', note: 'RT4: at most 1.5' },
+  ];
 }
 
 function median(values: readonly number[]): number {
-  return [...values].sort((left, right) => left - right)[values.length >> 1] ?? Number.NaN;
+  return values.toSorted((left, right) => left - right)[values.length >> 1] ?? Number.NaN;
 }
 
-/** What `work` costs with few and with many free agents. They take turns within one run, so both see the same machine load. */
-function compare(
-  what: string,
-  fewCount: number,
-  work: (centre: Centre) => unknown,
-  remark: string,
-): readonly BenchRow[] {
-  const few = new Centre(fewCount);
-  const many = new Centre(MANY);
-  const measureFew = () => measure(() => work(few));
-  const measureMany = () => measure(() => work(many));
-  for (let round = 0; round < WARM_UP_ROUNDS; round += 1) {
-    measureFew();
-    measureMany();
-  }
-  const fewTimes: number[] = [];
-  const manyTimes: number[] = [];
-  const ratios: number[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const isFewFirst = round % 2 === 0;
-    const first = isFewFirst ? measureFew() : measureMany();
-    const second = isFewFirst ? measureMany() : measureFew();
-    const [fewTime, manyTime] = isFewFirst ? [first, second] : [second, first];
-    fewTimes.push(fewTime);
-    manyTimes.push(manyTime);
-    ratios.push(manyTime / fewTime);
-  }
-  const note = `median of ${ROUNDS} interleaved rounds of ${CHOICES_PER_ROUND}`;
-  return [
-    { name: `${what}, ${fewCount} ready agents`, value: median(fewTimes), unit: 'ns', note },
-    { name: `${what}, ${MANY} ready agents`, value: median(manyTimes), unit: 'ns', note },
-    { name: `${what}, ratio ${MANY} : ${fewCount}`, value: median(ratios), unit: 'x', note: remark },
-  ];
-}
-
-/** What choosing among many agents costs compared with choosing among few. */
+/** Decisions at the size that is promised, and how their cost grows up to it. */
 export async function run(): Promise<BenchRow[]> {
-  const explain = (centre: Centre) => centre.chooseAndExplain();
-  return [
-    ...compare('choose', FEW, (centre) => centre.choose(), 'RT4: at most 1.5'),
-    ...compare('choose and explain', FEW, explain, `names ${CANDIDATES_MAX} candidates instead of ${FEW}`),
-    ...compare('choose and explain', CANDIDATES_MAX, explain, `names ${CANDIDATES_MAX} candidates in both`),
-    ...compare('arrive, pair and offer', FEW, (centre) => centre.route(), 'indexes, choice and explanation together'),
-  ];
+  const rows: BenchRow[] = [];
+  const wanted = 'wanted: under 100';
+  rows.push(...rowsOf('an agent becomes free, 5,000 wait', measure(busyCentre(MANY, WAITING)), wanted));
+  rows.push(...rowsOf('somebody arrives, 10,000 are free', measure(quietCentre(MANY)), wanted));
+  for (const agents of AGENTS) {
+    const busy = measure(busyCentre(agents, WAITING), 20_000);
+    const quiet = measure(quietCentre(agents), 20_000);
+    const note = `median and p99 in µs: ${busy.p50.toFixed(1)} / ${busy.p99.toFixed(1)}, arrival ${quiet.p50.toFixed(1)} / ${quiet.p99.toFixed(1)}`;
+    rows.push({ name: `growth: ${agents} agents`, value: busy.p50, unit: 'µs', note });
+  }
+  for (const waiting of [500, 50_000]) {
+    const busy = measure(busyCentre(MANY, waiting), 20_000);
+    rows.push({ name: `growth: ${waiting} wait`, value: busy.p50, unit: 'µs', note: `p99 ${busy.p99.toFixed(1)} µs` });
+  }
+  rows.push(sustained(5_000), memoryPerWaiting(), ...chooseAndExplain());
+  return rows;
 }
 
 if (import.meta.main) {
   for (const row of await run()) {
-    console.log(`${row.name.padEnd(48)} ${row.value.toFixed(2).padStart(10)} ${row.unit.padEnd(3)} ${row.note}`);
+    console.log(`${row.name.padEnd(52)} ${row.value.toFixed(2).padStart(12)} ${row.unit.padEnd(3)} ${row.note}`);
   }
 }

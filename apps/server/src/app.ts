@@ -28,6 +28,7 @@ import { AuthService } from './services/auth/auth-service.ts';
 import { hashPassword } from './services/auth/passwords.ts';
 import { CallControl, type Change } from './services/call-control/call-control.ts';
 import { LogKeeper } from './services/call-control/log-keeper.ts';
+import { Administration } from './services/configuration/administration.ts';
 import { hashPasswords } from './services/configuration/hash-passwords.ts';
 import { readConfigurationFile } from './services/configuration/load-configuration.ts';
 import { readStoredConfiguration, storeConfiguration } from './services/configuration/stored-configuration.ts';
@@ -155,7 +156,8 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
       },
       strategies: new Strategies({ state: callControl.state, change }),
       messages: new LeftMessages({ state: callControl.state, change }),
-      desktop: new Desktop({ configuration, callControl, store, clock }),
+      administration: new Administration({ state: callControl.state, change }),
+      desktop: new Desktop({ callControl, store, clock }),
       audit: new AuditReader({ configuration, store, clock }),
       health: { isReady: () => isListening && callControl.recorder.isAvailable },
       metrics,

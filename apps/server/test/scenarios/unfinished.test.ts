@@ -4,14 +4,13 @@ import type { Session } from '../../src/services/auth/session.ts';
 import { Desktop } from '../../src/services/desktop/desktop-view.ts';
 import { aliceTalksToMaya, type CallScene, operate } from '../support/call-scene.ts';
 import { PageCustomer } from '../support/page-customer.ts';
-import { demoConfiguration } from '../support/test-world.ts';
 
 describe('what an agent has not marked as done', () => {
   let scene: CallScene;
   let c1: ConnId;
   const desktop = () => {
     const { world, store, clock } = scene.centre;
-    return new Desktop({ configuration: demoConfiguration(), callControl: world.callControl, store, clock });
+    return new Desktop({ callControl: world.callControl, store, clock });
   };
   const session = (userName: string, place = userName): Session => ({
     id: userName,

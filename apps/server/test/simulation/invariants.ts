@@ -150,9 +150,11 @@ function checkRouting(state: SwitchState, pauseEnd: number): void {
   for (const request of requests) {
     hold(state.calls.get(request.id) !== undefined, 'SI6', () => `route request ${request.id} has no call`);
   }
-  const waiting = requests.filter((request) => request.offeredTo === null && request.target !== null);
+  const waiting = requests.filter((request) => request.offeredTo === null && request.targets.length > 0);
   waiting.sort((a, b) => a.enteredAt - b.enteredAt || (a.id < b.id ? -1 : 1));
-  const indexed = [...state.waitingRequests.inOrder(GROUP)].map((request) => request.id);
+  const indexed = [
+    ...state.waitingRequests.inOrder({ type: 'agentGroup', name: GROUP, choice: 'longestReady' }, pauseEnd),
+  ].map((request) => request.id);
   hold(
     same(
       waiting.map(({ id }) => id),
@@ -164,7 +166,13 @@ function checkRouting(state: SwitchState, pauseEnd: number): void {
   const queued = requests.filter((request) => request.virtualQueue === 'VQ_Any').length;
   hold(state.virtualQueues.waiting('VQ_Any') === queued, 'SI6', () => `VQ_Any counts ${queued}`);
   // The end of a decline's pause is noticed with its deadline, which a commit under way may keep from being armed.
-  const pairing = nextPairing(state.waitingRequests, state.readyAgents, pauseEnd);
+  const pairing = nextPairing({
+    waiting: state.waitingRequests,
+    readyAgents: state.readyAgents,
+    now: pauseEnd,
+    random: () => 0,
+    holds: () => true,
+  });
   hold(pairing === undefined, 'SI6', () => `${pairing?.request.id} waits while ${pairing?.agent.id} is free`);
 }
 

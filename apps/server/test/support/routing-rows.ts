@@ -1,5 +1,7 @@
 import type { AgentSession } from '../../src/domain/agents/agent-session.ts';
+import type { AgentDirectory } from '../../src/domain/routing/matching/agent-directory.ts';
 import type { RouteRequest } from '../../src/domain/routing/route-request.ts';
+import type { RoutingTarget } from '../../src/domain/routing/strategy/targets.ts';
 
 /** A free agent for tests. */
 export function agentSession(dn: string, changes: Partial<AgentSession> = {}): AgentSession {
@@ -15,12 +17,33 @@ export function agentSession(dn: string, changes: Partial<AgentSession> = {}): A
     reasons: {},
     since: 0,
     waitingSince: 0,
+    offeredAt: 0,
     occupancy: { voice: 0, chat: 0 },
     canTakeChat: true,
     absentSince: null,
     logoutPending: false,
     ...changes,
   };
+}
+
+/** A directory in which persons are in groups and nothing else is known of them. */
+export function directoryOf(
+  groupsOfPerson: (userName: string) => readonly string[],
+  more: Partial<AgentDirectory> = {},
+): AgentDirectory {
+  return {
+    groupsOfPerson,
+    skillsOfPerson: () => ({}),
+    placeGroupsOf: () => [],
+    scriptOfGroup: () => undefined,
+    switchName: 'SIP_Switch',
+    ...more,
+  };
+}
+
+/** A target that is an agent group. */
+export function inGroup(name: string, choice: RoutingTarget['choice'] = 'longestReady'): RoutingTarget {
+  return { type: 'agentGroup', name, choice };
 }
 
 /** A waiting request for group G, for tests. */
@@ -34,7 +57,6 @@ export function routeRequest(id: string, changes: Partial<RouteRequest> = {}): R
     path: ['media', 'queue', 'agent'],
     virtualQueue: 'VQ_Any',
     virtualQueueId: 'stay-1',
-    target: { type: 'agentGroup', name: 'G', choice: 'longestReady' },
     enteredAt: 0,
     timesOutAt: null,
     run: {
@@ -47,13 +69,14 @@ export function routeRequest(id: string, changes: Partial<RouteRequest> = {}): R
       priority: { base: 0 },
       announcing: null,
     },
-    targets: [],
+    targets: [inGroup('G')],
     treatment: null,
     textsTaken: -1,
     hops: 0,
     servedBy: 'strategy',
     offeredTo: null,
     noAnswer: null,
+    offeredFor: null,
     declined: [],
     inCall: [],
     coming: { as: 'routed' },

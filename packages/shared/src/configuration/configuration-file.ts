@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import { calendarSchema, isTimeZone } from '../routing/calendar.ts';
+import { expressionSchema } from '../routing/routing-target.ts';
 import { strategySchema } from '../routing/strategy.ts';
 import { statisticsConfigurationSchema } from '../statistics/stat-type.ts';
 import { capacityRuleSchema } from './capacity-rule.ts';
+import {
+  noAnswerActionSchema,
+  noAnswerOptionsSchema,
+  noAnswerOverflowSchema,
+  noAnswerTimeoutSchema,
+} from './no-answer.ts';
 
 const objectName = z.string().min(1).max(128);
 const number = z.string().min(1).max(64);
@@ -12,6 +19,7 @@ export const dnOptionsSchema = z.object({
   multimedia: z.boolean().default(false),
   'sip-signaling-chat': z.union([z.boolean(), z.literal('none')]).default(true),
   voice: z.boolean().default(true),
+  ...noAnswerOptionsSchema.shape,
 });
 export type DnOptions = z.infer<typeof dnOptionsSchema>;
 
@@ -43,6 +51,7 @@ export const agentLoginSchema = z.object({
   id: objectName,
   code: objectName,
   wrapUpTimeSeconds: z.int().min(0).optional(),
+  options: noAnswerOptionsSchema.optional(),
 });
 export type AgentLogin = z.infer<typeof agentLoginSchema>;
 
@@ -75,13 +84,30 @@ export const placeSchema = z.object({
 });
 export type Place = z.infer<typeof placeSchema>;
 
-export const agentGroupSchema = z.object({ name: objectName, members: z.array(objectName) });
+/** A group has members, or is virtual: then a script such as `Skill("billing") >= 5` says who of those logged in is in it. */
+export const agentGroupSchema = z.object({
+  name: objectName,
+  members: z.array(objectName).default([]),
+  script: expressionSchema.optional(),
+});
 export type AgentGroup = z.infer<typeof agentGroupSchema>;
 
 /** Options of the tenant, by the original's names where it has them. */
 export const tenantOptionsSchema = z.object({
-  /** Seconds after which an unanswered ring ends; the agent becomes Not Ready. */
-  'no-answer-timeout': z.number().positive().max(600).default(20),
+  /** Seconds after which an unanswered ring ends; 0 is never. Routing request, agent login and DN may say something else. */
+  'no-answer-timeout': noAnswerTimeoutSchema.default(20),
+  /** What becomes of the agent then. */
+  'no-answer-action': noAnswerActionSchema.default('notready'),
+  /** Where the interaction goes then. */
+  'no-answer-overflow': noAnswerOverflowSchema.default(['recall']),
+  /** Seconds after the answer within which the agent has to write to the customer; 0 is for ever. */
+  'first-reply-timeout': z.number().min(0).max(3600).default(0),
+  /** What happens then: a notice to the agent and those who supervise him, or also back to the head of the queue. */
+  'first-reply-action': z.enum(['notice', 'requeue']).default('notice'),
+  /** Whether the router looks at capacity rules. */
+  use_agent_capacity: z.boolean().default(true),
+  /** Whether after-call work takes a slot like an interaction. */
+  'capacity-treat-acw-as-interaction': z.boolean().default(false),
   /** Seconds for which an outside router may do nothing about an interaction before the routing point's strategy takes it. */
   'router-timeout': z.number().positive().max(600).default(10),
   /** Seconds for which a declined interaction is not offered to the same agent again. */

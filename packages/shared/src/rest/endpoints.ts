@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { personRoleSchema } from '../configuration/configuration-file.ts';
+import { dnOptionsSchema, personRoleSchema } from '../configuration/configuration-file.ts';
+import { noAnswerOptionsSchema } from '../configuration/no-answer.ts';
 import { simulationReplySchema, simulationRequestSchema } from '../routing/simulation.ts';
 import { decisionRecordSchema } from './decision-record.ts';
 import { messageEndpoints } from './messages.ts';
@@ -95,6 +96,18 @@ export const unfinishedInteractionSchema = z.object({
   thirdPartyDN: z.string().nullable(),
 });
 export type UnfinishedInteraction = z.infer<typeof unfinishedInteractionSchema>;
+
+/** Options of a DN that are to change; the others stay. */
+export const dnOptionsChangeSchema = z.strictObject({
+  multimedia: z.boolean().optional(),
+  'sip-signaling-chat': z.union([z.boolean(), z.literal('none')]).optional(),
+  voice: z.boolean().optional(),
+  ...noAnswerOptionsSchema.shape,
+});
+export type DnOptionsChange = z.infer<typeof dnOptionsChangeSchema>;
+
+/** The `{number}` of a path. */
+export const dnPathSchema = z.object({ number: z.string().min(1).max(64) });
 
 /** The `{connID}` of a path. */
 export const interactionPathSchema = z.object({ connID: z.string().regex(/^[0-9a-f]{16}$/i, 'must be 16 hex digits') });
@@ -204,5 +217,18 @@ export const endpoints = {
   },
   ...messageEndpoints,
   ...strategyEndpoints,
+  readDnOptions: {
+    method: 'GET',
+    path: '/api/configuration/directory-numbers/{number}/options',
+    response: dnOptionsSchema,
+    summary: 'Options of an Extension DN',
+  },
+  writeDnOptions: {
+    method: 'PUT',
+    path: '/api/configuration/directory-numbers/{number}/options',
+    request: dnOptionsChangeSchema,
+    response: dnOptionsSchema,
+    summary: 'Change options of an Extension DN; they take effect at once',
+  },
   readOpenApi: { method: 'GET', path: '/api/openapi.json', summary: 'This document', isPublic: true },
 } as const;

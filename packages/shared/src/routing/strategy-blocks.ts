@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { askedNoAnswerSchema } from '../configuration/no-answer.ts';
 import { PAIRS_MAX } from '../tlib/attached-data.ts';
 import { expressionSchema, selectEntrySchema, TARGETS_MAX, targetChoiceSchema } from './routing-target.ts';
 
@@ -152,6 +153,8 @@ export const strategyBlockSchema = z.discriminatedUnion('type', [
     type: z.literal('selectTarget'),
     targets: z.array(selectEntrySchema).min(1).max(TARGETS_MAX),
     choice: targetChoiceSchema.default('longestReady'),
+    /** For what this block offers, before the options of agent login, DN and tenant. */
+    noAnswer: askedNoAnswerSchema.optional(),
     timedOut: next.optional(),
     ...base,
   }),

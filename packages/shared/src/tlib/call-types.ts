@@ -60,6 +60,8 @@ export const PrivateMsgId = {
   Assistance: 3003,
   DeliveryState: 3004,
   Transcript: 3005,
+  /** The agent has accepted and not written in time. */
+  FirstReply: 3006,
   MonitoringMode: 4024,
 } as const;
 export type PrivateMsgId = (typeof PrivateMsgId)[keyof typeof PrivateMsgId];

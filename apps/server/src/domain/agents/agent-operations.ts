@@ -47,6 +47,7 @@ export function logIn(model: CallModel, login: AgentLoginData): DnEvent {
     reasons: {},
     since: model.now,
     waitingSince: model.now,
+    offeredAt: 0,
     occupancy: NO_OCCUPANCY,
     canTakeChat: false,
     absentSince: null,

@@ -19,6 +19,8 @@ export interface AgentSession {
   readonly since: number;
   /** Since when the agent waits for a routed interaction, ms since 1970: restarts at Ready, at each offer and at each release. */
   readonly waitingSince: number;
+  /** When the router offered an interaction last, ms since 1970; 0 before the first. */
+  readonly offeredAt: number;
   /** Interactions on the DNs of this place, ringing ones included. */
   readonly occupancy: Occupancy;
   /** Ready, and a routed chat may be offered under the capacity rule and the DN's options. */

@@ -7,7 +7,7 @@ import { canAccept } from '../capacity/can-accept.ts';
 import type { Occupancy } from '../capacity/occupancy.ts';
 import type { AgentSession } from './agent-session.ts';
 
-/** Parties on all DNs of the place, per medium; ringing ones count, observers do not. */
+/** What counts on all DNs of the place, per medium: ringing parties too, observers not. */
 function occupancyOf(model: CallModel, dns: readonly Dn[]): Occupancy {
   let chat = 0;
   let voice = 0;
@@ -17,6 +17,18 @@ function occupancyOf(model: CallModel, dns: readonly Dn[]): Occupancy {
       if (call.mediaType === MediaType.Chat) chat += 1;
       else voice += 1;
     }
+  }
+  return addAfterCallWork(model, dns, { chat, voice });
+}
+
+/** With the option `capacity-treat-acw-as-interaction` after-call work takes a slot of the medium of its DN. */
+function addAfterCallWork(model: CallModel, dns: readonly Dn[], held: Occupancy): Occupancy {
+  if (!model.configuration.tenant.options['capacity-treat-acw-as-interaction']) return held;
+  let { chat, voice } = held;
+  for (const dn of dns) {
+    if (model.agentSessions.get(dn)?.state !== 'afterCallWork') continue;
+    if (model.configuration.findExtension(dn)?.options.multimedia === true) chat += 1;
+    else voice += 1;
   }
   return { chat, voice };
 }
@@ -33,6 +45,7 @@ export function whyNoChat(
   if (session.state !== 'ready') return 'notReady';
   if (session.logoutPending) return 'loggingOut';
   if (session.absentSince !== null) return 'absent';
+  if (!configuration.tenant.options.use_agent_capacity) return null;
   const rule = configuration.capacityRuleFor(session.userName, session.place);
   return canAccept(rule, occupancy, 'chat') ? null : 'atCapacity';
 }
@@ -44,9 +57,10 @@ function canTakeChat(model: CallModel, session: AgentSession, occupancy: Occupan
 
 /**
  * Brings occupancy and `canTakeChat` of all sessions of the place up to date. To be called after every change of parties or
- * agent state. With `restartsWaiting` the agent has just been given, or has given back, an interaction.
+ * agent state. `happened` says whether the agent has just been given an interaction, by the router or by somebody else, or
+ * has given one back: his waiting time begins anew.
  */
-export function refreshAvailability(model: CallModel, dn: Dn, restartsWaiting = false): void {
+export function refreshAvailability(model: CallModel, dn: Dn, happened?: 'offered' | 'given' | 'released'): void {
   const dns = model.dnsOfSamePlace(dn);
   const occupancy = occupancyOf(model, dns);
   for (const sameDn of dns) {
@@ -56,11 +70,13 @@ export function refreshAvailability(model: CallModel, dn: Dn, restartsWaiting = 
       ...session,
       occupancy,
       canTakeChat: canTakeChat(model, session, occupancy),
-      waitingSince: restartsWaiting && sameDn === dn ? model.now : session.waitingSince,
+      waitingSince: happened !== undefined && sameDn === dn ? model.now : session.waitingSince,
+      offeredAt: happened === 'offered' && sameDn === dn ? model.now : session.offeredAt,
     };
     const isSame =
       changed.canTakeChat === session.canTakeChat &&
       changed.waitingSince === session.waitingSince &&
+      changed.offeredAt === session.offeredAt &&
       occupancy.chat === session.occupancy.chat &&
       occupancy.voice === session.occupancy.voice;
     if (!isSame) model.agentSessions.put(changed);

@@ -20,7 +20,8 @@ export interface AuditEntry {
     | 'callTakenOver'
     | 'strategyDraftSaved'
     | 'strategyActivated'
-    | 'messageDone';
+    | 'messageDone'
+    | 'dnOptionsChanged';
   /** Who did it; `system` when nobody asked for it. */
   readonly who: UserName;
   /** The agent it was done to; null for none. */

@@ -5,6 +5,7 @@ export type DeadlineKind =
   | 'selectTimeout'
   | 'treatmentTimeout'
   | 'routerTimeout'
+  | 'firstReply'
   | 'holdNotice'
   | 'wrapUp'
   | 'agentAbsence'
@@ -39,6 +40,7 @@ export function deadlineAfterRestart(deadline: Deadline, lastTime: number, now: 
       return { ...deadline, at: now + deadline.durationMs };
     case 'noAnswer':
     case 'wrapUp':
+    case 'firstReply':
     case 'holdNotice':
     case 'assistance':
     case 'legIdle':

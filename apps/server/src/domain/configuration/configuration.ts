@@ -13,6 +13,7 @@ import type { AgentId, Dn, PlaceName, UserName } from '@cordboard/shared/ids';
 import type { Calendar } from '@cordboard/shared/routing/calendar';
 import type { Strategy } from '@cordboard/shared/routing/strategy';
 import { DEFAULT_CAPACITY_RULE } from '../capacity/default-rule.ts';
+import type { AgentDirectory } from '../routing/matching/agent-directory.ts';
 
 type Customer = ConfigurationFile['customers'][number];
 
@@ -31,11 +32,26 @@ function mapByEach<Item>(items: readonly Item[], keysOf: (item: Item) => readonl
   return map;
 }
 
+/** For each member the names of its groups, in the order of the file. */
+function groupsByMember(
+  groups: readonly { readonly name: string; readonly members: readonly string[] }[],
+): ReadonlyMap<string, readonly string[]> {
+  const byMember = new Map<string, string[]>();
+  for (const { name, members } of groups) {
+    for (const member of new Set(members)) {
+      const names = byMember.get(member);
+      if (names === undefined) byMember.set(member, [name]);
+      else names.push(name);
+    }
+  }
+  return byMember;
+}
+
 /**
  * An immutable snapshot of one tenant and its switch with the questions asked of it. A change makes a new snapshot. Nothing
  * is checked here: `checkReferences` says whether the file makes sense.
  */
-export class Configuration {
+export class Configuration implements AgentDirectory {
   readonly file: ConfigurationFile;
   readonly #directoryNumbers: ReadonlyMap<string, DirectoryNumber>;
   readonly #agentLogins: ReadonlyMap<string, AgentLogin>;
@@ -46,6 +62,7 @@ export class Configuration {
   readonly #personsByPlace: ReadonlyMap<string, Person>;
   readonly #agentGroups: ReadonlyMap<string, AgentGroup>;
   readonly #groupsByPerson: ReadonlyMap<string, readonly string[]>;
+  readonly #groupsByPlace: ReadonlyMap<string, readonly string[]>;
   readonly #capacityRules: ReadonlyMap<string, CapacityRule>;
   readonly #strategies: ReadonlyMap<string, Strategy>;
   readonly #calendars: ReadonlyMap<string, Calendar>;
@@ -66,15 +83,8 @@ export class Configuration {
     this.#calendars = mapBy(file.calendars, (calendar) => calendar.name);
     this.#customers = mapBy(file.customers, (customer) => customer.name);
 
-    const groupsByPerson = new Map<string, string[]>();
-    for (const group of this.#agentGroups.values()) {
-      for (const member of new Set(group.members)) {
-        const groups = groupsByPerson.get(member);
-        if (groups === undefined) groupsByPerson.set(member, [group.name]);
-        else groups.push(group.name);
-      }
-    }
-    this.#groupsByPerson = groupsByPerson;
+    this.#groupsByPerson = groupsByMember(file.agentGroups);
+    this.#groupsByPlace = groupsByMember(file.placeGroups);
   }
 
   get tenant(): ConfigurationFile['tenant'] {
@@ -150,6 +160,24 @@ export class Configuration {
   /** Names of the agent groups of which a person is a member, in the order of the file. */
   groupsOfPerson(userName: UserName): readonly string[] {
     return this.#groupsByPerson.get(userName) ?? [];
+  }
+
+  hasPlaceGroup(name: string): boolean {
+    return this.file.placeGroups.some((group) => group.name === name);
+  }
+
+  /** Names of the place groups in which a place is, in the order of the file. */
+  placeGroupsOf(place: PlaceName): readonly string[] {
+    return this.#groupsByPlace.get(place) ?? [];
+  }
+
+  skillsOfPerson(userName: UserName): Readonly<Record<string, number>> {
+    return this.#persons.get(userName)?.skills ?? {};
+  }
+
+  /** The expression that says who is in a virtual agent group; undefined for other groups. */
+  scriptOfGroup(agentGroup: string): string | undefined {
+    return this.#agentGroups.get(agentGroup)?.script;
   }
 
   findStrategy(name: string): Strategy | undefined {

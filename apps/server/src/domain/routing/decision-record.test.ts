@@ -1,11 +1,11 @@
 import { decisionRecordSchema } from '@cordboard/shared/rest/endpoints';
 import { expect, test } from 'vitest';
-import { agentSession, routeRequest } from '../../../test/support/routing-rows.ts';
+import { agentSession, inGroup, routeRequest } from '../../../test/support/routing-rows.ts';
 import { decisionRecord } from './decision-record.ts';
 
 test('[RT15] a decision record says how and why', () => {
   const candidates = [{ dn: '1001', agentID: '1001', waitingSince: 3, excluded: null }];
-  const selection = { chosen: agentSession('1001'), candidates, tieBreaker: 'only candidate' };
+  const selection = { target: inGroup('G'), chosen: agentSession('1001'), candidates, tieBreaker: 'only candidate' };
   const record = decisionRecord(routeRequest('c1', { enteredAt: 400 }), selection, 1000);
   expect(record).toEqual({
     time: 1000,

@@ -17,7 +17,7 @@ export function decisionRecord(
     version: request.version,
     path: [...request.path],
     virtualQueue: request.virtualQueue,
-    target: request.target?.name ?? '',
+    target: targetNamed(selection),
     waitedMs: Math.max(0, now - request.enteredAt),
     candidates: [...selection.candidates],
     chosen: selection.chosen?.id ?? null,
@@ -36,7 +36,15 @@ export function failureRecord(
   now: number,
 ): DecisionRecord {
   return {
-    ...decisionRecord(request, { chosen: undefined, candidates: [], tieBreaker: 'no candidate' }, now),
+    ...decisionRecord(
+      request,
+      { target: undefined, chosen: undefined, candidates: [], tieBreaker: 'no candidate' },
+      now,
+    ),
     failure,
   };
+}
+
+function targetNamed({ target }: Selection): string {
+  return target?.name ?? '';
 }

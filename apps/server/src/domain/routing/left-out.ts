@@ -14,10 +14,8 @@ export type LeftOut = NonNullable<DecisionRecord['leftOut']>[number];
 /** What is asked for those who were not free. */
 export interface LeftOutFacts extends Pick<CallModel, 'configuration'> {
   sessionsOfPerson(userName: string): Iterable<AgentSession>;
-  /** Everybody who is logged in. */
-  sessions(): Iterable<AgentSession>;
-  /** Whether the target has somebody who is logged in. */
-  hasMember(target: RoutingTarget, session: AgentSession): boolean;
+  /** Those who belong to the target and are logged in, ready or not. */
+  membersOf(target: RoutingTarget): Iterable<AgentSession>;
 }
 
 /** Who belongs to the target and was not free, each with the reason. Its cost does not grow with the contact centre. */
@@ -51,7 +49,7 @@ function reasonOf({ reasons }: AgentSession): string {
 function* peopleOf(target: RoutingTarget, facts: LeftOutFacts): Generator<AgentSession | LeftOut, void, undefined> {
   const people = namedIn(target, facts);
   if (people === undefined) {
-    for (const session of facts.sessions()) if (facts.hasMember(target, session)) yield session;
+    yield* facts.membersOf(target);
     return;
   }
   for (const userName of people) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { agentSession, routeRequest } from '../../../test/support/routing-rows.ts';
+import { agentSession, directoryOf, inGroup, routeRequest } from '../../../test/support/routing-rows.ts';
 import type { AgentSession } from '../agents/agent-session.ts';
 import { pausedUntil } from './decline-pause.ts';
 import { nextPairing } from './next-pairing.ts';
@@ -12,11 +12,11 @@ const GROUPS = ['A', 'B', 'C'];
 const groupsOf = (userName: string) => GROUPS.filter((_, bit) => (Number(userName) & (1 << bit)) !== 0);
 
 function pair(requests: readonly RouteRequest[], agents: readonly AgentSession[], now: number) {
-  const waiting = new WaitingRequests();
-  const readyAgents = new ReadyAgents(groupsOf);
+  const readyAgents = new ReadyAgents(directoryOf(groupsOf));
+  const waiting = new WaitingRequests(readyAgents);
   for (const request of requests) waiting.replace(undefined, request);
   for (const agent of agents) readyAgents.replace(undefined, agent);
-  const pairing = nextPairing(waiting, readyAgents, now);
+  const pairing = nextPairing({ waiting, readyAgents, now, random: () => 0, holds: () => true });
   return pairing === undefined ? undefined : { request: pairing.request.id, agent: pairing.agent.id };
 }
 
@@ -30,15 +30,13 @@ function naivePair(requests: readonly RouteRequest[], agents: readonly AgentSess
     const agent = byWait.find(
       ({ id, userName, canTakeChat }) =>
         canTakeChat &&
-        groupsOf(userName).includes(request.target?.name ?? '') &&
+        groupsOf(userName).includes(request.targets[0]?.name ?? '') &&
         pausedUntil(request, id, now) === null,
     );
     if (request.offeredTo === null && agent !== undefined) return { request: request.id, agent: agent.id };
   }
   return undefined;
 }
-
-const inGroup = (name: string) => ({ type: 'agentGroup' as const, name, choice: 'longestReady' as const });
 
 describe('nextPairing', () => {
   test('[RT6] [RT7] [RT9] [RT10] is what looking at everything would find', () => {
@@ -58,7 +56,12 @@ describe('nextPairing', () => {
           declined: fc.array(fc.record({ dn: fc.nat(9).map((dn) => `10${dn}`), until: fc.nat(10) }), { maxLength: 6 }),
         })
         .map(({ id, group, enteredAt, isOffered, declined }) =>
-          routeRequest(`c${id}`, { target: inGroup(group), enteredAt, offeredTo: isOffered ? '1009' : null, declined }),
+          routeRequest(`c${id}`, {
+            targets: [inGroup(group)],
+            enteredAt,
+            offeredTo: isOffered ? '1009' : null,
+            declined,
+          }),
         ),
       { selector: (request) => request.id, maxLength: 12 },
     );
@@ -72,8 +75,8 @@ describe('nextPairing', () => {
   });
 
   test('[RT6] the oldest over all groups of a free agent comes first', () => {
-    const older = routeRequest('c2', { target: inGroup('B'), enteredAt: 1 });
-    const younger = routeRequest('c1', { target: inGroup('A'), enteredAt: 2 });
+    const older = routeRequest('c2', { targets: [inGroup('B')], enteredAt: 1 });
+    const younger = routeRequest('c1', { targets: [inGroup('A')], enteredAt: 2 });
     expect(pair([younger, older], [agentSession('1001', { userName: '3' })], 0)).toEqual({
       request: 'c2',
       agent: '1001',
@@ -83,8 +86,12 @@ describe('nextPairing', () => {
   test('[RT10] what an agent declined holds back neither younger requests nor other agents', () => {
     const maya = agentSession('1001', { userName: '1', waitingSince: 1 });
     const ben = agentSession('1002', { userName: '1', waitingSince: 2 });
-    const declined = routeRequest('c1', { target: inGroup('A'), enteredAt: 1, declined: [{ dn: '1001', until: 30 }] });
-    const younger = routeRequest('c2', { target: inGroup('A'), enteredAt: 2 });
+    const declined = routeRequest('c1', {
+      targets: [inGroup('A')],
+      enteredAt: 1,
+      declined: [{ dn: '1001', until: 30 }],
+    });
+    const younger = routeRequest('c2', { targets: [inGroup('A')], enteredAt: 2 });
     expect(pair([declined, younger], [maya], 0)).toEqual({ request: 'c2', agent: '1001' });
     expect(pair([declined, younger], [maya, ben], 0)).toEqual({ request: 'c1', agent: '1002' });
     expect(pair([declined], [maya], 29)).toBeUndefined();
@@ -92,17 +99,17 @@ describe('nextPairing', () => {
   });
 
   test('[RT2] agents get their turn when each offer restarts their waiting', () => {
-    const waiting = new WaitingRequests();
-    const readyAgents = new ReadyAgents(() => ['A']);
+    const readyAgents = new ReadyAgents(directoryOf(() => ['A']));
+    const waiting = new WaitingRequests(readyAgents);
     const sessions = new Map(
       ['1001', '1002', '1003'].map((dn, index) => [dn, agentSession(dn, { waitingSince: index })]),
     );
     for (const session of sessions.values()) readyAgents.replace(undefined, session);
     const turns: string[] = [];
     for (let now = 10; now < 16; now += 1) {
-      const request = routeRequest(`c${now}`, { target: inGroup('A'), enteredAt: now });
+      const request = routeRequest(`c${now}`, { targets: [inGroup('A')], enteredAt: now });
       waiting.replace(undefined, request);
-      const agent = nextPairing(waiting, readyAgents, now)?.agent;
+      const agent = nextPairing({ waiting, readyAgents, now, random: () => 0, holds: () => true })?.agent;
       if (agent === undefined) break;
       turns.push(agent.id);
       waiting.replace(request, { ...request, offeredTo: agent.id });

@@ -1,9 +1,9 @@
 import type { AgentSession } from '../agents/agent-session.ts';
+import type { Matching } from './matching/matching.ts';
 import { isServedBefore } from './queue-order.ts';
-import type { ReadyAgents } from './ready-agents.ts';
 import type { RouteRequest } from './route-request.ts';
-import { findTarget, type Selection, selectTarget } from './targets/select-target.ts';
-import type { WaitingRequests } from './waiting-requests.ts';
+import { isAnybodyFor, type Selection, selectTarget } from './targets/select-target.ts';
+import type { WaitingLine } from './waiting-requests.ts';
 
 /** A waiting request and the agent who gets it. */
 export interface Pairing {
@@ -13,21 +13,33 @@ export interface Pairing {
 }
 
 /**
- * The oldest waiting request for which an agent is free, with its agent. Requests that every free agent declined are passed
- * over, so the cost grows with declines and with groups, not with the length of the queues.
+ * The first waiting request, as they are served, for which an agent is free, with its agent. Only lines for which somebody is
+ * ready are looked at, and of each only the first request that he may be offered, so that the cost grows with the targets
+ * that the free agents belong to, and with declines, not with agents and not with the length of the queues.
  */
-export function nextPairing(waiting: WaitingRequests, readyAgents: ReadyAgents, now: number): Pairing | undefined {
-  let oldest: RouteRequest | undefined;
-  for (const group of waiting.groups()) {
-    if (readyAgents.count(group) === 0) continue;
-    for (const request of waiting.inOrder(group)) {
-      if (oldest !== undefined && isServedBefore(oldest, request)) break;
-      if (request.target === null || findTarget(request.target, readyAgents, request, now) === undefined) continue;
-      oldest = request;
+export function nextPairing(matching: Matching): Pairing | undefined {
+  const { waiting, now } = matching;
+  let best: RouteRequest | undefined;
+  for (const line of waiting.matchable) {
+    const first = line.order.first(now);
+    if (first === undefined || (best !== undefined && !isServedBefore(first, best, now))) continue;
+    if (!isOpen(line, matching)) continue;
+    if (isAnybodyFor(first, line.target, now)) {
+      best = first;
+      continue;
+    }
+    for (const request of line.order.inOrder(now)) {
+      if (best !== undefined && !isServedBefore(request, best, now)) break;
+      if (!isAnybodyFor(request, line.target, now)) continue;
+      best = request;
       break;
     }
   }
-  if (oldest === undefined || oldest.target === null) return undefined;
-  const selection = selectTarget(oldest.target, readyAgents, oldest, now);
-  return selection.chosen === undefined ? undefined : { request: oldest, agent: selection.chosen, selection };
+  if (best === undefined) return undefined;
+  const selection = selectTarget(best, matching);
+  return selection.chosen === undefined ? undefined : { request: best, agent: selection.chosen, selection };
+}
+
+function isOpen({ threshold }: WaitingLine, { holds }: Matching): boolean {
+  return threshold === null || (threshold !== false && holds(threshold));
 }

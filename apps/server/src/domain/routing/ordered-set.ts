@@ -1,5 +1,7 @@
-/** What an `OrderedSet` holds: `order` first, then `id`, which is unique. Both stay as they are while it is inside. */
+/** What an `OrderedSet` holds: by `rank`, then `order`, then `id`, which is unique. All stay as they are while it is inside. */
 export interface Ordered {
+  /** Lower comes first; 0 when there is none. */
+  readonly rank?: number;
   readonly order: number;
   readonly id: string;
 }
@@ -8,6 +10,8 @@ export interface Ordered {
 const CHUNK_MAX = 128;
 
 export function isBefore(left: Ordered, right: Ordered): boolean {
+  const [leftRank, rightRank] = [left.rank ?? 0, right.rank ?? 0];
+  if (leftRank !== rightRank) return leftRank < rightRank;
   return left.order < right.order || (left.order === right.order && left.id < right.id);
 }
 
@@ -64,11 +68,60 @@ export class OrderedSet<Item extends Ordered> {
     if (chunk === undefined) return false;
     const position = positionIn(chunk, item);
     const found = chunk[position];
-    if (found === undefined || found.order !== item.order || found.id !== item.id) return false;
+    if (found === undefined || found.id !== item.id || isBefore(found, item) || isBefore(item, found)) return false;
     chunk.splice(position, 1);
     if (chunk.length === 0) this.#chunks.splice(index, 1);
     this.#size -= 1;
     return true;
+  }
+
+  /** The item at this place, from 0 on. Costs a step for each chunk before it. */
+  at(index: number): Item | undefined {
+    let rest = index;
+    for (const chunk of this.#chunks) {
+      if (rest < chunk.length) return chunk[rest];
+      rest -= chunk.length;
+    }
+    return undefined;
+  }
+
+  /** All items from this place on, then those before it. The set must not change while they are read. */
+  *from(index: number): Generator<Item, void, undefined> {
+    yield* this.#slice(index, this.#size);
+    yield* this.#slice(0, index);
+  }
+
+  /** How many items come first for which `isIn` says yes; it must say no to all after the first no. */
+  countWhile(isIn: (item: Item) => boolean): number {
+    let count = 0;
+    for (const chunk of this.#chunks) {
+      const last = chunk.at(-1);
+      if (last !== undefined && isIn(last)) {
+        count += chunk.length;
+        continue;
+      }
+      let [low, high] = [0, chunk.length];
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        const item = chunk[middle];
+        if (item !== undefined && isIn(item)) low = middle + 1;
+        else high = middle;
+      }
+      return count + low;
+    }
+    return count;
+  }
+
+  *#slice(begin: number, end: number): Generator<Item, void, undefined> {
+    let first = 0;
+    for (const chunk of this.#chunks) {
+      if (first >= end) return;
+      for (let place = Math.max(begin - first, 0); place < chunk.length && first + place < end; place += 1) {
+        const item = chunk[place];
+        if (item !== undefined) yield item;
+      }
+      first += chunk.length;
+    }
   }
 
   /** All items, in order, chunk by chunk. The set must not change while they are read. */

@@ -1,12 +1,20 @@
 import { isBefore, type Ordered } from './ordered-set.ts';
 import type { RouteRequest } from './route-request.ts';
+import { priorityAt } from './strategy/run.ts';
 
-/** A request's place in every queue: by its age, then by its ConnID. Declines and re-queues keep it. */
+/** A request's place among those of the same priority: by its age, then by its ConnID. Declines and re-queues keep it. */
 export function queueOrder(request: RouteRequest): Ordered {
   return { order: request.enteredAt, id: request.id };
 }
 
-/** Whether `left` is served before `right`. */
-export function isServedBefore(left: RouteRequest, right: RouteRequest): boolean {
+/** What the request counts at this moment. */
+export function priorityOf({ run, enteredAt }: RouteRequest, now: number): number {
+  return priorityAt(run.priority, enteredAt, now);
+}
+
+/** Whether `left` is served before `right`: by priority, then by age, then by ConnID. */
+export function isServedBefore(left: RouteRequest, right: RouteRequest, now: number): boolean {
+  const [leftPriority, rightPriority] = [priorityOf(left, now), priorityOf(right, now)];
+  if (leftPriority !== rightPriority) return leftPriority > rightPriority;
   return isBefore(queueOrder(left), queueOrder(right));
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { agentSession } from '../../../test/support/routing-rows.ts';
+import { agentSession, directoryOf } from '../../../test/support/routing-rows.ts';
 import { applyTableAction, tableActions } from '../../../test/support/table-actions.ts';
 import { Table } from '../../base/table.ts';
 import type { AgentSession } from '../agents/agent-session.ts';
@@ -27,7 +27,7 @@ describe('ReadyAgents', () => {
     fc.assert(
       fc.property(tableActions(session), (actions) => {
         const table = new Table<AgentSession>('agentSessions');
-        const readyAgents = new ReadyAgents(groupsOf);
+        const readyAgents = new ReadyAgents(directoryOf(groupsOf));
         table.addIndex(readyAgents);
         for (const action of actions) {
           applyTableAction(table, action);
@@ -42,29 +42,19 @@ describe('ReadyAgents', () => {
     );
   });
 
-  test('[RT1] knows for which groups a DN stands ready', () => {
-    const readyAgents = new ReadyAgents(groupsOf);
-    const ready = agentSession('1001', { userName: '3' });
-    readyAgents.replace(undefined, ready);
-    expect(readyAgents.groupsOf('1001')).toEqual(['A', 'B']);
-    readyAgents.replace(ready, { ...ready, canTakeChat: false });
-    expect(readyAgents.groupsOf('1001')).toEqual([]);
-    expect(readyAgents.groupsOf('1002')).toEqual([]);
-  });
-
   test('[RT5] follows a change of group members when told, and stays whole until then', () => {
     let groups: readonly string[] = ['A'];
-    const readyAgents = new ReadyAgents(() => groups);
+    const directory = directoryOf(() => groups);
+    const readyAgents = new ReadyAgents(directory);
     const first = agentSession('1001');
     readyAgents.replace(undefined, first);
+    expect([...readyAgents.inOrder('A')]).toEqual([first]);
     groups = ['B'];
     const later = { ...first, waitingSince: 5 };
     readyAgents.replace(first, later);
+    expect([...readyAgents.inOrder('A')]).toEqual([later]);
+    readyAgents.regroup(directory);
     expect([...readyAgents.inOrder('A')]).toEqual([]);
     expect([...readyAgents.inOrder('B')]).toEqual([later]);
-    groups = ['C'];
-    readyAgents.regroup();
-    expect([...readyAgents.inOrder('B')]).toEqual([]);
-    expect([...readyAgents.inOrder('C')]).toEqual([later]);
   });
 });

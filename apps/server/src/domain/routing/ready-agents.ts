@@ -1,89 +1,185 @@
-import type { Dn, UserName } from '@cordboard/shared/ids';
+import type { Dn } from '@cordboard/shared/ids';
 import type { RowIndex } from '../../base/table.ts';
 import type { AgentSession } from '../agents/agent-session.ts';
-import { OrderedSet } from './ordered-set.ts';
+import { AgentBuckets, bucketsOf } from './matching/agent-buckets.ts';
+import type { AgentDirectory } from './matching/agent-directory.ts';
+import { type AgentExpression, agentExpression } from './matching/agent-expression.ts';
+import { type AgentEntry, TargetAgents } from './matching/target-agents.ts';
+import { type RoutingTarget, targetKey } from './strategy/targets.ts';
+import { longestReady } from './targets/longest-ready.ts';
 
-/** An agent in the index: `order` is `waitingSince`, `id` the DN. */
-interface Entry {
-  readonly order: number;
-  readonly id: Dn;
-  readonly groups: readonly string[];
-  session: AgentSession;
-}
+type Target = Pick<RoutingTarget, 'type' | 'name'>;
 
-/** Per agent group, the agents to whom a chat may be routed now, longest waiting first. */
+/** Targets for which nobody waits that are kept, because they are likely to be wanted again. */
+const UNUSED_KEPT = 2_000;
+
+/**
+ * Per target, the agents to whom a chat may be routed now. A target has its index from the first time on that it is asked
+ * for; a change of an agent touches those targets only that have him.
+ */
 export class ReadyAgents implements RowIndex<AgentSession> {
-  readonly #groupsOf: (userName: UserName) => readonly string[];
-  readonly #entries = new Map<Dn, Entry>();
-  readonly #byGroup = new Map<string, OrderedSet<Entry>>();
+  #directory: AgentDirectory;
+  readonly #entries = new Map<Dn, AgentEntry>();
+  readonly #buckets = new AgentBuckets<AgentEntry>();
+  readonly #targets = new Map<string, { readonly index: TargetAgents; readonly expression: AgentExpression | null }>();
+  #readinessChanged: (target: TargetAgents) => void = () => {};
 
-  constructor(groupsOf: (userName: UserName) => readonly string[]) {
-    this.#groupsOf = groupsOf;
+  constructor(directory: AgentDirectory) {
+    this.#directory = directory;
   }
 
-  /** Agents of a group, oldest `waitingSince` first, then by DN. The index must not change meanwhile. */
-  *inOrder(group: string): Generator<AgentSession, void, undefined> {
-    const entries = this.#byGroup.get(group);
-    if (entries === undefined) return;
-    for (const chunk of entries.chunks) {
-      for (const entry of chunk) yield entry.session;
-    }
+  /** `listener` is told when a target gets its first ready agent and when it loses the last. */
+  onReadinessChanged(listener: (target: TargetAgents) => void): void {
+    this.#readinessChanged = listener;
   }
 
-  /** The groups for which the agent on this DN stands ready; none when a chat cannot be routed to it. */
-  groupsOf(dn: Dn): readonly string[] {
-    return this.#entries.get(dn)?.groups ?? [];
+  /** The index of a target. */
+  of(target: Target): TargetAgents {
+    const key = targetKey(target);
+    return this.#targets.get(key)?.index ?? this.#create(key, target);
   }
 
+  /** Ready agents of an agent group, longest waiting first. */
+  inOrder(group: string): Generator<AgentSession, void, undefined> {
+    return this.of({ type: 'agentGroup', name: group }).inOrder(longestReady);
+  }
+
+  /** Ready agents of an agent group. */
   count(group: string): number {
-    return this.#byGroup.get(group)?.size ?? 0;
+    return this.of({ type: 'agentGroup', name: group }).readyCount;
+  }
+
+  /** Whether the target has the agent on this DN, who is logged in. */
+  has(target: Target, dn: Dn): boolean {
+    const index = this.of(target);
+    return this.#entries.get(dn)?.memberships.includes(index) === true;
   }
 
   replace(before: AgentSession | undefined, after: AgentSession | undefined): void {
-    const present = before === undefined ? undefined : this.#entries.get(before.id);
-    if (present !== undefined) {
-      const staysInPlace =
-        after?.canTakeChat === true &&
-        after.id === present.id &&
-        after.userName === present.session.userName &&
-        after.waitingSince === present.order;
-      if (staysInPlace) {
-        present.session = after;
-        return;
-      }
-      this.#remove(present);
+    const entry = before === undefined ? undefined : this.#entries.get(before.id);
+    if (entry === undefined) {
+      if (after !== undefined) this.#add(after);
+      return;
     }
-    if (after?.canTakeChat === true) this.#add(after);
+    if (after === undefined || !isSameAgent(entry.session, after)) {
+      this.#remove(entry);
+      if (after !== undefined) this.#add(after);
+      return;
+    }
+    if (isSamePlaceInLine(entry.session, after)) {
+      entry.session = after;
+      return;
+    }
+    if (entry.session.canTakeChat) for (const index of entry.memberships) index.remove(entry);
+    entry.session = after;
+    entry.places.clear();
+    if (after.canTakeChat) for (const index of entry.memberships) index.add(entry);
   }
 
-  /** To be called when the members of agent groups have changed. */
-  regroup(): void {
-    for (const entry of [...this.#entries.values()]) {
-      this.#remove(entry);
-      this.#add(entry.session);
+  /** To be called when groups, skills or places have changed. */
+  regroup(directory: AgentDirectory): void {
+    const sessions = [...this.#entries.values()].map(({ session }) => session);
+    for (const entry of [...this.#entries.values()]) this.#remove(entry);
+    this.#directory = directory;
+    // Scripts and skills may be others: every target that somebody waits for is told anew who it has.
+    const used = [...this.#targets.values()].filter(({ index }) => index.waitingLines > 0);
+    this.#targets.clear();
+    for (const { index } of used) {
+      index.useDirectory(directory);
+      this.#targets.set(index.key, { index, expression: this.#expressionOf(index.target) });
+    }
+    for (const session of sessions) this.#add(session);
+  }
+
+  #create(key: string, target: Target): TargetAgents {
+    this.#forgetUnused();
+    const expression = this.#expressionOf(target);
+    const index = new TargetAgents({
+      target: { type: target.type, name: target.name },
+      key,
+      skills: expression?.skills ?? [],
+      directory: this.#directory,
+      readinessChanged: (changed) => this.#readinessChanged(changed),
+    });
+    this.#targets.set(key, { index, expression });
+    for (const entry of this.#candidatesOf(key, expression)) {
+      if (expression === null || expression.fits(entry.session, this.#directory)) index.join(entry);
+    }
+    return index;
+  }
+
+  #expressionOf({ type, name }: Target): AgentExpression | null {
+    const text = type === 'skill' ? name : type === 'agentGroup' ? this.#directory.scriptOfGroup(name) : undefined;
+    return text === undefined ? null : agentExpression(text);
+  }
+
+  /** Those of whom some may belong to the target. */
+  *#candidatesOf(key: string, expression: AgentExpression | null): Generator<AgentEntry, void, undefined> {
+    if (expression !== null && expression.buckets === null) {
+      yield* this.#entries.values();
+      return;
+    }
+    const seen = new Set<Dn>();
+    for (const bucket of expression?.buckets ?? [key]) {
+      for (const entry of this.#buckets.of(bucket)) {
+        if (seen.has(entry.dn)) continue;
+        seen.add(entry.dn);
+        yield entry;
+      }
     }
   }
 
   #add(session: AgentSession): void {
-    const groups = this.#groupsOf(session.userName);
-    const entry: Entry = { order: session.waitingSince, id: session.id, groups, session };
-    this.#entries.set(entry.id, entry);
-    for (const group of groups) {
-      let entries = this.#byGroup.get(group);
-      if (entries === undefined) {
-        entries = new OrderedSet();
-        this.#byGroup.set(group, entries);
-      }
-      entries.add(entry);
+    const buckets = bucketsOf(session, this.#directory);
+    const entry: AgentEntry = { dn: session.id, session, buckets, memberships: [], places: new Map() };
+    this.#entries.set(entry.dn, entry);
+    this.#buckets.add(entry, buckets);
+    const own = new Set(buckets);
+    for (const [key, { index, expression }] of this.#targets) {
+      if (expression === null ? own.has(key) : expression.fits(session, this.#directory)) index.join(entry);
     }
   }
 
-  #remove(entry: Entry): void {
-    this.#entries.delete(entry.id);
-    for (const group of entry.groups) {
-      const entries = this.#byGroup.get(group);
-      entries?.remove(entry);
-      if (entries?.size === 0) this.#byGroup.delete(group);
+  #remove(entry: AgentEntry): void {
+    this.#entries.delete(entry.dn);
+    this.#buckets.remove(entry, entry.buckets);
+    for (const index of entry.memberships) index.leave(entry);
+    entry.memberships = [];
+  }
+
+  /** The older half of what nobody waits for goes when there is too much of it. */
+  #forgetUnused(): void {
+    if (this.#targets.size < UNUSED_KEPT) return;
+    const unused = [...this.#targets].filter(([, { index }]) => index.waitingLines === 0);
+    if (unused.length < UNUSED_KEPT) return;
+    for (const [key, { index }] of unused.slice(0, UNUSED_KEPT / 2)) {
+      index.isForgotten = true;
+      this.#targets.delete(key);
+    }
+    for (const entry of this.#entries.values()) {
+      entry.memberships = entry.memberships.filter((index) => !index.isForgotten);
     }
   }
+}
+
+function isSameAgent(left: AgentSession, right: AgentSession): boolean {
+  return (
+    left.id === right.id &&
+    left.userName === right.userName &&
+    left.agentId === right.agentId &&
+    left.place === right.place &&
+    left.queue === right.queue
+  );
+}
+
+/** Whether no order can tell the two apart. */
+function isSamePlaceInLine(left: AgentSession, right: AgentSession): boolean {
+  if (left.canTakeChat !== right.canTakeChat) return false;
+  if (!left.canTakeChat) return true;
+  return (
+    left.waitingSince === right.waitingSince &&
+    left.offeredAt === right.offeredAt &&
+    left.occupancy.chat === right.occupancy.chat &&
+    left.occupancy.voice === right.occupancy.voice
+  );
 }

@@ -1,13 +1,8 @@
+import type { AskedNoAnswer } from '@cordboard/shared/configuration/no-answer';
 import type { ConnId, Dn } from '@cordboard/shared/ids';
 import type { Coming } from '../call-model/party.ts';
 import type { StoredRun, TreatmentOrder } from './strategy/run.ts';
 import type { RoutingTarget } from './strategy/targets.ts';
-
-/** What the outside router said of the ring: NO_ANSWER_TIMEOUT in seconds (0: none), NO_ANSWER_ACTION. */
-export interface NoAnswerOrder {
-  readonly timeoutSeconds?: number | undefined;
-  readonly action?: 'none' | 'notready' | 'logout' | undefined;
-}
 
 /** An interaction on a routing point that has not been routed yet. Its `id` is the ConnID. */
 export interface RouteRequest {
@@ -26,10 +21,8 @@ export interface RouteRequest {
   readonly virtualQueueId: string | null;
   /** The state of the strategy, beside the fields above. */
   readonly run: StoredRun;
-  /** All targets for which it waits; none while it does not wait. */
+  /** All targets for which it waits, the first preferred; none while it does not wait. */
   readonly targets: readonly RoutingTarget[];
-  /** That of the targets which the index of waiting requests knows: the last agent group. */
-  readonly target: RoutingTarget | null;
   /** The treatment that runs. */
   readonly treatment: TreatmentOrder | null;
   /** Number of the last text that a treatment has taken; -1 before the first. */
@@ -42,8 +35,10 @@ export interface RouteRequest {
   readonly timesOutAt: number | null;
   /** The DN at which it rings; null while it waits. */
   readonly offeredTo: Dn | null;
-  /** Of the present ring; null for what is usual. */
-  readonly noAnswer: NoAnswerOrder | null;
+  /** What the strategy or the outside router said of the present ring; null for what is usual. */
+  readonly noAnswer: AskedNoAnswer | null;
+  /** The target whose agent was chosen for the latest offer; null before the first. */
+  readonly offeredFor: RoutingTarget | null;
   /** Agents who declined and are left out until then (ms since 1970). */
   readonly declined: readonly { readonly dn: Dn; readonly until: number }[];
   /** DNs of those who are in the call already, and of their places: never offered. */

@@ -1,9 +1,18 @@
 import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import type { AgentSession } from '../agents/agent-session.ts';
+import { agentExpression } from './matching/agent-expression.ts';
 import type { RouteRequest } from './route-request.ts';
+import type { RoutingTarget, TargetType } from './strategy/targets.ts';
 
-/** RTargetTypeSelected: how the original numbers target types. */
-const TARGET_TYPE_AGENT_GROUP = '2';
+/** RTargetTypeSelected. 2 is the original's number of agent groups; skill expressions count as such there. The others are ours. */
+const TARGET_TYPES: Readonly<Record<TargetType, string>> = {
+  agent: '0',
+  place: '1',
+  agentGroup: '2',
+  skill: '2',
+  placeGroup: '3',
+  queue: '4',
+};
 
 /** Keys that name the business context: what somebody attached before stays. */
 const CONTEXT_DEFAULTS: KeyValueList = { CustomerSegment: 'default', ServiceType: 'default', ServiceObjective: '' };
@@ -14,15 +23,17 @@ const CONTEXT_DEFAULTS: KeyValueList = { CustomerSegment: 'default', ServiceType
  */
 export function routingData(
   request: RouteRequest,
+  selected: RoutingTarget | undefined,
   agent: AgentSession,
   tenant: string,
   attached: KeyValueList,
 ): KeyValueList {
-  const target = request.target?.name ?? '';
+  const target = selected?.name ?? '';
+  const skills = selected?.type === 'skill' ? agentExpression(target).skills : [];
   const context = Object.entries(CONTEXT_DEFAULTS).filter(([key]) => !Object.hasOwn(attached, key));
   return {
     RVQID: request.virtualQueueId ?? '',
-    RTargetTypeSelected: TARGET_TYPE_AGENT_GROUP,
+    RTargetTypeSelected: TARGET_TYPES[selected?.type ?? 'agentGroup'],
     RTargetRuleSelected: '',
     RTargetObjectSelected: target,
     RTargetObjSelDBID: '',
@@ -35,10 +46,10 @@ export function routingData(
     'CBR-Interaction_cost': '',
     'CBR-contract_DBIDs': '',
     'CBR-IT-path_DBIDs': '',
-    RRequestedSkillCombination: '',
-    RRequestedSkills: [],
+    RRequestedSkillCombination: selected?.type === 'skill' ? target : '',
+    RRequestedSkills: [...skills],
     RTargetRequested: target,
     ...Object.fromEntries(context),
-    ...(target === '' ? {} : { [`PegAG${target}`]: 1 }),
+    ...(selected?.type === 'agentGroup' ? { [`PegAG${target}`]: 1 } : {}),
   };
 }

@@ -1,46 +1,66 @@
-import type { Dn } from '@cordboard/shared/ids';
+import type { ConnId, Dn } from '@cordboard/shared/ids';
 import type { RowIndex } from '../../base/table.ts';
+import { hasSamePlace, type ServingEntry, ServingOrder, servingEntry } from './matching/serving-order.ts';
 import { type Ordered, OrderedSet } from './ordered-set.ts';
 import { queueOrder } from './queue-order.ts';
 import type { RouteRequest } from './route-request.ts';
 
+/** One virtual queue: by age, and as it is served. */
+interface Queue {
+  readonly byAge: OrderedSet<Ordered>;
+  readonly served: ServingOrder;
+}
+
 /** What stands in each virtual queue, oldest first. Ringing ones stay in it: they are diverted at the answer. */
 export class VirtualQueues implements RowIndex<RouteRequest> {
-  readonly #byQueue = new Map<Dn, OrderedSet<Ordered>>();
+  readonly #byQueue = new Map<Dn, Queue>();
+  readonly #entries = new Map<ConnId, ServingEntry>();
 
   waiting(virtualQueue: Dn): number {
-    return this.#byQueue.get(virtualQueue)?.size ?? 0;
+    return this.#byQueue.get(virtualQueue)?.byAge.size ?? 0;
   }
 
   /** When the oldest interaction of the queue came, ms since 1970; null when none stands in it. */
   oldestSince(virtualQueue: Dn): number | null {
-    return this.#byQueue.get(virtualQueue)?.first?.order ?? null;
+    return this.#byQueue.get(virtualQueue)?.byAge.first?.order ?? null;
+  }
+
+  /** The place of a request in a queue, from 1 on, as it is served at this moment. */
+  position(virtualQueue: Dn, request: RouteRequest, now: number): number {
+    return 1 + (this.#byQueue.get(virtualQueue)?.served.countBefore(request, now) ?? 0);
   }
 
   replace(before: RouteRequest | undefined, after: RouteRequest | undefined): void {
-    if (isSamePlace(before, after)) return;
-    if (before !== undefined && before.virtualQueue !== null) this.#remove(before.virtualQueue, queueOrder(before));
-    if (after !== undefined && after.virtualQueue !== null) this.#add(after.virtualQueue, queueOrder(after));
-  }
-
-  #add(virtualQueue: Dn, entry: Ordered): void {
-    let entries = this.#byQueue.get(virtualQueue);
-    if (entries === undefined) {
-      entries = new OrderedSet();
-      this.#byQueue.set(virtualQueue, entries);
+    const entry = before === undefined ? undefined : this.#entries.get(before.id);
+    if (entry !== undefined) {
+      if (after !== undefined && after.virtualQueue === entry.request.virtualQueue && hasSamePlace(entry, after)) {
+        entry.request = after;
+        return;
+      }
+      this.#remove(entry);
     }
-    entries.add(entry);
+    if (after !== undefined && after.virtualQueue !== null) this.#add(after.virtualQueue, after);
   }
 
-  #remove(virtualQueue: Dn, entry: Ordered): void {
-    const entries = this.#byQueue.get(virtualQueue);
-    entries?.remove(entry);
-    if (entries?.size === 0) this.#byQueue.delete(virtualQueue);
+  #add(virtualQueue: Dn, request: RouteRequest): void {
+    const entry = servingEntry(request);
+    this.#entries.set(request.id, entry);
+    let queue = this.#byQueue.get(virtualQueue);
+    if (queue === undefined) {
+      queue = { byAge: new OrderedSet(), served: new ServingOrder() };
+      this.#byQueue.set(virtualQueue, queue);
+    }
+    queue.byAge.add(queueOrder(request));
+    queue.served.add(entry);
   }
-}
 
-function isSamePlace(before: RouteRequest | undefined, after: RouteRequest | undefined): boolean {
-  return (
-    before?.virtualQueue === after?.virtualQueue && before?.enteredAt === after?.enteredAt && before?.id === after?.id
-  );
+  #remove(entry: ServingEntry): void {
+    const { request } = entry;
+    this.#entries.delete(request.id);
+    const virtualQueue = request.virtualQueue ?? '';
+    const queue = this.#byQueue.get(virtualQueue);
+    queue?.byAge.remove(queueOrder(request));
+    queue?.served.remove(entry);
+    if (queue?.byAge.size === 0) this.#byQueue.delete(virtualQueue);
+  }
 }

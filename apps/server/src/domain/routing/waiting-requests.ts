@@ -1,81 +1,128 @@
 import type { ConnId } from '@cordboard/shared/ids';
 import type { RowIndex } from '../../base/table.ts';
-import { OrderedSet } from './ordered-set.ts';
-import { queueOrder } from './queue-order.ts';
+import { readThreshold, type Threshold } from './matching/read-threshold.ts';
+import { hasSamePlace, type ServingEntry, ServingOrder, servingEntry } from './matching/serving-order.ts';
+import type { TargetAgents } from './matching/target-agents.ts';
+import type { ReadyAgents } from './ready-agents.ts';
 import type { RouteRequest } from './route-request.ts';
+import { type RoutingTarget, targetKey } from './strategy/targets.ts';
 
-/** A request in the index: `order` is `enteredAt`, `id` the ConnID. */
-interface Entry {
-  readonly order: number;
-  readonly id: ConnId;
-  readonly group: string;
-  request: RouteRequest;
+/** Those who wait for the same target under the same threshold. */
+export interface WaitingLine {
+  readonly target: TargetAgents;
+  readonly threshold: Threshold;
+  readonly order: ServingOrder;
 }
 
-/** Per agent group, the requests that wait for one of its agents and ring nowhere, first come first. */
+interface Entry {
+  readonly serving: ServingEntry;
+  readonly lineKeys: readonly string[];
+}
+
+/**
+ * Per target, the requests that wait for it and ring nowhere, in the order in which they are served. A request stands in the
+ * lines of all its targets.
+ */
 export class WaitingRequests implements RowIndex<RouteRequest> {
+  readonly #readyAgents: ReadyAgents;
   readonly #entries = new Map<ConnId, Entry>();
-  readonly #byGroup = new Map<string, OrderedSet<Entry>>();
+  readonly #lines = new Map<string, WaitingLine>();
+  readonly #linesOf = new Map<TargetAgents, Set<WaitingLine>>();
+  readonly #matchable = new Set<WaitingLine>();
 
-  /** Names of the groups for which somebody waits. */
-  groups(): Iterable<string> {
-    return this.#byGroup.keys();
+  /** Follows `readyAgents`, which must not have another listener. */
+  constructor(readyAgents: ReadyAgents) {
+    this.#readyAgents = readyAgents;
+    readyAgents.onReadinessChanged((target) => this.#readinessChanged(target));
   }
 
-  /** Requests that wait for a group, oldest first, then by ConnID. The index must not change meanwhile. */
-  *inOrder(group: string): Generator<RouteRequest, void, undefined> {
-    const entries = this.#byGroup.get(group);
-    if (entries === undefined) return;
-    for (const chunk of entries.chunks) {
-      for (const entry of chunk) yield entry.request;
-    }
+  /** Lines for which an agent is ready. All others have nobody, whoever waits in them. */
+  get matchable(): Iterable<WaitingLine> {
+    return this.#matchable;
   }
 
-  /** The oldest request of a group that is not excluded. */
-  first(group: string, isExcluded: (request: RouteRequest) => boolean = () => false): RouteRequest | undefined {
-    for (const request of this.inOrder(group)) {
-      if (!isExcluded(request)) return request;
-    }
-    return undefined;
+  /** Requests that wait for a target, as they are served at this moment. The index must not change meanwhile. */
+  *inOrder(target: RoutingTarget, now: number): Generator<RouteRequest, void, undefined> {
+    const line = this.#lines.get(lineKey(target));
+    if (line !== undefined) yield* line.order.inOrder(now);
   }
 
-  count(group: string): number {
-    return this.#byGroup.get(group)?.size ?? 0;
+  count(target: RoutingTarget): number {
+    return this.#lines.get(lineKey(target))?.order.size ?? 0;
   }
 
   replace(before: RouteRequest | undefined, after: RouteRequest | undefined): void {
     const present = before === undefined ? undefined : this.#entries.get(before.id);
-    const group = after?.offeredTo === null ? after.target?.name : undefined;
+    const targets = after?.offeredTo === null ? after.targets : [];
     if (present !== undefined) {
-      if (
-        after !== undefined &&
-        group === present.group &&
-        after.id === present.id &&
-        after.enteredAt === present.order
-      ) {
-        present.request = after;
-        return;
+      const { serving } = present;
+      if (after !== undefined && targets.length > 0 && hasSamePlace(serving, after)) {
+        if (targets === serving.request.targets || hasSameLines(present, targets)) {
+          serving.request = after;
+          return;
+        }
       }
       this.#remove(present);
     }
-    if (after !== undefined && group !== undefined) this.#add(after, group);
+    if (after !== undefined && targets.length > 0) this.#add(after);
   }
 
-  #add(request: RouteRequest, group: string): void {
-    const entry: Entry = { ...queueOrder(request), group, request };
-    this.#entries.set(entry.id, entry);
-    let entries = this.#byGroup.get(group);
-    if (entries === undefined) {
-      entries = new OrderedSet();
-      this.#byGroup.set(group, entries);
+  #add(request: RouteRequest): void {
+    const serving = servingEntry(request);
+    const lineKeys: string[] = [];
+    for (const target of request.targets) {
+      const key = lineKey(target);
+      if (lineKeys.includes(key)) continue;
+      lineKeys.push(key);
+      (this.#lines.get(key) ?? this.#createLine(key, target)).order.add(serving);
     }
-    entries.add(entry);
+    this.#entries.set(request.id, { serving, lineKeys });
   }
 
-  #remove(entry: Entry): void {
-    this.#entries.delete(entry.id);
-    const entries = this.#byGroup.get(entry.group);
-    entries?.remove(entry);
-    if (entries?.size === 0) this.#byGroup.delete(entry.group);
+  #remove({ serving, lineKeys }: Entry): void {
+    this.#entries.delete(serving.request.id);
+    for (const key of lineKeys) {
+      const line = this.#lines.get(key);
+      line?.order.remove(serving);
+      if (line?.order.size === 0) this.#removeLine(key, line);
+    }
   }
+
+  #createLine(key: string, { type, name, threshold }: RoutingTarget): WaitingLine {
+    const target = this.#readyAgents.of({ type, name });
+    const line = { target, threshold: readThreshold(threshold), order: new ServingOrder() };
+    this.#lines.set(key, line);
+    target.waitingLines += 1;
+    const lines = this.#linesOf.get(target);
+    if (lines === undefined) this.#linesOf.set(target, new Set([line]));
+    else lines.add(line);
+    if (target.readyCount > 0) this.#matchable.add(line);
+    return line;
+  }
+
+  #removeLine(key: string, line: WaitingLine): void {
+    this.#lines.delete(key);
+    this.#matchable.delete(line);
+    line.target.waitingLines -= 1;
+    const lines = this.#linesOf.get(line.target);
+    lines?.delete(line);
+    if (lines?.size === 0) this.#linesOf.delete(line.target);
+  }
+
+  #readinessChanged(target: TargetAgents): void {
+    for (const line of this.#linesOf.get(target) ?? []) {
+      if (target.readyCount > 0) this.#matchable.add(line);
+      else this.#matchable.delete(line);
+    }
+  }
+}
+
+function lineKey(target: RoutingTarget): string {
+  const key = targetKey(target);
+  return target.threshold === undefined ? key : `${key}\n${target.threshold}`;
+}
+
+function hasSameLines({ lineKeys }: Entry, targets: readonly RoutingTarget[]): boolean {
+  const keys = [...new Set(targets.map(lineKey))];
+  return keys.length === lineKeys.length && keys.every((key, index) => key === lineKeys[index]);
 }

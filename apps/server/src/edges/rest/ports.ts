@@ -1,11 +1,12 @@
-import type { PersonRole } from '@cordboard/shared/configuration/configuration-file';
+import type { DnOptions, PersonRole } from '@cordboard/shared/configuration/configuration-file';
 import type { Refusal } from '@cordboard/shared/errors';
-import type { ConnId, UserName } from '@cordboard/shared/ids';
+import type { ConnId, Dn, UserName } from '@cordboard/shared/ids';
 import type {
   AuditPage,
   AuditQueryInput,
   DecisionRecord,
   DesktopSettings,
+  DnOptionsChange,
   PersonView,
   PlaceView,
   UnfinishedInteraction,
@@ -45,6 +46,13 @@ export interface DesktopView {
   finish(session: Session, connId: ConnId): Promise<Result<void, Refusal>>;
   /** Resolves when the note is stored. */
   writeNote(session: Session, connId: ConnId, note: string): Promise<Result<void, Refusal>>;
+}
+
+/** What administrators change. Unknown DNs are refused. */
+export interface AdministrationView {
+  dnOptionsOf(number: Dn): Result<DnOptions, Refusal>;
+  /** Resolves with all options of the DN when they are stored. */
+  setDnOptions(session: Session, number: Dn, change: DnOptionsChange): Promise<Result<DnOptions, Refusal>>;
 }
 
 /** Whether the server takes work. */
@@ -95,6 +103,7 @@ export interface RestPorts {
   readonly auth: Authenticator;
   readonly desktop: DesktopView;
   readonly audit: AuditView;
+  readonly administration: AdministrationView;
   readonly health: HealthView;
   readonly metrics: MetricsView;
   readonly simulator: Simulator;

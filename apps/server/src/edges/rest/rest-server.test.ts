@@ -67,6 +67,8 @@ async function setUp() {
     // In strategies.test.ts.
     strategies: {} as RestPorts['strategies'],
     messages: {} as RestPorts['messages'],
+    // In routes/configuration.test.ts.
+    administration: {} as RestPorts['administration'],
     health: { isReady: () => state.isReady },
     simulator: {
       simulate: async ({ seed }) =>

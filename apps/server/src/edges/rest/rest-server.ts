@@ -6,6 +6,7 @@ import { requireToken } from './authenticate.ts';
 import { refusalOf, replyRefusal } from './error-reply.ts';
 import type { RestPorts } from './ports.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { configurationRoutes } from './routes/configuration.ts';
 import { desktopRoutes } from './routes/desktop.ts';
 import { healthRoutes } from './routes/health.ts';
 import { interactionRoutes } from './routes/interactions.ts';
@@ -72,6 +73,7 @@ export async function createRestServer({ ports, logger, desktopRoot }: RestServe
     auditRoutes(api, ports);
     strategyRoutes(api, ports);
     messageRoutes(api, ports);
+    configurationRoutes(api, ports);
     openApiRoutes(api);
     for (const path of ['/api', '/api/*']) {
       api.all(path, async (_request, reply) => replyRefusal(reply, refuse('NotFound')));

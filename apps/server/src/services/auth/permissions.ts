@@ -8,12 +8,20 @@ export type Permission =
   | 'writeNotes'
   | 'readAudit'
   | 'simulate'
-  | 'manageStrategies';
+  | 'manageStrategies'
+  | 'changeConfiguration';
 
 const permissionsOfRole: Readonly<Record<PersonRole, ReadonlySet<Permission>>> = {
   agent: new Set<Permission>(['workAtPlace', 'readDesktop', 'readInteractions', 'writeNotes']),
   supervisor: new Set<Permission>(['workAtPlace', 'readDesktop', 'readInteractions', 'writeNotes', 'readAudit']),
-  administrator: new Set<Permission>(['readDesktop', 'readInteractions', 'readAudit', 'simulate', 'manageStrategies']),
+  administrator: new Set<Permission>([
+    'readDesktop',
+    'readInteractions',
+    'readAudit',
+    'simulate',
+    'manageStrategies',
+    'changeConfiguration',
+  ]),
   application: new Set<Permission>(),
 };
 

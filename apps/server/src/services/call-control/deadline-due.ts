@@ -1,5 +1,4 @@
 import type { ConnId, Dn } from '@cordboard/shared/ids';
-import { WorkMode } from '@cordboard/shared/tlib/agent-states';
 import { unreachable } from '../../base/assert.ts';
 import { changeAgentState } from '../../domain/agents/agent-operations.ts';
 import { findParty } from '../../domain/call-model/call.ts';
@@ -14,7 +13,8 @@ import { routerTimedOut } from '../router/alternate-routing.ts';
 import { routeWaiting, selectTimedOut, treatmentDue } from '../router/router.ts';
 import type { Decision } from '../switch/decision.ts';
 import { absenceGraceOver } from './agent-absence.ts';
-import { moveParty } from './move-party.ts';
+import { firstReplyDue } from './first-reply.ts';
+import { noAnswerDue } from './no-answer.ts';
 
 /** A deadline has come: does what it is for. A deadline that was cancelled or moved meanwhile does nothing. */
 export function deadlineDue(context: MessagingContext, id: string): void {
@@ -33,7 +33,10 @@ function perform(context: MessagingContext, { kind, subject }: Deadline): void {
   const { decision } = context;
   switch (kind) {
     case 'noAnswer':
-      noAnswer(decision, subject);
+      noAnswerDue(decision, subject);
+      return;
+    case 'firstReply':
+      firstReplyDue(decision, subject);
       return;
     case 'holdNotice':
       holdNoticeDue(decision, subject);
@@ -86,26 +89,6 @@ function perform(context: MessagingContext, { kind, subject }: Deadline): void {
     default:
       unreachable(kind);
   }
-}
-
-/** Nobody answered in time: the agent becomes Not Ready, unless an outside router wants it otherwise, the call waits again at the front of its queue. */
-function noAnswer(decision: Decision, subject: string): void {
-  const [connId = '', dn = ''] = subject.split('|');
-  const call = decision.calls.get(connId as ConnId);
-  const party = call === undefined ? undefined : findParty(call, dn as Dn);
-  if (call === undefined || party?.state !== 'ringing') return;
-  const session = decision.agentSessions.get(dn);
-  const action = decision.state.routeRequests.get(call.id)?.noAnswer?.action ?? 'notready';
-  if (action === 'logout' && session !== undefined) decision.agentSessions.put({ ...session, logoutPending: true });
-  if (action !== 'none' && session?.state === 'ready') {
-    changeAgentState(decision, dn as Dn, {
-      name: 'notReadyAsked',
-      workMode: WorkMode.AuxWork,
-      reasons: { ReasonCode: 'NoAnswer' },
-    });
-  }
-  moveParty(decision, call, party, { name: 'noAnswer' });
-  routeWaiting(decision);
 }
 
 /** The customer is still on hold. */

@@ -22,7 +22,8 @@ export function transferInQueue(
   const request = required(decision.state.routeRequests.get(consult.id), 'request of a consultation');
   const agent = request.offeredTo === null ? undefined : decision.agentSessions.get(request.offeredTo);
   const { name } = decision.configuration.tenant;
-  const userData = agent === undefined ? {} : routingData(request, agent, name, main.userData);
+  const userData =
+    agent === undefined ? {} : routingData(request, request.offeredFor ?? undefined, agent, name, main.userData);
   const { routingPoint, virtualQueue } = request;
   const { call: moved, event } = completeTransferInQueue(decision, { main, consult, dn, routingPoint, userData });
   // Nobody talks any more, so nobody can be observed.

@@ -8,7 +8,7 @@ test('[DF1] rows are for extensions that take IMs and stand on a place', () => {
     const options = { multimedia: true, 'sip-signaling-chat': false, voice: false };
     file.directoryNumbers.push({ type: 'extension', number: '1999', options });
   });
-  expect(new DeskDirectory(configuration).agentDns).toEqual(['1001', '1002', '1003', '1104', '1005', '2001']);
+  expect(new DeskDirectory(() => configuration).agentDns).toEqual(['1001', '1002', '1003', '1104', '1005', '2001']);
 });
 
 test('[DF9] a queue waits for the group of the first select block behind it', () => {
@@ -47,10 +47,10 @@ test('[DF9] a queue waits for the group of the first select block behind it', ()
       file.directoryNumbers.push({ type: 'routingPoint', number, enabled: true, strategy, anonymous: true });
     }
   });
-  const directory = new DeskDirectory(configuration);
+  const directory = new DeskDirectory(() => configuration);
   expect(['VQ_1', 'VQ_2', 'VQ_3', 'VQ_4'].map((queue) => directory.targetOfQueue(queue))).toEqual([
-    'One',
-    'Two',
+    { type: 'agentGroup', name: 'One' },
+    { type: 'agentGroup', name: 'Two' },
     undefined,
     undefined,
   ]);

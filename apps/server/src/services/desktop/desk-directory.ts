@@ -1,55 +1,109 @@
 import type { Dn } from '@cordboard/shared/ids';
+import type { SelectEntry } from '@cordboard/shared/routing/routing-target';
 import type { Strategy } from '@cordboard/shared/routing/strategy';
 import type { Configuration } from '../../domain/configuration/configuration.ts';
+import { bindVariables } from '../../domain/routing/expressions/bind.ts';
+import { parseExpression } from '../../domain/routing/expressions/parse.ts';
+import { printExpression } from '../../domain/routing/expressions/print.ts';
+import type { Expression } from '../../domain/routing/expressions/syntax.ts';
 import { findBlock, kindOf } from '../../domain/routing/strategy/blocks/block-kinds.ts';
+import type { RoutingTarget } from '../../domain/routing/strategy/targets.ts';
 
-/** What the configuration says about the desk's rows: which there are, and which agents a queue waits for. */
+/** What the configuration says about the desk's rows, read anew when it is another: which there are, and which agents a queue waits for. */
 export class DeskDirectory {
-  /** Extensions that take IMs and stand on a place, in the order of the file. */
-  readonly agentDns: readonly Dn[];
-  readonly groups: readonly string[];
-  readonly queues: readonly Dn[];
-  readonly #targetOfQueue = new Map<Dn, string>();
-  readonly #queuesOfGroup = new Map<string, Dn[]>();
+  readonly #configurationNow: () => Configuration;
+  #read: DeskFacts | undefined;
 
-  constructor(configuration: Configuration) {
-    const { file } = configuration;
-    this.agentDns = file.directoryNumbers
-      .filter(
-        (dn) => dn.type === 'extension' && dn.options.multimedia && configuration.placeOfDn(dn.number) !== undefined,
-      )
-      .map((dn) => dn.number);
-    this.groups = file.agentGroups.map((group) => group.name);
-    this.queues = configuration.virtualQueues();
-    for (const { type, ...dn } of file.directoryNumbers) {
-      if (type !== 'routingPoint' || !('strategy' in dn) || dn.strategy === undefined) continue;
-      const strategy = configuration.findStrategy(dn.strategy);
-      if (strategy !== undefined) this.#readTargets(strategy);
-    }
+  constructor(configurationNow: () => Configuration) {
+    this.#configurationNow = configurationNow;
   }
 
-  /** The agent group that a virtual queue waits for first. */
-  targetOfQueue(queue: Dn): string | undefined {
-    return this.#targetOfQueue.get(queue);
+  /** Extensions that take IMs and stand on a place, in the order of the file. */
+  get agentDns(): readonly Dn[] {
+    return this.#facts().agentDns;
+  }
+
+  get groups(): readonly string[] {
+    return this.#facts().configuration.file.agentGroups.map((group) => group.name);
+  }
+
+  get queues(): readonly Dn[] {
+    return this.#facts().configuration.virtualQueues();
+  }
+
+  /** Queues whose agents are not the members of a group: any agent may be one of them. */
+  get queuesOfOthers(): readonly Dn[] {
+    return this.#facts().queuesOfOthers;
+  }
+
+  isShown(dn: Dn): boolean {
+    return this.#facts().shown.has(dn);
+  }
+
+  /** What a virtual queue waits for first: an agent group where there is one. */
+  targetOfQueue(queue: Dn): QueueTarget | undefined {
+    return this.#facts().targetOfQueue.get(queue);
   }
 
   queuesOfGroup(group: string): readonly Dn[] {
-    return this.#queuesOfGroup.get(group) ?? [];
+    return this.#facts().queuesOfGroup.get(group) ?? [];
   }
 
-  #readTargets(strategy: Strategy): void {
-    for (const block of Object.values(strategy.blocks)) {
-      if (block.type !== 'queue' || this.#targetOfQueue.has(block.virtualQueue)) continue;
-      const group = firstGroupAfter(strategy, block.next);
-      if (group === undefined) continue;
-      this.#targetOfQueue.set(block.virtualQueue, group);
-      this.#queuesOfGroup.set(group, [...this.queuesOfGroup(group), block.virtualQueue]);
-    }
+  #facts(): DeskFacts {
+    const configuration = this.#configurationNow();
+    if (this.#read?.configuration !== configuration) this.#read = readFacts(configuration);
+    return this.#read;
   }
 }
 
-/** The first agent group that a select block names which is reached before another queue is entered. */
-function firstGroupAfter(strategy: Strategy, start: string): string | undefined {
+interface DeskFacts {
+  readonly configuration: Configuration;
+  readonly agentDns: readonly Dn[];
+  readonly shown: ReadonlySet<Dn>;
+  readonly targetOfQueue: ReadonlyMap<Dn, QueueTarget>;
+  readonly queuesOfGroup: ReadonlyMap<string, readonly Dn[]>;
+  readonly queuesOfOthers: readonly Dn[];
+}
+
+function readFacts(configuration: Configuration): DeskFacts {
+  const { file } = configuration;
+  const agentDns = file.directoryNumbers
+    .filter(
+      (dn) => dn.type === 'extension' && dn.options.multimedia && configuration.placeOfDn(dn.number) !== undefined,
+    )
+    .map((dn) => dn.number);
+  const targetOfQueue = new Map<Dn, QueueTarget>();
+  for (const { type, ...dn } of file.directoryNumbers) {
+    if (type !== 'routingPoint' || !('strategy' in dn) || dn.strategy === undefined) continue;
+    const strategy = configuration.findStrategy(dn.strategy);
+    if (strategy !== undefined) readTargets(strategy, targetOfQueue);
+  }
+  const queuesOfGroup = new Map<string, Dn[]>();
+  const queuesOfOthers: Dn[] = [];
+  for (const [queue, { type, name }] of targetOfQueue) {
+    if (type === 'agentGroup') queuesOfGroup.set(name, [...(queuesOfGroup.get(name) ?? []), queue]);
+    if (type !== 'agentGroup' || configuration.scriptOfGroup(name) !== undefined) queuesOfOthers.push(queue);
+  }
+  return { configuration, agentDns, shown: new Set(agentDns), targetOfQueue, queuesOfGroup, queuesOfOthers };
+}
+
+function readTargets(strategy: Strategy, targetOfQueue: Map<Dn, QueueTarget>): void {
+  for (const block of Object.values(strategy.blocks)) {
+    if (block.type !== 'queue' || targetOfQueue.has(block.virtualQueue)) continue;
+    const target = firstTargetAfter(strategy, block.next);
+    if (target !== undefined) targetOfQueue.set(block.virtualQueue, target);
+  }
+}
+
+/** What a row of a queue counts the ready agents of. */
+type QueueTarget = Pick<RoutingTarget, 'type' | 'name'>;
+
+/**
+ * The first agent group that a select block names which is reached before another queue is entered; where there is none, the
+ * first other target that does not depend on the interaction.
+ */
+function firstTargetAfter(strategy: Strategy, start: string): QueueTarget | undefined {
+  let other: QueueTarget | undefined;
   const seen = new Set<string>();
   const open = [start];
   for (let id = open.shift(); id !== undefined; id = open.shift()) {
@@ -58,12 +112,25 @@ function firstGroupAfter(strategy: Strategy, start: string): string | undefined 
     const block = findBlock(strategy, id);
     if (block?.type === 'selectTarget') {
       const group = block.targets.find(({ type }) => type === 'agentGroup');
-      if (group?.type === 'agentGroup') return group.name;
+      if (group?.type === 'agentGroup') return { type: 'agentGroup', name: group.name };
+      other ??= block.targets.map(fixedTarget).find((target) => target !== undefined);
     }
     if (block !== undefined && block.type !== 'queue') {
       const exits = kindOf(block).exits(block);
       open.push(...exits.map((exit) => exit.block));
     }
   }
-  return undefined;
+  return other;
+}
+
+function fixedTarget(entry: SelectEntry): QueueTarget | undefined {
+  if (entry.type === 'routingPoint' || entry.type === 'externalDn') return undefined;
+  if (entry.type !== 'skill') return { type: entry.type, name: entry.name };
+  const parsed = parseExpression(entry.expression, 'agents');
+  if (!parsed.ok || hasVariables(parsed.value)) return undefined;
+  return { type: 'skill', name: printExpression(parsed.value) };
+}
+
+function hasVariables(expression: Expression): boolean {
+  return bindVariables(expression, () => undefined) === undefined;
 }

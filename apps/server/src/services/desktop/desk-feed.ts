@@ -48,9 +48,11 @@ export class DeskFeed implements DeskService {
   constructor(options: DeskFeedOptions) {
     this.#options = options;
     const { state } = options;
-    const directory = new DeskDirectory(state.configuration);
+    const directory = new DeskDirectory(() => state.configuration);
     this.#rows = new DeskRows(state, directory);
     this.#dirty = new DirtyRows(state, directory, () => this.#changesDue());
+    // Other rows may be shown from now on.
+    state.changedDns.addIndex({ replace: () => this.#startAnew(0) });
     state.onLoaded(() => this.#startAnew(VIEWS_PAUSE_MS));
   }
 

@@ -64,12 +64,12 @@ export function groupRow(state: SwitchState, name: string, isSupervised: boolean
 }
 
 export function queueRow(state: SwitchState, directory: DeskDirectory, name: Dn): DeskQueue {
-  const group = directory.targetOfQueue(name);
+  const target = directory.targetOfQueue(name);
   return {
     name,
     waiting: state.virtualQueues.waiting(name),
     longestSince: state.virtualQueues.oldestSince(name),
-    ready: group === undefined ? null : state.readyAgents.count(group),
+    ready: target === undefined ? null : state.readyAgents.of(target).readyCount,
   };
 }
 

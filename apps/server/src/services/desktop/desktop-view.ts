@@ -26,21 +26,22 @@ interface InteractionSummary {
 
 /** What the desktop reads and writes besides T-Library: settings, routing decisions, wrap-up notes. */
 export class Desktop {
-  readonly #configuration: Configuration;
   readonly #callControl: CallControl;
   readonly #store: RecordStore;
   readonly #clock: Clock;
 
   constructor(parts: {
-    readonly configuration: Configuration;
     readonly callControl: CallControl;
     readonly store: RecordStore;
     readonly clock: Clock;
   }) {
-    this.#configuration = parts.configuration;
     this.#callControl = parts.callControl;
     this.#store = parts.store;
     this.#clock = parts.clock;
+  }
+
+  get #configuration(): Configuration {
+    return this.#callControl.state.configuration;
   }
 
   sessionView(session: Session): { readonly person: PersonView; readonly place: PlaceView | null } {

@@ -29,7 +29,6 @@ export class DirtyRows {
   readonly #state: SwitchState;
   readonly #directory: DeskDirectory;
   readonly #marked: () => void;
-  readonly #shownDns: ReadonlySet<Dn>;
   #agents = new Map<Dn, DirtyPart>();
   #groups = new Set<string>();
   #queues = new Set<Dn>();
@@ -40,7 +39,6 @@ export class DirtyRows {
     this.#state = state;
     this.#directory = directory;
     this.#marked = marked;
-    this.#shownDns = new Set(directory.agentDns);
     state.agentSessions.addIndex({ replace: (before, after) => this.#sessionChanged(before, after) });
     state.calls.addIndex({ replace: (before, after) => this.#callChanged(before, after) });
     state.routeRequests.addIndex({ replace: (before, after) => this.#requestChanged(before, after) });
@@ -77,6 +75,7 @@ export class DirtyRows {
       this.#groups.add(group);
       for (const queue of this.#directory.queuesOfGroup(group)) this.#queues.add(queue);
     }
+    for (const queue of this.#directory.queuesOfOthers) this.#queues.add(queue);
     this.#marked();
   }
 
@@ -107,7 +106,7 @@ export class DirtyRows {
   }
 
   #markAgent(dn: Dn, part: DirtyPart): void {
-    if (!this.#shownDns.has(dn)) return;
+    if (!this.#directory.isShown(dn)) return;
     if (part === 'all' || !this.#agents.has(dn)) this.#agents.set(dn, part);
     this.#marked();
   }

@@ -1,16 +1,17 @@
 /** What an outside router says of an interaction: TRouteCall. */
 
+import type { AskedNoAnswer } from '@cordboard/shared/configuration/no-answer';
 import type { Dn } from '@cordboard/shared/ids';
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import { required } from '../../base/assert.ts';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import { queued } from '../../domain/call-model/events-for-parties.ts';
 import { leftVirtualQueue } from '../../domain/call-model/events-for-parties-routing.ts';
-import { partySubject, ring } from '../../domain/call-model/operations/ring.ts';
+import { ring } from '../../domain/call-model/operations/ring.ts';
 import { canAccept } from '../../domain/capacity/can-accept.ts';
 import { decisionRecord } from '../../domain/routing/decision-record.ts';
 import { pausedUntil } from '../../domain/routing/decline-pause.ts';
-import type { NoAnswerOrder, RouteRequest } from '../../domain/routing/route-request.ts';
+import type { RouteRequest } from '../../domain/routing/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
 import { stopTreatment } from './treatments.ts';
 
@@ -19,7 +20,7 @@ export interface RouteOrder {
   readonly by: string;
   /** In which the interaction stands from now on; null leaves it where it is. */
   readonly virtualQueue: Dn | null;
-  readonly noAnswer: NoAnswerOrder | null;
+  readonly noAnswer: AskedNoAnswer | null;
 }
 
 /** Whether an agent of a group may be chosen for it. */
@@ -31,7 +32,9 @@ export function mayBeOffered(decision: Decision, request: RouteRequest, { id }: 
 export function canBeOffered(decision: Decision, request: RouteRequest, session: AgentSession): boolean {
   const rule = decision.configuration.capacityRuleFor(session.userName, session.place);
   return (
-    session.absentSince === null && !request.inCall.includes(session.id) && canAccept(rule, session.occupancy, 'chat')
+    session.absentSince === null &&
+    !request.inCall.includes(session.id) &&
+    (!decision.configuration.tenant.options.use_agent_capacity || canAccept(rule, session.occupancy, 'chat'))
   );
 }
 
@@ -42,6 +45,7 @@ export function routeToAgent(decision: Decision, request: RouteRequest, agent: A
   const placed = enterQueue(decision, required(decision.state.routeRequests.get(request.id), 'routed request'), order);
   const { id, agentId, waitingSince } = agent;
   const selection = {
+    target: undefined,
     chosen: agent,
     candidates: [{ dn: id, agentID: agentId, waitingSince, excluded: null }],
     tieBreaker: 'chosen by the outside router',
@@ -50,10 +54,13 @@ export function routeToAgent(decision: Decision, request: RouteRequest, agent: A
   decision.recordRoutingDecision(request.id, record);
   decision.state.routeRequests.put({ ...placed, offeredTo: id, noAnswer: order.noAnswer });
   const call = required(decision.calls.get(request.id), 'call of a route request');
-  ring(decision, call, agent, { thisQueue: request.routingPoint, coming: request.coming });
-  const seconds = order.noAnswer?.timeoutSeconds;
-  if (seconds === 0) decision.cancelDeadline('noAnswer', partySubject(call, id));
-  else if (seconds !== undefined) decision.setDeadline('noAnswer', partySubject(call, id), seconds * 1000);
+  const { routingPoint, coming } = request;
+  ring(decision, call, agent, {
+    thisQueue: routingPoint,
+    coming,
+    isOffer: true,
+    noAnswer: order.noAnswer ?? undefined,
+  });
 }
 
 /** EventQueued where it is new; a queue that it has left before the answer sees EventAbandoned. */

@@ -5,6 +5,7 @@
 import type { ConnId, Dn } from '@cordboard/shared/ids';
 import { mergePairs } from '@cordboard/shared/tlib/attached-data';
 import { assert, required } from '../../base/assert.ts';
+import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import { type Call, hasRingingParty, presentParties } from '../../domain/call-model/call.ts';
 import { deadlineId } from '../../domain/call-model/deadline.ts';
 import { abandonedOnQueue, diverted, routeRequest, routeUsed } from '../../domain/call-model/events-for-parties.ts';
@@ -18,10 +19,12 @@ import { declinedBy } from '../../domain/routing/decline-pause.ts';
 import { nextPairing, type Pairing } from '../../domain/routing/next-pairing.ts';
 import type { RouteRequest } from '../../domain/routing/route-request.ts';
 import { routingData } from '../../domain/routing/routing-data.ts';
+import type { RoutingTarget } from '../../domain/routing/strategy/targets.ts';
 import type { Decision } from '../switch/decision.ts';
 import { routeAlternately } from './alternate-routing.ts';
+import { matchingOf } from './matching-of.ts';
 import { askRouterAgain, hasRouter } from './outside-router.ts';
-import { enterRouting, forget, runStrategy } from './run-strategy.ts';
+import { enterRouting, forget, runStrategy, sendTo } from './run-strategy.ts';
 import { takeText, treatmentTimedOut } from './treatments.ts';
 import { whoWasLeftOut } from './who-was-left-out.ts';
 
@@ -33,11 +36,11 @@ export type ReturnReason = 'declined' | 'noAnswer' | 'redirected';
 
 /** Offers what waits to agents who can take it, as long as there is such a pair. */
 export function routeWaiting(decision: Decision): void {
-  const { waitingRequests, readyAgents } = decision.state;
-  let pairing = nextPairing(waitingRequests, readyAgents, decision.now);
+  const matching = matchingOf(decision);
+  let pairing = nextPairing(matching);
   while (pairing !== undefined) {
     offer(decision, pairing);
-    pairing = nextPairing(waitingRequests, readyAgents, decision.now);
+    pairing = nextPairing(matching);
   }
 }
 
@@ -175,14 +178,34 @@ export function callAbandoned(decision: Decision, call: Call): void {
   forget(decision, request);
 }
 
+/** The interaction leaves its strategy for another routing point; says whether that takes it. */
+export function sendOn(decision: Decision, request: RouteRequest, routingPoint: Dn): boolean {
+  const call = required(decision.calls.get(request.id), 'call of a route request');
+  return sendTo(decision, call, request, { type: 'routingPoint', number: routingPoint }) === undefined;
+}
+
+/** The interaction is offered to this agent, whatever its targets are. */
+export function offerTo(decision: Decision, request: RouteRequest, agent: AgentSession): void {
+  const target: RoutingTarget = { type: 'agent', name: agent.agentId, choice: 'longestReady' };
+  offer(decision, { request, agent, selection: { target, chosen: agent, candidates: [], tieBreaker: 'overflow' } });
+}
+
 /** The decision is kept, the routing data attached, and the call rings at the agent's DN. */
 function offer(decision: Decision, { request, agent, selection }: Pairing): void {
   const call = required(decision.calls.get(request.id), 'call of a route request');
-  const leftOut = whoWasLeftOut(decision, request, request.target);
+  const { target } = selection;
+  const leftOut = whoWasLeftOut(decision, request, target);
   decision.recordRoutingDecision(call.id, decisionRecord(request, selection, decision.now, leftOut));
-  decision.state.routeRequests.put({ ...request, offeredTo: agent.id });
-  const data = routingData(request, agent, decision.configuration.tenant.name, call.userData);
+  const noAnswer = target?.noAnswer ?? null;
+  decision.state.routeRequests.put({ ...request, offeredTo: agent.id, offeredFor: target ?? null, noAnswer });
+  const data = routingData(request, target, agent, decision.configuration.tenant.name, call.userData);
   const { call: withData } = changeUserData(decision, call, mergePairs(call.userData, data), request.routingPoint);
-  ring(decision, withData, agent, { thisQueue: request.routingPoint, coming: request.coming });
+  const { routingPoint, coming } = request;
+  ring(decision, withData, agent, {
+    thisQueue: routingPoint,
+    coming,
+    isOffer: true,
+    noAnswer: selection.target?.noAnswer,
+  });
   assert(decision.agentSessions.get(agent.id)?.waitingSince === decision.now, 'an offer restarts the waiting time');
 }

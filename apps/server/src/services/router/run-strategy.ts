@@ -94,7 +94,7 @@ export function forget(decision: Decision, request: RouteRequest): void {
 function put(decision: Decision, request: RouteRequest, state: State): void {
   if (state.name !== 'waiting') decision.cancelDeadline('selectTimeout', request.id);
   const isWaiting = state.name === 'waiting';
-  const waits = isWaiting ? {} : { targets: [], target: null, timesOutAt: null };
+  const waits = isWaiting ? {} : { targets: [], timesOutAt: null };
   decision.state.routeRequests.put({ ...request, ...storedRun(state), ...waits });
 }
 
@@ -127,10 +127,9 @@ function perform(decision: Decision, request: RouteRequest, effect: Effect): Inp
       return undefined;
     case 'waitForTargets': {
       const { targets, dueAt } = effect;
-      const target = targets.findLast(({ type }) => type === 'agentGroup') ?? null;
       if (dueAt === null) decision.cancelDeadline('selectTimeout', request.id);
       else decision.setDeadline('selectTimeout', request.id, Math.max(0, dueAt - decision.now));
-      change({ targets, target, timesOutAt: dueAt });
+      change({ targets, timesOutAt: dueAt });
       return undefined;
     }
     case 'leaveMessage':

@@ -1,15 +1,13 @@
 import type { Dn } from '@cordboard/shared/ids';
 import type { Strategy } from '@cordboard/shared/routing/strategy';
-import type { AgentSession } from '../../domain/agents/agent-session.ts';
+import { randomFraction } from '../../base/random.ts';
 import type { Call } from '../../domain/call-model/call.ts';
 import { strategyVersionId } from '../../domain/configuration/strategy-version.ts';
-import { isServedBefore } from '../../domain/routing/queue-order.ts';
 import type { RouteRequest } from '../../domain/routing/route-request.ts';
-import type { RoutingStatistics, StrategyContext } from '../../domain/routing/strategy/context.ts';
+import type { StrategyContext } from '../../domain/routing/strategy/context.ts';
 import type { RoutingTarget } from '../../domain/routing/strategy/targets.ts';
 import type { Decision } from '../switch/decision.ts';
-
-const RANDOM_BYTES = 6;
+import { centreStatistics } from './centre-statistics.ts';
 
 /** The strategy that a routing point has now. */
 export function strategyOf(decision: Decision, routingPoint: Dn): Strategy | undefined {
@@ -28,6 +26,7 @@ export function strategyContext(decision: Decision, call: Call, request: RouteRe
   const strategy = strategyOfRequest(decision, request);
   if (strategy === undefined) return undefined;
   const { configuration } = decision;
+  const position = (virtualQueue: Dn) => decision.state.virtualQueues.position(virtualQueue, request, decision.now);
   return {
     strategy,
     now: decision.now,
@@ -36,13 +35,17 @@ export function strategyContext(decision: Decision, call: Call, request: RouteRe
     customerAddress: call.customer?.address ?? call.ani,
     enteredAt: request.enteredAt,
     userData: call.userData,
-    statistics: statisticsOf(decision, request),
+    statistics: {
+      ...centreStatistics(decision),
+      position,
+      estimatedWait: (virtualQueue) => decision.estimateWait(virtualQueue, position(virtualQueue)),
+    },
     findCalendar: (name) => configuration.findCalendar(name),
     hasTarget: (target) => hasTarget(decision, target),
     hasQueue: (virtualQueue) => configuration.findDn(virtualQueue)?.type === 'virtualQueue',
     // Nobody keeps yet who talked to whom last.
     lastAgent: () => undefined,
-    random: () => Number.parseInt(decision.random.hex(RANDOM_BYTES), 16) / 256 ** RANDOM_BYTES,
+    random: () => randomFraction(decision.random),
   };
 }
 
@@ -55,35 +58,10 @@ function hasTarget({ configuration }: Decision, { type, name }: RoutingTarget): 
     case 'place':
       return configuration.findPlace(name) !== undefined;
     case 'placeGroup':
-      return configuration.file.placeGroups.some((group) => group.name === name);
+      return configuration.hasPlaceGroup(name);
     case 'queue':
       return configuration.findDn(name)?.type === 'acdQueue';
     case 'skill':
       return true;
   }
-}
-
-function statisticsOf(decision: Decision, request: RouteRequest): RoutingStatistics {
-  const { configuration, state } = decision;
-  const position = (virtualQueue: Dn): number => {
-    let before = 0;
-    for (const other of state.routeRequests.values()) {
-      if (other.virtualQueue === virtualQueue && isServedBefore(other, request)) before += 1;
-    }
-    return before + 1;
-  };
-  const inGroup = (group: string, counts: (session: AgentSession) => boolean) => {
-    const members = configuration.findAgentGroup(group)?.members;
-    if (members === undefined) return undefined;
-    return members.filter((member) => state.agentSessionsByUser.get(member).some(counts)).length;
-  };
-  return {
-    agentsReady: (group) =>
-      configuration.findAgentGroup(group) === undefined ? undefined : state.readyAgents.count(group),
-    agentsLoggedIn: (group) => inGroup(group, () => true),
-    agentsTotal: (group) => configuration.findAgentGroup(group)?.members.length,
-    callsWaiting: (virtualQueue) => state.virtualQueues.waiting(virtualQueue),
-    estimatedWait: (virtualQueue) => decision.estimateWait(virtualQueue, position(virtualQueue)),
-    position,
-  };
 }

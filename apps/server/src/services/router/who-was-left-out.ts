@@ -7,13 +7,12 @@ import type { Decision } from '../switch/decision.ts';
 export function whoWasLeftOut(
   { configuration, state }: Decision,
   request: RouteRequest,
-  target: RoutingTarget | null,
+  target: RoutingTarget | undefined,
 ): readonly LeftOut[] {
-  if (target === null) return [];
+  if (target === undefined) return [];
   return leftOutOf(target, request, {
     configuration,
     sessionsOfPerson: (userName) => state.agentSessionsByUser.get(userName),
-    sessions: () => state.agentSessions.values(),
-    hasMember: () => false,
+    membersOf: (asked) => state.readyAgents.of(asked).members(),
   });
 }

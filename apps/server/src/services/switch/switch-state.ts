@@ -11,6 +11,7 @@ import type { Text } from '../../domain/call-model/text.ts';
 import { Transcripts } from '../../domain/call-model/transcripts.ts';
 import type { WrapUp } from '../../domain/call-model/wrap-up.ts';
 import type { Configuration } from '../../domain/configuration/configuration.ts';
+import type { ChangedDn } from '../../domain/configuration/changed-dn.ts';
 import { ConfigurationInForce } from '../../domain/configuration/configuration-in-force.ts';
 import type { StrategyVersion } from '../../domain/configuration/strategy-version.ts';
 import type { LeftMessage } from '../../domain/routing/left-message.ts';
@@ -54,6 +55,8 @@ export class SwitchState {
   readonly counters = new Table<Counter>('counters');
   readonly leftMessages = new Table<LeftMessage>('leftMessages');
   readonly strategyVersions = new Table<StrategyVersion>('strategyVersions');
+  /** DNs whose options are not those of the configuration that was read. */
+  readonly changedDns = new Table<ChangedDn>('changedDns');
   readonly transcripts = new Transcripts();
   readonly requestAnswers = new AnswerLog('tlib', REQUEST_ANSWERS_KEPT_MS);
   readonly sipAnswers = new AnswerLog('sip', SIP_ANSWERS_KEPT_MS);
@@ -78,7 +81,7 @@ export class SwitchState {
   );
   readonly legIndex = new LegIndex(this.legs);
   readonly readyAgents: ReadyAgents;
-  readonly waitingRequests = new WaitingRequests();
+  readonly waitingRequests: WaitingRequests;
   readonly virtualQueues = new VirtualQueues();
   readonly groupPresence: GroupPresence;
   readonly #inForce: ConfigurationInForce;
@@ -87,7 +90,9 @@ export class SwitchState {
   constructor(configuration: Configuration) {
     this.#inForce = new ConfigurationInForce(configuration);
     this.strategyVersions.addIndex(this.#inForce);
-    this.readyAgents = new ReadyAgents((userName) => configuration.groupsOfPerson(userName));
+    this.changedDns.addIndex(this.#inForce.dnOptions);
+    this.readyAgents = new ReadyAgents(configuration);
+    this.waitingRequests = new WaitingRequests(this.readyAgents);
     this.agentSessions.addIndex(this.readyAgents);
     this.groupPresence = new GroupPresence((userName) => configuration.groupsOfPerson(userName));
     this.agentSessions.addIndex(this.groupPresence);
@@ -117,6 +122,7 @@ export class SwitchState {
       this.counters,
       this.strategyVersions,
       this.leftMessages,
+      this.changedDns,
     ];
   }
 

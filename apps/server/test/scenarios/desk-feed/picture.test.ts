@@ -17,7 +17,7 @@ const AGENTS = ['1001', '1002', '1003'] as const;
 
 /** What a viewer must see, built from the state as it is, past everything that is kept. */
 function truth({ switchState: state }: ContactCentre, isSupervisor: boolean): object {
-  const directory = new DeskDirectory(state.configuration);
+  const directory = new DeskDirectory(() => state.configuration);
   const supervises = (userName: string | undefined) =>
     isSupervisor && userName !== undefined && state.configuration.groupsOfPerson(userName).includes('ALL_Agents');
   const rows = {

@@ -20,6 +20,7 @@ export function answer(model: CallModel, call: Call, ringingParty: Party): DnEve
   const changed = establishCaller(model, { ...withParty(call, party), firstUnreceived: null });
   model.calls.put(changed);
   model.cancelDeadline('noAnswer', partySubject(call, party.dn));
+  awaitFirstReply(model, changed, party);
   const event = model.publish(established(changed, party, isConferee ? CallState.Conferenced : CallState.Ok));
   bringUpToDate(model, changed, party, call.firstUnreceived);
   for (const caller of changed.parties) {
@@ -36,6 +37,13 @@ export function answer(model: CallModel, call: Call, ringingParty: Party): DnEve
   const caller = changed.parties.find(({ dn }) => findParty(call, dn)?.state === 'dialing');
   if (caller !== undefined) joinMonitoring(model, changed, caller.dn);
   return event;
+}
+
+/** The agent to whom a customer was routed has so long to write (option `first-reply-timeout`). */
+function awaitFirstReply(model: CallModel, call: Call, { dn, coming }: Party): void {
+  const seconds = model.configuration.tenant.options['first-reply-timeout'];
+  if (seconds === 0 || call.customer === null || coming.as !== 'routed') return;
+  model.setDeadline('firstReply', partySubject(call, dn), seconds * 1000);
 }
 
 /** The caller talks from now on. */

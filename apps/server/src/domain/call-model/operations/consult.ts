@@ -68,7 +68,7 @@ export function completeTransferInQueue(model: CallModel, pair: QueuedPair): { c
   model.calls.put(call);
   if (offered !== undefined) {
     model.publish(partyChanged(call, offered, { why: 'transferred', by: dn, previousConnID: consult.id }));
-    startNoAnswerTime(model, call, offered.dn);
+    startNoAnswerTime(model, call, { id: offered.dn, agentId: offered.agentId });
     refreshAvailability(model, offered.dn);
   }
   return { call, event };
@@ -101,7 +101,7 @@ export function completeTransfer(model: CallModel, pair: ConsultPair): DnEvent {
     model.publish(partyChanged(changed, other, { why: 'transferred', by: dn, otherDN: party.dn }));
   }
   model.publish(partyChanged(changed, party, { why: 'transferred', by: dn, previousConnID: consult.id }));
-  if (isRinging) startNoAnswerTime(model, changed, party.dn);
+  if (isRinging) startNoAnswerTime(model, changed, { id: party.dn, agentId: party.agentId });
   else {
     bringUpToDate(model, changed, party, rest.firstUnreceived);
     tellOfObservers(model, changed, party);

@@ -205,6 +205,6 @@ export function becomeOwner(model: CallModel, call: Call, heir: ObserverParty, l
   model.publish(partyChanged(changed, owner, { why: 'transferred', by: left.dn }));
   audit(model, call, heir, 'observerBecameOwner');
   useUpMonitoring(model, call, heir);
-  refreshAvailability(model, owner.dn, true);
+  refreshAvailability(model, owner.dn, 'given');
   return changed;
 }

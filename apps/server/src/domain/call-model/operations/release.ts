@@ -44,6 +44,7 @@ function takeOut(model: CallModel, call: Call, party: Party, end: PartyEnd): { c
   model.calls.put(changed);
   model.cancelDeadline('noAnswer', partySubject(call, party.dn));
   model.cancelDeadline('holdNotice', partySubject(call, party.dn));
+  model.cancelDeadline('firstReply', partySubject(call, party.dn));
   const event = model.publish(
     end.event === 'EventAbandoned' ? abandonedOnParty(call, party) : released(call, party, end.callState, end),
   );
@@ -64,7 +65,7 @@ function keepForWrapUp(model: CallModel, call: Call, party: Party, end: PartyEnd
 
 /** After a party is gone: after-call work, a logout that waited, room for the next interaction. */
 function freeAgent(model: CallModel, party: Party): void {
-  refreshAvailability(model, party.dn, true);
+  refreshAvailability(model, party.dn, 'released');
   const session = model.agentSessions.get(party.dn);
   if (session === undefined) return;
   if (session.logoutPending && ownCallsOnDn(model, party.dn).length === 0) {

@@ -1,7 +1,9 @@
-import type { Dn } from '@cordboard/shared/ids';
+import type { AskedNoAnswer } from '@cordboard/shared/configuration/no-answer';
+import type { AgentId, Dn } from '@cordboard/shared/ids';
 import { PartyRole } from '@cordboard/shared/tlib/call-types';
 import type { AgentSession } from '../../agents/agent-session.ts';
 import { refreshAvailability } from '../../agents/availability.ts';
+import { noAnswerOf } from '../../agents/no-answer.ts';
 import { type Call, findParty, withParty } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
 import { ringing } from '../events-for-parties.ts';
@@ -18,6 +20,10 @@ export interface RingOptions {
   /** The routing point over which the call comes; null when it comes directly. */
   readonly thisQueue: Dn | null;
   readonly coming: Coming;
+  /** The router offers it. */
+  readonly isOffer?: boolean;
+  /** What the routing request says about an answer that does not come. */
+  readonly noAnswer?: AskedNoAnswer | undefined;
   /** Told in the event: why it rings here again. */
   readonly reason?: string;
 }
@@ -38,14 +44,20 @@ export function ring(model: CallModel, before: Call, agent: AgentSession, option
   model.calls.put(ringingCall);
   const changed = watchSomebody(model, ringingCall);
   model.publish(ringing(changed, party, previewOf(model, call), options.reason));
-  startNoAnswerTime(model, changed, agent.id);
-  refreshAvailability(model, agent.id, true);
+  startNoAnswerTime(model, changed, agent, options.noAnswer);
+  refreshAvailability(model, agent.id, options.isOffer === true ? 'offered' : 'given');
   return changed;
 }
 
-export function startNoAnswerTime(model: CallModel, call: Call, dn: Dn): void {
-  const seconds = model.configuration.tenant.options['no-answer-timeout'];
-  model.setDeadline('noAnswer', partySubject(call, dn), seconds * 1000);
+/** The time in which a party that rings has to answer, when there is one. */
+export function startNoAnswerTime(
+  model: CallModel,
+  call: Call,
+  agent: { readonly id: Dn; readonly agentId: AgentId },
+  asked?: AskedNoAnswer,
+): void {
+  const { timeoutSeconds } = noAnswerOf(model.configuration, agent, asked);
+  if (timeoutSeconds > 0) model.setDeadline('noAnswer', partySubject(call, agent.id), timeoutSeconds * 1000);
 }
 
 /** A DN has one party in a call: whoever is to take part in it stops observing it. */

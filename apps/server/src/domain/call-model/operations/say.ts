@@ -9,6 +9,7 @@ import { nicknamePrefix } from '../nickname-prefix.ts';
 import { isObserver, type Party } from '../party.ts';
 import type { Text } from '../text.ts';
 import { type Hearing, hearingIn } from '../who-hears.ts';
+import { partySubject } from './ring.ts';
 
 interface Said {
   readonly from: string;
@@ -93,6 +94,7 @@ export function partySays(model: CallModel, call: Call, party: Party, { im, whis
   const fromRole = isObserver(party) ? 'supervisor' : 'agent';
   const { text, events } = tell(model, call, { from: party.dn, fromRole, im }, hearing);
   if (call.customer !== null && hearing.reachesCustomer) {
+    model.cancelDeadline('firstReply', partySubject(call, party.dn));
     model.customerLegs.sendText(call.customer.legId, text.id, nicknamePrefix(model, party), im);
   }
   return required(

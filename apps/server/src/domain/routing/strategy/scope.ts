@@ -4,7 +4,7 @@ import { localTime } from '../calendars/local-time.ts';
 import { openingAt } from '../calendars/opening.ts';
 import type { FunctionName } from '../expressions/functions.ts';
 import { textOf, type Value } from '../expressions/value.ts';
-import type { StrategyContext } from './context.ts';
+import type { RoutingStatistics, StrategyContext } from './context.ts';
 import { priorityAt, type Run } from './run.ts';
 
 /** What the functions are answered from. */
@@ -17,9 +17,8 @@ export interface Facts {
 /** Answers the functions of conditions and thresholds that ask about the interaction and the contact centre. */
 export function answerFunction(facts: Facts, name: FunctionName, parameters: readonly Value[]): Value | undefined {
   const { context, run, userData } = facts;
-  const { statistics, now } = context;
+  const { now } = context;
   const key = textOf(parameters[0] ?? '');
-  const calendar = () => context.findCalendar(key);
   switch (name) {
     case 'Data': {
       const value = Object.hasOwn(userData, key) ? userData[key] : undefined;
@@ -38,6 +37,25 @@ export function answerFunction(facts: Facts, name: FunctionName, parameters: rea
       return Math.floor(Math.max(0, now - context.enteredAt) / 1000);
     case 'Priority':
       return priorityAt(run.priority, context.enteredAt, now);
+    default:
+      return answerCentreFunction(context, name, parameters);
+  }
+}
+
+/** What thresholds may ask. */
+export type CentreFacts = Pick<StrategyContext, 'now' | 'findCalendar'> & {
+  readonly statistics: Omit<RoutingStatistics, 'position'>;
+};
+
+/** Answers the functions that ask about the contact centre only. */
+export function answerCentreFunction(
+  { statistics, now, findCalendar }: CentreFacts,
+  name: FunctionName,
+  parameters: readonly Value[],
+): Value | undefined {
+  const key = textOf(parameters[0] ?? '');
+  const calendar = () => findCalendar(key);
+  switch (name) {
     case 'IsOpen': {
       const found = calendar();
       return found && openingAt(found, now) === 'open';

@@ -1,3 +1,4 @@
+import type { AskedNoAnswer } from '@cordboard/shared/configuration/no-answer';
 import type { TargetChoice } from '@cordboard/shared/routing/routing-target';
 
 export type TargetType = 'agent' | 'agentGroup' | 'place' | 'placeGroup' | 'queue' | 'skill';
@@ -10,9 +11,11 @@ export interface RoutingTarget {
   readonly choice: TargetChoice;
   /** Counts only while this expression holds. */
   readonly threshold?: string;
+  /** What happens when nobody answers, where the strategy says something. */
+  readonly noAnswer?: AskedNoAnswer;
 }
 
 /** Two targets with the same key have the same agents. */
-export function targetKey(target: RoutingTarget): string {
+export function targetKey(target: Pick<RoutingTarget, 'type' | 'name'>): string {
   return `${target.type}:${target.name}`;
 }

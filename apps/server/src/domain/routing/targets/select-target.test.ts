@@ -1,16 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { agentSession, routeRequest } from '../../../../test/support/routing-rows.ts';
+import { agentSession, directoryOf, inGroup, routeRequest } from '../../../../test/support/routing-rows.ts';
 import type { AgentSession } from '../../agents/agent-session.ts';
 import { ReadyAgents } from '../ready-agents.ts';
-import type { RoutingTarget } from '../strategy/targets.ts';
-import { CANDIDATES_MAX, findTarget, selectTarget } from './select-target.ts';
-
-const target: RoutingTarget = { type: 'agentGroup', name: 'G', choice: 'longestReady' };
+import type { RouteRequest } from '../route-request.ts';
+import { CANDIDATES_MAX, selectTarget } from './select-target.ts';
 
 function readyAgentsOf(...sessions: readonly AgentSession[]): ReadyAgents {
-  const readyAgents = new ReadyAgents(() => ['G']);
+  const readyAgents = new ReadyAgents(directoryOf(() => ['G']));
   for (const session of sessions) readyAgents.replace(undefined, session);
   return readyAgents;
+}
+
+function select(request: RouteRequest, readyAgents: ReadyAgents, now = 0) {
+  return selectTarget(request, { readyAgents, now, random: () => 0, holds: () => true });
 }
 
 const maya = agentSession('1001', { waitingSince: 300 });
@@ -39,18 +41,17 @@ describe('selectTarget', () => {
   ];
   test.each(rows)('[$id] chooses $chosen: $tieBreaker', ({ agents, request: asked, now, chosen, tieBreaker }) => {
     const readyAgents = readyAgentsOf(...agents);
-    const selection = selectTarget(target, readyAgents, asked, now);
+    const selection = select(asked, readyAgents, now);
     expect(selection.chosen?.id).toBe(chosen);
     expect(selection.tieBreaker).toBe(tieBreaker);
-    expect(findTarget(target, readyAgents, asked, now)?.id).toBe(chosen);
   });
 
   test('[RT3] nobody of another group is chosen', () => {
-    expect(selectTarget({ ...target, name: 'H' }, readyAgentsOf(maya), request, 0).chosen).toBeUndefined();
+    expect(select(routeRequest('c1', { targets: [inGroup('H')] }), readyAgentsOf(maya)).chosen).toBeUndefined();
   });
 
   test('[RT15] names each candidate with what excluded it', () => {
-    expect(selectTarget(target, readyAgentsOf(maya, ben), paused('1002'), 0).candidates).toEqual([
+    expect(select(paused('1002'), readyAgentsOf(maya, ben)).candidates).toEqual([
       { dn: '1002', agentID: '1002', waitingSince: 100, excluded: 'declined' },
       { dn: '1001', agentID: '1001', waitingSince: 300, excluded: null },
     ]);
@@ -61,7 +62,7 @@ describe('selectTarget', () => {
     (count) => {
       const dns = Array.from({ length: 50 }, (_, index) => String(1000 + index));
       const readyAgents = readyAgentsOf(...dns.map((dn, index) => agentSession(dn, { waitingSince: index })));
-      const selection = selectTarget(target, readyAgents, paused(...dns.slice(0, count)), 0);
+      const selection = select(paused(...dns.slice(0, count)), readyAgents);
       expect(selection.chosen?.id).toBe(dns[count]);
       expect(selection.tieBreaker).toBe('longest ready');
       expect(selection.candidates).toHaveLength(CANDIDATES_MAX);

@@ -1,17 +1,22 @@
 import type { DecisionRecord } from '@cordboard/shared/rest/endpoints';
 import type { AgentSession } from '../../agents/agent-session.ts';
 import { pausedUntil } from '../decline-pause.ts';
-import type { ReadyAgents } from '../ready-agents.ts';
+import type { Choosing } from '../matching/matching.ts';
+import { readThreshold } from '../matching/read-threshold.ts';
+import type { TargetAgents } from '../matching/target-agents.ts';
 import type { RouteRequest } from '../route-request.ts';
 import type { RoutingTarget } from '../strategy/targets.ts';
+import { longestReady } from './longest-ready.ts';
 import { policyOf } from './target-policies.ts';
 
 /** Most candidates that a decision record names. */
-export const CANDIDATES_MAX = 10;
+export const CANDIDATES_MAX = 20;
 
 export type Candidate = DecisionRecord['candidates'][number];
 
 export interface Selection {
+  /** The target whose agent is chosen; without one the last that was tried. */
+  readonly target: RoutingTarget | undefined;
   readonly chosen: AgentSession | undefined;
   /** Best first, at most `CANDIDATES_MAX`. */
   readonly candidates: readonly Candidate[];
@@ -29,31 +34,42 @@ function excludedBecause(request: RouteRequest, { id }: AgentSession, now: numbe
   return pausedUntil(request, id, now) === null ? null : 'declined';
 }
 
-/** The agent whom the request gets now, without saying why. */
-export function findTarget(
-  target: RoutingTarget,
-  readyAgents: ReadyAgents,
-  request: RouteRequest,
-  now: number,
-): AgentSession | undefined {
-  for (const session of policyOf(target.choice).inOrder(readyAgents, target.name)) {
-    if (excludedBecause(request, session, now) === null) return session;
+/** Whether one of the ready agents may be offered the request. */
+export function isAnybodyFor(request: RouteRequest, agents: TargetAgents, now: number): boolean {
+  if (agents.readyCount > 0 && request.declined.length === 0 && request.inCall.length === 0) return true;
+  for (const session of agents.inOrder(longestReady)) {
+    if (excludedBecause(request, session, now) === null) return true;
   }
-  return undefined;
+  return false;
 }
 
-/** The agent whom the request gets now, and what the decision record says of it. */
-export function selectTarget(
+/** The agent whom the request gets now, of the first of its targets that has one, and what the decision record says of it. */
+export function selectTarget(request: RouteRequest, choosing: Choosing): Selection {
+  let last: Selection = { target: undefined, chosen: undefined, candidates: [], tieBreaker: 'no candidate' };
+  for (const target of request.targets) {
+    const threshold = readThreshold(target.threshold);
+    if (threshold === false || (threshold !== null && !choosing.holds(threshold))) continue;
+    const selection = selectOf(target, request, choosing, last.candidates);
+    if (selection.chosen !== undefined) return selection;
+    last = selection;
+  }
+  return last;
+}
+
+/** `before` are the candidates of earlier targets, all of them excluded. */
+function selectOf(
   target: RoutingTarget,
-  readyAgents: ReadyAgents,
   request: RouteRequest,
-  now: number,
+  { readyAgents, now, random }: Choosing,
+  before: readonly Candidate[],
 ): Selection {
   const policy = policyOf(target.choice);
-  const candidates: Candidate[] = [];
+  const agents = readyAgents.of(target);
+  const first = policy.begin === undefined ? 0 : Math.max(0, policy.begin(agents.readyCount, random));
+  const candidates = [...before];
   let chosen: AgentSession | undefined;
   let next: AgentSession | undefined;
-  for (const session of policy.inOrder(readyAgents, target.name)) {
+  for (const session of agents.inOrder(policy, first)) {
     if (next !== undefined && candidates.length >= CANDIDATES_MAX) break;
     const excluded = excludedBecause(request, session, now);
     if (excluded === null) {
@@ -63,8 +79,10 @@ export function selectTarget(
         if (candidates.length >= CANDIDATES_MAX) candidates.pop();
       } else next ??= session;
     }
-    if (candidates.length < CANDIDATES_MAX) candidates.push(candidate(session, excluded));
+    const isNamed = before.some(({ dn }) => dn === session.id);
+    if (candidates.length < CANDIDATES_MAX && !isNamed) candidates.push(candidate(session, excluded));
   }
-  if (chosen === undefined) return { chosen, candidates, tieBreaker: 'no candidate' };
-  return { chosen, candidates, tieBreaker: next === undefined ? 'only candidate' : policy.tieBreaker(chosen, next) };
+  if (chosen === undefined) return { target, chosen, candidates, tieBreaker: 'no candidate' };
+  const tieBreaker = next === undefined ? 'only candidate' : policy.tieBreaker(chosen, next, agents);
+  return { target, chosen, candidates, tieBreaker };
 }

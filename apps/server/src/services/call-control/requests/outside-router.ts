@@ -1,3 +1,4 @@
+import type { AskedNoAnswer } from '@cordboard/shared/configuration/no-answer';
 /** What an outside router asks of an interaction that waits for it. */
 import { type Refusal, refuse } from '@cordboard/shared/errors';
 import type { ConnId, Dn } from '@cordboard/shared/ids';
@@ -7,7 +8,7 @@ import { announcementText, parametersProblem } from '@cordboard/shared/tlib/trea
 import { required } from '../../../base/assert.ts';
 import { fail, type Result, succeed } from '../../../base/result.ts';
 import { changeUserData } from '../../../domain/call-model/operations/attach-data.ts';
-import type { NoAnswerOrder, RouteRequest } from '../../../domain/routing/route-request.ts';
+import type { RouteRequest } from '../../../domain/routing/route-request.ts';
 import { canBeOffered, mayBeOffered, routeToAgent } from '../../router/route-call.ts';
 import { routeWaiting } from '../../router/router.ts';
 import { obstacleTo, sendTo } from '../../router/run-strategy.ts';
@@ -91,7 +92,7 @@ function requestOfRouter(
 function readExtensions(
   { configuration }: Decision,
   extensions: KeyValueList,
-): Result<{ readonly virtualQueue: Dn | null; readonly noAnswer: NoAnswerOrder | null }, Refusal> {
+): Result<{ readonly virtualQueue: Dn | null; readonly noAnswer: AskedNoAnswer | null }, Refusal> {
   const { virtualQueue, NO_ANSWER_TIMEOUT: timeout, NO_ANSWER_ACTION: action } = extensions;
   if (virtualQueue !== undefined) {
     if (typeof virtualQueue !== 'string' || configuration.findDn(virtualQueue as Dn)?.type !== 'virtualQueue')

@@ -122,7 +122,8 @@ function isSent(entry: SelectEntry): entry is Sent {
 function targetOf(entry: Waited, turnMs: number, block: Block, frame: Frame): RoutingTarget {
   const name = entry.type === 'skill' ? frame.bind(expressionAt(entry, turnMs), 'agents') : entry.name;
   const threshold = entry.threshold === undefined ? {} : { threshold: frame.bind(entry.threshold, 'threshold') };
-  return { type: entry.type, name, choice: entry.choice ?? block.choice, ...threshold };
+  const noAnswer = block.noAnswer === undefined ? {} : { noAnswer: block.noAnswer };
+  return { type: entry.type, name, choice: entry.choice ?? block.choice, ...threshold, ...noAnswer };
 }
 
 /** The expression of a skill target, relaxed as its turn goes on. */

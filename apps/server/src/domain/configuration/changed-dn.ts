@@ -1,0 +1,8 @@
+import type { DnOptions } from '@cordboard/shared/configuration/configuration-file';
+import type { Dn } from '@cordboard/shared/ids';
+
+/** Options of a DN that were changed since the import. Its `id` is the DN. */
+export interface ChangedDn {
+  readonly id: Dn;
+  readonly options: DnOptions;
+}
