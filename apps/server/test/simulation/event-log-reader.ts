@@ -301,7 +301,9 @@ export class EventLogReader {
   }
 }
 
-/** AS13: requests for help reach supervisors who are not in the call. */
+/** AS13, RT123: requests for help, and late first replies, reach supervisors who are not in the call. */
+const BESIDE_CALLS: ReadonlySet<number | undefined> = new Set([PrivateMsgId.Assistance, PrivateMsgId.FirstReply]);
+
 function isAboutHelp(event: CallEvent): boolean {
-  return event.name === 'EventPrivateInfo' && event.privateMsgID === PrivateMsgId.Assistance;
+  return event.name === 'EventPrivateInfo' && BESIDE_CALLS.has(event.privateMsgID);
 }

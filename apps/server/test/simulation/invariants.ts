@@ -186,6 +186,10 @@ function checkDeadlines(state: SwitchState, { now, availableSince, slackMs }: St
           return (
             state.calls.get(connId)?.parties.some((party) => party.dn === dn && party.state === 'ringing') === true
           );
+        case 'firstReply':
+          return (
+            state.calls.get(connId)?.parties.some((party) => party.dn === dn && party.state !== 'ringing') === true
+          );
         case 'holdNotice':
           return state.calls.get(connId)?.parties.some((party) => party.dn === dn && party.state === 'held') === true;
         case 'declinePause':

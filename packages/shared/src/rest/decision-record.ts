@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { askedNoAnswerSchema } from '../configuration/no-answer.ts';
 
 /** One block of the path and what was decided there. `value` is what the block looked at, said, set or waited for. */
 const decisionStepSchema = z.object({
@@ -36,7 +37,15 @@ export const decisionRecordSchema = z.object({
   target: z.string(),
   /** All targets for which it waited at that moment, the first preferred. */
   targets: z
-    .array(z.object({ type: z.string(), name: z.string(), choice: z.string(), threshold: z.string().optional() }))
+    .array(
+      z.object({
+        type: z.string(),
+        name: z.string(),
+        choice: z.string(),
+        threshold: z.string().optional(),
+        noAnswer: askedNoAnswerSchema.optional(),
+      }),
+    )
     .optional(),
   waitedMs: z.number(),
   candidates: z.array(

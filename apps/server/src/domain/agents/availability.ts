@@ -1,5 +1,6 @@
 import type { Dn } from '@cordboard/shared/ids';
 import type { LeftOutReason } from '@cordboard/shared/rest/decision-record';
+import { WorkMode } from '@cordboard/shared/tlib/agent-states';
 import { MediaType } from '@cordboard/shared/tlib/call-types';
 import { findTalkingParty } from '../call-model/call.ts';
 import type { CallModel } from '../call-model/call-model.ts';
@@ -26,7 +27,11 @@ function addAfterCallWork(model: CallModel, dns: readonly Dn[], held: Occupancy)
   if (!model.configuration.tenant.options['capacity-treat-acw-as-interaction']) return held;
   let { chat, voice } = held;
   for (const dn of dns) {
-    if (model.agentSessions.get(dn)?.state !== 'afterCallWork') continue;
+    const session = model.agentSessions.get(dn);
+    const isAfterCallWork =
+      session?.state === 'afterCallWork' ||
+      (session?.state === 'notReady' && session.workMode === WorkMode.AfterCallWork);
+    if (!isAfterCallWork) continue;
     if (model.configuration.findExtension(dn)?.options.multimedia === true) chat += 1;
     else voice += 1;
   }

@@ -1,4 +1,6 @@
 import type { ConfigurationFile } from '@cordboard/shared/configuration/configuration-file';
+import { checkExpression } from '../routing/expressions/check.ts';
+import { parseExpression } from '../routing/expressions/parse.ts';
 import { validateStrategy } from '../routing/strategy/validate.ts';
 import { numbersOf, strategyWorld } from './strategy-world.ts';
 
@@ -152,10 +154,48 @@ function checkGroups(problems: Problems, file: ConfigurationFile): void {
   const places = new Set(file.places.map((place) => place.name));
   for (const group of file.agentGroups) {
     problems.references(`Agent group "${group.name}"`, 'person', group.members, persons);
+    if (group.script !== undefined) checkScript(problems, file, group.name, group.members, group.script);
   }
   for (const group of file.placeGroups) {
     problems.references(`Place group "${group.name}"`, 'place', group.members, places);
   }
+}
+
+/** The script of a virtual group: an expression about agents, in a group without members. */
+function checkScript(
+  problems: Problems,
+  file: ConfigurationFile,
+  name: string,
+  members: readonly string[],
+  script: string,
+): void {
+  const who = `Agent group "${name}"`;
+  if (members.length > 0) problems.add(`${who} has members and a script.`);
+  const parsed = parseExpression(script, 'agents');
+  if (!parsed.ok) {
+    problems.add(`${who} has a script that ${parsed.failure.message} (character ${parsed.failure.at}).`);
+    return;
+  }
+  const world = strategyWorld(file);
+  const { type, problems: wrong } = checkExpression(parsed.value, {
+    dialect: 'agents',
+    variableType: () => undefined,
+    exists: (what, named) => world.has(what, named),
+  });
+  for (const { at, message } of wrong) problems.add(`${who} has a script that ${message} (character ${at}).`);
+  if (wrong.length === 0 && type !== 'boolean') problems.add(`${who} has a script that is neither true nor false.`);
+}
+
+/** Where interactions go that nobody answers. */
+function checkNoAnswer(problems: Problems, file: ConfigurationFile): void {
+  const destinations = new Set([...numbersOf(file, ['extension', 'routingPoint']), 'none', 'recall', 'release']);
+  const check = (who: string, overflow: readonly string[] | undefined) =>
+    problems.references(who, 'overflow destination', overflow ?? [], destinations);
+  check(`Tenant "${file.tenant.name}"`, file.tenant.options['no-answer-overflow']);
+  for (const dn of file.directoryNumbers) {
+    if (dn.type === 'extension') check(`DN "${dn.number}"`, dn.options['no-answer-overflow']);
+  }
+  for (const login of file.agentLogins) check(`Agent login "${login.id}"`, login.options?.['no-answer-overflow']);
 }
 
 function checkStrategies(problems: Problems, file: ConfigurationFile): void {
@@ -178,5 +218,6 @@ export function checkReferences(file: ConfigurationFile): readonly string[] {
   checkPlaces(problems, file);
   checkGroups(problems, file);
   checkStrategies(problems, file);
+  checkNoAnswer(problems, file);
   return problems.sentences;
 }

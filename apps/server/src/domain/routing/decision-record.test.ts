@@ -14,6 +14,7 @@ test('[RT15] a decision record says how and why', () => {
     path: ['media', 'queue', 'agent'],
     virtualQueue: 'VQ_Any',
     target: 'G',
+    targets: [inGroup('G')],
     waitedMs: 600,
     candidates,
     chosen: '1001',
