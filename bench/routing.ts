@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { RouteRequest } from '../apps/server/src/domain/routing/route-request.ts';
 import type { BenchRow } from './support/bench-row.ts';
 import { RoutingCentre } from './support/routing-centre.ts';
@@ -12,6 +14,12 @@ const ROUNDS = 25;
 const PER_ROUND = 3_000;
 const SUSTAINED_SECONDS = Number(process.env['BENCH_SECONDS'] ?? 5);
 
+interface Work {
+  /** Not measured. */
+  readonly prepare: () => void;
+  readonly decide: () => void;
+}
+
 interface Measured {
   readonly p50: number;
   readonly p99: number;
@@ -23,14 +31,18 @@ interface Measured {
  * Microseconds of wall time for each decision, garbage collection included, in rounds. Of each figure it is the median of all
  * rounds, and the worst round: that is one in which something else had the core.
  */
-function measure(decide: () => void, rounds = ROUNDS): Measured {
-  for (let index = 0; index < WARM_UP; index += 1) decide();
+function measure({ prepare, decide }: Work, rounds = ROUNDS): Measured {
+  for (let index = 0; index < WARM_UP; index += 1) {
+    prepare();
+    decide();
+  }
   const p50: number[] = [];
   const p99: number[] = [];
   let total = 0;
   for (let round = 0; round < rounds; round += 1) {
     const times = new Float64Array(PER_ROUND);
     for (let index = 0; index < PER_ROUND; index += 1) {
+      prepare();
       const start = process.hrtime.bigint();
       decide();
       times[index] = Number(process.hrtime.bigint() - start) / 1000;
@@ -44,26 +56,32 @@ function measure(decide: () => void, rounds = ROUNDS): Measured {
   return { p50: median(p50), p99: median(p99), worstP99: Math.max(...p99), perSecond };
 }
 
-/** Everybody is busy, many wait: an agent is done, gets what is next for him, and somebody else arrives and waits. */
-function busyCentre(agents: number, waiting: number): () => void {
+/** Everybody is busy, many wait: an agent is done and gets what is next for him. Somebody else has come meanwhile. */
+function busyCentre(agents: number, waiting: number): Work {
   const centre = new RoutingCentre(agents);
   centre.keepAllBusy();
   for (let index = 0; index < waiting; index += 1) centre.arrive();
-  return () => {
-    centre.arrive();
-    const pairing = centre.release();
-    if (pairing === undefined) throw new Error('nobody waited for an agent');
+  return {
+    prepare: () => centre.arrive(),
+    decide: () => {
+      if (centre.release() === undefined) throw new Error('nobody waited for an agent');
+    },
   };
 }
 
-/** Everybody is free: somebody arrives and gets an agent, who is done at once and goes to the end of the line. */
-function quietCentre(agents: number): () => void {
+/** Everybody is free: somebody arrives and gets an agent. The one before is done meanwhile and at the end of the line. */
+function quietCentre(agents: number): Work {
   const centre = new RoutingCentre(agents);
-  return () => {
-    centre.arrive();
-    const pairing = centre.pair();
-    if (pairing === undefined) throw new Error('nobody was free');
-    centre.finish(pairing.agent.id);
+  let last: string | undefined;
+  return {
+    prepare: () => {
+      if (last !== undefined) centre.finish(last);
+    },
+    decide: () => {
+      centre.arrive();
+      last = centre.pair()?.agent.id;
+      if (last === undefined) throw new Error('nobody was free');
+    },
   };
 }
 
@@ -78,24 +96,29 @@ function rowsOf(what: string, { p50, p99, worstP99, perSecond }: Measured, wante
 
 /** Decisions for some seconds at a fixed rate: what share of one core they take. */
 function sustained(perSecond: number): BenchRow {
-  const decide = busyCentre(MANY, WAITING);
-  for (let index = 0; index < WARM_UP; index += 1) decide();
+  const { prepare, decide } = busyCentre(MANY, WAITING);
+  const work = () => {
+    prepare();
+    decide();
+  };
+  for (let index = 0; index < WARM_UP; index += 1) work();
   const before = process.cpuUsage();
-  for (let index = 0; index < perSecond * SUSTAINED_SECONDS; index += 1) decide();
+  for (let index = 0; index < perSecond * SUSTAINED_SECONDS; index += 1) work();
   const { user, system } = process.cpuUsage(before);
   const share = (user + system) / 1e6 / SUSTAINED_SECONDS;
-  const note = `of one core, all threads of the process, ${SUSTAINED_SECONDS} s worth`;
+  const note = `of one core, arrivals included, all threads of the process, ${SUSTAINED_SECONDS} s worth`;
   return { name: `${perSecond} decisions a second`, value: share * 100, unit: '%', note };
 }
 
 /** Bytes of memory for each waiting interaction: its row and its places in all indexes. */
 function memoryPerWaiting(): BenchRow {
-  const collect = (globalThis as { gc?: () => void }).gc;
+  setFlagsFromString('--expose_gc');
+  const collect: () => void = runInNewContext('gc');
   const centre = new RoutingCentre(MANY);
   centre.keepAllBusy();
   for (let index = 0; index < WAITING; index += 1) centre.arrive();
   const heap = () => {
-    for (let index = 0; index < 3; index += 1) collect?.();
+    for (let index = 0; index < 3; index += 1) collect();
     return process.memoryUsage().heapUsed;
   };
   const before = heap();

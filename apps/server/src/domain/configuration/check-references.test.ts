@@ -93,6 +93,27 @@ describe('checkReferences', () => {
       ['Routing point "1112" names strategy "gone", which does not exist.'],
     ],
     [
+      'CF19',
+      {
+        agentGroups: [
+          ...sound.agentGroups,
+          { name: 'A', members: ['maya'], script: 'german > 1' },
+          { name: 'B', members: [], script: 'german >' },
+          { name: 'C', members: [], script: 'french > 1 & Skill("german") = "x"' },
+          { name: 'D', members: [], script: 'german + 1' },
+        ],
+        agentLogins: [{ id: '1001', code: 'Maya', options: { 'no-answer-overflow': ['recall', '1111', '1101'] } }],
+      },
+      [
+        'Agent group "A" has members and a script.',
+        'Agent group "B" has a script that ends where a value is needed (character 9).',
+        'Agent group "C" has a script that names skill "french", which does not exist (character 1).',
+        'Agent group "C" has a script that compares a number with a string (character 14).',
+        'Agent group "D" has a script that is neither true nor false.',
+        'Agent login "1001" names overflow destination "1101", which does not exist.',
+      ],
+    ],
+    [
       'CF11] [CF18',
       {
         persons: [

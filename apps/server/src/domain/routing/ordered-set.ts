@@ -1,17 +1,16 @@
 /** What an `OrderedSet` holds: by `rank`, then `order`, then `id`, which is unique. All stay as they are while it is inside. */
 export interface Ordered {
-  /** Lower comes first; 0 when there is none. */
-  readonly rank?: number;
+  /** Lower comes first. */
+  readonly rank: number;
   readonly order: number;
   readonly id: string;
 }
 
 /** Most items of one chunk; a fuller one is cut in two. */
-const CHUNK_MAX = 128;
+const CHUNK_MAX = 64;
 
 export function isBefore(left: Ordered, right: Ordered): boolean {
-  const [leftRank, rightRank] = [left.rank ?? 0, right.rank ?? 0];
-  if (leftRank !== rightRank) return leftRank < rightRank;
+  if (left.rank !== right.rank) return left.rank < right.rank;
   return left.order < right.order || (left.order === right.order && left.id < right.id);
 }
 
@@ -26,6 +25,18 @@ function positionIn(chunk: readonly Ordered[], item: Ordered): number {
     else high = middle;
   }
   return low;
+}
+
+/** Like `splice`, which makes an array each time. */
+function insertAt<Item>(chunk: Item[], position: number, item: Item): void {
+  chunk.push(item);
+  for (let index = chunk.length - 1; index > position; index -= 1) chunk[index] = chunk[index - 1] as Item;
+  chunk[position] = item;
+}
+
+function removeAt<Item>(chunk: Item[], position: number): void {
+  for (let index = position + 1; index < chunk.length; index += 1) chunk[index - 1] = chunk[index] as Item;
+  chunk.length -= 1;
 }
 
 /**
@@ -54,7 +65,7 @@ export class OrderedSet<Item extends Ordered> {
       this.#chunks.push([item]);
       return;
     }
-    chunk.splice(positionIn(chunk, item), 0, item);
+    insertAt(chunk, positionIn(chunk, item), item);
     if (chunk.length <= CHUNK_MAX) return;
     // At the end chunks stay full, because what follows is appended.
     const cut = index === last && chunk.at(-1) === item ? CHUNK_MAX : CHUNK_MAX >>> 1;
@@ -69,20 +80,10 @@ export class OrderedSet<Item extends Ordered> {
     const position = positionIn(chunk, item);
     const found = chunk[position];
     if (found === undefined || found.id !== item.id || isBefore(found, item) || isBefore(item, found)) return false;
-    chunk.splice(position, 1);
+    removeAt(chunk, position);
     if (chunk.length === 0) this.#chunks.splice(index, 1);
     this.#size -= 1;
     return true;
-  }
-
-  /** The item at this place, from 0 on. Costs a step for each chunk before it. */
-  at(index: number): Item | undefined {
-    let rest = index;
-    for (const chunk of this.#chunks) {
-      if (rest < chunk.length) return chunk[rest];
-      rest -= chunk.length;
-    }
-    return undefined;
   }
 
   /** All items from this place on, then those before it. The set must not change while they are read. */

@@ -4,7 +4,7 @@ import { priorityAt } from './strategy/run.ts';
 
 /** A request's place among those of the same priority: by its age, then by its ConnID. Declines and re-queues keep it. */
 export function queueOrder(request: RouteRequest): Ordered {
-  return { order: request.enteredAt, id: request.id };
+  return { rank: 0, order: request.enteredAt, id: request.id };
 }
 
 /** What the request counts at this moment. */

@@ -67,7 +67,7 @@ function simulate(choice: TargetChoice, load: number, handling: Handling): reado
       requests.remove(pairing.request.id);
       hold(id, 1, now);
       counts.set(id, (counts.get(id) ?? 0) + 1);
-      ends.add({ order: now + handlingTime(), id: pairing.request.id, dn: id });
+      ends.add({ rank: 0, order: now + handlingTime(), id: pairing.request.id, dn: id });
     }
   };
 

@@ -45,7 +45,9 @@ export class TargetAgents {
   readonly #readinessChanged: (target: TargetAgents) => void;
   /** Always there, because all others are made from it. */
   readonly #byWait = new OrderedSet<Placed>();
-  readonly #orders = new Map<TargetPolicy, OrderedSet<Placed>>([[longestReady, this.#byWait]]);
+  readonly #orders: { readonly policy: TargetPolicy; readonly agents: OrderedSet<Placed> }[] = [
+    { policy: longestReady, agents: this.#byWait },
+  ];
 
   constructor({ target, key, skills, directory, readinessChanged }: TargetTraits) {
     this.target = target;
@@ -108,24 +110,24 @@ export class TargetAgents {
   }
 
   add(agent: AgentEntry): void {
-    for (const [policy, order] of this.#orders) order.add(this.#place(policy, agent));
+    for (const { policy, agents } of this.#orders) agents.add(this.#place(policy, agent));
     if (this.#byWait.size === 1) this.#readinessChanged(this);
   }
 
   /** The agent's session must be as it was when he was added. */
   remove(agent: AgentEntry): void {
-    for (const [policy, order] of this.#orders) order.remove(this.#place(policy, agent));
+    for (const { policy, agents } of this.#orders) agents.remove(this.#place(policy, agent));
     if (this.#byWait.size === 0) this.#readinessChanged(this);
   }
 
   #orderOf(policy: TargetPolicy): OrderedSet<Placed> {
-    let order = this.#orders.get(policy);
+    let order = this.#orders.find((one) => one.policy === policy)?.agents;
     if (order === undefined) {
       order = new OrderedSet();
       for (const chunk of this.#byWait.chunks) {
         for (const { agent } of chunk) order.add(this.#place(policy, agent));
       }
-      this.#orders.set(policy, order);
+      this.#orders.push({ policy, agents: order });
     }
     return order;
   }
