@@ -8,9 +8,15 @@ import { demoConfiguration } from '../../support/test-world.ts';
 
 const admin: Session = { id: 'a', userName: 'admin', place: null, createdAt: 0, expiresAt: 1 };
 
+function administration({ world: { callControl } }: ContactCentre): Administration {
+  return new Administration({
+    state: callControl.state,
+    change: (what, decide) => callControl.change(what, decide),
+  });
+}
+
 async function set(centre: ContactCentre, dn: string, change: Parameters<Administration['setDnOptions']>[2]) {
-  const { callControl } = centre.world;
-  const answer = new Administration(callControl).setDnOptions(admin, dn, change);
+  const answer = administration(centre).setDnOptions(admin, dn, change);
   await centre.settle();
   return answer;
 }
@@ -75,7 +81,7 @@ describe('options of a DN, changed while the server is running', () => {
     });
     const before = centre.switchState.configuration;
     centre.store.failNext();
-    const answer = new Administration(centre.world.callControl).setDnOptions(admin, '1001', { multimedia: false });
+    const answer = administration(centre).setDnOptions(admin, '1001', { multimedia: false });
     await Promise.all([expect(answer).rejects.toThrow('cannot store'), centre.settle()]);
     expect(centre.switchState.configuration.findExtension('1001')?.options.multimedia).toBe(true);
     expect(before.findExtension('1001')?.options.multimedia).toBe(true);
