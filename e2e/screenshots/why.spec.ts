@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../support/story.ts';
 
 const images = fileURLToPath(new URL('../../docs/images/', import.meta.url));
+const MENU = 'Welcome. What is it about? 1 billing, 2 sales';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -12,7 +13,7 @@ async function keep(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${images}${name}.png` });
 }
 
-test('why: the longest ready, and everybody after 20 seconds', async ({ people }) => {
+test('why: the longest ready, by skill, and everybody after 20 seconds', async ({ people }) => {
   const maya = await people.readyAgent('Maya');
   const ben = await people.logIn('Ben');
   await ben.chooseStatus('Lunch');
@@ -26,6 +27,15 @@ test('why: the longest ready, and everybody after 20 seconds', async ({ people }
   await maya.askWhy('psato');
   await expect(maya.decisions).toContainText('ready for the longest time');
   await keep(maya.page, 'why-longest-ready');
+
+  const akim = await people.sipCustomer('akim');
+  await akim.say('My invoice is wrong.', '1112');
+  expect(await akim.hear(1)).toEqual([MENU]);
+  await akim.say('1', '1112');
+  await maya.accept('akim');
+  await maya.askWhy('akim');
+  await expect(maya.decisions).toContainText('billing looked for billing >= 5');
+  await keep(maya.page, 'why-skill');
 
   const lnovak = await people.sipCustomer('lnovak');
   await lnovak.say('I want to upgrade my plan.', '1112');

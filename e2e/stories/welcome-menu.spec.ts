@@ -2,26 +2,35 @@ import { expect, test } from '../support/story.ts';
 
 const MENU = 'Welcome. What is it about? 1 billing, 2 sales';
 
-test('1112 on the web page: the menu, the choice, and somebody comes with all of it', async ({ people }) => {
+test('1112 on the web page: the menu, the choice, an agent with the skill, and why it was she', async ({ people }) => {
+  const lena = await people.readyAgent('Lena');
   const maya = await people.readyAgent('Maya');
   const akim = await people.webCustomer({}, undefined, '1112');
   await akim.name.fill('Akim');
-  await akim.write('My parcel is late.');
+  await akim.write('My invoice is wrong.');
   await expect(akim.text(MENU)).toHaveCount(1);
-  await akim.write('neither');
+  await akim.write('1');
   await maya.accept('Akim');
-  expect(await maya.texts('Akim')).toEqual(['My parcel is late.', MENU, 'neither']);
+  await expect(lena.ringingCards).toHaveCount(0);
+  expect(await maya.texts('Akim')).toEqual(['My invoice is wrong.', MENU, '1']);
 
   await maya.askWhy('Akim');
+  await expect(maya.decisions).toHaveCount(1);
+  await expect(maya.decisions).toContainText('Strategy “Welcome menu”');
   await expect(maya.decisions.getByRole('list', { name: 'Path' }).getByRole('listitem')).toHaveText([
     'media it is a chat',
-    'firstText the customer wrote “My parcel is late.”',
+    'firstText the customer wrote “My invoice is wrong.”',
     `menu said “${MENU}”`,
-    'choice the customer wrote “neither”',
+    'choice the customer wrote “1”',
     'queue put into VQ_Any',
-    'which “neither” fits no case',
-    'allAgents looked for ALL_Agents',
+    'which “1” fits case 1',
+    'billing looked for billing >= 5',
   ]);
+  await expect(maya.decisions.getByRole('list', { name: 'Candidates' }).getByRole('listitem')).toHaveText([
+    /^Maya Ross, 1001 \(chosen\): free, ready for \d/,
+    'Lena Novak, 1003: free, but does not have what is asked for',
+  ]);
+
   await maya.write('Akim', 'Let me look.');
   await expect(akim.text('Let me look.')).toHaveCount(1);
 });

@@ -50,6 +50,38 @@ describe('why an agent was chosen', () => {
     ]);
   });
 
+  test('[RT15] [RT18] [RT19] 1112: by skill after the menu, and who does not have it', async () => {
+    const centre = await ContactCentre.open();
+    const lena = await DesktopClient.ready(centre, '1003');
+    const ben = await DesktopClient.ready(centre, '1002');
+    await ben.request('TAgentSetNotReady', { thisDN: '1002', agentWorkMode: 3 });
+    const maya = await DesktopClient.ready(centre, '1001');
+    const alice = new PageCustomer(centre);
+    await alice.say('My invoice is wrong.', { to: '1112' });
+    await centre.pass(7);
+    await alice.say('1', { to: '1112' });
+    await centre.settle();
+    expect(lena.rung).toEqual([]);
+    const [record] = await decisionsAbout(centre, maya.rung[0]);
+    expect(record).toMatchObject({
+      target: 'billing >= 5',
+      targets: [{ type: 'skill', name: 'billing >= 5', choice: 'longestReady' }],
+      chosen: '1001',
+      tieBreaker: 'only candidate',
+      waitedMs: 7000,
+    });
+    expect(record === undefined ? [] : stepsOf(record).slice(-3)).toEqual([
+      '+7 queue next: VQ_Any',
+      'which cases 1: 1',
+      'billing: billing >= 5',
+    ]);
+    expect(record?.candidates).toMatchObject([{ agentID: '1001', excluded: null }]);
+    expect(record?.leftOut).toEqual([
+      { agentID: '1002', dn: '1002', reason: 'notReady' },
+      { agentID: '1003', dn: '1003', reason: 'outsideTarget' },
+    ]);
+  });
+
   test('[RT15] [RT18] 1112: everybody, when nobody who sells took it within 20 seconds', async () => {
     const centre = await ContactCentre.open();
     const maya = await DesktopClient.ready(centre, '1001');

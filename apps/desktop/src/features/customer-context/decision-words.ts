@@ -10,6 +10,7 @@ const TIE_BREAKERS: Readonly<Record<string, string>> = {
   'highest skill': 'the highest skill level',
   'round robin': 'the one who got nothing for the longest time',
   random: 'chosen at random',
+  overflow: 'sent there because nobody else answered',
   'no candidate': 'nobody was free',
 };
 

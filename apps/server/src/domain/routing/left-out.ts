@@ -7,7 +7,7 @@ import type { RoutingTarget } from './strategy/targets.ts';
 
 /** Most agents who were not free that a decision record names, and most people who are looked at for that. */
 export const LEFT_OUT_MAX = 20;
-const LOOKED_AT_MAX = 200;
+const LOOKED_AT_MAX = 50;
 
 export type LeftOut = NonNullable<DecisionRecord['leftOut']>[number];
 
@@ -16,9 +16,15 @@ export interface LeftOutFacts extends Pick<CallModel, 'configuration'> {
   sessionsOfPerson(userName: string): Iterable<AgentSession>;
   /** Those who belong to the target and are logged in, ready or not. */
   membersOf(target: RoutingTarget): Iterable<AgentSession>;
+  isMember(target: RoutingTarget, session: AgentSession): boolean;
+  /** Everybody who is logged in. */
+  everybody(): Iterable<AgentSession>;
 }
 
-/** Who belongs to the target and was not free, each with the reason. Its cost does not grow with the contact centre. */
+/**
+ * Who belongs to the target and was not free, each with the reason; for a skill also who was free and does not have it. Its cost
+ * does not grow with the contact centre.
+ */
 export function leftOutOf(target: RoutingTarget, request: RouteRequest, facts: LeftOutFacts): readonly LeftOut[] {
   const found: LeftOut[] = [];
   let looked = 0;
@@ -45,11 +51,12 @@ function reasonOf({ reasons }: AgentSession): string {
   return typeof reason === 'string' ? reason : '';
 }
 
-/** Sessions of those who belong to the target, and those of its people who have none. */
+/** Sessions of those who belong to the target, those of its people who have none, and those who lack the skill. */
 function* peopleOf(target: RoutingTarget, facts: LeftOutFacts): Generator<AgentSession | LeftOut, void, undefined> {
   const people = namedIn(target, facts);
   if (people === undefined) {
     yield* facts.membersOf(target);
+    if (target.type === 'skill') yield* freeOutside(target, facts);
     return;
   }
   for (const userName of people) {
@@ -60,6 +67,17 @@ function* peopleOf(target: RoutingTarget, facts: LeftOutFacts): Generator<AgentS
     }
     const [agentID = userName] = facts.configuration.findPerson(userName)?.agentLogins ?? [];
     if (!isLoggedIn) yield { agentID, dn: null, reason: 'loggedOut' };
+  }
+}
+
+/** Who is free and does not have what the target asks for, of the first to be looked at. */
+function* freeOutside(target: RoutingTarget, facts: LeftOutFacts): Generator<LeftOut, void, undefined> {
+  let looked = 0;
+  for (const session of facts.everybody()) {
+    looked += 1;
+    if (looked > LOOKED_AT_MAX) return;
+    if (!session.canTakeChat || facts.isMember(target, session)) continue;
+    yield { agentID: session.agentId, dn: session.id, reason: 'outsideTarget' };
   }
 }
 

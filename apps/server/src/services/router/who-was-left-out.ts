@@ -14,5 +14,7 @@ export function whoWasLeftOut(
     configuration,
     sessionsOfPerson: (userName) => state.agentSessionsByUser.get(userName),
     membersOf: (asked) => state.readyAgents.of(asked).members(),
+    isMember: (asked, session) => state.readyAgents.has(asked, session.id),
+    everybody: () => state.agentSessions.values(),
   });
 }
