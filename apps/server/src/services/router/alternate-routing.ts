@@ -9,7 +9,7 @@ import type { RouteRequest } from '../../domain/routing/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
 import { holderId, type Registration } from '../switch/registration.ts';
 import { askRouterAgain, hasRouter, pointsOfRouter } from './outside-router.ts';
-import { forget, sendTo, startStrategy } from './run-strategy.ts';
+import { forget, sendToDefault, startStrategy } from './run-strategy.ts';
 import { strategyOf } from './strategy-context.ts';
 import { stopTreatment } from './treatments.ts';
 
@@ -41,7 +41,7 @@ export function routeAlternately(decision: Decision, request: RouteRequest, reas
     const { coming, hops, declined } = present;
     startStrategy(decision, call, routingPoint, { coming, hops, declined });
   } else if (destination !== null) {
-    sendTo(decision, call, present, { type: 'routingPoint', number: destination as Dn });
+    sendToDefault(decision, call, present, destination as Dn);
   }
 }
 

@@ -28,6 +28,7 @@ import { advance } from '../../domain/routing/strategy/strategy-machine.ts';
 import type { Decision } from '../switch/decision.ts';
 import { type Entry, newRequest } from './new-request.ts';
 import { awaitRouter, hasRouter, isServed, waitForRouter } from './outside-router.ts';
+import { standingTarget, waitWithoutEnd } from './standing-target.ts';
 import { strategyContext, strategyOf } from './strategy-context.ts';
 import { announce, applyTreatment, stopTreatment } from './treatments.ts';
 
@@ -206,9 +207,17 @@ function toDefault(
     const failure = { block: request.block, reason, detail, destination };
     decision.recordRoutingDecision(call.id, failureRecord(request, failure, decision.now));
   }
-  const sent =
-    destination === null ? undefined : sendTo(decision, call, request, { type: 'routingPoint', number: destination });
-  if (destination === null || sent !== undefined) refuse(decision, request);
+  if (destination === null || !sendToDefault(decision, call, request, destination)) refuse(decision, request);
+}
+
+/** To a routing point, or to wait for the agents of an Extension DN or ACD queue. Says whether that is possible. */
+export function sendToDefault(decision: Decision, call: Call, request: RouteRequest, destination: Dn): boolean {
+  const target = standingTarget(decision, destination);
+  if (target === undefined) {
+    return sendTo(decision, call, request, { type: 'routingPoint', number: destination }) === undefined;
+  }
+  waitWithoutEnd(decision, request, target);
+  return true;
 }
 
 /** The strategy has nobody for the call: it ends, after EventDestinationBusy for a caller. Without the conferee it goes on. */
