@@ -18,6 +18,7 @@ const counts = [await runUnitTests(), await runBrowserTests()];
 const passed = counts.reduce((sum, each) => sum + each.passed, 0);
 const failed = counts.reduce((sum, each) => sum + each.failed, failedChecks.length);
 for (const check of failedChecks) console.log(`Failed check: ${check}`);
+for (const failure of counts.flatMap((each) => each.failures)) console.log(`Failed: ${failure}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 

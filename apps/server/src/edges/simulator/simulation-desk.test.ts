@@ -8,7 +8,7 @@ const surroundings = { file, drafts: [], storePath: undefined, now: 1_800_000_00
 const request = (more: object = {}) =>
   simulationRequestSchema.parse({ mode: 'day', routingPoint: '1111', hours: 1, ...more });
 
-test('[SU11] a simulation runs in a thread, one at a time', async () => {
+test('[SU11] a simulation runs in a process of its own, one at a time', async () => {
   const desk = new SimulationDesk(() => surroundings);
   const [one, other] = await Promise.all([desk.simulate(request()), desk.simulate(request())]);
   expect(one).toMatchObject({ ok: true, value: { routingPoint: '1111', runs: [{ isComplete: true }] } });
