@@ -22,6 +22,7 @@ import { WaitingRequests } from '../../domain/routing/waiting-requests.ts';
 import type { Session } from '../auth/session.ts';
 import { AnswerLog } from '../recorder/answer-log.ts';
 import type { LoadedRecord } from '../recorder/ports.ts';
+import type { Binding } from '../registrar/binding.ts';
 import type { CustomerLeg } from './leg.ts';
 import { LegIndex } from './leg-index.ts';
 import type { RecentCustomer } from './recent-customer.ts';
@@ -52,6 +53,8 @@ export class SwitchState {
   readonly sessions = new Table<Session>('sessions');
   readonly recentCustomers = new Table<RecentCustomer>('recentCustomers');
   readonly wrapUps = new Table<WrapUp>('wrapUps');
+  /** Where accounts and DNs with a SIP endpoint are registered. */
+  readonly bindings = new Table<Binding>('bindings');
   readonly counters = new Table<Counter>('counters');
   readonly leftMessages = new Table<LeftMessage>('leftMessages');
   readonly strategyVersions = new Table<StrategyVersion>('strategyVersions');
@@ -66,6 +69,8 @@ export class SwitchState {
   readonly callsByCustomer = this.calls.indexBy((call) => (call.customer === null ? [] : [call.customer.address]));
   readonly wrapUpsByDn = this.wrapUps.indexBy(({ dn }) => [dn]);
   readonly recentCustomersByFlow = this.recentCustomers.indexBy(({ flow }) => [flow.id]);
+  readonly bindingsByAor = this.bindings.indexBy(({ aor }) => [aor]);
+  readonly bindingsByFlow = this.bindings.indexBy(({ flow }) => [flow.id]);
   readonly agentSessionsByAgent = this.agentSessions.indexBy((session) => [session.agentId]);
   readonly agentSessionsByUser = this.agentSessions.indexBy((session) => [session.userName]);
   readonly monitoringsByAgentDn = this.monitorings.indexBy((monitoring) => [monitoring.agentDN]);
@@ -116,6 +121,7 @@ export class SwitchState {
       this.legs,
       this.recentCustomers,
       this.wrapUps,
+      this.bindings,
       this.deadlines,
       this.registrations,
       this.sessions,

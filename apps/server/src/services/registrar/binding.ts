@@ -1,0 +1,32 @@
+import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+
+/** One contact at which an address of record can be reached (RFC 3261 10), recorded like every other row. */
+export interface Binding {
+  /** `<aor> <contact key>`. */
+  readonly id: string;
+  /** Name of the account, or number of the DN: the user part, unescaped. */
+  readonly aor: string;
+  /** URI as it was registered. */
+  readonly contact: string;
+  /** `+sip.instance` (RFC 5626, 5627), without the angle brackets. */
+  readonly instanceId: string | null;
+  /** `reg-id` (RFC 5626): such a binding is a flow, and ends with it. */
+  readonly regId: number | null;
+  /** Route of requests to it (RFC 3327), first hop first. */
+  readonly path: readonly string[];
+  /** The way on which it was registered: requests to it go there and nowhere else. */
+  readonly flow: Flow;
+  readonly callId: string;
+  readonly cseq: number;
+  /** From 0 to 1. */
+  readonly q: number;
+  readonly userAgent: string;
+  /** Methods that the client takes; empty when it did not say. */
+  readonly methods: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+  /** When it was registered or refreshed last, milliseconds since 1970. */
+  readonly refreshedAt: number;
+  /** Content types that it answered with 415. */
+  readonly refused: readonly string[];
+}
