@@ -1,27 +1,12 @@
-import { type Strategy, strategySchema } from '@cordboard/shared/routing/strategy';
 import { describe, expect, test } from 'vitest';
 import { aliceTalksToMaya, operate } from '../support/call-scene.ts';
 import { ContactCentre } from '../support/contact-centre.ts';
 import { DesktopClient, transcriptOf, watch } from '../support/desktop-client.ts';
 import { PageCustomer } from '../support/page-customer.ts';
 import { SessionCustomer } from '../support/session-customer.ts';
-import { demoConfiguration } from '../support/test-world.ts';
+import { centreWith } from '../support/strategy-centre.ts';
 
 const MENU = 'Welcome. What is it about? 1 billing, 2 sales';
-
-/** A centre in which 1112 and 1113 have these strategies. */
-function centreWith(strategies: Readonly<Record<string, object>>): Promise<ContactCentre> {
-  const configuration = demoConfiguration((file) => {
-    for (const [number, draft] of Object.entries(strategies)) {
-      const strategy: Strategy = strategySchema.parse({ name: `of ${number}`, version: 1, ...draft });
-      file.strategies.push(strategy);
-      for (const dn of file.directoryNumbers) {
-        if (dn.number === number && dn.type === 'routingPoint') dn.strategy = strategy.name;
-      }
-    }
-  });
-  return ContactCentre.open({ configuration });
-}
 
 function rows({ switchState }: ContactCentre): number {
   const { calls, legs, routeRequests, deadlines } = switchState;

@@ -9,6 +9,7 @@ import type { AssistanceRequest } from './assistance-request.ts';
 import type { AuditEntry } from './audit-entry.ts';
 import type { Call } from './call.ts';
 import type { DeadlineKind } from './deadline.ts';
+import type { LastAgent } from './last-agent.ts';
 import type { Monitoring } from './monitoring.ts';
 import type { Text } from './text.ts';
 import type { Transcripts } from './transcripts.ts';
@@ -72,6 +73,8 @@ export interface CallModel {
   cancelDeadline(kind: DeadlineKind, subject: string): void;
   /** The call is over for an agent, who may still have to finish something about it. */
   keepWrapUp(wrapUp: WrapUp): void;
+  /** Keeps whom a customer talked to last. */
+  keepLastAgent(lastAgent: LastAgent): void;
   /** A call that is about to end waits on a routing point no more: EventAbandoned there, when it does wait. */
   leaveRouting(call: Call): void;
 }

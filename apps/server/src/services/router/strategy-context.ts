@@ -8,6 +8,7 @@ import type { StrategyContext } from '../../domain/routing/strategy/context.ts';
 import type { RoutingTarget } from '../../domain/routing/strategy/targets.ts';
 import type { Decision } from '../switch/decision.ts';
 import { centreStatistics } from './centre-statistics.ts';
+import { lastAgentOf } from './last-agent.ts';
 
 /** The strategy that a routing point has now. */
 export function strategyOf(decision: Decision, routingPoint: Dn): Strategy | undefined {
@@ -43,8 +44,7 @@ export function strategyContext(decision: Decision, call: Call, request: RouteRe
     findCalendar: (name) => configuration.findCalendar(name),
     hasTarget: (target) => hasTarget(decision, target),
     hasQueue: (virtualQueue) => configuration.findDn(virtualQueue)?.type === 'virtualQueue',
-    // Nobody keeps yet who talked to whom last.
-    lastAgent: () => undefined,
+    lastAgent: () => lastAgentOf(decision, call, request),
     random: () => randomFraction(decision.random),
   };
 }

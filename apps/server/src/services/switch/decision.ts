@@ -6,6 +6,7 @@ import type { AuditEntry } from '../../domain/call-model/audit-entry.ts';
 import type { Call } from '../../domain/call-model/call.ts';
 import type { CallModel, CustomerLegPort } from '../../domain/call-model/call-model.ts';
 import { type Deadline, type DeadlineKind, deadlineId } from '../../domain/call-model/deadline.ts';
+import type { LastAgent } from '../../domain/call-model/last-agent.ts';
 import type { Monitoring } from '../../domain/call-model/monitoring.ts';
 import type { Text } from '../../domain/call-model/text.ts';
 import { WRAP_UPS_KEPT_MS, WRAP_UPS_MAX, type WrapUp } from '../../domain/call-model/wrap-up.ts';
@@ -180,6 +181,14 @@ export class Decision implements CallModel {
       if (position >= WRAP_UPS_MAX - 1 || endedAt + WRAP_UPS_KEPT_MS <= this.now) wrapUps.remove(id);
     }
     wrapUps.put(wrapUp);
+  }
+
+  keepLastAgent(lastAgent: LastAgent): void {
+    const { lastAgents, lastAgentsByAge } = this.state;
+    lastAgents.put(lastAgent);
+    for (let id = lastAgentsByAge.surplus(this.now); id !== undefined; id = lastAgentsByAge.surplus(this.now)) {
+      lastAgents.remove(id);
+    }
   }
 
   /** Seconds, by what was stored before this decision. */

@@ -6,6 +6,7 @@ import type { Seat } from '../../domain/agents/seat.ts';
 import type { AssistanceRequest } from '../../domain/call-model/assistance-request.ts';
 import type { Call } from '../../domain/call-model/call.ts';
 import type { Deadline } from '../../domain/call-model/deadline.ts';
+import { type LastAgent, LastAgentsByAge } from '../../domain/call-model/last-agent.ts';
 import type { Monitoring } from '../../domain/call-model/monitoring.ts';
 import type { Text } from '../../domain/call-model/text.ts';
 import { Transcripts } from '../../domain/call-model/transcripts.ts';
@@ -55,6 +56,7 @@ export class SwitchState {
   readonly wrapUps = new Table<WrapUp>('wrapUps');
   /** Where accounts and DNs with a SIP endpoint are registered. */
   readonly bindings = new Table<Binding>('bindings');
+  readonly lastAgents = new Table<LastAgent>('lastAgents');
   readonly counters = new Table<Counter>('counters');
   readonly leftMessages = new Table<LeftMessage>('leftMessages');
   readonly strategyVersions = new Table<StrategyVersion>('strategyVersions');
@@ -89,6 +91,7 @@ export class SwitchState {
   readonly waitingRequests: WaitingRequests;
   readonly virtualQueues = new VirtualQueues();
   readonly groupPresence: GroupPresence;
+  readonly lastAgentsByAge = new LastAgentsByAge();
   readonly #inForce: ConfigurationInForce;
   readonly #loadedListeners: ((record: LoadedRecord) => void)[] = [];
 
@@ -103,6 +106,7 @@ export class SwitchState {
     this.agentSessions.addIndex(this.groupPresence);
     this.routeRequests.addIndex(this.waitingRequests);
     this.routeRequests.addIndex(this.virtualQueues);
+    this.lastAgents.addIndex(this.lastAgentsByAge);
   }
 
   /** The configuration as it is now, with what was changed since the import. */
@@ -122,6 +126,7 @@ export class SwitchState {
       this.recentCustomers,
       this.wrapUps,
       this.bindings,
+      this.lastAgents,
       this.deadlines,
       this.registrations,
       this.sessions,

@@ -4,9 +4,18 @@ import { CallState } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { changeAgentState, logOut } from '../../agents/agent-operations.ts';
 import { refreshAvailability } from '../../agents/availability.ts';
-import { attendingParties, type Call, findTalkingParty, observersOf, presentParties, withoutParty } from '../call.ts';
+import {
+  attendingParties,
+  type Call,
+  findTalkingParty,
+  observersOf,
+  ownerOf,
+  presentParties,
+  withoutParty,
+} from '../call.ts';
 import type { CallModel } from '../call-model.ts';
 import { abandonedOnParty, partyDeleted, released } from '../events-for-parties.ts';
+import { keepLastAgent } from '../last-agent.ts';
 import { isObserver, type Party } from '../party.ts';
 import { wrapUpOf } from '../wrap-up.ts';
 import { agentNeedsNoHelp } from './assistance.ts';
@@ -31,6 +40,7 @@ export type PartyEnd =
  * him.
  */
 export function removeParty(model: CallModel, call: Call, party: Party, end: PartyEnd): { call: Call; event: DnEvent } {
+  keepLastAgent(model, call, party);
   const { call: left, event } = takeOut(model, call, party, end);
   const rest = stillConsulting(model, left);
   const successor =
@@ -97,6 +107,7 @@ export function endCall(
   let answer: DnEvent | undefined;
   let rest = call;
   model.leaveRouting(call);
+  keepLastAgent(model, call, ownerOf(call));
   for (const party of call.parties.filter((one) => !isObserver(one))) {
     // Between agents it is the caller who may give up.
     const isGivenUp = options.customerLeft || (call.customer === null && party.dn !== options.askedBy);
