@@ -2,7 +2,6 @@ import type { AgentId } from '@cordboard/shared/ids';
 import type { RowIndex } from '../../base/table.ts';
 import { type Ordered, OrderedSet } from '../routing/ordered-set.ts';
 import { type Call, ownerOf } from './call.ts';
-import type { CallModel } from './call-model.ts';
 import { isObserver, type Party } from './party.ts';
 
 /** Whom a customer talked to last. Its `id` is the customer's address. */
@@ -42,9 +41,10 @@ function place({ id, at }: LastAgent): Ordered {
   return { rank: 0, order: at, id };
 }
 
-/** The one whose the customer's call was is about to leave it: the customer had him last. */
-export function keepLastAgent(model: CallModel, call: Call, leaving: Party | undefined): void {
-  if (call.customer === null || leaving === undefined || isObserver(leaving)) return;
-  if (ownerOf(call)?.dn !== leaving.dn || ANONYMOUS.test(call.customer.address)) return;
-  model.keepLastAgent({ id: call.customer.address, agentId: leaving.agentId, at: model.now });
+/** What to keep when `leaving` is about to leave the call; undefined when it is not his, or has no customer who can be told apart. */
+export function lastAgentOf(call: Call, leaving: Party | undefined, now: number): LastAgent | undefined {
+  if (call.customer === null || leaving === undefined || isObserver(leaving)) return undefined;
+  const { address } = call.customer;
+  if (ownerOf(call)?.dn !== leaving.dn || ANONYMOUS.test(address)) return undefined;
+  return { id: address, agentId: leaving.agentId, at: now };
 }

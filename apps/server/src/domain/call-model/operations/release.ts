@@ -15,7 +15,7 @@ import {
 } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
 import { abandonedOnParty, partyDeleted, released } from '../events-for-parties.ts';
-import { keepLastAgent } from '../last-agent.ts';
+import { lastAgentOf } from '../last-agent.ts';
 import { isObserver, type Party } from '../party.ts';
 import { wrapUpOf } from '../wrap-up.ts';
 import { agentNeedsNoHelp } from './assistance.ts';
@@ -62,6 +62,12 @@ function takeOut(model: CallModel, call: Call, party: Party, end: PartyEnd): { c
   if (end.event === 'EventReleased') keepForWrapUp(model, call, party, end);
   freeAgent(model, party);
   return { call: changed, event };
+}
+
+/** The customer whose call was this party's had him last. */
+function keepLastAgent(model: CallModel, call: Call, leaving: Party | undefined): void {
+  const lastAgent = lastAgentOf(call, leaving, model.now);
+  if (lastAgent !== undefined) model.keepLastAgent(lastAgent);
 }
 
 /** An agent who has talked to a customer may want to write a note. */
