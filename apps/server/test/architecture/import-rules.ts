@@ -30,7 +30,7 @@ const DESKTOP = 'apps/desktop/src/';
 const SHARED = 'packages/shared/src/';
 
 /** Modules that reach the world; on the server only edges and the files at the top import any but the harmless ones. */
-const HARMLESS_NODE_MODULES: ReadonlySet<string> = new Set(['node:buffer', 'node:util', 'node:url']);
+const HARMLESS_NODE_MODULES: ReadonlySet<string> = new Set(['node:buffer', 'node:util', 'node:url', 'node:zlib']);
 /** Names of `node:net` that only look at text. */
 const TEXT_ONLY: ReadonlySet<string> = new Set(['isIP', 'isIPv4', 'isIPv6']);
 /** Packages that the folders within may import. */
