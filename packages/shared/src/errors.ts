@@ -42,6 +42,7 @@ export const errors = {
   CustomerInChat: { status: 409, message: 'A chat with this customer is running.' },
   CustomerGone: { status: 409, message: 'The customer has left.' },
   SimulationTooLong: { status: 503, message: 'The simulation took too long and was ended.' },
+  UnknownObject: { status: 404, message: 'There is no such object.' },
   UnknownStatistic: { status: 404, message: 'There is no such statistic.' },
   TooManyStatistics: { status: 429, message: 'Too many statistics are open. Close some first.' },
   TooManyRequests: { status: 429, message: 'Too many requests. Try again later.' },

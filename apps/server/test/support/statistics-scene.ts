@@ -1,5 +1,5 @@
 import type { AgentId, Dn, UserName } from '@cordboard/shared/ids';
-import type { ObjectType, StatType, TimeProfile } from '@cordboard/shared/statistics/stat-type';
+import type { ObjectType, StatType, TimeProfile, TimeRange } from '@cordboard/shared/statistics/stat-type';
 import { statTypeSchema } from '@cordboard/shared/statistics/stat-type';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { dayOf } from '../../src/domain/statistics/day-of.ts';
@@ -54,6 +54,7 @@ export function fold(lines: readonly Line[], model = newModel()): StatisticsMode
 export interface Asked {
   readonly type?: ObjectType;
   readonly profile?: TimeProfile;
+  readonly timeRange?: TimeRange;
   readonly filter?: 'Chat' | 'VoiceCall';
 }
 
@@ -61,7 +62,11 @@ const definitions = new StatDefinitions({ statTypes: [], filters: [] });
 
 /** Reads statistics at so many seconds after `TEN`; a stat type is a built-in name or one's own. */
 export function reader(model: StatisticsModel, at: number) {
-  return (id: string, asked: string | Partial<StatType>, { type = 'agent', profile, filter }: Asked = {}) => {
+  return (
+    id: string,
+    asked: string | Partial<StatType>,
+    { type = 'agent', profile, timeRange, filter }: Asked = {},
+  ) => {
     const statType =
       typeof asked === 'string'
         ? definitions.findStatType(asked)
@@ -71,6 +76,7 @@ export function reader(model: StatisticsModel, at: number) {
       object: { type, id },
       statType,
       profile: profile ?? { type: 'growing' },
+      timeRange,
       filter: filter === undefined ? undefined : definitions.findFilter(filter),
     });
     return readStatistic(model, statistic, TEN + at * 1000);

@@ -1,4 +1,4 @@
-import type { ObjectType, StatFilter, StatType, TimeProfile } from './stat-type.ts';
+import type { ObjectType, StatFilter, StatType, TimeProfile, TimeRange } from './stat-type.ts';
 
 export const BUILT_IN_FILTERS: readonly StatFilter[] = [
   { name: 'Chat', mediaType: 'chat' },
@@ -8,6 +8,7 @@ export const BUILT_IN_FILTERS: readonly StatFilter[] = [
 const RESOURCE: readonly ObjectType[] = ['agent', 'place', 'dn', 'agentGroup'];
 const TALK = 'CallInbound, CallOutbound, CallInternal, CallConsult, CallUnknown';
 const HANDLED = 'CallInbound, CallOutbound';
+const ABANDONED = 'CallAbandoned, CallAbandonedFromRinging';
 
 type Short = Pick<StatType, 'name' | 'category' | 'mainMask'> & Partial<StatType>;
 
@@ -76,19 +77,35 @@ export const BUILT_IN_STAT_TYPES: readonly StatType[] = [
   queue({ name: 'Total_Entered', category: 'TotalNumber', mainMask: 'CallEntered' }),
   queue({ name: 'Total_Distributed', category: 'TotalNumber', mainMask: 'CallDistributed' }),
   queue({ name: 'Total_Answered', category: 'TotalNumber', mainMask: 'CallAnswered' }),
-  queue({ name: 'Total_Abandoned', category: 'TotalNumber', mainMask: 'CallAbandoned, CallAbandonedFromRinging' }),
+  queue({ name: 'Total_Abandoned', category: 'TotalNumber', mainMask: ABANDONED }),
   queue({ name: 'Total_Cleared', category: 'TotalNumber', mainMask: 'CallCleared' }),
   queue({
     name: 'Percentage_Abandoned',
     category: 'RelativeNumberPercentage',
-    mainMask: 'CallAbandoned, CallAbandonedFromRinging',
+    mainMask: ABANDONED,
     relMask: 'CallEntered',
   }),
+  queue({
+    name: 'Service_Level',
+    category: 'TotalNumberInTimeRangePercentage',
+    mainMask: 'CallAnswered',
+    relMask: `CallAnswered, ${ABANDONED}`,
+    description: 'Answered within the range, of all that were answered or abandoned.',
+  }),
+  queue({
+    name: 'Service_Level_Distributed',
+    category: 'TotalNumberInTimeRangePercentage',
+    mainMask: 'CallDistributed',
+    description: 'Distributed within the range, of all that were distributed.',
+  }),
+  queue({ name: 'Total_Answered_In_Range', category: 'TotalNumberInTimeRange', mainMask: 'CallAnswered' }),
+  queue({ name: 'Total_Distributed_In_Range', category: 'TotalNumberInTimeRange', mainMask: 'CallDistributed' }),
+  queue({ name: 'Total_Abandoned_In_Range', category: 'TotalNumberInTimeRange', mainMask: ABANDONED }),
   queue({ name: 'Average_Speed_Of_Answer', category: 'AverageTime', mainMask: 'CallAnswered' }),
   queue({
     name: 'Average_Time_To_Abandon',
     category: 'AverageTime',
-    mainMask: 'CallAbandoned, CallAbandonedFromRinging',
+    mainMask: ABANDONED,
   }),
   queue({ name: 'Max_Waiting', category: 'MaxTime', mainMask: 'CallWait' }),
   queue({
@@ -98,6 +115,7 @@ export const BUILT_IN_STAT_TYPES: readonly StatType[] = [
     relMask: 'CallReleased',
   }),
   queue({ name: 'Estimated_Wait', category: 'EstimWaitingTime', mainMask: 'CallWait' }),
+  queue({ name: 'Load_Balance', category: 'LoadBalance', mainMask: 'CallWait' }),
 ];
 
 /** One column of a real-time view. */
@@ -105,6 +123,7 @@ export interface StatColumn {
   readonly title: string;
   readonly statType: string;
   readonly profile: TimeProfile;
+  readonly timeRange?: TimeRange;
 }
 
 /** A real-time view: the same columns for each object. */
@@ -117,8 +136,10 @@ export interface StatSet {
 
 const GROWING: TimeProfile = { type: 'growing' };
 
-const columns = (...list: readonly (readonly [title: string, statType: string, profile?: TimeProfile])[]) =>
-  list.map(([title, statType, profile = GROWING]): StatColumn => ({ title, statType, profile }));
+type ColumnWords = readonly [title: string, statType: string, more?: Partial<StatColumn>];
+
+const columns = (...list: readonly ColumnWords[]) =>
+  list.map(([title, statType, more]): StatColumn => ({ title, statType, profile: GROWING, ...more }));
 
 const RESOURCE_HANDLING = columns(
   ['Handled', 'Total_Calls_Handled'],
@@ -147,10 +168,12 @@ const QUEUE_REPORT = columns(
   ['Abandoned', 'Total_Abandoned'],
   ['Abandoned %', 'Percentage_Abandoned'],
   ['Cleared', 'Total_Cleared'],
+  ['Answered in 20 s %', 'Service_Level', { timeRange: { from: 0, to: 20 } }],
+  ['Distributed in 20 s %', 'Service_Level_Distributed', { timeRange: { from: 0, to: 20 } }],
   ['Average speed of answer', 'Average_Speed_Of_Answer'],
   ['Longest wait', 'Max_Waiting'],
   ['Average handling time', 'Queue_Average_Handling_Time'],
-  ['Estimated wait', 'Estimated_Wait', { type: 'sliding', window: 900 }],
+  ['Estimated wait', 'Estimated_Wait', { profile: { type: 'sliding', window: 900 } }],
 );
 
 const setsOf = (medium: string, filter: string): readonly StatSet[] => [

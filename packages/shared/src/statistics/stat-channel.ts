@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ErrorCode } from '../errors.ts';
 import type { Status } from './actions.ts';
-import { objectTypeSchema, timeProfileSchema } from './stat-type.ts';
+import { objectTypeSchema, timeProfileSchema, timeRangeSchema } from './stat-type.ts';
 
 /** Namespace of the stat server. The handshake is that of the T-Library channel. */
 export const STAT_NAMESPACE = '/stat';
@@ -26,6 +26,8 @@ export const openStatisticSchema = z.object({
   object: z.object({ type: objectTypeSchema, id: z.string().min(1).max(128) }),
   statType: z.string().min(1).max(128),
   profile: timeProfileSchema.prefault({ type: 'growing' }),
+  /** For categories in a time range, and only these. */
+  timeRange: timeRangeSchema.optional(),
   filter: z.string().min(1).max(128).optional(),
   notification: notificationSchema.prefault({ mode: 'change' }),
 });

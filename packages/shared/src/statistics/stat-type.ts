@@ -17,12 +17,15 @@ export const categorySchema = z.enum([
   'MaxTime',
   'RelativeNumberPercentage',
   'RelativeTimePercentage',
+  'TotalNumberInTimeRange',
+  'TotalNumberInTimeRangePercentage',
   'CurrentNumber',
   'CurrentTime',
   'CurrentAverageTime',
   'CurrentMaxTime',
   'CurrentState',
   'EstimWaitingTime',
+  'LoadBalance',
 ]);
 export type Category = z.infer<typeof categorySchema>;
 
@@ -73,10 +76,19 @@ function problemsOf(statType: Omit<StatType, 'name'>): readonly string[] {
   if ((isState || category === 'CurrentMaxTime') && objects.includes('agentGroup')) {
     problems.push(`${category} is not kept for agentGroup`);
   }
-  if (category === 'EstimWaitingTime' && objects.some((object) => object !== 'queue')) {
-    problems.push('EstimWaitingTime is kept for queue only');
+  if (isOfQueues(category) && objects.some((object) => object !== 'queue')) {
+    problems.push(`${category} is kept for queue only`);
   }
   return problems;
+}
+
+function isOfQueues(category: Category): boolean {
+  return category === 'EstimWaitingTime' || category === 'LoadBalance' || isInTimeRange(category);
+}
+
+/** Whether a statistic of this category needs a time range. */
+export function isInTimeRange(category: Category): boolean {
+  return category === 'TotalNumberInTimeRange' || category === 'TotalNumberInTimeRangePercentage';
 }
 
 /** Which interactions count. What belongs to no medium, such as being Ready, passes every filter. */
@@ -100,6 +112,26 @@ export const timeProfileSchema = z.discriminatedUnion('type', [
   }),
 ]);
 export type TimeProfile = z.infer<typeof timeProfileSchema>;
+
+/** What can bound a time range, in seconds: each second of the first minute, then wider steps up to an hour. */
+export const RANGE_BOUNDS: readonly number[] = [...steps(0, 60, 1), ...steps(65, 300, 5), ...steps(330, 3600, 30)];
+
+function steps(from: number, to: number, step: number): readonly number[] {
+  return Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step);
+}
+
+const rangeBound = z
+  .int()
+  .refine(
+    (seconds) => RANGE_BOUNDS.includes(seconds),
+    'must be whole seconds up to 60, fives up to 300, or thirties up to 3600',
+  );
+
+/** How long something may have taken to count: longer than `from`, and not longer than `to`. From 0, nothing is too short. */
+export const timeRangeSchema = z
+  .object({ from: rangeBound.default(0), to: rangeBound.optional() })
+  .refine(({ from, to }) => to === undefined || from < to, { path: ['to'], message: 'must be above from' });
+export type TimeRange = z.infer<typeof timeRangeSchema>;
 
 /** What a configuration adds to the built-in ones; one of the same name takes the place of a built-in one. */
 export const statisticsConfigurationSchema = z.object({

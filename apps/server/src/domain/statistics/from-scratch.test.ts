@@ -1,5 +1,5 @@
 import { BUILT_IN_STAT_TYPES } from '@cordboard/shared/statistics/built-in';
-import type { TimeProfile } from '@cordboard/shared/statistics/stat-type';
+import { isInTimeRange, RANGE_BOUNDS, type TimeProfile } from '@cordboard/shared/statistics/stat-type';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -129,6 +129,14 @@ function fromScratch(spans: readonly Span[], actions: readonly string[], at: num
   };
 }
 
+/** Seconds of the spans that lie in the window, what goes on at that moment included. */
+function adjustedFromScratch(spans: readonly Span[], actions: readonly string[], at: number, window: number): number {
+  const from = (Math.floor((at + 10 * 3600) / 5) + 1) * 5 - 10 * 3600 - window;
+  return spans
+    .filter(({ action }) => actions.includes(action))
+    .reduce((sum, span) => sum + Math.max(0, Math.min(span.to, at) - Math.max(span.from, from)), 0);
+}
+
 /** The numbers of this moment after they were stored as text and read again; `meanwhile` goes on while they are stored. */
 function storedAndRestored(model: StatisticsModel, meanwhile: readonly DnEvent[] = []): StatisticsModel {
   const snapshot = new Snapshot(model, 0);
@@ -149,7 +157,7 @@ function storedAndRestored(model: StatisticsModel, meanwhile: readonly DnEvent[]
 const PROFILES: readonly TimeProfile[] = [{ type: 'growing' }, { type: 'sliding', window: 600 }];
 
 describe('numbers counted event by event', () => {
-  test('[NU11] [NU16] [NU17] [NU21] are those that all spans make from scratch, and restarts change nothing', () => {
+  test('[NU11] [NU16] [NU17] [NU18] [NU21] [NU33] are those that all spans make from scratch, and restarts change nothing', () => {
     fc.assert(
       fc.property(storiesArbitrary, fc.nat(), fc.nat(), (stories, cutSeed, readSeed) => {
         const lines = together(stories);
@@ -182,6 +190,22 @@ describe('numbers counted event by event', () => {
             }
           }
         }
+        const inside = RANGE_BOUNDS[readSeed % RANGE_BOUNDS.length] ?? 0;
+        for (const profile of PROFILES) {
+          for (const mainMask of QUEUE_MASKS) {
+            const own = spans.filter(({ object, to }) => object === 'VQ1' && to <= at);
+            const longer = own.filter((span) => span.to - span.from > inside);
+            const asked = { type: 'queue', profile, timeRange: { from: inside } } as const;
+            const expected = fromScratch(inside === 0 ? own : longer, mainMask.split(', '), at, profile).number;
+            const category = 'TotalNumberInTimeRange';
+            expect(read('VQ1', { category, mainMask }, asked), `${mainMask} above ${inside}`).toBe(expected);
+          }
+        }
+        for (const mainMask of ['CallInbound', 'CallOnHold', 'AfterCallWork']) {
+          const adjusted = adjustedFromScratch(spans, [mainMask], at, 600);
+          const asked = { type: 'agentGroup', profile: { type: 'sliding', window: 600 } } as const;
+          expect(read('G', { category: 'TotalAdjustedTime', mainMask }, asked), mainMask).toBe(adjusted);
+        }
         const total = (mainMask: string) =>
           Number(read('VQ1', { category: 'TotalNumber', mainMask }, { type: 'queue' }));
         const waiting = Number(read('VQ1', 'Current_In_Queue', { type: 'queue' }));
@@ -206,10 +230,13 @@ describe('numbers counted event by event', () => {
         restarted = storedAndRestored(restarted, events.slice(cut, cut + 10));
         for (const event of events) restarted.apply(event);
         const at = (lines.at(-1)?.[0] ?? START) + 7;
-        for (const { name, objects } of BUILT_IN_STAT_TYPES) {
+        for (const { name, objects, category } of BUILT_IN_STAT_TYPES) {
           for (const type of objects) {
             const id = { agent: '1001', dn: '1001', place: '1001', agentGroup: 'G', queue: 'VQ1' }[type];
-            expect(reader(restarted, at)(id, name, { type }), name).toEqual(reader(through, at)(id, name, { type }));
+            for (const profile of PROFILES) {
+              const asked = { type, profile, ...(isInTimeRange(category) ? { timeRange: { from: 0, to: 300 } } : {}) };
+              expect(reader(restarted, at)(id, name, asked), name).toEqual(reader(through, at)(id, name, asked));
+            }
           }
         }
       }),

@@ -24,10 +24,11 @@ const ACTIONS: readonly Action[] = [...new Set<Action>([...DN_ACTIONS, ...QUEUE_
 const DURABLE: ReadonlySet<Action> = new Set<Action>([...DURABLE_DN_ACTIONS, 'CallWait', 'QueueBusy']);
 const FIRST_STATUS = ACTIONS.length * MEDIA.length;
 
-/** All keys by their number; a stored number means nothing without these. */
+/** All keys by their number, and the form in which tallies are stored; a stored number means nothing without these. */
 export const KEY_NAMES: readonly string[] = [
   ...ACTIONS.flatMap((action) => MEDIA.map((media) => `${action} ${media}`)),
   ...STATUSES.flatMap((status) => VIEWS.map((view) => `${status} ${view}`)),
+  'form 2',
 ];
 
 const ACTION_NUMBERS: ReadonlyMap<string, number> = new Map(

@@ -46,7 +46,7 @@ export class ObjectBook {
     const key = objectKey(type, id);
     const known = this.#objects.get(key);
     if (known !== undefined) return known;
-    const object: StatObject = { key, tally: new Tally(this.#day.start) };
+    const object: StatObject = { key, tally: new Tally({ day: this.#day.start, hasDurations: type === 'queue' }) };
     this.#objects.set(key, object);
     return object;
   }

@@ -67,6 +67,25 @@ describe('time profiles', () => {
     expect(at(3700, 3600)).toBe(0);
   });
 
+  test('[NU18] sliding: of what lasts, the part that lies in the window', () => {
+    const model = fold([
+      [0, 'AgentLogin', '1001'],
+      [10, 'AgentReady', '1001'],
+      [60, 'AgentNotReady', '1001'],
+      [90, 'AgentReady', '1001'],
+    ]);
+    const sliding = (window: number) => ({ profile: { type: 'sliding', window } }) as const;
+    const at = (seconds: number, window: number, statType = 'Total_Ready_Time') =>
+      reader(model, seconds)('1001', statType, sliding(window));
+    expect([at(100, 5), at(100, 20), at(100, 50), at(100, 3600)]).toEqual([0, 10, 15, 60]);
+    expect(at(102, 20)).toBe(12);
+    expect(at(100, 50, 'Ready_Time_Percentage')).toBe(33.33);
+    expect(at(100 + 3600, 3600)).toBe(3595);
+    fold([[5000, 'AgentLogout', '1001']], model);
+    expect(at(5100, 900)).toBe(795);
+    expect(at(6000, 900, 'Ready_Time_Percentage')).toBeNull();
+  });
+
   test('[NU18] a day is that of the time zone, of 23 and 25 hours too', () => {
     const day = (timeZone: string, iso: string) => {
       const { start, end } = dayOf(timeZone, Date.parse(iso));
@@ -98,6 +117,8 @@ describe('definitions', () => {
     [{ category: 'CurrentState' }, 'CurrentState needs the subject to be a status'],
     [{ category: 'CurrentMaxTime', objects: ['agentGroup'] }, 'CurrentMaxTime is not kept for agentGroup'],
     [{ category: 'EstimWaitingTime' }, 'EstimWaitingTime is kept for queue only'],
+    [{ category: 'LoadBalance' }, 'LoadBalance is kept for queue only'],
+    [{ category: 'TotalNumberInTimeRange' }, 'TotalNumberInTimeRange is kept for queue only'],
   ])('[NU23] what cannot be kept is refused: %j', (given, message) => {
     const parsed = statTypeSchema.safeParse({ name: 'x', objects: ['agent'], ...given });
     expect(parsed.error?.issues.map((issue) => issue.message)).toEqual([message]);

@@ -1,3 +1,4 @@
+import { timeRangeSchema } from '@cordboard/shared/statistics/stat-type';
 import { describe, expect, test } from 'vitest';
 import { CONSULT, fold, type Line, reader } from '../../../test/support/statistics-scene.ts';
 
@@ -50,6 +51,55 @@ describe('numbers of a queue', () => {
     expect(read('VQ1', statType, queue)).toBe(expected);
     expect(read('RP1', statType, queue)).toBe(expected);
     expect(read('VQ1', statType, { ...queue, filter: 'Chat' })).toBe(expected);
+  });
+
+  test.each([
+    ['Service_Level', 0, 30, 33.33],
+    ['Service_Level', 0, 29, 0],
+    ['Service_Level_Distributed', 0, 30, 100],
+    ['Service_Level_Distributed', 30, 60, 0],
+    ['Total_Answered_In_Range', 29, 30, 1],
+    ['Total_Abandoned_In_Range', 0, 10, 1],
+    ['Total_Abandoned_In_Range', 10, undefined, 1],
+    ['Total_Abandoned_In_Range', 50, undefined, 0],
+    ['Total_Abandoned_In_Range', 0, undefined, 2],
+  ])('[NU33] %s, longer than %j and not longer than %j s: %d', (statType, from, to, expected) => {
+    const asked = { ...queue, timeRange: { from, to } };
+    const read = reader(fold(DAY), 360);
+    expect(read('VQ1', statType, asked)).toBe(expected);
+    expect(read('RP1', statType, { ...asked, filter: 'Chat' })).toBe(expected);
+    const slides = { ...asked, profile: { type: 'sliding', window: 600 } } as const;
+    expect(read('VQ1', statType, slides)).toBe(expected);
+    const nothing = statType.startsWith('Total') ? 0 : null;
+    expect(read('VQ1', statType, { ...slides, profile: { type: 'sliding', window: 60 } })).toBe(nothing);
+    expect(read('VQ1', statType, { ...asked, filter: 'VoiceCall' })).toBe(nothing);
+    expect(reader(fold(DAY), 15 * 3600)('VQ1', statType, asked)).toBe(nothing);
+  });
+
+  test('[NU33] ranges end at whole seconds up to a minute, then at wider steps', () => {
+    const isRange = (range: unknown) => timeRangeSchema.safeParse(range).success;
+    expect([{ to: 1 }, { from: 59, to: 60 }, { from: 65, to: 3600 }, { from: 330 }].map(isRange)).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect([{ to: 0 }, { to: 61 }, { to: 301 }, { to: 3630 }, { from: 20, to: 20 }, { to: 1.5 }].map(isRange)).toEqual(
+      Array.from({ length: 6 }, () => false),
+    );
+  });
+
+  test('[NU34] the load: what one more would wait', () => {
+    const answered = fold([
+      [0, 'Queued', 'VQ1', { call: 'a' }],
+      [20, 'Diverted', 'VQ1', { call: 'a' }],
+      [20, 'Ringing', '1001', { call: 'a' }],
+      [20, 'Established', '1001', { call: 'a' }],
+    ]);
+    expect(reader(fold([]), 30)('VQ1', 'Load_Balance', queue)).toBeNull();
+    expect(reader(answered, 30)('VQ1', 'Load_Balance', queue)).toBe(20);
+    fold([[30, 'Queued', 'VQ1', { call: 'b' }]], answered);
+    expect(reader(answered, 40)('VQ1', 'Load_Balance', queue)).toBe(2 * (20 + 10));
   });
 
   test('[NU10] [NU19] ringing is told from waiting; voice has nothing of it', () => {

@@ -1,7 +1,15 @@
 import { DN_ACTIONS, QUEUE_ACTIONS, STATUSES, type Status } from '@cordboard/shared/statistics/actions';
 import { readMask } from '@cordboard/shared/statistics/mask';
 import type { StatisticValue } from '@cordboard/shared/statistics/stat-channel';
-import type { Category, ObjectType, StatFilter, StatType, TimeProfile } from '@cordboard/shared/statistics/stat-type';
+import type {
+  Category,
+  ObjectType,
+  StatFilter,
+  StatType,
+  TimeProfile,
+  TimeRange,
+} from '@cordboard/shared/statistics/stat-type';
+import { durationKeys } from './durations.ts';
 import { estimateWaitMs } from './estimate-wait.ts';
 import { actionKey, MEDIA, statusKey, type View } from './keys.ts';
 import type { EndedSum } from './recent-ends.ts';
@@ -16,6 +24,8 @@ export interface Statistic {
   readonly main: ReadonlySet<number>;
   readonly rel: ReadonlySet<number>;
   readonly profile: TimeProfile;
+  /** Of a statistic in a time range: the main keys with the durations that are in it. */
+  readonly inRange: ReadonlySet<number>;
 }
 
 /** What makes a statistic. */
@@ -23,17 +33,20 @@ export interface StatisticSource {
   readonly object: Statistic['object'];
   readonly statType: StatType;
   readonly profile: TimeProfile;
+  readonly timeRange?: TimeRange | undefined;
   readonly filter: StatFilter | undefined;
 }
 
 /** Looks up everything that reading needs, once. */
-export function prepareStatistic({ object, statType, profile, filter }: StatisticSource): Statistic {
+export function prepareStatistic({ object, statType, profile, timeRange, filter }: StatisticSource): Statistic {
   const { category, subject, mainMask, relMask } = statType;
   const isStatus = subject !== 'DNAction';
   const view: View = filter?.mediaType ?? 'all';
   const keysOf = (mask: string) => (isStatus ? statusKeys(mask, view) : actionKeys(mask, object.type, view));
   const main = keysOf(mainMask);
-  return { object, category, isStatus, view, main, rel: relMask === undefined ? main : keysOf(relMask), profile };
+  const rel = relMask === undefined ? main : keysOf(relMask);
+  const inRange = timeRange === undefined ? new Set<number>() : durationKeys(main, timeRange);
+  return { object, category, isStatus, view, main, rel, profile, inRange };
 }
 
 function actionKeys(mask: string, type: ObjectType, view: View): ReadonlySet<number> {
@@ -50,13 +63,9 @@ function statusKeys(mask: string, view: View): ReadonlySet<number> {
   return new Set([...readMask(mask, STATUSES)].map((status) => statusKey(status as Status, view)));
 }
 
-/** Why a statistic of this kind cannot have this profile; undefined when it can. */
-export function findProfileProblem(category: Category, type: ObjectType, profile: TimeProfile): string | undefined {
-  if (profile.type === 'sinceLogin' && type !== 'agent') return 'Only an agent has a profile since login.';
-  if (profile.type === 'sliding' && (category === 'TotalAdjustedTime' || category === 'RelativeTimePercentage')) {
-    return `${category} has no sliding profile.`;
-  }
-  return undefined;
+/** Why a statistic of such an object cannot have this profile; undefined when it can. */
+export function findProfileProblem(type: ObjectType, profile: TimeProfile): string | undefined {
+  return profile.type === 'sinceLogin' && type !== 'agent' ? 'Only an agent has a profile since login.' : undefined;
 }
 
 /** Whether the value grows while nothing happens. */
@@ -92,11 +101,14 @@ export function readStatistic(model: StatisticsModel, statistic: Statistic, now:
       return seconds(adjusted(model, statistic, main, now));
     case 'RelativeTimePercentage':
       return percentage(adjusted(model, statistic, main, now), adjusted(model, statistic, rel, now));
-    case 'EstimWaitingTime': {
-      const windowMs = statistic.profile.type === 'sliding' ? statistic.profile.window * 1000 : undefined;
-      const estimate = estimateWaitMs(model, id, now, { windowMs });
-      return estimate === undefined ? null : seconds(estimate);
-    }
+    case 'EstimWaitingTime':
+      return estimate(model, statistic, now, tally?.ongoingNumber(main) ?? 0);
+    case 'LoadBalance':
+      return estimate(model, statistic, now, (tally?.ongoingNumber(main) ?? 0) + 1);
+    case 'TotalNumberInTimeRange':
+      return endedInRange(model, statistic, now);
+    case 'TotalNumberInTimeRangePercentage':
+      return percentage(endedInRange(model, statistic, now), ended(model, statistic, rel, now).number);
     default:
       return readEnded(category, ended(model, statistic, main, now), ended(model, statistic, rel, now));
   }
@@ -115,6 +127,25 @@ function readEnded(category: Category, main: EndedSum, rel: EndedSum): number | 
     default:
       return main.number;
   }
+}
+
+/** Seconds that whoever is at this place of the queue will probably wait. */
+function estimate(
+  model: StatisticsModel,
+  { object, profile }: Statistic,
+  now: number,
+  position: number,
+): number | null {
+  const windowMs = profile.type === 'sliding' ? profile.window * 1000 : undefined;
+  const waitMs = estimateWaitMs(model, object.id, now, { windowMs, position });
+  return waitMs === undefined ? null : seconds(waitMs);
+}
+
+function endedInRange(model: StatisticsModel, { object, profile, inRange }: Statistic, now: number): number {
+  const durations = model.tallyOf(object.type, object.id)?.durations;
+  if (durations === undefined) return 0;
+  if (profile.type === 'sliding') return durations.recentNumber(inRange, now, profile.window * 1000);
+  return durations.numberToday(inRange, model.book.dayAt(now).start);
 }
 
 function ended(model: StatisticsModel, statistic: Statistic, keys: ReadonlySet<number>, now: number): EndedSum {
@@ -136,6 +167,7 @@ function adjusted(
   const tally = model.tallyOf(object.type, object.id);
   if (tally === undefined) return 0;
   if (profile.type === 'sinceLogin') return tally.adjustedSinceLogin(keys, now);
+  if (profile.type === 'sliding') return tally.adjustedRecently(keys, now, profile.window * 1000);
   return tally.adjustedToday(keys, model.book.dayAt(now).start, now);
 }
 

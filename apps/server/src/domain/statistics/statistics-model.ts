@@ -129,7 +129,7 @@ export class StatisticsModel {
   restore(position: StoredPosition, objects: Iterable<readonly [key: string, stored: StoredObject]>): boolean {
     if (position.keys.join() !== KEY_NAMES.join()) return false;
     const all = [...objects];
-    for (const [key, { tally }] of all) this.book.restore(key, new Tally(tally.day, tally));
+    for (const [key, { tally }] of all) this.book.restore(key, new Tally(tally));
     for (const [key, { statuses, dn, queue }] of all) {
       const id = key.slice(key.indexOf(':') + 1) as Dn;
       if (statuses !== undefined) this.#dns.statuses.restore(key, statuses);

@@ -1,4 +1,6 @@
+import { Durations, type StoredDurations } from './durations.ts';
 import { type EndedSum, RecentEnds } from './recent-ends.ts';
+import { RecentTimes, type StoredTimes } from './recent-times.ts';
 
 /** What a profile has seen end. `adjusted` is the time within the profile only. */
 interface Cell extends EndedSum {
@@ -25,6 +27,15 @@ export interface StoredTally {
   /** key, number, since, daySince, loginSince */
   readonly ongoing: readonly number[];
   readonly recent: readonly number[];
+  readonly times: StoredTimes;
+  /** Of queues only. */
+  readonly durations?: StoredDurations | undefined;
+}
+
+/** A tally that has nothing yet. */
+export interface NewTally {
+  readonly day: number;
+  readonly hasDurations: boolean;
 }
 
 const CELL_WIDTH = 5;
@@ -37,11 +48,18 @@ export class Tally {
   readonly #endedSinceLogin: Map<number, Cell>;
   readonly #ongoing = new Map<number, Ongoing>();
   readonly #recent: RecentEnds;
+  readonly #times: RecentTimes;
+  /** How long what ended took; undefined where nobody asks. */
+  readonly durations: Durations | undefined;
   #day: number;
   #login: number | null;
 
-  constructor(day: number, stored?: StoredTally) {
-    this.#day = stored?.day ?? day;
+  constructor(from: NewTally | StoredTally) {
+    const stored = 'ended' in from ? from : undefined;
+    const hasDurations = 'ended' in from ? from.durations !== undefined : from.hasDurations;
+    this.#day = from.day;
+    this.durations = hasDurations ? new Durations(from.day, stored?.durations) : undefined;
+    this.#times = new RecentTimes(stored?.times);
     this.#login = stored?.login ?? null;
     this.#ended = readCells(stored?.ended);
     this.#endedSinceLogin = readCells(stored?.endedSinceLogin);
@@ -58,6 +76,7 @@ export class Tally {
     if (day <= this.#day) return;
     this.#day = day;
     this.#ended.clear();
+    this.durations?.enterDay(day);
     for (const ongoing of this.#ongoing.values()) ongoing.daySince = ongoing.number * (day - EPOCH);
   }
 
@@ -72,12 +91,14 @@ export class Tally {
     const ongoing = this.#ongoing.get(key) ?? { number: 0, since: 0, daySince: 0, loginSince: 0 };
     this.#ongoing.set(key, ongoing);
     this.#change(ongoing, 1, since);
+    this.#times.change(key, 1, since);
   }
 
   end(key: number, since: number, time: number): void {
     const ongoing = this.#ongoing.get(key);
     if (ongoing === undefined) return;
     this.#change(ongoing, -1, since);
+    this.#times.change(key, -1, time);
     if (ongoing.number === 0) this.#ongoing.delete(key);
     this.#add(key, since, time);
   }
@@ -140,6 +161,11 @@ export class Tally {
     return time;
   }
 
+  /** Time within the window that reaches up to `now`, what goes on included. */
+  adjustedRecently(keys: Iterable<number>, now: number, windowMs: number): number {
+    return this.#times.within(keys, now, windowMs);
+  }
+
   toJSON(): StoredTally {
     return {
       day: this.#day,
@@ -154,6 +180,8 @@ export class Tally {
         loginSince,
       ]),
       recent: this.#recent.toJSON(),
+      times: this.#times.toJSON(),
+      durations: this.durations?.toJSON(),
     };
   }
 
@@ -171,6 +199,7 @@ export class Tally {
       addToCell(this.#endedSinceLogin, key, duration, Math.max(time - Math.max(since, this.#login), 0));
     }
     this.#recent.add(key, time, duration);
+    this.durations?.add(key, time, duration);
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Refusal, refuse } from '@cordboard/shared/errors';
 import type { OpenStatistic } from '@cordboard/shared/statistics/stat-channel';
+import { isInTimeRange } from '@cordboard/shared/statistics/stat-type';
 import { fail, type Result, succeed } from '../../base/result.ts';
 import type { Configuration } from '../../domain/configuration/configuration.ts';
 import {
@@ -19,11 +20,15 @@ export function checkStatistic(
   client: StatClient,
   request: OpenStatistic,
 ): Result<Statistic, Refusal> {
-  const { object, profile, notification } = request;
+  const { object, profile, timeRange, notification } = request;
   if (!maySee(configuration, client, object)) return fail(refuse('PermissionDenied'));
-  if (!exists(configuration, object)) return fail(refuse('NotFound', `${object.type} ${object.id}`));
+  if (!exists(configuration, object)) {
+    return fail(refuse('UnknownObject', `The configuration has no ${object.type} ${object.id}.`));
+  }
   const statType = definitions.findStatType(request.statType);
-  if (statType === undefined) return fail(refuse('UnknownStatistic', request.statType));
+  if (statType === undefined) {
+    return fail(refuse('UnknownStatistic', `There is no stat type ${request.statType}.`));
+  }
   if (!statType.objects.includes(object.type)) {
     return fail(refuse('InvalidAttribute', `${statType.name} is kept for ${statType.objects.join(', ')} only.`));
   }
@@ -31,10 +36,14 @@ export function checkStatistic(
   if (request.filter !== undefined && filter === undefined) {
     return fail(refuse('UnknownStatistic', `There is no filter ${request.filter}.`));
   }
-  const problem = findProfileProblem(statType.category, object.type, profile);
+  const problem = findProfileProblem(object.type, profile);
   if (problem !== undefined) return fail(refuse('InvalidAttribute', problem));
+  if (isInTimeRange(statType.category) !== (timeRange !== undefined)) {
+    const does = timeRange === undefined ? 'needs a timeRange' : 'has no timeRange';
+    return fail(refuse('InvalidAttribute', `${statType.category} ${does}.`));
+  }
   if (notification.mode === 'change' && growsByItself(statType.category)) {
     return fail(refuse('InvalidAttribute', `${statType.category} changes all the time: ask for it by period.`));
   }
-  return succeed(prepareStatistic({ object, statType, profile, filter }));
+  return succeed(prepareStatistic({ object, statType, profile, timeRange, filter }));
 }

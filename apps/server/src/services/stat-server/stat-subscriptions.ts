@@ -63,8 +63,8 @@ export class StatSubscriptions {
   add(client: StatClient, referenceID: number, statistic: Statistic, notification: Notification): StatisticValue {
     const now = this.#clock.now();
     const value = this.#read(statistic, now);
-    const { object, category, isStatus, view, main, rel, profile } = statistic;
-    const statisticKey = JSON.stringify([object, category, isStatus, view, [...main], [...rel], profile]);
+    const { object, category, isStatus, view, main, rel, profile, inRange } = statistic;
+    const statisticKey = JSON.stringify([object, category, isStatus, view, [...main], [...rel], profile, [...inRange]]);
     const sent = JSON.stringify(value);
     const subscription = { client, referenceID, statistic, statisticKey, notification, sent, sentAt: now };
     const ofClient = this.#byClient.get(client) ?? new Map<number, Subscription>();

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { ContactCentre } from '../../support/contact-centre.ts';
 import { DesktopClient } from '../../support/desktop-client.ts';
 import { PageCustomer } from '../../support/page-customer.ts';
+import { SessionCustomer } from '../../support/session-customer.ts';
 import { StatViewer } from '../../support/stat-viewer.ts';
 import { demoConfiguration } from '../../support/test-world.ts';
 
@@ -77,18 +78,45 @@ describe('the stat channel', () => {
   test.each([
     ['queue:VQ_Any', 'Total_Nothing', {}, 'UnknownStatistic'],
     ['queue:VQ_Any', 'Total_Entered', { filter: 'Fax' }, 'UnknownStatistic'],
-    ['queue:VQ_None', 'Total_Entered', {}, 'NotFound'],
-    ['queue:1001', 'Total_Entered', {}, 'NotFound'],
-    ['dn:1111', 'Total_Calls_Inbound', {}, 'NotFound'],
-    ['agent:nobody', 'Total_Calls_Inbound', {}, 'NotFound'],
-    ['agentGroup:None', 'Total_Calls_Inbound', {}, 'NotFound'],
-    ['place:None', 'Total_Calls_Inbound', {}, 'NotFound'],
+    ['queue:VQ_None', 'Total_Entered', {}, 'UnknownObject'],
+    ['queue:1001', 'Total_Entered', {}, 'UnknownObject'],
+    ['dn:1111', 'Total_Calls_Inbound', {}, 'UnknownObject'],
+    ['agent:nobody', 'Total_Calls_Inbound', {}, 'UnknownObject'],
+    ['agentGroup:None', 'Total_Calls_Inbound', {}, 'UnknownObject'],
+    ['place:None', 'Total_Calls_Inbound', {}, 'UnknownObject'],
+    ['queue:VQ_Any', 'Service_Level', {}, 'InvalidAttribute'],
+    ['queue:VQ_Any', 'Total_Entered', { timeRange: { from: 0, to: 20 } }, 'InvalidAttribute'],
     ['agent:1001', 'Total_Entered', {}, 'InvalidAttribute'],
     ['place:1001', 'Total_Calls_Inbound', { profile: { type: 'sinceLogin' } }, 'InvalidAttribute'],
-    ['agent:1001', 'Total_Ready_Time', { profile: { type: 'sliding', window: 60 } }, 'InvalidAttribute'],
+    ['agent:1001', 'Total_Ready_Time', { notification: { mode: 'change', seconds: 1 } }, 'InvalidAttribute'],
     ['queue:VQ_Any', 'Current_Max_Waiting', { notification: { mode: 'change', seconds: 1 } }, 'InvalidAttribute'],
   ] as const)('[NU31] %s %s %j is refused: %s', (object, statType, asked, code) => {
     expect(router.peek(object, statType, asked)).toBe(code);
+  });
+
+  test('[NU31] a refusal says what there is not', () => {
+    router.open('queue:VQ_None', 'Total_Entered');
+    router.open('queue:VQ_Any', 'Total_Nothing');
+    const said = router.shown.map((show) => (show.name === 'refused' ? show.message.errorMessage : show.name));
+    expect(said).toEqual([
+      'There is no such object. The configuration has no queue VQ_None.',
+      'There is no such statistic. There is no stat type Total_Nothing.',
+    ]);
+  });
+
+  test('[NU30] [NU33] the service level of a queue, as it changes', async () => {
+    const maya = await DesktopClient.ready(centre, '1001');
+    const level = router.open('queue:VQ_Any', 'Service_Level', { timeRange: { from: 0, to: 20 } });
+    await new PageCustomer(centre, 'sip:a@example.net').say('Hi.');
+    await centre.pass(5);
+    await maya.answer(maya.rung[0]);
+    await centre.pass(1);
+    const gone = new SessionCustomer(centre, 'sip:b@example.net');
+    await gone.invite();
+    await centre.pass(5);
+    await gone.bye();
+    await centre.pass(2);
+    expect(router.valuesOf(level)).toEqual([100, 50]);
   });
 
   test('[NU31] a referenceID that is open, one that is not, and too many', () => {

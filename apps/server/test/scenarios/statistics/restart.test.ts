@@ -1,4 +1,5 @@
 import { BUILT_IN_STAT_TYPES } from '@cordboard/shared/statistics/built-in';
+import { isInTimeRange } from '@cordboard/shared/statistics/stat-type';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ContactCentre } from '../../support/contact-centre.ts';
 import { DesktopClient } from '../../support/desktop-client.ts';
@@ -12,9 +13,10 @@ const IDS = { agent: '1001', place: '1001', dn: '1001', agentGroup: 'ALL_Agents'
 function allNumbers(centre: ContactCentre): Readonly<Record<string, unknown>> {
   const viewer = StatViewer.application(centre);
   return Object.fromEntries(
-    BUILT_IN_STAT_TYPES.flatMap(({ name, objects }) =>
-      objects.map((type) => [`${type} ${name}`, viewer.peek(`${type}:${IDS[type]}`, name)]),
-    ),
+    BUILT_IN_STAT_TYPES.flatMap(({ name, objects, category }) => {
+      const asked = isInTimeRange(category) ? { timeRange: { from: 0, to: 20 } } : {};
+      return objects.map((type) => [`${type} ${name}`, viewer.peek(`${type}:${IDS[type]}`, name, asked)]);
+    }),
   );
 }
 
