@@ -195,6 +195,8 @@ function checkDeadlines(state: SwitchState, { now, availableSince, slackMs }: St
         case 'declinePause':
         case 'selectTimeout':
           return state.routeRequests.get(connId) !== undefined;
+        case 'threshold':
+          return state.waitingRequests.waitsForTime;
         case 'wrapUp':
           return state.agentSessions.get(subject)?.state === 'afterCallWork';
         case 'assistance':

@@ -16,6 +16,7 @@ describe('a deadline after the server was down from 25 s to 60 s', () => {
     // The pause of a decline stands in its route request as a time too: both must end together.
     ['declinePause', 30_000],
     ['selectTimeout', 30_000],
+    ['threshold', 30_000],
     ['legPause', 30_000],
     ['legRetransmit', 30_000],
     ['legAcknowledgement', 30_000],

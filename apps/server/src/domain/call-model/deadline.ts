@@ -3,6 +3,7 @@ export type DeadlineKind =
   | 'noAnswer'
   | 'declinePause'
   | 'selectTimeout'
+  | 'threshold'
   | 'treatmentTimeout'
   | 'routerTimeout'
   | 'firstReply'
@@ -20,7 +21,7 @@ export type DeadlineKind =
 export interface Deadline {
   readonly id: string;
   readonly kind: DeadlineKind;
-  /** What it is about: a DN, a leg, or `<ConnID>|<DN>`. */
+  /** What it is about: a DN, a leg, or `<ConnID>|<DN>`; nothing for what is about all. */
   readonly subject: string;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -48,6 +49,7 @@ export function deadlineAfterRestart(deadline: Deadline, lastTime: number, now: 
       return { ...deadline, at: now + Math.min(Math.max(deadline.at - lastTime, 0), deadline.durationMs) };
     case 'declinePause':
     case 'selectTimeout':
+    case 'threshold':
     case 'legPause':
     case 'legRetransmit':
     case 'legAcknowledgement':

@@ -1,6 +1,6 @@
 import type { ConnId } from '@cordboard/shared/ids';
 import type { RowIndex } from '../../base/table.ts';
-import { readThreshold, type Threshold } from './matching/read-threshold.ts';
+import { changesByTime, readThreshold, type Threshold } from './matching/read-threshold.ts';
 import { hasSamePlace, type ServingEntry, ServingOrder, servingEntry } from './matching/serving-order.ts';
 import type { TargetAgents } from './matching/target-agents.ts';
 import type { ReadyAgents } from './ready-agents.ts';
@@ -11,6 +11,8 @@ import { type RoutingTarget, targetKey } from './strategy/targets.ts';
 export interface WaitingLine {
   readonly target: TargetAgents;
   readonly threshold: Threshold;
+  /** Whether the threshold may become true by time alone. */
+  readonly isTimed: boolean;
   readonly order: ServingOrder;
 }
 
@@ -29,6 +31,7 @@ export class WaitingRequests implements RowIndex<RouteRequest> {
   readonly #lines = new Map<string, WaitingLine>();
   readonly #linesOf = new Map<TargetAgents, Set<WaitingLine>>();
   readonly #matchable = new Set<WaitingLine>();
+  #timedLines = 0;
 
   /** Follows `readyAgents`, which must not have another listener. */
   constructor(readyAgents: ReadyAgents) {
@@ -39,6 +42,13 @@ export class WaitingRequests implements RowIndex<RouteRequest> {
   /** Lines for which an agent is ready. All others have nobody, whoever waits in them. */
   get matchable(): Iterable<WaitingLine> {
     return this.#matchable;
+  }
+
+  /** Whether an agent is ready for somebody who may be kept from him only by the time of day. */
+  get waitsForTime(): boolean {
+    if (this.#timedLines === 0) return false;
+    for (const { isTimed } of this.#matchable) if (isTimed) return true;
+    return false;
   }
 
   /** Requests that wait for a target, as they are served at this moment. The index must not change meanwhile. */
@@ -90,8 +100,10 @@ export class WaitingRequests implements RowIndex<RouteRequest> {
 
   #createLine(key: string, { type, name, threshold }: RoutingTarget): WaitingLine {
     const target = this.#readyAgents.of({ type, name });
-    const line = { target, threshold: readThreshold(threshold), order: new ServingOrder() };
+    const read = readThreshold(threshold);
+    const line = { target, threshold: read, isTimed: changesByTime(read), order: new ServingOrder() };
     this.#lines.set(key, line);
+    if (line.isTimed) this.#timedLines += 1;
     target.waitingLines += 1;
     const lines = this.#linesOf.get(target);
     if (lines === undefined) this.#linesOf.set(target, new Set([line]));
@@ -102,6 +114,7 @@ export class WaitingRequests implements RowIndex<RouteRequest> {
 
   #removeLine(key: string, line: WaitingLine): void {
     this.#lines.delete(key);
+    if (line.isTimed) this.#timedLines -= 1;
     this.#matchable.delete(line);
     line.target.waitingLines -= 1;
     const lines = this.#linesOf.get(line.target);

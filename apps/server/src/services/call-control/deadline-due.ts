@@ -42,6 +42,7 @@ function perform(context: MessagingContext, { kind, subject }: Deadline): void {
       holdNoticeDue(decision, subject);
       return;
     case 'declinePause':
+    case 'threshold':
       routeWaiting(decision);
       return;
     case 'selectTimeout': {

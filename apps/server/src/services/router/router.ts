@@ -42,6 +42,18 @@ export function routeWaiting(decision: Decision): void {
     offer(decision, pairing);
     pairing = nextPairing(matching);
   }
+  lookAgainLater(decision);
+}
+
+const MINUTE_MS = 60_000;
+
+/** Thresholds that time alone makes true are looked at again when the next minute has begun, while somebody is kept back by one. */
+function lookAgainLater(decision: Decision): void {
+  if (!decision.state.waitingRequests.waitsForTime) decision.cancelDeadline('threshold', '');
+  else if (!decision.hasDeadline('threshold', '')) {
+    // A little into it: times are fractions of milliseconds.
+    decision.setDeadline('threshold', '', MINUTE_MS - (decision.now % MINUTE_MS) + 1);
+  }
 }
 
 /** The call is answered at, or redirected to, this DN: the routing is used, the call leaves the virtual queue. */

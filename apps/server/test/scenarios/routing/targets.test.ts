@@ -106,6 +106,39 @@ describe('several targets', () => {
     });
   });
 
+  test.each([
+    ['IsOpen("Office")', 20],
+    ['Hour("Office") >= 9 & Weekday("Office") = 5', 60],
+  ])(
+    '[RT112] %s opens when its time comes, over a restart too, and without one nothing ticks',
+    async (threshold, minutes) => {
+      // The clock begins on a Friday at 8:00.
+      const weekly = [{ days: ['friday' as const], from: '08:20', to: '18:00' }];
+      const calendar = { name: 'Office', timeZone: 'UTC', weekly, holidays: [], exceptions: [] };
+      const centre = await open([{ type: 'agent', name: '1001', threshold }], (file) => {
+        file.calendars = [calendar];
+        file.tenant.options['page-mode-idle-timeout'] = 120;
+        file.strategies = file.strategies.filter(({ name }) => name === 'Any Available Agent');
+        for (const dn of file.directoryNumbers) {
+          if (dn.type === 'routingPoint' && dn.number !== '1111') delete dn.strategy;
+        }
+      });
+      const ticks = () => [...centre.switchState.deadlines.values()].filter(({ kind }) => kind === 'threshold').length;
+      const maya = await DesktopClient.ready(centre, '1001');
+      expect(ticks()).toBe(0);
+      await new PageCustomer(centre).say('Hello');
+      expect([maya.rung.length, ticks()]).toEqual([0, 1]);
+      await centre.pass(600, 30);
+      await centre.crash();
+      const again = await DesktopClient.connect(centre, '1001');
+      await centre.pass(minutes * 60 - 630, 30);
+      expect(again.rung).toHaveLength(0);
+      await centre.pass(60, 30);
+      expect(again.rung).toHaveLength(1);
+      expect(ticks()).toBe(0);
+    },
+  );
+
   test('[RT106] a threshold opens when an agent becomes Ready', async () => {
     const centre = await open([{ type: 'agent', name: '1001', threshold: 'StatAgentsReady("ALL_Agents") > 1' }]);
     const maya = await DesktopClient.ready(centre, '1001');

@@ -1,3 +1,4 @@
+import type { FunctionName } from '../expressions/functions.ts';
 import { parseExpression } from '../expressions/parse.ts';
 import type { Expression } from '../expressions/syntax.ts';
 
@@ -18,4 +19,31 @@ export function readThreshold(text: string | undefined): Threshold {
     read.set(text, threshold);
   }
   return threshold;
+}
+
+/** Functions whose value changes though nothing happens. Those of calendars do so at full minutes. */
+const OF_TIME: ReadonlySet<string> = new Set<FunctionName>(['IsOpen', 'Hour', 'Weekday', 'StatEstimatedWait']);
+
+/** Whether a threshold may become true by time alone. */
+export function changesByTime(threshold: Threshold): boolean {
+  return threshold !== null && threshold !== false && asksForTime(threshold);
+}
+
+function asksForTime(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'constant':
+    case 'variable':
+      return false;
+    case 'call':
+      return OF_TIME.has(expression.name) || expression.parameters.some(asksForTime);
+    case 'not':
+    case 'minus':
+      return asksForTime(expression.operand);
+    case 'all':
+    case 'any':
+      return expression.operands.some(asksForTime);
+    case 'comparison':
+    case 'arithmetic':
+      return asksForTime(expression.left) || asksForTime(expression.right);
+  }
 }
