@@ -33,6 +33,8 @@ const SHARED = 'packages/shared/src/';
 const HARMLESS_NODE_MODULES: ReadonlySet<string> = new Set(['node:buffer', 'node:util', 'node:url', 'node:zlib']);
 /** Names of `node:net` that only look at text. */
 const TEXT_ONLY: ReadonlySet<string> = new Set(['isIP', 'isIPv4', 'isIPv6']);
+/** Names of `node:crypto` that only compute: what SIP's digest needs. */
+const COMPUTING_ONLY: ReadonlySet<string> = new Set(['hash', 'createHmac', 'timingSafeEqual']);
 /** Packages that the folders within may import. */
 const INNER_PACKAGES: ReadonlySet<string> = new Set(['zod']);
 /** Packages of the desktop that one folder has to itself. */
@@ -78,6 +80,13 @@ function whyNoPackage(importer: string, folder: string, { from, names }: Import)
   if (folder === 'edges' || folder === 'app.ts' || folder === 'main.ts' || folder === 'simulate.ts') return undefined;
   if (HARMLESS_NODE_MODULES.has(from) || INNER_PACKAGES.has(from)) return undefined;
   if (from === 'node:crypto' && importer.startsWith(`${SERVER}services/auth/`)) return undefined;
+  if (
+    from === 'node:crypto' &&
+    folder === 'protocols' &&
+    names.length > 0 &&
+    names.every((name) => COMPUTING_ONLY.has(name))
+  )
+    return undefined;
   if (from === 'node:net' && names.length > 0 && names.every((name) => TEXT_ONLY.has(name))) return undefined;
   return 'only edges reach the world outside';
 }
