@@ -19,7 +19,7 @@ export interface SipStackOptions {
   readonly transactionsMax?: number;
   readonly onRequest?: (received: ReceivedRequest) => void;
   readonly onSend?: (flow: Flow, bytes: Buffer) => void;
-  readonly onCount?: (counter: SipCounter) => void;
+  readonly onCount?: (counter: SipCounter) => unknown;
 }
 
 /** A user agent over a transport that only writes down, on a virtual clock. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type ConfigurationFile, configurationFileSchema } from '@cordboard/shared/configuration/configuration-file';
 import { noCounters } from '../../src/base/counters.ts';
-import { silentLogger } from '../../src/base/logger.ts';
+import { type Logger, silentLogger } from '../../src/base/logger.ts';
 import { Configuration } from '../../src/domain/configuration/configuration.ts';
 import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
 import { UserAgent } from '../../src/protocols/sip/user-agent/user-agent.ts';
@@ -32,6 +32,7 @@ export interface TestWorldOptions {
   readonly onSend: (flow: Flow, bytes: Buffer) => boolean;
   /** Whether a stream flow is open; UDP flows always are. */
   readonly isOpen?: (flow: Flow) => boolean;
+  readonly logger?: Logger;
 }
 
 /** The switch with its SIP stack, on a virtual clock, a memory store and no sockets. */
@@ -46,6 +47,7 @@ export class TestWorld {
   constructor(options: TestWorldOptions) {
     this.clock = options.clock ?? new FakeClock();
     this.store = options.store ?? new MemoryRecordStore();
+    const { logger = silentLogger } = options;
     const isOpen = (flow: Flow) => flow.transport === 'UDP' || options.isOpen?.(flow) === true;
     this.userAgent = new UserAgent({
       clock: this.clock,
@@ -58,7 +60,7 @@ export class TestWorld {
       methods: ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS'],
       acceptedTypes: { MESSAGE: ['text/plain'], INVITE: ['application/sdp'] },
       supported: ['replaces'],
-      logger: silentLogger,
+      logger,
       counters: { increment: () => {} },
     });
     this.callControl = new CallControl({
@@ -66,7 +68,7 @@ export class TestWorld {
       store: this.store,
       clock: this.clock,
       random: new SeededRandom(options.seed ?? 1),
-      logger: silentLogger,
+      logger,
       counters: noCounters,
       sender: this.userAgent,
       place: {
@@ -85,7 +87,7 @@ export class TestWorld {
       publisher,
       store,
       clock,
-      logger: silentLogger,
+      logger,
       timeZone: 'UTC',
     });
   }

@@ -42,11 +42,11 @@ function findSingles(headers: readonly Header[]): Result<ReadonlyMap<string, str
   return succeed(found);
 }
 
-/** The topmost value of a Via line and what follows it, with its comma. */
+/** The topmost value of a Via line and what follows it, as it came: an answer must not be longer than what is answered. */
 function cutTopVia(line: string): { viaText: string; rest: string } {
   if (!line.includes(',')) return { viaText: line, rest: '' };
-  const [viaText = '', ...others] = splitValues(line);
-  return { viaText, rest: others.map((other) => `, ${other}`).join('') };
+  const [viaText = ''] = splitValues(line);
+  return { viaText, rest: line.trimStart().slice(viaText.length) };
 }
 
 /** `request` with the source noted in its topmost Via; undefined Via when that cannot be read. */

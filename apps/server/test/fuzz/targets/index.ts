@@ -1,0 +1,19 @@
+import type { FuzzTarget } from '../fuzz-target.ts';
+import { gatewayPackets } from './gateway-packets.ts';
+import { restRequests } from './rest-requests.ts';
+import { sdp, sipParser, sipStream } from './sip-parser.ts';
+import { sipSessions } from './sip-sessions.ts';
+import { sipTransactions } from './sip-transactions.ts';
+import { tlibRequests } from './tlib-requests.ts';
+
+/** Everything that reads what others send. */
+export const fuzzTargets: readonly FuzzTarget[] = [
+  sipParser,
+  sipStream,
+  sdp,
+  sipTransactions,
+  sipSessions,
+  tlibRequests,
+  gatewayPackets,
+  restRequests,
+];

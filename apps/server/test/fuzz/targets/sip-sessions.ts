@@ -1,0 +1,115 @@
+import type { PlaceName, UserName } from '@cordboard/shared/ids';
+import type { TEvent } from '@cordboard/shared/tlib/events';
+import type { TRequest } from '@cordboard/shared/tlib/requests';
+import type { Flow } from '../../../src/protocols/sip/transactions/sip-transport.ts';
+import type { TlibClient } from '../../../src/services/switch/tlib-client.ts';
+import { buildAnswer, methodOf, readWire, tagOf } from '../../simulation/wire.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { TestWorld } from '../../support/test-world.ts';
+import { ErrorWatch, type FuzzSubject, type FuzzTarget, splitSegments } from '../fuzz-target.ts';
+import { AnswerWatch } from './answer-watch.ts';
+import { MESSAGE_SEEDS, SEQUENCE_SEEDS, SIP_DICTIONARY } from './sip-seeds.ts';
+
+const udp: Flow = { id: 'udp:198.51.100.7:5062', transport: 'UDP', remoteAddress: '198.51.100.7', remotePort: 5062 };
+const tcp: Flow = { id: 'tcp:1', transport: 'TCP', remoteAddress: '198.51.100.7', remotePort: 40_000 };
+
+/** An agent who answers whatever rings and says something in it. */
+function createAgent(receive: (client: TlibClient, request: TRequest) => void): TlibClient & { act(): void } {
+  let referenceID = 0;
+  const todo: (() => void)[] = [];
+  const ask = (attributes: object) => {
+    referenceID += 1;
+    receive(agent, { referenceID, thisDN: '1001', ...attributes } as unknown as TRequest);
+  };
+  const agent = {
+    id: 'agent',
+    userName: '1001' as UserName,
+    role: 'agent' as const,
+    place: '1001' as PlaceName,
+    send: (event: TEvent) => {
+      if (event.name === 'EventLinkConnected') {
+        todo.push(() => {
+          ask({ name: 'TRegisterAddress' });
+          ask({ name: 'TAgentLogin', agentID: '1001', thisQueue: '1101' });
+          ask({ name: 'TAgentSetReady' });
+        });
+      }
+      const { connID } = event as { readonly connID?: string };
+      if (event.name === 'EventRinging') todo.push(() => ask({ name: 'TAnswerCall', connID }));
+      if (event.name === 'EventEstablished') {
+        todo.push(() => ask({ name: 'TPrivateService', connID, serviceID: 3001, extensions: { im: 'Hello' } }));
+      }
+    },
+    end: () => {},
+    act: () => {
+      for (const each of todo.splice(0)) each();
+    },
+  };
+  return agent;
+}
+
+/** The whole switch with one agent, a memory store and a virtual clock; the fuzzer is all its customers. */
+async function openSwitch(): Promise<FuzzSubject> {
+  const errors = new ErrorWatch();
+  const watch = new AnswerWatch();
+  const clock = new FakeClock();
+  const answers: { readonly bytes: Buffer; readonly flow: Flow }[] = [];
+  let toTag = 'none';
+  let cseq = 100;
+  let agentSends = 0;
+  const world: TestWorld = new TestWorld({
+    clock,
+    logger: errors.logger,
+    isOpen: () => true,
+    onSend: (flow, bytes) => {
+      watch.sends(bytes);
+      const message = readWire(bytes);
+      const tag = tagOf(message.headers.get('to'));
+      if (methodOf(message) === 'SIP/2.0') toTag = tag === '' ? toTag : tag;
+      else if (methodOf(message) !== 'ACK') {
+        agentSends += 1;
+        answers.push({ bytes: buildAnswer(message, [200, 200, 200, 415, 481, 503][agentSends % 6] ?? 200), flow });
+      }
+      return true;
+    },
+  });
+  await world.start();
+  const agent = createAgent((client, request) => world.callControl.receiveRequest(client, request));
+  world.callControl.clientConnected(agent, undefined);
+  const settle = async () => {
+    for (let round = 0; round < 6; round += 1) {
+      await world.settle();
+      agent.act();
+      for (const { bytes, flow } of answers.splice(0)) world.userAgent.receiveMessage(bytes, flow);
+    }
+  };
+  await settle();
+  return {
+    feed: async (input) => {
+      for (const [at, segment] of splitSegments(input).entries()) {
+        cseq += 1;
+        const text = segment.toString('latin1').replaceAll('{toTag}', toTag).replaceAll('{cseq}', String(cseq));
+        const bytes = Buffer.from(text, 'latin1');
+        world.userAgent.receiveMessage(bytes, input.length % 3 === 0 ? tcp : udp);
+        if ((input.length + at) % 4 === 0) clock.advance(600);
+        await settle();
+      }
+      errors.check();
+      watch.check();
+    },
+    close: async () => {
+      clock.advance(40_000);
+      await settle();
+      errors.check();
+    },
+  };
+}
+
+export const sipSessions: FuzzTarget = {
+  name: 'sip-sessions',
+  seeds: [...SEQUENCE_SEEDS, ...MESSAGE_SEEDS],
+  dictionary: SIP_DICTIONARY,
+  inputsPerSubject: 300,
+  inputsInTest: 300,
+  open: openSwitch,
+};
