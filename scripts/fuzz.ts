@@ -40,18 +40,17 @@ function readArguments() {
       allowPositionals: true,
       options: { seconds: { type: 'string' }, inputs: { type: 'string' }, seed: { type: 'string' } },
     });
-    const targets = positionals.includes('all')
-      ? fuzzTargets
-      : positionals.map((name) => fuzzTargets.find((target) => target.name === name));
+    const named = (name: string) => fuzzTargets.filter((target) => target.name === name || name === 'all');
+    const targets = positionals.flatMap(named);
     const [seconds, inputs, seed] = [
       values.seconds ?? (values.inputs === undefined ? 30 : Infinity),
       values.inputs ?? Infinity,
       values.seed ?? Date.now() % 1e9,
     ].map(Number);
-    const isReadable = targets.length > 0 && !targets.includes(undefined);
+    const isReadable = positionals.length > 0 && positionals.every((name) => named(name).length > 0);
     if (!isReadable || ![seconds, inputs, seed].every((value) => Number(value) >= 0)) return undefined;
     return {
-      targets: targets as readonly FuzzTarget[],
+      targets,
       seconds: Number(seconds),
       inputs: Number(inputs),
       seed: Number(seed),
