@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { keyValueListSchema } from './attached-data.ts';
+import { RouteType } from './route-types.ts';
 import { TreatmentType } from './treatments.ts';
 
 /** Largest text of one IM: bytes of UTF-8, without the nickname prefix. */
@@ -102,7 +103,13 @@ export const requestSchemas = {
   TDeletePair: z.object({ name: z.literal('TDeletePair'), ...onCall, key: z.string().min(1).max(256) }),
   TDeleteUserData: z.object({ name: z.literal('TDeleteUserData'), ...onCall, key: z.string().min(1).max(256) }),
   /** Of an outside router. Extensions: virtualQueue, NO_ANSWER_TIMEOUT (seconds), NO_ANSWER_ACTION. */
-  TRouteCall: z.object({ name: z.literal('TRouteCall'), ...towards, routeType: z.int().min(0).max(14).optional() }),
+  TRouteCall: z.object({
+    name: z.literal('TRouteCall'),
+    ...towards,
+    /** An empty one is none, which some route types allow. */
+    otherDN: z.string().max(255).optional(),
+    routeType: z.literal(Object.values(RouteType)).optional(),
+  }),
   TApplyTreatment: z.object({
     name: z.literal('TApplyTreatment'),
     ...onCall,

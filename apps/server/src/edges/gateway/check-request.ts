@@ -4,6 +4,7 @@ import { PrivateMsgId } from '@cordboard/shared/tlib/call-types';
 import type { EventError } from '@cordboard/shared/tlib/events';
 import { ASSISTANCE_ACTIONS } from '@cordboard/shared/tlib/monitoring';
 import { requestSchemas, type TRequest, type TRequestName } from '@cordboard/shared/tlib/requests';
+import { mayLackDestination } from '@cordboard/shared/tlib/route-types';
 import type { z } from 'zod';
 import { fail, type Result, succeed } from '../../base/result.ts';
 
@@ -50,8 +51,13 @@ function checkAttributes(received: unknown): Result<TRequest, Refusal> {
   return checkService(parsed.data);
 }
 
-/** TPrivateService 3001 needs its text, 3003 its action; no other service id is known. */
+/** TPrivateService 3001 needs its text, 3003 its action; no other service id is known. TRouteCall needs a destination. */
 function checkService(request: TRequest): Result<TRequest, Refusal> {
+  if (request.name === 'TRouteCall') {
+    return (request.otherDN ?? '') === '' && !mayLackDestination(request.routeType)
+      ? fail(missing('otherDN'))
+      : succeed(request);
+  }
   if (request.name !== 'TPrivateService') return succeed(request);
   if (request.serviceID === PrivateMsgId.Assistance) return checkAssistance(request, request.extensions);
   if (request.serviceID !== PrivateMsgId.Text) return fail(invalid('serviceID', 'is not a known service'));

@@ -9,13 +9,14 @@ import type { RouteRequest } from '../../domain/routing/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
 import { holderId, type Registration } from '../switch/registration.ts';
 import { askRouterAgain, hasRouter, pointsOfRouter } from './outside-router.ts';
-import { forget, sendToDefault, startStrategy } from './run-strategy.ts';
+import { forget, refuse, sendToDefault, startStrategy } from './run-strategy.ts';
 import { strategyOf } from './strategy-context.ts';
 import { stopTreatment } from './treatments.ts';
 
 const SENTENCES = {
   routerSilent: 'The outside router did nothing in time.',
   routerGone: 'No outside router is connected and registered there any more.',
+  routerDefault: 'The outside router left it to the routing point.',
 } as const;
 
 /**
@@ -43,6 +44,25 @@ export function routeAlternately(decision: Decision, request: RouteRequest, reas
   } else if (destination !== null) {
     sendToDefault(decision, call, present, destination as Dn);
   }
+}
+
+/** The outside router wants nobody to have the interaction: it ends, on record. */
+export function endByRouter(decision: Decision, request: RouteRequest): void {
+  const detail = 'The outside router rejected it.';
+  const failure = { block: '', reason: 'routerRejected', detail, destination: null };
+  decision.recordRoutingDecision(request.id, failureRecord(request, failure, decision.now));
+  stopTreatment(decision, request);
+  const call = required(decision.calls.get(request.id), 'call of a route request');
+  const { virtualQueue, virtualQueueId } = request;
+  if (virtualQueue !== null)
+    decision.publish(leftVirtualQueue(call, virtualQueue, virtualQueueId ?? '', CallState.Cleared));
+  refuse(decision, request);
+}
+
+/** Whether the routing point knows what to do without an outside router. */
+export function hasAlternate(decision: Decision, { routingPoint }: RouteRequest): boolean {
+  const destination = decision.configuration.findRoutingPoint(routingPoint)?.defaultDestination ?? null;
+  return strategyOf(decision, routingPoint) !== undefined || destination !== null;
 }
 
 /** An outside router did nothing in time. */

@@ -220,8 +220,8 @@ export function sendToDefault(decision: Decision, call: Call, request: RouteRequ
   return true;
 }
 
-/** The strategy has nobody for the call: it ends, after EventDestinationBusy for a caller. Without the conferee it goes on. */
-function refuse(decision: Decision, request: RouteRequest): void {
+/** Nobody is to have the call: it ends, after EventDestinationBusy for a caller. Without the conferee it goes on. */
+export function refuse(decision: Decision, request: RouteRequest): void {
   forget(decision, request);
   const call = required(decision.calls.get(request.id), 'call of a route request');
   decision.publish(routeEnded(call, request.routingPoint));

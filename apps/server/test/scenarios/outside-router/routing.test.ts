@@ -114,6 +114,65 @@ describe('an outside router', () => {
     expect(await route(scene, c1, '1001')).toMatchObject({ name: 'EventACK' });
   });
 
+  test.each([
+    ['0 Unknown', 0, '1002'],
+    ['1 Default', 1, '1002'],
+    ['6 Direct', 6, '1002'],
+    ['10 DirectAgent', 10, '1002'],
+    ['13 AgentID', 13, '1002'],
+  ])('[RT65] route type %s goes to the destination', async (_what, routeType, otherDN) => {
+    const scene = await openWithRouter();
+    const { c1 } = await writeTo(scene);
+    expect(await route(scene, c1, otherDN, { routeType })).toMatchObject({ name: 'EventACK' });
+    expect(scene.ben.rung).toEqual([c1]);
+  });
+
+  test('[RT65] Default without a destination is left to the routing point, on record', async () => {
+    const scene = await openWithRouter();
+    const { c1 } = await writeTo(scene);
+    const order = { thisDN: '1111', connID: c1, routeType: 1, extensions: { virtualQueue: 'VQ_Any' } };
+    expect(await scene.router.request('TRouteCall', order)).toMatchObject({ name: 'EventACK' });
+    expect(scene.maya.rung).toEqual([c1]);
+    const [record] = await scene.centre.store.readDocuments('decision', c1 as never);
+    expect(JSON.parse(record?.body ?? '')).toMatchObject({ failure: { reason: 'routerDefault' } });
+    const { centre } = scene;
+    const other = await outsideRouter(centre, ['1119']);
+    const there = await writeTo({ centre, router: other }, '1119');
+    const refused = { thisDN: '1119', connID: there.c1, routeType: 1 };
+    expect(await other.request('TRouteCall', refused)).toMatchObject({ errorCode: 'TargetNotAvailable' });
+  });
+
+  test.each([7, 14])('[RT65] [RT79] route type %i ends the interaction', async (routeType) => {
+    const scene = await openWithRouter();
+    const { router, centre } = scene;
+    const { alice, c1 } = await writeTo(scene);
+    await route(scene, c1, '1001', { extensions: { virtualQueue: 'VQ_Any' } });
+    await scene.maya.release(c1);
+    const order = { thisDN: '1111', connID: c1, routeType };
+    expect(await router.request('TRouteCall', order)).toMatchObject({ name: 'EventACK' });
+    await centre.settle();
+    expect(router.last('EventRouteUsed')).toMatchObject({ callState: 19 });
+    expect(router.last('EventRouteUsed')['thirdPartyDN']).toBeUndefined();
+    expect(seenOn(router, 'VQ_Any')).toEqual(['Queued', 'Abandoned']);
+    expect(alice.byes).toHaveLength(1);
+    expect(centre.switchState.calls.size).toBe(0);
+  });
+
+  test.each([
+    [2, '1001', 'InvalidAttribute'],
+    [3, '1001', 'InvalidAttribute'],
+    [8, '1001', 'InvalidAttribute'],
+    [13, '1111', 'UnknownAgent'],
+    [13, 'ALL_Agents', 'UnknownAgent'],
+    [0, '', 'MissingAttribute'],
+    [1, '9999', 'UnknownDN'],
+  ])('[RT65] route type %i to "%s" is refused and nothing changes', async (routeType, otherDN, errorCode) => {
+    const scene = await openWithRouter();
+    const { c1 } = await writeTo(scene);
+    expect(await route(scene, c1, otherDN, { routeType })).toMatchObject({ name: 'EventError', errorCode });
+    expect(await route(scene, c1, '1001')).toMatchObject({ name: 'EventACK' });
+  });
+
   test('[RT73] what rings is not routed, an unknown call is not known, agents may not', async () => {
     const scene = await openWithRouter();
     const { c1 } = await writeTo(scene);

@@ -1,14 +1,17 @@
 import type { AskedNoAnswer } from '@cordboard/shared/configuration/no-answer';
 /** What an outside router asks of an interaction that waits for it. */
 import { type Refusal, refuse } from '@cordboard/shared/errors';
-import type { ConnId, Dn } from '@cordboard/shared/ids';
+import type { AgentId, ConnId, Dn } from '@cordboard/shared/ids';
 import { type KeyValueList, mergePairs } from '@cordboard/shared/tlib/attached-data';
 import { TEXT_BYTES_MAX, type TRequestOf } from '@cordboard/shared/tlib/requests';
+import { RouteType } from '@cordboard/shared/tlib/route-types';
 import { announcementText, parametersProblem } from '@cordboard/shared/tlib/treatments';
-import { required } from '../../../base/assert.ts';
+import { required, unreachable } from '../../../base/assert.ts';
 import { fail, type Result, succeed } from '../../../base/result.ts';
+import type { Call } from '../../../domain/call-model/call.ts';
 import { changeUserData } from '../../../domain/call-model/operations/attach-data.ts';
 import type { RouteRequest } from '../../../domain/routing/route-request.ts';
+import { endByRouter, hasAlternate, routeAlternately } from '../../router/alternate-routing.ts';
 import { canBeOffered, mayBeOffered, routeToAgent } from '../../router/route-call.ts';
 import { routeWaiting } from '../../router/router.ts';
 import { obstacleTo, sendTo } from '../../router/run-strategy.ts';
@@ -23,30 +26,89 @@ import { userDataRefusal } from './user-data-size.ts';
 const NO_ANSWER_TIMEOUT_MAX = 600;
 const NO_ANSWER_ACTIONS = ['none', 'notready', 'logout'] as const;
 
-/** TRouteCall: an agent's DN rings, or another routing point has it. EventACK; a route that is not possible changes nothing. */
+/** TRouteCall: what the outside router decided about an interaction. EventACK; what is not possible changes nothing. */
 export function routeCall(decision: Decision, client: TlibClient, request: TRequestOf<'TRouteCall'>): Outcome {
   const found = requestOfRouter(decision, client, request);
   if (!found.ok) return refused(found.failure);
   const waiting = found.value;
   const extensions = readExtensions(decision, request.extensions ?? {});
   if (!extensions.ok) return refused(extensions.failure);
-  const target = findTarget(decision, waiting.routingPoint, request.otherDN, (session) =>
-    mayBeOffered(decision, waiting, session),
-  );
-  if (!target.ok) return refused(target.failure);
+  const destination = findDestination(decision, waiting, request);
+  if (!destination.ok) return refused(destination.failure);
   const call = required(decision.calls.get(waiting.id), 'call of a route request');
   const userData = mergePairs(call.userData, request.userData ?? {});
   const tooMuch = userDataRefusal(userData);
   if (tooMuch !== undefined) return refused(tooMuch);
-  const refusal = targetRefusal(decision, waiting, target.value);
-  if (refusal !== undefined) return refused(refusal);
   const changed =
     request.userData === undefined ? call : changeUserData(decision, call, userData, waiting.routingPoint).call;
-  if (target.value.kind === 'agent')
-    routeToAgent(decision, waiting, target.value.session, { by: client.userName, ...extensions.value });
-  else sendTo(decision, changed, waiting, { type: 'routingPoint', number: target.value.dn });
+  send(decision, changed, waiting, destination.value, { by: client.userName, ...extensions.value });
   routeWaiting(decision);
   return replied({ name: 'EventACK', time: decision.now, thisDN: waiting.routingPoint });
+}
+
+/** Where TRouteCall sends: to a target, to what the routing point does by itself, or to the end. */
+type Destination = CallTarget | { readonly kind: 'default' } | { readonly kind: 'end' };
+
+/** What `routeType` and `otherDN` mean. */
+function findDestination(
+  decision: Decision,
+  waiting: RouteRequest,
+  { routeType = RouteType.Unknown, otherDN = '' }: TRequestOf<'TRouteCall'>,
+): Result<Destination, Refusal> {
+  switch (routeType) {
+    case RouteType.Reject:
+    case RouteType.CallDisconnect:
+      return succeed({ kind: 'end' });
+    case RouteType.Default:
+      if (otherDN !== '') return findRouteTarget(decision, waiting, otherDN);
+      return hasAlternate(decision, waiting)
+        ? succeed({ kind: 'default' })
+        : fail(refuse('TargetNotAvailable', 'The routing point has no strategy and no default destination.'));
+    case RouteType.AgentID:
+      if (decision.configuration.findAgentLogin(otherDN as AgentId) === undefined) return fail(refuse('UnknownAgent'));
+      return findRouteTarget(decision, waiting, otherDN);
+    case RouteType.Unknown:
+    case RouteType.Direct:
+    case RouteType.DirectAgent:
+      return otherDN === ''
+        ? fail(refuse('MissingAttribute', 'otherDN is needed.'))
+        : findRouteTarget(decision, waiting, otherDN);
+    default:
+      return fail(refuse('InvalidAttribute', 'routeType means nothing for instant messages.'));
+  }
+}
+
+function findRouteTarget(decision: Decision, waiting: RouteRequest, otherDN: string): Result<CallTarget, Refusal> {
+  const target = findTarget(decision, waiting.routingPoint, otherDN, (session) =>
+    mayBeOffered(decision, waiting, session),
+  );
+  const refusal = target.ok ? targetRefusal(decision, waiting, target.value) : undefined;
+  return refusal === undefined ? target : fail(refusal);
+}
+
+function send(
+  decision: Decision,
+  call: Call,
+  waiting: RouteRequest,
+  destination: Destination,
+  order: Parameters<typeof routeToAgent>[3],
+): void {
+  switch (destination.kind) {
+    case 'agent':
+      routeToAgent(decision, waiting, destination.session, order);
+      return;
+    case 'routingPoint':
+      sendTo(decision, call, waiting, { type: 'routingPoint', number: destination.dn });
+      return;
+    case 'default':
+      routeAlternately(decision, waiting, 'routerDefault');
+      return;
+    case 'end':
+      endByRouter(decision, waiting);
+      return;
+    default:
+      unreachable(destination);
+  }
 }
 
 function targetRefusal(decision: Decision, waiting: RouteRequest, target: CallTarget): Refusal | undefined {
