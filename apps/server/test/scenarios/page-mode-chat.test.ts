@@ -55,8 +55,17 @@ describe('a chat in page mode', () => {
     const queued = router.last('EventQueued');
     expect(queued).toMatchObject({
       thisQueue: 'VQ_Any',
-      extensions: { SIGNATURE: 'router', CallUUID: queued['callUUID'] },
+      extensions: {
+        SIGNATURE: 'router',
+        NAME: 'Cordboard',
+        VERSION: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+        CLUSTER: '',
+        VQID: expect.stringMatching(/^[0-9A-F]{24}$/),
+        Location: 'main',
+        CallUUID: queued['callUUID'],
+      },
     });
+    expect(router.last('EventDiverted')).toMatchObject({ extensions: queued.extensions, reasons: { RTR: 1 } });
     expect(router.last('EventRinging')).toMatchObject({
       thisDN: '1001',
       thisDNRole: 2,

@@ -83,15 +83,6 @@ export function routeRequest(call: Call, routingPoint: Dn, reason?: string): Unn
   return { name: 'EventRouteRequest', ...onQueue(call, routingPoint), ...extensions };
 }
 
-/** The router's marks on events of a virtual queue. */
-export function queueExtensions(call: Call, virtualQueueId: string): { extensions: KeyValueList } {
-  return { extensions: { SIGNATURE: 'router', VQID: virtualQueueId, CallUUID: call.callUuid } };
-}
-
-export function queued(call: Call, virtualQueue: Dn, virtualQueueId: string): UnnumberedEvent {
-  return { name: 'EventQueued', ...onQueue(call, virtualQueue), ...queueExtensions(call, virtualQueueId) };
-}
-
 /** The caller of a call between agents. */
 export function dialing(call: Call, party: Party): UnnumberedEvent {
   return { name: 'EventDialing', ...partyAttributes(call, party), otherDN: call.dnis };
@@ -184,15 +175,6 @@ export function ringing(call: Call, party: Party, preview: string | undefined, r
 /** The routed call was answered (divert-on-ringing is false), or redirected to `to`. */
 export function routeUsed(call: Call, routingPoint: Dn, to: Dn): UnnumberedEvent {
   return { name: 'EventRouteUsed', ...onQueue(call, routingPoint), ...towards(to) };
-}
-
-export function diverted(call: Call, virtualQueue: Dn, virtualQueueId: string, to: Dn): UnnumberedEvent {
-  return {
-    name: 'EventDiverted',
-    ...onQueue(call, virtualQueue),
-    ...towards(to),
-    ...queueExtensions(call, virtualQueueId),
-  };
 }
 
 export function established(call: Call, party: Party, callState: CallState = CallState.Ok): UnnumberedEvent {

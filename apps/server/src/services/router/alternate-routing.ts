@@ -3,12 +3,12 @@
 import type { Dn, PlaceName, UserName } from '@cordboard/shared/ids';
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import { required } from '../../base/assert.ts';
-import { leftVirtualQueue } from '../../domain/call-model/events-for-parties-routing.ts';
 import { failureRecord } from '../../domain/routing/decision-record.ts';
 import type { RouteRequest } from '../../domain/routing/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
 import { holderId, type Registration } from '../switch/registration.ts';
 import { askRouterAgain, hasRouter, pointsOfRouter } from './outside-router.ts';
+import { leaveVirtualQueue } from './queue-stay.ts';
 import { forget, refuse, sendToDefault, startStrategy } from './run-strategy.ts';
 import { strategyOf } from './strategy-context.ts';
 import { stopTreatment } from './treatments.ts';
@@ -25,7 +25,7 @@ const SENTENCES = {
  */
 export function routeAlternately(decision: Decision, request: RouteRequest, reason: keyof typeof SENTENCES): void {
   const { configuration } = decision;
-  const { routingPoint, virtualQueue } = request;
+  const { routingPoint } = request;
   const strategy = strategyOf(decision, routingPoint);
   const destination = configuration.findRoutingPoint(routingPoint)?.defaultDestination ?? null;
   const failure = { block: '', reason, detail: SENTENCES[reason], destination: strategy?.name ?? destination };
@@ -35,9 +35,7 @@ export function routeAlternately(decision: Decision, request: RouteRequest, reas
   const call = required(decision.calls.get(request.id), 'call of a route request');
   const present = required(decision.state.routeRequests.get(request.id), 'request of an outside router');
   if (strategy !== undefined) {
-    if (virtualQueue !== null) {
-      decision.publish(leftVirtualQueue(call, virtualQueue, request.virtualQueueId ?? '', CallState.Cleared));
-    }
+    leaveVirtualQueue(decision, call, present, CallState.Cleared);
     forget(decision, present);
     const { coming, hops, declined } = present;
     startStrategy(decision, call, routingPoint, { coming, hops, declined });
@@ -53,9 +51,7 @@ export function endByRouter(decision: Decision, request: RouteRequest): void {
   decision.recordRoutingDecision(request.id, failureRecord(request, failure, decision.now));
   stopTreatment(decision, request);
   const call = required(decision.calls.get(request.id), 'call of a route request');
-  const { virtualQueue, virtualQueueId } = request;
-  if (virtualQueue !== null)
-    decision.publish(leftVirtualQueue(call, virtualQueue, virtualQueueId ?? '', CallState.Cleared));
+  leaveVirtualQueue(decision, call, request, CallState.Cleared);
   refuse(decision, request);
 }
 

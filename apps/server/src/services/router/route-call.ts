@@ -5,14 +5,13 @@ import type { Dn } from '@cordboard/shared/ids';
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import { required } from '../../base/assert.ts';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
-import { queued } from '../../domain/call-model/events-for-parties.ts';
-import { leftVirtualQueue } from '../../domain/call-model/events-for-parties-routing.ts';
 import { ring } from '../../domain/call-model/operations/ring.ts';
 import { canAccept } from '../../domain/capacity/can-accept.ts';
 import { decisionRecord } from '../../domain/routing/decision-record.ts';
 import { pausedUntil } from '../../domain/routing/decline-pause.ts';
 import type { RouteRequest } from '../../domain/routing/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
+import { enterVirtualQueue, leaveVirtualQueue } from './queue-stay.ts';
 import { stopTreatment } from './treatments.ts';
 
 export interface RouteOrder {
@@ -67,11 +66,7 @@ export function routeToAgent(decision: Decision, request: RouteRequest, agent: A
 function enterQueue(decision: Decision, request: RouteRequest, { virtualQueue }: RouteOrder): RouteRequest {
   if (virtualQueue === null || virtualQueue === request.virtualQueue) return request;
   const call = required(decision.calls.get(request.id), 'call of a route request');
-  if (request.virtualQueue !== null) {
-    const left = request.virtualQueueId ?? '';
-    decision.publish(leftVirtualQueue(call, request.virtualQueue, left, CallState.Cleared));
-  }
-  const virtualQueueId = decision.random.hex(12).toUpperCase();
-  decision.publish(queued(call, virtualQueue, virtualQueueId));
+  leaveVirtualQueue(decision, call, request, CallState.Cleared);
+  const virtualQueueId = enterVirtualQueue(decision, call, virtualQueue);
   return { ...request, virtualQueue, virtualQueueId };
 }

@@ -4,12 +4,13 @@
  */
 import type { ConnId, Dn } from '@cordboard/shared/ids';
 import { mergePairs } from '@cordboard/shared/tlib/attached-data';
+import { CallState } from '@cordboard/shared/tlib/call-types';
 import { assert, required } from '../../base/assert.ts';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import { type Call, hasRingingParty, presentParties } from '../../domain/call-model/call.ts';
 import { deadlineId } from '../../domain/call-model/deadline.ts';
-import { abandonedOnQueue, diverted, routeRequest, routeUsed } from '../../domain/call-model/events-for-parties.ts';
-import { leftVirtualQueue } from '../../domain/call-model/events-for-parties-routing.ts';
+import { abandonedOnQueue, routeRequest, routeUsed } from '../../domain/call-model/events-for-parties.ts';
+import type { DivertedBy } from '../../domain/call-model/events-for-parties-routing.ts';
 import { changeUserData } from '../../domain/call-model/operations/attach-data.ts';
 import { releaseObservers } from '../../domain/call-model/operations/observe.ts';
 import { ring } from '../../domain/call-model/operations/ring.ts';
@@ -24,6 +25,7 @@ import type { Decision } from '../switch/decision.ts';
 import { routeAlternately } from './alternate-routing.ts';
 import { matchingOf } from './matching-of.ts';
 import { askRouterAgain, hasRouter } from './outside-router.ts';
+import { divertFromQueue, leaveVirtualQueue } from './queue-stay.ts';
 import { enterRouting, forget, runStrategy, sendTo } from './run-strategy.ts';
 import { takeText, treatmentTimedOut } from './treatments.ts';
 import { whoWasLeftOut } from './who-was-left-out.ts';
@@ -57,13 +59,11 @@ function lookAgainLater(decision: Decision): void {
 }
 
 /** The call is answered at, or redirected to, this DN: the routing is used, the call leaves the virtual queue. */
-export function callRouted(decision: Decision, call: Call, to: Dn): void {
+export function callRouted(decision: Decision, call: Call, to: Dn, by?: DivertedBy): void {
   const request = decision.state.routeRequests.get(call.id);
   if (request === undefined) return;
   decision.publish(routeUsed(call, request.routingPoint, to));
-  if (request.virtualQueue !== null) {
-    decision.publish(diverted(call, request.virtualQueue, request.virtualQueueId ?? '', to));
-  }
+  divertFromQueue(decision, call, request, to, by);
   forget(decision, request);
 }
 
@@ -183,9 +183,7 @@ export function treatmentDue(decision: Decision, connId: ConnId): void {
 export function callAbandoned(decision: Decision, call: Call): void {
   const request = decision.state.routeRequests.get(call.id);
   if (request === undefined) return;
-  if (request.virtualQueue !== null) {
-    decision.publish(leftVirtualQueue(call, request.virtualQueue, request.virtualQueueId ?? ''));
-  }
+  leaveVirtualQueue(decision, call, request, CallState.Ok);
   decision.publish(abandonedOnQueue(call, request.routingPoint));
   forget(decision, request);
 }

@@ -3,13 +3,8 @@ import { mergePairs } from '@cordboard/shared/tlib/attached-data';
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import { required, unreachable } from '../../base/assert.ts';
 import { type Call, presentParties } from '../../domain/call-model/call.ts';
-import { destinationBusy, queued, routeRequest } from '../../domain/call-model/events-for-parties.ts';
-import {
-  divertedTo,
-  leftVirtualQueue,
-  routeEnded,
-  routeUsedTo,
-} from '../../domain/call-model/events-for-parties-routing.ts';
+import { destinationBusy, routeRequest, routeUsed } from '../../domain/call-model/events-for-parties.ts';
+import { routeEnded } from '../../domain/call-model/events-for-parties-routing.ts';
 import { changeUserData } from '../../domain/call-model/operations/attach-data.ts';
 import { endCall } from '../../domain/call-model/operations/release.ts';
 import { systemSays } from '../../domain/call-model/operations/say.ts';
@@ -28,6 +23,7 @@ import { advance } from '../../domain/routing/strategy/strategy-machine.ts';
 import type { Decision } from '../switch/decision.ts';
 import { type Entry, newRequest } from './new-request.ts';
 import { awaitRouter, hasRouter, isServed, waitForRouter } from './outside-router.ts';
+import { divertFromQueue, enterVirtualQueue, leaveVirtualQueue } from './queue-stay.ts';
 import { standingTarget, waitWithoutEnd } from './standing-target.ts';
 import { strategyContext, strategyOf } from './strategy-context.ts';
 import { announce, applyTreatment, stopTreatment } from './treatments.ts';
@@ -117,13 +113,11 @@ function perform(decision: Decision, request: RouteRequest, effect: Effect): Inp
       announce(decision, request, effect.parameters);
       return undefined;
     case 'enterVirtualQueue': {
-      const virtualQueueId = decision.random.hex(12).toUpperCase();
-      decision.publish(queued(call, effect.virtualQueue, virtualQueueId));
-      change({ virtualQueueId });
+      change({ virtualQueueId: enterVirtualQueue(decision, call, effect.virtualQueue) });
       return undefined;
     }
     case 'leaveVirtualQueue':
-      decision.publish(leftVirtualQueue(call, effect.virtualQueue, request.virtualQueueId ?? '', CallState.Cleared));
+      leaveVirtualQueue(decision, call, { ...request, virtualQueue: effect.virtualQueue }, CallState.Cleared);
       change({ virtualQueueId: null });
       return undefined;
     case 'waitForTargets': {
@@ -185,9 +179,8 @@ export function sendTo(
   if (obstacle !== undefined) return { name: 'routeFailed', detail: obstacle };
   const { number } = destination;
   stopTreatment(decision, request);
-  decision.publish(routeUsedTo(call, request.routingPoint, number));
-  const { virtualQueue } = request;
-  if (virtualQueue !== null) decision.publish(divertedTo(call, virtualQueue, request.virtualQueueId ?? '', number));
+  decision.publish(routeUsed(call, request.routingPoint, number));
+  divertFromQueue(decision, call, request, number);
   forget(decision, request);
   const moved: Call = { ...required(decision.calls.get(call.id), 'call that is routed'), routingPoint: number };
   decision.calls.put(moved);

@@ -162,6 +162,7 @@ describe('single-step transfer', () => {
       thirdPartyDN: '1003',
     });
     expect(router.events.map((event) => event.name)).toEqual(['EventRouteUsed', 'EventDiverted']);
+    expect(router.last('EventDiverted')).toMatchObject({ reasons: { RTR: 3 } });
     expect(lena.rung).toEqual([connID]);
     await lena.answer(connID);
     expect(lena.texts).toEqual(['Hello.']);

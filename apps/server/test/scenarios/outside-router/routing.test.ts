@@ -55,7 +55,7 @@ describe('an outside router', () => {
     expect(router.last('EventRouteUsed')).toMatchObject({ thirdPartyDN: '1001', connID: c1 });
     expect(seenOn(router, 'VQ_Any')).toEqual(['Queued', 'Diverted']);
     const { extensions } = router.last('EventQueued');
-    expect(router.last('EventDiverted')).toMatchObject({ thirdPartyDN: '1001', extensions });
+    expect(router.last('EventDiverted')).toMatchObject({ thirdPartyDN: '1001', extensions, reasons: { RTR: 2 } });
     expect(extensions).toMatchObject({ SIGNATURE: 'router', VQID: expect.stringMatching(/^[0-9A-F]+$/) });
     await maya.say(c1, 'Hello!');
     expect(alice.shown.at(-1)).toContain('Hello!');

@@ -1,5 +1,6 @@
 import { refuse } from '@cordboard/shared/errors';
 import type { ConnId, Dn } from '@cordboard/shared/ids';
+import { PRODUCT_NAME, PRODUCT_VERSION } from '@cordboard/shared/product';
 import type { KeyValue } from '@cordboard/shared/tlib/attached-data';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { type Call, findParty } from '../../../domain/call-model/call.ts';
@@ -63,8 +64,8 @@ export function queryServer(decision: Decision, _client: TlibClient, _request: T
     name: 'EventServerInfo',
     time: decision.now,
     extensions: {
-      name: 'Cordboard',
-      version: '0.1.0',
+      name: PRODUCT_NAME,
+      version: PRODUCT_VERSION,
       role: 'primary',
       tenant: configuration.tenant.name,
       switch: configuration.switchName,

@@ -6,6 +6,7 @@ import type { DnEvent } from '@cordboard/shared/tlib/events';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { fail, type Result, succeed } from '../../../base/result.ts';
 import { type Call, findTalkingParty, presentParties } from '../../../domain/call-model/call.ts';
+import { DivertedBy } from '../../../domain/call-model/events-for-parties-routing.ts';
 import { changeUserData } from '../../../domain/call-model/operations/attach-data.ts';
 import { deleteFromConference } from '../../../domain/call-model/operations/conference.ts';
 import { removeParty } from '../../../domain/call-model/operations/release.ts';
@@ -156,7 +157,7 @@ export function redirectCall(decision: Decision, client: TlibClient, request: TR
     ...(by === undefined ? {} : { told: by.told }),
   });
   // What the router offered is routed with this: to where it rings or waits from now on.
-  callRouted(decision, rest, to);
+  callRouted(decision, rest, to, DivertedBy.Redirection);
   tellOfSuccessor(decision, rest, party, to);
   if (target.kind === 'agent') {
     ring(decision, rest, target.session, { thisQueue: party.thisQueue, coming: party.coming });
