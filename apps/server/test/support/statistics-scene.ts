@@ -1,5 +1,5 @@
 import type { AgentId, Dn, UserName } from '@cordboard/shared/ids';
-import type { ObjectType, StatType, TimeProfile, TimeRange } from '@cordboard/shared/statistics/stat-type';
+import type { ObjectType, StatFilter, StatType, TimeProfile, TimeRange } from '@cordboard/shared/statistics/stat-type';
 import { statTypeSchema } from '@cordboard/shared/statistics/stat-type';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { dayOf } from '../../src/domain/statistics/day-of.ts';
@@ -24,8 +24,8 @@ export const directory: StatisticsDirectory = {
   groupsOf: (person) => (person.startsWith('9') ? ['G', 'H'] : ['G']),
 };
 
-export function newModel(timeZone = 'UTC'): StatisticsModel {
-  return new StatisticsModel({ directory, dayOf: (time) => dayOf(timeZone, time) });
+export function newModel(timeZone = 'UTC', dataFilters: readonly StatFilter[] = []): StatisticsModel {
+  return new StatisticsModel({ directory, dayOf: (time) => dayOf(timeZone, time), dataFilters });
 }
 
 type Attributes = Readonly<Record<string, unknown>>;
@@ -40,7 +40,7 @@ export function eventsOf(lines: readonly Line[], firstSequence = 1): readonly Dn
     const { call = 'c1', ...rest } = attributes;
     const about = AGENT_EVENTS.has(name)
       ? { agentID: thisDN.replace(/[ab]$/, ''), agentWorkMode: 0 }
-      : { connID: call, callType: INBOUND, callState: 0, mediaType: CHAT };
+      : { connID: call, callType: INBOUND, callState: 0, mediaType: CHAT, userData: {} };
     const numbered = { eventSequenceNumber: firstSequence + index, time: TEN + at * 1000 };
     return { name: `Event${name}`, thisDN, ...numbered, ...about, ...rest } as unknown as DnEvent;
   });
@@ -55,7 +55,8 @@ export interface Asked {
   readonly type?: ObjectType;
   readonly profile?: TimeProfile;
   readonly timeRange?: TimeRange;
-  readonly filter?: 'Chat' | 'VoiceCall';
+  /** A built-in one, or one on attached data: the only one of the model. */
+  readonly filter?: 'Chat' | 'VoiceCall' | StatFilter;
 }
 
 const definitions = new StatDefinitions({ statTypes: [], filters: [] });
@@ -77,7 +78,8 @@ export function reader(model: StatisticsModel, at: number) {
       statType,
       profile: profile ?? { type: 'growing' },
       timeRange,
-      filter: filter === undefined ? undefined : definitions.findFilter(filter),
+      filter: typeof filter === 'string' ? definitions.findFilter(filter) : filter,
+      dataFilters: typeof filter === 'object' ? [filter] : [],
     });
     return readStatistic(model, statistic, TEN + at * 1000);
   };

@@ -15,7 +15,12 @@ export const DURABLE_DN_ACTIONS = [
   'CallOutbound',
   'CallInbound',
   'CallObserving',
+  'BeingMonitored',
+  'BeingCoached',
 ] as const;
+
+/** What a supervisor does to an agent; agents are not told. */
+export const SUPERVISED_ACTIONS: readonly string[] = ['BeingMonitored', 'BeingCoached'];
 
 /** Actions that happen, on a DN of an agent; some have a duration: that of what they end. */
 export const MOMENTARY_DN_ACTIONS = [

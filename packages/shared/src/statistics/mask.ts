@@ -16,7 +16,8 @@ export function unknownInMask(mask: string, all: readonly string[]): readonly st
     .filter((name) => name !== '*' && !all.includes(name));
 }
 
-function wordsOf(mask: string): readonly string[] {
+/** The words of a mask, `~` included. */
+export function wordsOf(mask: string): readonly string[] {
   return mask
     .split(',')
     .map((word) => word.trim())

@@ -91,8 +91,22 @@ export function isInTimeRange(category: Category): boolean {
   return category === 'TotalNumberInTimeRange' || category === 'TotalNumberInTimeRangePercentage';
 }
 
-/** Which interactions count. What belongs to no medium, such as being Ready, passes every filter. */
-export const statFilterSchema = z.object({ name, mediaType: z.enum(['chat', 'voice']) });
+/**
+ * Which interactions count: of a medium, with attached data, or both. What belongs to no medium, such as being Ready, passes
+ * filters of a medium alone; `*` is any value.
+ */
+export const statFilterSchema = z
+  .object({
+    name,
+    mediaType: z.enum(['chat', 'voice']).optional(),
+    userData: z
+      .record(z.string().min(1).max(128), z.string().max(256))
+      .refine((pairs) => Object.keys(pairs).length > 0, 'must name a key')
+      .optional(),
+  })
+  .refine(({ mediaType, userData }) => mediaType !== undefined || userData !== undefined, {
+    message: 'must name mediaType or userData',
+  });
 export type StatFilter = z.infer<typeof statFilterSchema>;
 
 /** The windows of sliding profiles move in steps of so many seconds. */
@@ -133,9 +147,19 @@ export const timeRangeSchema = z
   .refine(({ from, to }) => to === undefined || from < to, { path: ['to'], message: 'must be above from' });
 export type TimeRange = z.infer<typeof timeRangeSchema>;
 
+/** Filters on attached data cost something with each event. */
+const DATA_FILTERS_MAX = 20;
+
 /** What a configuration adds to the built-in ones; one of the same name takes the place of a built-in one. */
 export const statisticsConfigurationSchema = z.object({
   statTypes: z.array(statTypeSchema).max(1000).default([]),
-  filters: z.array(statFilterSchema).max(100).default([]),
+  filters: z
+    .array(statFilterSchema)
+    .max(100)
+    .refine(
+      (filters) => filters.filter(({ userData }) => userData !== undefined).length <= DATA_FILTERS_MAX,
+      `at most ${DATA_FILTERS_MAX} filters may name userData`,
+    )
+    .default([]),
 });
 export type StatisticsConfiguration = z.infer<typeof statisticsConfigurationSchema>;

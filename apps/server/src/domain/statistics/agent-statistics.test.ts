@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CONSULT, fold, type Line, newModel, reader, VOICE } from '../../../test/support/statistics-scene.ts';
+import type { StatisticsModel } from './statistics-model.ts';
 
 /** A morning of one agent, by hand: a chat of 300 s with 60 s on hold, 40 s of after-call work, one missed chat. */
 const MORNING: readonly Line[] = [
@@ -183,6 +184,70 @@ describe('numbers of an agent', () => {
     fold([[30, 'PartyChanged', '2001', { thisDNRole: 2 }]], model);
     expect(reader(model, 40)('2001', observing)).toBe(0);
     expect(reader(model, 40)('2001', 'CurrentAgentState')).toMatchObject({ status: 'CallInbound' });
+  });
+
+  describe('[NU35] an agent who is monitored', () => {
+    const seen = (mode: string, agentDN = '1001') => ({
+      thisDNRole: 10,
+      thirdPartyDN: agentDN,
+      extensions: { MonitorMode: mode },
+    });
+    const joined: readonly Line[] = [
+      [0, 'AgentLogin', '1001'],
+      [0, 'Ringing', '1001'],
+      [10, 'Established', '1001'],
+      [20, 'Ringing', '2001', seen('mute')],
+      [20, 'Established', '2001', seen('mute')],
+    ];
+    const now = (model: StatisticsModel, at: number) => {
+      const read = reader(model, at);
+      const number = (action: string) => read('1001', { category: 'CurrentNumber', mainMask: action });
+      return [number('BeingMonitored'), number('BeingCoached')];
+    };
+
+    test('is so as long as the supervisor observes, coached as long as he whispers', () => {
+      const model = fold(joined);
+      expect(now(model, 25)).toEqual([1, 0]);
+      fold([[30, 'MuteOff', '2001', { thisDNRole: 10, extensions: { MonitorMode: 'coach' } }]], model);
+      expect(now(model, 35)).toEqual([1, 1]);
+      fold([[40, 'MuteOff', '2001', { thisDNRole: 10, extensions: { MonitorMode: 'connect' } }]], model);
+      expect(now(model, 45)).toEqual([1, 0]);
+      fold([[50, 'Released', '2001', { thisDNRole: 10 }]], model);
+      expect(now(model, 55)).toEqual([0, 0]);
+      const read = reader(model, 60);
+      expect(read('1001', 'Total_Monitored_Time')).toBe(30);
+      expect(read('1001', 'Total_Calls_Coached')).toBe(1);
+      expect(read('G', 'Total_Calls_Monitored', { type: 'agentGroup', filter: 'Chat' })).toBe(1);
+      expect(read('1001', 'CurrentAgentState')).toMatchObject({ status: 'CallInbound' });
+    });
+
+    test('by two supervisors is so twice', () => {
+      const model = fold([...joined, [25, 'Established', '2002', seen('coach')]]);
+      expect(now(model, 30)).toEqual([2, 1]);
+      fold([[30, 'Released', '2001', { thisDNRole: 10 }]], model);
+      expect(now(model, 35)).toEqual([1, 1]);
+    });
+
+    test('is so no longer when he has left, or the supervisor has become a party', () => {
+      const left = fold([...joined, [30, 'Released', '1001']]);
+      expect(now(left, 35)).toEqual([0, 0]);
+      fold([[40, 'Released', '2001', { thisDNRole: 10 }]], left);
+      expect(reader(left, 45)('1001', 'Total_Calls_Monitored')).toBe(1);
+      const party = fold([...joined, [30, 'PartyChanged', '2001', { thisDNRole: 2 }]]);
+      expect(now(party, 35)).toEqual([0, 0]);
+    });
+
+    test('goes on being so under a new ConnID', () => {
+      const renamed = { call: 'c2', previousConnID: 'c1', callState: 2 };
+      const model = fold([
+        ...joined,
+        [30, 'PartyChanged', '2001', { ...renamed, thisDNRole: 10 }],
+        [30, 'PartyChanged', '1001', renamed],
+      ]);
+      expect(now(model, 35)).toEqual([1, 0]);
+      fold([[40, 'Released', '2001', { call: 'c2', thisDNRole: 10 }]], model);
+      expect(now(model, 45)).toEqual([0, 0]);
+    });
   });
 
   test('[NU4] the customer leaves while it rings', () => {

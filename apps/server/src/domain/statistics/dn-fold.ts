@@ -3,8 +3,8 @@ import type { DnAction } from '@cordboard/shared/statistics/actions';
 import { WorkMode } from '@cordboard/shared/tlib/agent-states';
 import { CallState, CallType, PartyRole } from '@cordboard/shared/tlib/call-types';
 import type { CallEvent, DnEvent } from '@cordboard/shared/tlib/events';
+import { type CallKind, type CallKinds, changedKeys, kindKeys, NO_CALL } from './call-kind.ts';
 import { type DnState, isTalk, type RunningAction, type StoredDn } from './dn-state.ts';
-import { actionKey, type Media, mediaOf } from './keys.ts';
 import type { ObjectBook, StatObject } from './object-book.ts';
 import type { QueueFold } from './queue-fold.ts';
 import type { StatisticsDirectory } from './statistics-directory.ts';
@@ -22,20 +22,32 @@ const TALK_OF_CALL_TYPE: Readonly<Record<CallType, DnAction>> = {
 /** What goes on without a call while somebody is logged in. */
 const AGENT_ACTIONS: readonly DnAction[] = ['AfterCallWork', 'WaitForNextCall', 'NotReadyForNextCall', 'LoggedIn'];
 
+/** An action that begins. */
+type NewAction = Pick<RunningAction, 'action' | 'media' | 'filters' | 'connId'> & Partial<RunningAction>;
+
+export interface DnFoldParts {
+  readonly book: ObjectBook;
+  readonly directory: StatisticsDirectory;
+  readonly queues: QueueFold;
+  readonly kinds: CallKinds;
+}
+
 /** What happens on the DNs of agents. Each event costs the same, however many agents there are. */
 export class DnFold {
   readonly statuses: StatusBook;
   readonly #book: ObjectBook;
   readonly #directory: StatisticsDirectory;
   readonly #queues: QueueFold;
+  readonly #kinds: CallKinds;
   readonly #dns = new Map<Dn, DnState>();
   /** On how many DNs a call rings. */
   readonly #ringing = new Map<ConnId, number>();
 
-  constructor(book: ObjectBook, directory: StatisticsDirectory, queues: QueueFold) {
+  constructor({ book, directory, queues, kinds }: DnFoldParts) {
     this.#book = book;
     this.#directory = directory;
     this.#queues = queues;
+    this.#kinds = kinds;
     this.statuses = new StatusBook(book, directory);
   }
 
@@ -95,17 +107,13 @@ export class DnFold {
     }
     this.#logIn(dn, this.#directory.personOf(event.agentID) ?? (event.agentID as string as UserName), time);
     if (event.name === 'EventAgentReady') {
-      this.#turnTo(dn, 'WaitForNextCall', 'none', time);
+      this.#turnTo(dn, 'WaitForNextCall', NO_CALL, time);
     } else if (event.name === 'EventAgentNotReady') {
       const isWork = event.agentWorkMode === WorkMode.AfterCallWork;
       const reason = event.reasons?.['ReasonCode'];
       dn.reason = typeof reason === 'string' ? reason : null;
-      this.#turnTo(
-        dn,
-        isWork ? 'AfterCallWork' : 'NotReadyForNextCall',
-        isWork ? (dn.lastCall?.media ?? 'none') : 'none',
-        time,
-      );
+      if (isWork) this.#turnTo(dn, 'AfterCallWork', dn.lastCall ?? NO_CALL, time);
+      else this.#turnTo(dn, 'NotReadyForNextCall', NO_CALL, time);
     }
   }
 
@@ -115,7 +123,7 @@ export class DnFold {
     if (this.statuses.dnsOfAgent(agent).size === 0) this.#book.enterLogin(this.#book.get('agent', agent), time);
     dn.agent = agent;
     this.statuses.agentLoggedIn(agent, dn.dn);
-    this.#begin(dn, { action: 'LoggedIn', media: 'none', connId: null }, time);
+    this.#begin(dn, { ...NO_CALL, action: 'LoggedIn', connId: null }, time);
   }
 
   #logOut(dn: DnState, time: number): void {
@@ -128,10 +136,10 @@ export class DnFold {
   }
 
   /** Ready, not ready and after-call work exclude each other; the same once more goes on. */
-  #turnTo(dn: DnState, action: DnAction, media: Media, time: number): void {
+  #turnTo(dn: DnState, action: DnAction, { media, filters }: CallKind, time: number): void {
     if (dn.running.some((running) => running.action === action)) return;
     for (const other of AGENT_ACTIONS) if (other !== 'LoggedIn') this.#endAgentAction(dn, other, time);
-    this.#begin(dn, { action, media, connId: null }, time);
+    this.#begin(dn, { action, media, filters, connId: null }, time);
   }
 
   #endAgentAction(dn: DnState, action: DnAction, time: number): void {
@@ -139,31 +147,36 @@ export class DnFold {
     if (running === undefined) return;
     this.#end(dn, running, time);
     if (action === 'AfterCallWork' && dn.lastCall !== null) {
-      this.#queues.occur(dn.lastCall.queues, 'ACWCompleted', running.media, running.since, time);
+      this.#queues.occur(dn.lastCall.queues, 'ACWCompleted', running, running.since, time);
     }
   }
 
   #applyToCall(dn: DnState, event: CallEvent): void {
     const { connID, time } = event;
-    const media = mediaOf(event.mediaType);
+    const kind = this.#kinds.of(event);
+    this.#becomeKind(dn, connID, kind, time);
     const isObserver = event.thisDNRole === PartyRole.Observer;
     switch (event.name) {
       case 'EventDialing':
-        this.#begin(dn, { action: 'CallDialing', media, connId: connID }, time);
+        this.#begin(dn, { ...kind, action: 'CallDialing', connId: connID }, time);
         return;
       case 'EventRinging':
         if (!isObserver) {
           const isBrought = event.thirdPartyDN !== undefined;
-          this.#begin(dn, { action: 'CallRinging', media, connId: connID, isBrought }, time);
+          this.#begin(dn, { ...kind, action: 'CallRinging', connId: connID, isBrought }, time);
         }
         return;
       case 'EventEstablished':
-        if (isObserver) this.#begin(dn, { action: 'CallObserving', media, connId: connID }, time);
-        else this.#establish(dn, event, media);
+        if (isObserver) this.#observe(dn, event, kind);
+        else this.#establish(dn, event, kind);
+        return;
+      case 'EventMuteOn':
+      case 'EventMuteOff':
+        this.#setCoached(dn, event, kind);
         return;
       case 'EventHeld':
         this.#setHeld(dn, connID, true);
-        this.#begin(dn, { action: 'CallOnHold', media, connId: connID }, time);
+        this.#begin(dn, { ...kind, action: 'CallOnHold', connId: connID }, time);
         return;
       case 'EventRetrieved':
         this.#endOf(dn, connID, 'CallOnHold', time);
@@ -173,14 +186,14 @@ export class DnFold {
         this.#release(dn, event);
         return;
       case 'EventAbandoned':
-        this.#abandon(dn, event);
+        this.#abandon(dn, event, kind);
         return;
       case 'EventPartyChanged':
-        this.#change(dn, event, media);
+        this.#change(dn, event, kind);
         return;
       case 'EventPartyAdded':
         if (event.thirdPartyDN === dn.dn && event.thirdPartyDNRole === PartyRole.AddedBy) {
-          this.#occur(dn, 'CallConferenceMade', media, time, time);
+          this.#occur(dn, 'CallConferenceMade', kind, time, time);
         }
         return;
       default:
@@ -188,70 +201,124 @@ export class DnFold {
     }
   }
 
-  #establish(dn: DnState, event: CallEvent, media: Media): void {
+  #establish(dn: DnState, event: CallEvent, kind: CallKind): void {
     const { connID, time } = event;
     const rang = this.#endOf(dn, connID, 'CallRinging', time);
     this.#endOf(dn, connID, 'CallDialing', time);
-    if (rang !== undefined) this.#occur(dn, 'CallAnswered', media, rang.since, time);
-    if (event.callState === CallState.Conferenced) this.#occur(dn, 'CallConferenceJoined', media, time, time);
-    else if (rang?.isBrought === true) this.#occur(dn, 'CallTransferTaken', media, time, time);
-    const queues = rang === undefined ? [] : this.#queues.answered(connID, time);
-    this.#begin(dn, { action: TALK_OF_CALL_TYPE[event.callType], media, connId: connID, queues }, time);
+    if (rang !== undefined) this.#occur(dn, 'CallAnswered', kind, rang.since, time);
+    if (event.callState === CallState.Conferenced) this.#occur(dn, 'CallConferenceJoined', kind, time, time);
+    else if (rang?.isBrought === true) this.#occur(dn, 'CallTransferTaken', kind, time, time);
+    const queues = rang === undefined ? [] : this.#queues.answered(connID, kind, time);
+    this.#begin(dn, { ...kind, action: TALK_OF_CALL_TYPE[event.callType], connId: connID, queues }, time);
   }
 
   #release(dn: DnState, event: CallEvent): void {
     const { connID, time } = event;
     for (const running of this.#ofCall(dn, connID)) {
-      const { action, media, since } = running;
+      const { action, media, filters, since } = running;
       this.#end(dn, running, time);
-      if (action === 'CallRinging') this.#occur(dn, 'CallMissed', media, since, time);
+      if (action === 'CallObserving') this.#endObserved(dn.dn, running, time);
+      if (action === 'CallRinging') this.#occur(dn, 'CallMissed', running, since, time);
       if (!isTalk(running)) continue;
       if (event.callState === CallState.Transferred && action !== 'CallConsult') {
-        this.#occur(dn, 'CallTransferMade', media, time, time);
+        this.#occur(dn, 'CallTransferMade', running, time, time);
       }
-      this.#queues.occur(running.queues, 'CallReleased', media, since, time);
-      dn.lastCall = { media, queues: running.queues };
+      this.#queues.occur(running.queues, 'CallReleased', running, since, time);
+      dn.lastCall = { media, filters, queues: running.queues };
     }
   }
 
-  #abandon(dn: DnState, event: CallEvent): void {
+  #abandon(dn: DnState, event: CallEvent, kind: CallKind): void {
     const { connID, time } = event;
     const rang = this.#endOf(dn, connID, 'CallRinging', time);
-    if (rang !== undefined) this.#occur(dn, 'CallAbandonedFromRinging', rang.media, rang.since, time);
-    this.#queues.abandonedFromRinging(connID, time);
+    if (rang !== undefined) this.#occur(dn, 'CallAbandonedFromRinging', kind, rang.since, time);
+    this.#queues.abandonedFromRinging(connID, kind, time);
   }
 
   /** The call of a party has become another one, or an observer has become a party. */
-  #change(dn: DnState, event: CallEvent, media: Media): void {
+  #change(dn: DnState, event: CallEvent, kind: CallKind): void {
     const { connID, previousConnID, time } = event;
     const present = this.#ofCall(dn, connID);
     if (present.length > 0) {
       const observing = present.find(({ action }) => action === 'CallObserving');
       if (observing === undefined || event.thisDNRole === PartyRole.Observer) return;
       this.#end(dn, observing, time);
-      this.#begin(dn, { action: TALK_OF_CALL_TYPE[event.callType], media, connId: connID }, time);
+      this.#endObserved(dn.dn, observing, time);
+      this.#begin(dn, { ...kind, action: TALK_OF_CALL_TYPE[event.callType], connId: connID }, time);
       return;
     }
     const before = previousConnID === undefined ? [] : this.#ofCall(dn, previousConnID);
-    for (const running of before) this.#moveTo(dn, running, event, media);
+    for (const running of before) this.#moveTo(dn, running, event, kind);
     if (!before.some(isTalk)) return;
     const why = event.callState === CallState.Transferred ? 'CallTransferTaken' : 'CallConferenceJoined';
-    this.#occur(dn, why, media, time, time);
+    this.#occur(dn, why, kind, time, time);
   }
 
   /** What rings goes on ringing for the new call; what was said ends with the old one. */
-  #moveTo(dn: DnState, running: RunningAction, event: CallEvent, media: Media): void {
+  #moveTo(dn: DnState, running: RunningAction, event: CallEvent, kind: CallKind): void {
     const { connID, time } = event;
     if (running.action === 'CallRinging') {
       this.#countRinging(running.connId, -1);
       this.#countRinging(connID, 1);
       const moved: RunningAction = { ...running, connId: connID, isBrought: true };
       dn.running = dn.running.map((one) => (one === running ? moved : one));
+      this.#becomeKind(dn, connID, kind, time);
       return;
     }
     this.#end(dn, running, time);
     const action = isTalk(running) ? TALK_OF_CALL_TYPE[event.callType] : running.action;
-    this.#begin(dn, { action, media, connId: connID, isHeld: running.isHeld === true }, time);
+    const { watches, by } = running;
+    const supervised = { ...(watches === undefined ? {} : { watches }), ...(by === undefined ? {} : { by }) };
+    this.#begin(dn, { ...kind, ...supervised, action, connId: connID, isHeld: running.isHeld === true }, time);
+  }
+
+  /** A supervisor begins to observe: the agent whom he watches is monitored by him. */
+  #observe(dn: DnState, event: CallEvent, kind: CallKind): void {
+    const { connID, time, thirdPartyDN } = event;
+    const watches = thirdPartyDN !== undefined && this.#directory.kindOf(thirdPartyDN as Dn) === 'dn';
+    const watched = watches ? { watches: thirdPartyDN as Dn } : {};
+    this.#begin(dn, { ...kind, ...watched, action: 'CallObserving', connId: connID }, time);
+    if (watched.watches === undefined) return;
+    this.#beginSupervised(watched.watches, { ...kind, action: 'BeingMonitored', connId: connID, by: dn.dn }, time);
+    this.#setCoached(dn, event, kind);
+  }
+
+  #setCoached(dn: DnState, event: CallEvent, kind: CallKind): void {
+    const { connID, time } = event;
+    const observing = this.#ofCall(dn, connID).find(({ action }) => action === 'CallObserving');
+    if (observing?.watches === undefined) return;
+    if (event.extensions?.['MonitorMode'] !== 'coach') this.#endObserved(dn.dn, observing, time, 'BeingCoached');
+    else this.#beginSupervised(observing.watches, { ...kind, action: 'BeingCoached', connId: connID, by: dn.dn }, time);
+  }
+
+  #beginSupervised(watched: Dn, part: NewAction, time: number): void {
+    const agent = this.#stateOf(watched);
+    this.#book.willChange(agent.object);
+    this.#begin(agent, part, time);
+  }
+
+  /** The supervisor observes no longer, or in another mode. */
+  #endObserved(by: Dn, { watches, connId }: RunningAction, time: number, only?: DnAction): void {
+    const agent = watches === undefined ? undefined : this.#dns.get(watches);
+    if (agent === undefined) return;
+    this.#book.willChange(agent.object);
+    for (const running of agent.running) {
+      const isIt = running.by === by && running.connId === connId;
+      if (isIt && (only === undefined || running.action === only)) this.#end(agent, running, time);
+    }
+  }
+
+  /** Attached data has changed: what goes on counts under other filters. */
+  #becomeKind(dn: DnState, connId: ConnId, kind: CallKind, time: number): void {
+    for (const running of this.#ofCall(dn, connId)) {
+      const { left, joined } = changedKeys(running.action, running, kind);
+      if (left.length === 0 && joined.length === 0) continue;
+      const objects = this.#objectsOf(dn, running.agent);
+      this.#book.drop(objects, left, running.since, time);
+      this.#book.adopt(objects, joined, running.since, time);
+      const changed: RunningAction = { ...running, filters: kind.filters };
+      dn.running = dn.running.map((one) => (one === running ? changed : one));
+    }
   }
 
   #ofCall(dn: DnState, connId: ConnId): readonly RunningAction[] {
@@ -270,28 +337,26 @@ export class DnFold {
     return running;
   }
 
-  #begin(
-    dn: DnState,
-    part: Pick<RunningAction, 'action' | 'media' | 'connId'> & Partial<RunningAction>,
-    time: number,
-  ): void {
-    const isThere = dn.running.some(({ action, connId }) => action === part.action && connId === part.connId);
+  #begin(dn: DnState, part: NewAction, time: number): void {
+    const isThere = dn.running.some(
+      ({ action, connId, by }) => action === part.action && connId === part.connId && by === part.by,
+    );
     if (isThere) return;
     const running: RunningAction = { queues: [], ...part, since: time, agent: dn.agent };
     dn.running = [...dn.running, running];
     if (running.action === 'CallRinging') this.#countRinging(running.connId, 1);
-    this.#book.begin(this.#objectsOf(dn, dn.agent), actionKey(running.action, running.media), time);
+    this.#book.begin(this.#objectsOf(dn, dn.agent), kindKeys(running.action, running), time);
   }
 
   #end(dn: DnState, running: RunningAction, time: number): void {
     dn.running = dn.running.filter((one) => one !== running);
     if (running.action === 'CallRinging') this.#countRinging(running.connId, -1);
     const objects = this.#objectsOf(dn, running.agent);
-    this.#book.end(objects, actionKey(running.action, running.media), running.since, time);
+    this.#book.end(objects, kindKeys(running.action, running), running.since, time);
   }
 
-  #occur(dn: DnState, action: DnAction, media: Media, since: number, time: number): void {
-    this.#book.occur(this.#objectsOf(dn, dn.agent), actionKey(action, media), since, time);
+  #occur(dn: DnState, action: DnAction, kind: CallKind, since: number, time: number): void {
+    this.#book.occur(this.#objectsOf(dn, dn.agent), kindKeys(action, kind), since, time);
   }
 
   #countRinging(connId: ConnId | null, difference: 1 | -1): void {

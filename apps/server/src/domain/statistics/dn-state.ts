@@ -1,11 +1,11 @@
 import type { ConnId, Dn, UserName } from '@cordboard/shared/ids';
 import type { DnAction } from '@cordboard/shared/statistics/actions';
-import type { Media } from './keys.ts';
+import type { CallKind } from './call-kind.ts';
 import type { StatObject } from './object-book.ts';
 import type { StatusPart } from './status-of.ts';
 
 /** Something that goes on on a DN. Replaced as a whole. */
-export interface RunningAction extends StatusPart {
+export interface RunningAction extends StatusPart, CallKind {
   readonly action: DnAction;
   /** Null for what is about no call. */
   readonly connId: ConnId | null;
@@ -16,11 +16,14 @@ export interface RunningAction extends StatusPart {
   readonly queues: readonly Dn[];
   /** A colleague brings the call: of what rings. */
   readonly isBrought?: boolean;
+  /** Of an observer: on which DN the agent is. */
+  readonly watches?: Dn;
+  /** Of an agent who is monitored: on which DN the supervisor is. */
+  readonly by?: Dn;
 }
 
 /** What ended last on a DN: after-call work is about it. */
-export interface LastCall {
-  readonly media: Media;
+export interface LastCall extends CallKind {
   readonly queues: readonly Dn[];
 }
 

@@ -18,17 +18,20 @@ export const VIEWS = ['all', 'chat', 'voice'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** `QueueBusy`: from the first that waits in a queue to the last. For estimates only. */
-type Action = DnAction | QueueAction | 'QueueBusy';
+export type Action = DnAction | QueueAction | 'QueueBusy';
 
 const ACTIONS: readonly Action[] = [...new Set<Action>([...DN_ACTIONS, ...QUEUE_ACTIONS, 'QueueBusy'])];
 const DURABLE: ReadonlySet<Action> = new Set<Action>([...DURABLE_DN_ACTIONS, 'CallWait', 'QueueBusy']);
 const FIRST_STATUS = ACTIONS.length * MEDIA.length;
 
+/** Further keys for each filter on attached data: those of one filter are so many. */
+export const FILTER_WIDTH = FIRST_STATUS;
+
 /** All keys by their number, and the form in which tallies are stored; a stored number means nothing without these. */
 export const KEY_NAMES: readonly string[] = [
   ...ACTIONS.flatMap((action) => MEDIA.map((media) => `${action} ${media}`)),
   ...STATUSES.flatMap((status) => VIEWS.map((view) => `${status} ${view}`)),
-  'form 2',
+  'form 3',
 ];
 
 const ACTION_NUMBERS: ReadonlyMap<string, number> = new Map(

@@ -62,16 +62,26 @@ export class ObjectBook {
     if (time >= this.#day.end) this.#day = this.dayAt(time);
   }
 
-  begin(objects: readonly StatObject[], key: number, since: number): void {
-    for (const object of objects) this.#write(object).begin(key, since);
+  begin(objects: readonly StatObject[], keys: readonly number[], since: number): void {
+    this.adopt(objects, keys, since, since);
   }
 
-  end(objects: readonly StatObject[], key: number, since: number, time: number): void {
-    for (const object of objects) this.#write(object).end(key, since, time);
+  end(objects: readonly StatObject[], keys: readonly number[], since: number, time: number): void {
+    for (const object of objects) for (const key of keys) this.#write(object).end(key, since, time);
   }
 
-  occur(objects: readonly StatObject[], key: number, since: number, time: number): void {
-    for (const object of objects) this.#write(object).occur(key, since, time);
+  occur(objects: readonly StatObject[], keys: readonly number[], since: number, time: number): void {
+    for (const object of objects) for (const key of keys) this.#write(object).occur(key, since, time);
+  }
+
+  /** What has been going on since then counts under these keys too from now on … */
+  adopt(objects: readonly StatObject[], keys: readonly number[], since: number, time: number): void {
+    for (const object of objects) for (const key of keys) this.#write(object).begin(key, since, time);
+  }
+
+  /** … or does not any longer, as if it had never been there. */
+  drop(objects: readonly StatObject[], keys: readonly number[], since: number, time: number): void {
+    for (const object of objects) for (const key of keys) this.#write(object).drop(key, since, time);
   }
 
   enterLogin(object: StatObject, time: number): void {

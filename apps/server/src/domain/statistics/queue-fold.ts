@@ -2,13 +2,12 @@ import type { ConnId, Dn } from '@cordboard/shared/ids';
 import type { QueueAction } from '@cordboard/shared/statistics/actions';
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import type { CallEvent } from '@cordboard/shared/tlib/events';
-import { actionKey, type Media, mediaOf } from './keys.ts';
+import { type CallKind, type CallKinds, changedKeys, kindKeys, NO_CALL } from './call-kind.ts';
 import type { ObjectBook, StatObject } from './object-book.ts';
 
 /** One interaction that waits in a queue. */
-interface Waiting {
+interface Waiting extends CallKind {
   readonly connId: ConnId;
-  readonly media: Media;
   readonly since: number;
 }
 
@@ -44,22 +43,26 @@ class Queue {
 /** What happens on routing points and virtual queues. */
 export class QueueFold {
   readonly #book: ObjectBook;
+  readonly #kinds: CallKinds;
   readonly #queues = new Map<Dn, Queue>();
   readonly #distributed = new Map<ConnId, readonly Distributed[]>();
 
-  constructor(book: ObjectBook) {
+  constructor(book: ObjectBook, kinds: CallKinds) {
     this.#book = book;
+    this.#kinds = kinds;
   }
 
   /** `isRinging` tells whether the interaction of the event rings at somebody's. */
   apply(event: CallEvent, isRinging: boolean): void {
     const queue = this.#queue(event.thisDN);
     const { connID, time } = event;
+    const kind = this.#kinds.of(event);
     this.#book.willChange(queue.object);
+    this.#becomeKind(queue, connID, kind, time);
     switch (event.name) {
       case 'EventRouteRequest':
       case 'EventQueued':
-        this.#enter(queue, { connId: connID, media: mediaOf(event.mediaType), since: time });
+        this.#enter(queue, { ...kind, connId: connID, since: time });
         return;
       case 'EventRouteUsed':
       case 'EventDiverted':
@@ -74,30 +77,30 @@ export class QueueFold {
         this.#rename(queue, event.previousConnID, connID);
         return;
       case 'EventTreatmentApplied':
-        this.#occur(queue, 'CallTreatmentStarted', mediaOf(event.mediaType), time, time);
+        this.#occur(queue, 'CallTreatmentStarted', kind, time, time);
         return;
       case 'EventTreatmentEnd':
-        this.#occur(queue, 'CallTreatmentCompleted', mediaOf(event.mediaType), time, time);
+        this.#occur(queue, 'CallTreatmentCompleted', kind, time, time);
         return;
       case 'EventTreatmentNotApplied':
-        this.#occur(queue, 'CallTreatmentNotStarted', mediaOf(event.mediaType), time, time);
+        this.#occur(queue, 'CallTreatmentNotStarted', kind, time, time);
         return;
     }
   }
 
   /** The interaction is answered: names the queues from which it came. */
-  answered(connId: ConnId, time: number): readonly Dn[] {
-    return this.#settle(connId, 'CallAnswered', time);
+  answered(connId: ConnId, kind: CallKind, time: number): readonly Dn[] {
+    return this.#settle(connId, 'CallAnswered', time, kind);
   }
 
   /** The customer left while it rang, after it had left its queues. */
-  abandonedFromRinging(connId: ConnId, time: number): void {
-    this.#settle(connId, 'CallAbandonedFromRinging', time);
+  abandonedFromRinging(connId: ConnId, kind: CallKind, time: number): void {
+    this.#settle(connId, 'CallAbandonedFromRinging', time, kind);
   }
 
   /** Something on a DN ends that belongs to interactions of these queues. */
-  occur(queues: readonly Dn[], action: QueueAction, media: Media, since: number, time: number): void {
-    for (const dn of queues) this.#occur(this.#queue(dn), action, media, since, time);
+  occur(queues: readonly Dn[], action: QueueAction, kind: CallKind, since: number, time: number): void {
+    for (const dn of queues) this.#occur(this.#queue(dn), action, kind, since, time);
   }
 
   /** Since when each that waits in the queue does. */
@@ -147,14 +150,14 @@ export class QueueFold {
 
   #enter(queue: Queue, waiting: Waiting): void {
     if (queue.waiting.has(waiting.connId)) return;
-    const { connId, media, since } = waiting;
+    const { connId, since } = waiting;
     // It comes back without an answer: where it was before knows no more of it.
-    this.#settle(connId, 'CallCleared', since);
-    this.#occur(queue, 'CallEntered', media, since, since);
-    this.#book.begin(queue.objects, actionKey('CallWait', media), since);
+    this.#settle(connId, 'CallCleared', since, waiting);
+    this.#occur(queue, 'CallEntered', waiting, since, since);
+    this.#book.begin(queue.objects, kindKeys('CallWait', waiting), since);
     if (queue.waiting.size === 0) {
       queue.busySince = since;
-      this.#book.begin(queue.objects, actionKey('QueueBusy', 'none'), since);
+      this.#book.begin(queue.objects, kindKeys('QueueBusy', NO_CALL), since);
     }
     queue.waiting.set(connId, waiting);
   }
@@ -163,11 +166,11 @@ export class QueueFold {
     const waiting = queue.waiting.get(connId);
     if (waiting === undefined) return undefined;
     queue.waiting.delete(connId);
-    this.#book.end(queue.objects, actionKey('CallWait', waiting.media), waiting.since, time);
+    this.#book.end(queue.objects, kindKeys('CallWait', waiting), waiting.since, time);
     if (queue.waiting.size === 0) {
-      this.#book.end(queue.objects, actionKey('QueueBusy', 'none'), queue.busySince, time);
+      this.#book.end(queue.objects, kindKeys('QueueBusy', NO_CALL), queue.busySince, time);
     }
-    this.#occur(queue, action, waiting.media, waiting.since, time);
+    this.#occur(queue, action, waiting, waiting.since, time);
     return waiting;
   }
 
@@ -178,10 +181,10 @@ export class QueueFold {
     this.#distributed.set(connId, [...before, { ...waiting, queue: queue.dn }]);
   }
 
-  #settle(connId: ConnId, action: QueueAction, time: number): readonly Dn[] {
+  #settle(connId: ConnId, action: QueueAction, time: number, kind: CallKind): readonly Dn[] {
     const distributed = this.#distributed.get(connId) ?? [];
     this.#distributed.delete(connId);
-    for (const { queue, media, since } of distributed) this.#occur(this.#queue(queue), action, media, since, time);
+    for (const { queue, since } of distributed) this.#occur(this.#queue(queue), action, kind, since, time);
     return distributed.map(({ queue }) => queue);
   }
 
@@ -192,8 +195,19 @@ export class QueueFold {
     queue.waiting.set(to, { ...waiting, connId: to });
   }
 
-  #occur(queue: Queue, action: QueueAction, media: Media, since: number, time: number): void {
-    this.#book.occur(queue.objects, actionKey(action, media), since, time);
+  /** Attached data has changed: what waits counts under other filters. */
+  #becomeKind(queue: Queue, connId: ConnId, kind: CallKind, time: number): void {
+    const waiting = queue.waiting.get(connId);
+    if (waiting === undefined) return;
+    const { left, joined } = changedKeys('CallWait', waiting, kind);
+    if (left.length === 0 && joined.length === 0) return;
+    this.#book.drop(queue.objects, left, waiting.since, time);
+    this.#book.adopt(queue.objects, joined, waiting.since, time);
+    queue.waiting.set(connId, { ...waiting, filters: kind.filters });
+  }
+
+  #occur(queue: Queue, action: QueueAction, kind: CallKind, since: number, time: number): void {
+    this.#book.occur(queue.objects, kindKeys(action, kind), since, time);
   }
 }
 

@@ -1,4 +1,10 @@
-import { DN_ACTIONS, QUEUE_ACTIONS, STATUSES, type Status } from '@cordboard/shared/statistics/actions';
+import {
+  DN_ACTIONS,
+  QUEUE_ACTIONS,
+  STATUSES,
+  type Status,
+  SUPERVISED_ACTIONS,
+} from '@cordboard/shared/statistics/actions';
 import { readMask } from '@cordboard/shared/statistics/mask';
 import type { StatisticValue } from '@cordboard/shared/statistics/stat-channel';
 import type {
@@ -9,6 +15,7 @@ import type {
   TimeProfile,
   TimeRange,
 } from '@cordboard/shared/statistics/stat-type';
+import { filteredKey } from './call-kind.ts';
 import { durationKeys } from './durations.ts';
 import { estimateWaitMs } from './estimate-wait.ts';
 import { actionKey, MEDIA, statusKey, type View } from './keys.ts';
@@ -35,28 +42,36 @@ export interface StatisticSource {
   readonly profile: TimeProfile;
   readonly timeRange?: TimeRange | undefined;
   readonly filter: StatFilter | undefined;
+  /** The filters on attached data that are counted apart, by number. */
+  readonly dataFilters?: readonly StatFilter[];
+  /** For an agent: whom supervisors listen to is left out. */
+  readonly leavesOutSupervised?: boolean;
 }
 
 /** Looks up everything that reading needs, once. */
-export function prepareStatistic({ object, statType, profile, timeRange, filter }: StatisticSource): Statistic {
+export function prepareStatistic(source: StatisticSource): Statistic {
+  const { object, statType, profile, timeRange, filter } = source;
   const { category, subject, mainMask, relMask } = statType;
   const isStatus = subject !== 'DNAction';
   const view: View = filter?.mediaType ?? 'all';
-  const keysOf = (mask: string) => (isStatus ? statusKeys(mask, view) : actionKeys(mask, object.type, view));
+  const keysOf = (mask: string) => (isStatus ? statusKeys(mask, view) : actionKeys(mask, source, view));
   const main = keysOf(mainMask);
   const rel = relMask === undefined ? main : keysOf(relMask);
   const inRange = timeRange === undefined ? new Set<number>() : durationKeys(main, timeRange);
   return { object, category, isStatus, view, main, rel, profile, inRange };
 }
 
-function actionKeys(mask: string, type: ObjectType, view: View): ReadonlySet<number> {
-  const names: readonly (typeof DN_ACTIONS | typeof QUEUE_ACTIONS)[number][] =
-    type === 'queue' ? QUEUE_ACTIONS : DN_ACTIONS;
+function actionKeys(mask: string, source: StatisticSource, view: View): ReadonlySet<number> {
+  const { object, filter, dataFilters = [], leavesOutSupervised = false } = source;
+  const all: readonly (typeof DN_ACTIONS | typeof QUEUE_ACTIONS)[number][] =
+    object.type === 'queue' ? QUEUE_ACTIONS : DN_ACTIONS;
+  const names = leavesOutSupervised ? all.filter((name) => !SUPERVISED_ACTIONS.includes(name)) : all;
   const wanted = readMask(mask, names);
   const media = view === 'all' ? MEDIA : MEDIA.filter((medium) => medium === 'none' || medium === view);
-  return new Set(
-    names.filter((name) => wanted.has(name)).flatMap((name) => media.map((medium) => actionKey(name, medium))),
-  );
+  const keys = names.filter((name) => wanted.has(name)).flatMap((name) => media.map((one) => actionKey(name, one)));
+  if (filter?.userData === undefined) return new Set(keys);
+  const number = dataFilters.findIndex(({ name }) => name === filter.name);
+  return new Set(number < 0 ? [] : keys.map((key) => filteredKey(key, number)));
 }
 
 function statusKeys(mask: string, view: View): ReadonlySet<number> {

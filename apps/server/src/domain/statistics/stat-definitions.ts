@@ -11,6 +11,11 @@ export class StatDefinitions {
     this.#filters = new Map([...BUILT_IN_FILTERS, ...filters].map((filter) => [filter.name, filter]));
   }
 
+  /** Filters on attached data: they are counted apart, by their number here. */
+  get dataFilters(): readonly StatFilter[] {
+    return [...this.#filters.values()].filter(({ userData }) => userData !== undefined);
+  }
+
   findStatType(name: string): StatType | undefined {
     return this.#statTypes.get(name);
   }

@@ -1,11 +1,12 @@
 import type { Dn, UserName } from '@cordboard/shared/ids';
 import type { StateValue } from '@cordboard/shared/statistics/stat-channel';
-import type { ObjectType } from '@cordboard/shared/statistics/stat-type';
+import type { ObjectType, StatFilter } from '@cordboard/shared/statistics/stat-type';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
+import { CallKinds, kindKeys } from './call-kind.ts';
 import type { Day } from './day-of.ts';
 import { DnFold } from './dn-fold.ts';
 import type { DnState, StoredDn } from './dn-state.ts';
-import { actionKey, KEY_NAMES, type View } from './keys.ts';
+import { KEY_NAMES, type View } from './keys.ts';
 import { ObjectBook, objectKey } from './object-book.ts';
 import { QueueFold, type StoredDistributed, type StoredQueue } from './queue-fold.ts';
 import type { StatisticsDirectory } from './statistics-directory.ts';
@@ -39,6 +40,8 @@ export interface StoredObject {
 export interface StatisticsSurroundings {
   readonly directory: StatisticsDirectory;
   readonly dayOf: (time: number) => Day;
+  /** The filters on attached data, by their number in the keys. */
+  readonly dataFilters?: readonly StatFilter[];
 }
 
 /**
@@ -50,13 +53,17 @@ export class StatisticsModel {
   readonly #directory: StatisticsDirectory;
   readonly #queues: QueueFold;
   readonly #dns: DnFold;
+  /** What the numbers of the keys mean. */
+  readonly #keyNames: readonly string[];
   #sequence = 0;
 
-  constructor({ directory, dayOf }: StatisticsSurroundings) {
+  constructor({ directory, dayOf, dataFilters = [] }: StatisticsSurroundings) {
+    const kinds = new CallKinds(dataFilters);
+    this.#keyNames = [...KEY_NAMES, ...dataFilters.map((filter) => JSON.stringify(filter))];
     this.book = new ObjectBook(dayOf);
     this.#directory = directory;
-    this.#queues = new QueueFold(this.book);
-    this.#dns = new DnFold(this.book, directory, this.#queues);
+    this.#queues = new QueueFold(this.book, kinds);
+    this.#dns = new DnFold({ book: this.book, directory, queues: this.#queues, kinds });
   }
 
   /** The last event that is in the numbers. */
@@ -83,13 +90,12 @@ export class StatisticsModel {
   /** What goes on at an object, one by one; not for groups. */
   ongoingOf(type: ObjectType, id: string): readonly Ongoing[] {
     if (type === 'queue') {
-      return Array.from(this.#queues.waitingIn(id as Dn), ({ media, since }) => ({
-        key: actionKey('CallWait', media),
-        since,
-      }));
+      return [...this.#queues.waitingIn(id as Dn)].flatMap((waiting) =>
+        kindKeys('CallWait', waiting).map((key) => ({ key, since: waiting.since })),
+      );
     }
     return this.#dnsOf(type, id).flatMap(({ running }) =>
-      running.map(({ action, media, since }) => ({ key: actionKey(action, media), since })),
+      running.flatMap((one) => kindKeys(one.action, one).map((key) => ({ key, since: one.since }))),
     );
   }
 
@@ -109,7 +115,7 @@ export class StatisticsModel {
 
   /** What belongs to no object, as it is stored. */
   storePosition(now: number): StoredPosition {
-    return { sequence: this.#sequence, keys: KEY_NAMES, distributed: this.#queues.storeDistributed(now) };
+    return { sequence: this.#sequence, keys: this.#keyNames, distributed: this.#queues.storeDistributed(now) };
   }
 
   /** An object as it is stored. */
@@ -127,7 +133,7 @@ export class StatisticsModel {
 
   /** Goes on from what was stored; false when its numbers mean something else, and nothing was taken over. */
   restore(position: StoredPosition, objects: Iterable<readonly [key: string, stored: StoredObject]>): boolean {
-    if (position.keys.join() !== KEY_NAMES.join()) return false;
+    if (position.keys.join() !== this.#keyNames.join()) return false;
     const all = [...objects];
     for (const [key, { tally }] of all) this.book.restore(key, new Tally(tally));
     for (const [key, { statuses, dn, queue }] of all) {

@@ -105,8 +105,8 @@ export class StatusBook {
     const statuses = this.#statuses.get(key) ?? {};
     const before = statuses[view];
     if (before?.status === status) return;
-    if (before !== undefined) this.#book.end(objects, statusKey(before.status, view), before.since, time);
-    this.#book.begin(objects, statusKey(status, view), time);
+    if (before !== undefined) this.#book.end(objects, [statusKey(before.status, view)], before.since, time);
+    this.#book.begin(objects, [statusKey(status, view)], time);
     this.#statuses.set(key, { ...statuses, [view]: { status, since: time } });
   }
 }

@@ -87,20 +87,26 @@ export class Tally {
     for (const ongoing of this.#ongoing.values()) ongoing.loginSince = ongoing.number * (time - EPOCH);
   }
 
-  begin(key: number, since: number): void {
+  /** Goes on since then; for windows from now on. */
+  begin(key: number, since: number, time: number): void {
     const ongoing = this.#ongoing.get(key) ?? { number: 0, since: 0, daySince: 0, loginSince: 0 };
     this.#ongoing.set(key, ongoing);
     this.#change(ongoing, 1, since);
-    this.#times.change(key, 1, since);
+    this.#times.change(key, 1, time);
   }
 
   end(key: number, since: number, time: number): void {
+    if (this.drop(key, since, time)) this.#add(key, since, time);
+  }
+
+  /** Goes on no longer, and does not count as ended; false when it did not go on. */
+  drop(key: number, since: number, time: number): boolean {
     const ongoing = this.#ongoing.get(key);
-    if (ongoing === undefined) return;
+    if (ongoing === undefined) return false;
     this.#change(ongoing, -1, since);
     this.#times.change(key, -1, time);
     if (ongoing.number === 0) this.#ongoing.delete(key);
-    this.#add(key, since, time);
+    return true;
   }
 
   /** Something happened that ends what took `time - since`. */

@@ -1,6 +1,8 @@
 import { type Refusal, refuse } from '@cordboard/shared/errors';
+import { SUPERVISED_ACTIONS } from '@cordboard/shared/statistics/actions';
+import { wordsOf } from '@cordboard/shared/statistics/mask';
 import type { OpenStatistic } from '@cordboard/shared/statistics/stat-channel';
-import { isInTimeRange } from '@cordboard/shared/statistics/stat-type';
+import { isInTimeRange, type StatType } from '@cordboard/shared/statistics/stat-type';
 import { fail, type Result, succeed } from '../../base/result.ts';
 import type { Configuration } from '../../domain/configuration/configuration.ts';
 import {
@@ -29,12 +31,18 @@ export function checkStatistic(
   if (statType === undefined) {
     return fail(refuse('UnknownStatistic', `There is no stat type ${request.statType}.`));
   }
+  if (client.role === 'agent' && namesSupervised(statType)) return fail(refuse('PermissionDenied'));
   if (!statType.objects.includes(object.type)) {
     return fail(refuse('InvalidAttribute', `${statType.name} is kept for ${statType.objects.join(', ')} only.`));
   }
   const filter = request.filter === undefined ? undefined : definitions.findFilter(request.filter);
   if (request.filter !== undefined && filter === undefined) {
     return fail(refuse('UnknownStatistic', `There is no filter ${request.filter}.`));
+  }
+  if (filter?.userData !== undefined && statType.subject !== 'DNAction') {
+    return fail(
+      refuse('InvalidAttribute', `${statType.subject} has no attached data that ${filter.name} could look at.`),
+    );
   }
   const problem = findProfileProblem(object.type, profile);
   if (problem !== undefined) return fail(refuse('InvalidAttribute', problem));
@@ -45,5 +53,20 @@ export function checkStatistic(
   if (notification.mode === 'change' && growsByItself(statType.category)) {
     return fail(refuse('InvalidAttribute', `${statType.category} changes all the time: ask for it by period.`));
   }
-  return succeed(prepareStatistic({ object, statType, profile, timeRange, filter }));
+  return succeed(
+    prepareStatistic({
+      object,
+      statType,
+      profile,
+      timeRange,
+      filter,
+      dataFilters: definitions.dataFilters,
+      leavesOutSupervised: client.role === 'agent',
+    }),
+  );
+}
+
+/** Agents are not told whether somebody listens to them. */
+function namesSupervised({ mainMask, relMask = '' }: StatType): boolean {
+  return [...wordsOf(mainMask), ...wordsOf(relMask)].some((word) => SUPERVISED_ACTIONS.includes(word));
 }

@@ -49,12 +49,13 @@ export class StatServer implements StatService {
     const { state, publisher, recorder, store, clock, logger } = options;
     const { configuration } = state;
     const timeZone = configuration.tenant.options['statistics-time-zone'] ?? options.timeZone;
+    this.#definitions = new StatDefinitions(configuration.file.statistics);
     const model = new StatisticsModel({
       directory: directoryOf(configuration),
       dayOf: (time) => dayOf(timeZone, time),
+      dataFilters: this.#definitions.dataFilters,
     });
     this.model = model;
-    this.#definitions = new StatDefinitions(configuration.file.statistics);
     this.#follower = new StatisticsFollower({ model, store, clock, logger, caughtUp: () => this.#caughtUp() });
     this.#keeper = new StatisticsKeeper({ model, follower: this.#follower, recorder, clock });
     this.#subscriptions = new StatSubscriptions(model, clock);

@@ -180,6 +180,28 @@ describe('the stat channel', () => {
     expect(maya.peek('agent:nobody', 'Total_Calls_Inbound')).toBe('PermissionDenied');
   });
 
+  test('[NU29] agents are not told whether somebody listens to them', async () => {
+    const maya = new StatViewer(centre, '1001', 'agent', '1001');
+    const sara = new StatViewer(centre, '2001', 'supervisor', '2001');
+    expect(maya.peek('agent:1001', 'Current_Calls_Monitored')).toBe('PermissionDenied');
+    expect(sara.peek('agent:1001', 'Current_Calls_Monitored')).toBe(0);
+  });
+
+  test('[NU31] [NU36] a filter of the configuration on attached data', async () => {
+    const configuration = demoConfiguration((file) => {
+      file.statistics.filters.push({ name: 'Any', userData: { RTargetTypeSelected: '*' } });
+    });
+    centre = await ContactCentre.open({ configuration });
+    const viewer = StatViewer.application(centre);
+    expect(viewer.peek('agent:1001', 'CurrentAgentState', { filter: 'Any' })).toBe('InvalidAttribute');
+    const handled = viewer.open('agent:1001', 'Current_Calls', { filter: 'Any' });
+    const maya = await DesktopClient.ready(centre, '1001');
+    await new PageCustomer(centre).say('Hi.');
+    await maya.answer(maya.rung[0]);
+    await centre.pass(1);
+    expect(viewer.valuesOf(handled)).toEqual([1]);
+  });
+
   test('[NU32] who leaves gets nothing more, and nothing ticks for nobody', async () => {
     const entered = router.open('queue:VQ_Any', 'Total_Entered');
     centre.world.statServer.leave(router);
