@@ -6,6 +6,7 @@ export type CounterName =
   | 'sip_responses_sent'
   | 'sip_stack'
   | 'sip_rate_limited'
+  | 'msrp'
   | 'events_published'
   | 'texts'
   | 'tlib_requests'

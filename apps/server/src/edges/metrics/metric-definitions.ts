@@ -15,6 +15,10 @@ export const counterDefinitions: Readonly<Record<CounterName, CounterDefinition>
     labelNames: ['what'],
   },
   sip_rate_limited: { help: 'SIP requests of sources that sent too many, by what was done.', labelNames: ['decision'] },
+  msrp: {
+    help: 'What the MSRP stack did: sessions bound, messages received, answers by status, connections given up.',
+    labelNames: ['what'],
+  },
   events_published: { help: 'T-events distributed.', labelNames: ['event'] },
   texts: { help: 'Texts of instant messages stored.', labelNames: [] },
   tlib_requests: { help: 'T-requests handled.', labelNames: ['request'] },

@@ -1,0 +1,43 @@
+/** What the MSRP stack tells whoever keeps the sessions, and what it is told. */
+export interface MsrpSessionDescription {
+  /** The secret in our URI: whoever names it is in the session. */
+  readonly sessionId: string;
+  /** Our URI. */
+  readonly localPath: string;
+  /** The peer's path as its SDP says it, next hop first. */
+  readonly remotePath: readonly string[];
+}
+
+/** One whole message of a peer. */
+export interface ReceivedMessage {
+  readonly sessionId: string;
+  readonly messageId: string;
+  readonly contentType: string;
+  readonly body: Buffer;
+  /** Answers the chunk that made it whole, as far as the sender wants that (RFC 4975 7.1.2, 7.2). Once. */
+  respond(status: number): void;
+}
+
+/** What became of a message of ours. */
+export type SendOutcome =
+  | { readonly status: number }
+  /** The connection is gone, or was given up since nothing was answered. */
+  | { readonly failed: 'transport' };
+
+export interface MsrpHandler {
+  receiveMessage(received: ReceivedMessage): void;
+  /** The session has a connection. */
+  sessionBound(sessionId: string): void;
+  /** Its connection is gone. */
+  sessionLost(sessionId: string): void;
+  /** A connection of ours to the peer did not come about. */
+  connectFailed(sessionId: string): void;
+  /** A REPORT about a message that the next hop had taken. */
+  reportReceived(sessionId: string, messageId: string, status: number): void;
+}
+
+export interface OutgoingMessage {
+  readonly messageId: string;
+  readonly contentType: string;
+  readonly body: Buffer;
+}

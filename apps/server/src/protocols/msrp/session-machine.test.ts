@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { advance, begin, type Effect, type Input, type State } from './session-machine.ts';
+
+const close: Effect = { name: 'close' };
+const open: Effect = { name: 'open' };
+const present: Effect = { name: 'markPresent' };
+const absent: Effect = { name: 'markAbsent' };
+type Name = State['name'];
+
+const rows: readonly (readonly [Name, Input['name'], Name, readonly Effect[]])[] = [
+  ['waiting', 'bound', 'connected', [present]],
+  ['waiting', 'connectFailed', 'lost', [close, absent]],
+  ['waiting', 'connectionLost', 'waiting', []],
+  ['waiting', 'renewed', 'waiting', [close, open, absent]],
+  ['waiting', 'ended', 'ended', [close]],
+  ['connected', 'connectionLost', 'lost', [close, absent]],
+  ['connected', 'bound', 'connected', []],
+  ['connected', 'connectFailed', 'connected', []],
+  ['connected', 'renewed', 'waiting', [close, open, absent]],
+  ['connected', 'ended', 'ended', [close]],
+  ['lost', 'bound', 'lost', []],
+  ['lost', 'connectionLost', 'lost', []],
+  ['lost', 'renewed', 'waiting', [close, open, absent]],
+  ['lost', 'ended', 'ended', [close]],
+  ['ended', 'bound', 'ended', []],
+  ['ended', 'renewed', 'ended', []],
+  ['ended', 'ended', 'ended', []],
+];
+
+test.each(rows)('[MS11] %s, %s: %s', (from, input, to, effects) => {
+  expect(advance({ name: from }, { name: input })).toEqual({ state: { name: to }, effects });
+});
+
+test('[MS11] a session begins by waiting for its connection', () => {
+  expect(begin()).toEqual({ state: { name: 'waiting' }, effects: [open, absent] });
+});
