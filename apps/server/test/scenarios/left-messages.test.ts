@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import type { Session } from '../../src/services/auth/session.ts';
 import { LeftMessages } from '../../src/services/desktop/left-messages.ts';
 import { ContactCentre } from '../support/contact-centre.ts';
+import { DesktopClient, transcriptOf } from '../support/desktop-client.ts';
 import { PageCustomer } from '../support/page-customer.ts';
+import { centreWith } from '../support/strategy-centre.ts';
 import { demoConfiguration } from '../support/test-world.ts';
 
 /** A centre whose 1113 takes messages for ALL_Agents. */
@@ -57,4 +59,43 @@ test('[RT47] a message waits for its group after the interaction, over a crash, 
   expect(await messages.finish(sessionOf('1001'), connID)).toMatchObject({ failure: { code: 'UnknownMessage' } });
   const audit = await centre.store.readDocuments('audit', connID);
   expect(audit.map(({ body }) => JSON.parse(body) as unknown)).toMatchObject([{ what: 'messageDone', who: '1001' }]);
+});
+
+const EVERYBODY = { type: 'agentGroup', name: 'ALL_Agents' };
+/** Nobody comes for 5 seconds; then a message, or without one whoever comes. */
+const AFTER_A_WHILE = {
+  start: 'select',
+  blocks: {
+    select: { type: 'selectTarget', targets: [{ ...EVERYBODY, timeoutSeconds: 5 }], timedOut: 'leave' },
+    leave: {
+      type: 'leaveMessage',
+      text: 'Leave us a message.',
+      agentGroup: 'ALL_Agents',
+      totalTimeoutSeconds: 60,
+      next: 'all',
+      timedOut: 'all',
+    },
+    all: { type: 'selectTarget', targets: [EVERYBODY] },
+  },
+};
+
+test('[RT47] [RT61] what was written before the question is not the message, and nothing of it is lost', async () => {
+  for (const answer of ['Please call me.', null]) {
+    const centre = await centreWith({ 1113: AFTER_A_WHILE });
+    const alice = new PageCustomer(centre);
+    await alice.say('Hi.', { to: '1113' });
+    await alice.say('Anybody there?', { to: '1113' });
+    await centre.pass(6);
+    expect(alice.shown).toEqual(['Leave us a message.']);
+    expect(messagesOf(centre).openFor(sessionOf('1001'))).toEqual([]);
+    if (answer === null) await centre.pass(60);
+    else await alice.say(answer, { to: '1113' });
+    const left = messagesOf(centre).openFor(sessionOf('1001'));
+    expect(left.map(({ text }) => text)).toEqual(answer === null ? [] : [answer]);
+    const maya = await DesktopClient.ready(centre, '1001');
+    await maya.answer(maya.rung[0]);
+    const said = ['Hi.', 'Anybody there?', 'Leave us a message.'];
+    const heard = transcriptOf(maya.last('EventPrivateInfo', { privateMsgID: 3005 }));
+    expect([heard, maya.texts]).toEqual(answer === null ? [[], said] : [[...said, answer], []]);
+  }
 });

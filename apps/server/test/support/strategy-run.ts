@@ -121,6 +121,7 @@ export class StrategyRun {
       treatmentType === TreatmentType.CollectDigits ||
       treatmentType === TreatmentType.PlayAnnouncementAndDigits
     ) {
+      if (last.onlyAnswers === true) this.#texts.length = 0;
       this.#asksUntil = this.now + Number(parameters['TOTAL_TIMEOUT']) * 1000;
       this.#listen();
     } else this.give({ name: 'treatmentNotApplied', errorCode: 51 });

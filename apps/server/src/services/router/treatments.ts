@@ -32,7 +32,7 @@ export interface AskedTreatment {
 
 /** Begins a treatment in place of the one that runs. */
 export function applyTreatment(decision: Decision, request: RouteRequest, order: TreatmentOrder): AskedTreatment {
-  const { treatmentType, parameters } = order;
+  const { treatmentType, parameters, onlyAnswers } = order;
   const { routingPoint } = request;
   stopTreatment(decision, request);
   const call = required(decision.calls.get(request.id), 'call of a route request');
@@ -48,7 +48,8 @@ export function applyTreatment(decision: Decision, request: RouteRequest, order:
   const event = decision.publish(treatmentApplied(call, routingPoint, treatmentType, parameters));
   const said = speaks ? announcementText(parameters) : '';
   if (said !== '') systemSays(decision, call, said);
-  const begun: RouteRequest = { ...present(decision, request), treatment: order };
+  const asked: RouteRequest = { ...present(decision, request), treatment: order };
+  const begun = onlyAnswers === true ? { ...asked, textsTaken: decision.transcripts.nextNumber(call.id) - 1 } : asked;
   decision.state.routeRequests.put(begun);
   if (!asks) return { event, ended: end(decision, begun, undefined, CompletionStatus.Normal) };
   if (collectsNothing(parameters)) return { event, ended: end(decision, begun, '', CompletionStatus.Normal) };

@@ -52,6 +52,8 @@ export interface Run {
 export interface TreatmentOrder {
   readonly treatmentType: TreatmentType;
   readonly parameters: KeyValueList;
+  /** Only a text that answers it is taken, none from before. */
+  readonly onlyAnswers?: true;
 }
 
 /** Where a strategy sends an interaction for good. */

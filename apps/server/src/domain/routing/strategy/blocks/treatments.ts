@@ -3,7 +3,7 @@ import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import { announcementParameters, CompletionStatus, TreatmentType } from '@cordboard/shared/tlib/treatments';
 import { type BlockInput, type BlockKind, exit, type Outcome, type Use } from '../block-kind.ts';
 import type { Frame } from '../frame.ts';
-import { type Run, runOf, type State } from '../run.ts';
+import { type Run, runOf, type State, type TreatmentOrder } from '../run.ts';
 
 interface Announcement {
   readonly text: LocalizedText;
@@ -62,10 +62,12 @@ export const leaveMessage: BlockKind<BlockOf<'leaveMessage'>> = {
   exits: ({ next, timedOut }) => [...exit('next', next, true), ...exit('timedOut', timedOut, true)],
   uses: (block) => [...usesOfAnnouncement(block), { kind: 'object', what: 'agent group', name: block.agentGroup }],
   enter: (block, frame) =>
-    treat(frame, TreatmentType.PlayAnnouncementAndDigits, {
-      ...announcementOf(block, frame),
-      ...collectionOf(block.totalTimeoutSeconds),
-    }),
+    treat(
+      frame,
+      TreatmentType.PlayAnnouncementAndDigits,
+      { ...announcementOf(block, frame), ...collectionOf(block.totalTimeoutSeconds) },
+      { onlyAnswers: true },
+    ),
   resume: ({ agentGroup, next, timedOut }, frame, input) => {
     if (input.name !== 'treatmentEnded' || input.completionStatus === CompletionStatus.Timeout)
       return late(frame, timedOut);
@@ -105,13 +107,18 @@ function collectionOf(totalTimeoutSeconds: number): KeyValueList {
   return { TOTAL_TIMEOUT: totalTimeoutSeconds };
 }
 
-function treat(frame: Frame, treatmentType: TreatmentType, parameters: KeyValueList): Outcome {
-  const order = { treatmentType, parameters };
+function treat(
+  frame: Frame,
+  treatmentType: TreatmentType,
+  parameters: KeyValueList,
+  more: { readonly onlyAnswers?: true } = {},
+): Outcome {
+  const order = { treatmentType, parameters, ...more };
   frame.effects.push({ name: 'applyTreatment', ...order });
   return { state: treatingState(frame.run, order) };
 }
 
-function treatingState(run: Run, order: { treatmentType: TreatmentType; parameters: KeyValueList }): State {
+function treatingState(run: Run, order: TreatmentOrder): State {
   return { ...runOf(run), name: 'treating', treatment: order };
 }
 
