@@ -1,6 +1,7 @@
 /** The only file that knows every part: builds them, hands each its ports, starts and stops them in order. */
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import type { Server } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PlaceName, UserName } from '@cordboard/shared/ids';
@@ -11,8 +12,10 @@ import { Gateway } from './edges/gateway/gateway.ts';
 import { MessageLog } from './edges/logging/message-log.ts';
 import { CountedTransport, countedReceiver } from './edges/metrics/counted-transport.ts';
 import { Metrics } from './edges/metrics/metrics.ts';
+import { createHttpsServer } from './edges/rest/https-server.ts';
 import { createRestServer } from './edges/rest/rest-server.ts';
 import { SimulationDesk } from './edges/simulator/simulation-desk.ts';
+import { listen } from './edges/sip-transports/listen.ts';
 import { LoggedTransport, loggedReceiver } from './edges/sip-transports/logged-transport.ts';
 import { SipTransports } from './edges/sip-transports/sip-transports.ts';
 import { SqliteRecordStore, STORE_FILE } from './edges/storage/sqlite-record-store.ts';
@@ -21,6 +24,8 @@ import type { ReadyInfo } from './edges/system/ready-notice.ts';
 import { listenFailure, StartFailure } from './edges/system/start-failure.ts';
 import { SystemClock } from './edges/system/system-clock.ts';
 import { systemRandom } from './edges/system/system-random.ts';
+import { OwnCertificates, SelfSignedCertificate } from './edges/tls/certificate-source.ts';
+import { Certificates } from './edges/tls/certificates.ts';
 import { UserAgent } from './protocols/sip/user-agent/user-agent.ts';
 import { AdmissionGate } from './services/admission/admission-gate.ts';
 import { SourceRate } from './services/admission/source-rate.ts';
@@ -45,6 +50,8 @@ import { StatServer } from './services/stat-server/stat-server.ts';
 export interface App {
   /** Resolves when everything listens. Rejects with StartFailure. */
   start(): Promise<ReadyInfo>;
+  /** Reads the certificates again. */
+  reload(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -83,7 +90,9 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     now: () => clock.now(),
     write: (text) => process.stdout.write(text),
   });
+  const certificates = await openCertificates(environment, clock, logger);
   const transports = new SipTransports({
+    certificates,
     clock,
     logger,
     bootId: randomBytes(6).toString('hex'),
@@ -93,7 +102,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
   const own = new OwnAddresses({
     sipDomain: environment.sipDomain,
     addresses: [environment.host, environment.publicAddress],
-    sipPort,
+    ports: () => Object.values(ports),
   });
   const userAgent: UserAgent = new UserAgent({
     clock,
@@ -189,7 +198,10 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     counters: metrics,
     clientNames: messageLog,
   });
+  const secureServer = createHttpsServer(rest, certificates);
+  gateway.attach(secureServer);
   transports.acceptUpgrades(rest.server);
+  transports.acceptUpgrades(secureServer, 'WSS');
   auth.onSessionEnded((sessionId) => gateway.endSession(sessionId, 'The session has ended.'));
   const { state } = callControl;
   metrics.observeSources({
@@ -213,31 +225,38 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     rate: new SourceRate({ clock, requestsPerSecond: environment.sipRatePerSource }),
     counters: metrics,
   });
-  let boundSipPort: number | undefined;
+  const ports = {
+    httpPort: environment.httpPort,
+    httpsPort: environment.httpsPort,
+    sipPort: environment.sipPort,
+    sipsPort: environment.sipsPort,
+  };
   let isListening = false;
-  function sipPort(): number {
-    return boundSipPort ?? environment.sipPort;
+
+  /** Rejects with the sentence that names the variable. */
+  async function open(name: keyof typeof ports, variable: string, listen: (port: number) => Promise<number>) {
+    const port = environment[name];
+    ports[name] = await listen(port).catch((error: unknown) => {
+      throw listenFailure(error, variable, environment.host, port);
+    });
   }
 
   async function start(): Promise<ReadyInfo> {
     const { host, publicAddress } = environment;
-    await rest.listen({ host, port: environment.httpPort }).catch((error: unknown) => {
-      throw listenFailure(error, 'CORDBOARD_HTTP_PORT', host, environment.httpPort);
-    });
     // What goes on from the record needs the sockets. What comes before it is read gets 503.
     const receiver = countedReceiver(loggedReceiver(admission, messageLog), metrics);
-    boundSipPort = await transports
-      .start({ host, port: environment.sipPort, publicAddress }, receiver)
-      .catch((error: unknown) => {
-        throw listenFailure(error, 'CORDBOARD_SIP_PORT', host, environment.sipPort);
-      });
+    await open('httpPort', 'CORDBOARD_HTTP_PORT', async (port) => {
+      await rest.listen({ host, port });
+      return portOf(rest.server, port);
+    });
+    await open('httpsPort', 'CORDBOARD_HTTPS_PORT', (port) => listen(secureServer, host, port, logger));
+    await open('sipPort', 'CORDBOARD_SIP_PORT', (port) => transports.start({ host, port, publicAddress }, receiver));
+    await open('sipsPort', 'CORDBOARD_SIPS_PORT', (port) => transports.startTls({ host, port }, receiver));
     await callControl.start();
     auth.start();
     logKeeper.start();
     isListening = true;
-    const address = rest.server.address();
-    const httpPort = typeof address === 'object' && address !== null ? address.port : environment.httpPort;
-    return { address: publicAddress, httpPort, sipPort: boundSipPort, demoAccounts: demoAccounts(configuration) };
+    return { address: publicAddress, ...ports, demoAccounts: demoAccounts(configuration) };
   }
 
   /** New work is refused, what was taken is stored and released, then everything closes. */
@@ -251,11 +270,30 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     await simulator.close();
     await gateway.close();
     await transports.close();
+    secureServer.close();
+    secureServer.closeAllConnections();
     await rest.close();
+    certificates.close();
     await store.close();
   }
 
-  return { start, stop };
+  return { start, stop, reload: () => certificates.reload() };
+}
+
+/** The operator's certificates, or one that the server makes for itself. */
+async function openCertificates(environment: Environment, clock: SystemClock, logger: Logger): Promise<Certificates> {
+  const { tlsCertificates, dataDir, host, publicAddress, sipDomain } = environment;
+  const isOwn = tlsCertificates.length > 0;
+  const names = ['localhost', '127.0.0.1', '::1', host, publicAddress, sipDomain];
+  const source = isOwn
+    ? new OwnCertificates(tlsCertificates)
+    : new SelfSignedCertificate({ dataDir, names, now: () => clock.now() });
+  const certificates = new Certificates({ source, clock, logger });
+  await certificates.start().catch((error: unknown) => {
+    const variable = isOwn ? 'CORDBOARD_TLS_CERTIFICATE' : 'CORDBOARD_DATA_DIR';
+    throw new StartFailure(`${variable} gives no certificate that can be used: ${messageOf(error)}.`);
+  });
+  return certificates;
 }
 
 async function openStore({ dataDir }: Environment, logger: Logger): Promise<RecordStore> {
@@ -285,6 +323,11 @@ function demoAccounts(configuration: Configuration): ReadyInfo['demoAccounts'] {
     name: `${firstName} ${lastName}`.trim(),
     role,
   }));
+}
+
+function portOf(server: Server, asked: number): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : asked;
 }
 
 function countBy(values: readonly string[]): ReadonlyMap<string, number> {

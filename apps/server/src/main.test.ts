@@ -23,7 +23,13 @@ interface Server {
 /** The real server as its own process, on free ports and an empty folder. */
 async function startServer(variables: Readonly<Record<string, string>> = {}): Promise<Server> {
   const dataDir = await mkdtemp(join(tmpdir(), 'cordboard-main-'));
-  const free = { CORDBOARD_HTTP_PORT: '0', CORDBOARD_SIP_PORT: '0', CORDBOARD_DATA_DIR: dataDir };
+  const free = {
+    CORDBOARD_HTTP_PORT: '0',
+    CORDBOARD_HTTPS_PORT: '0',
+    CORDBOARD_SIP_PORT: '0',
+    CORDBOARD_SIPS_PORT: '0',
+    CORDBOARD_DATA_DIR: dataDir,
+  };
   const child = spawn(process.execPath, [MAIN], { env: { ...process.env, ...free, ...variables } });
   const exitCode = new Promise<number | null>((resolve) => child.on('exit', resolve));
   cleanUp.push(async () => {

@@ -22,6 +22,7 @@ try {
   });
   const app = await createApp(environment, { logger });
   endOnSignal(async () => app.stop());
+  process.on('SIGHUP', () => void app.reload());
   process.stdout.write(formatReadyNotice(await app.start()));
 } catch (error) {
   endWith(error instanceof StartFailure ? error.message : `Cordboard cannot start: ${String(error)}`);

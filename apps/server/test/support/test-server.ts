@@ -11,12 +11,15 @@ export interface TestServerOptions {
   /** Goes on with the data of a server that ended. */
   readonly dataDir?: string;
   readonly httpPort?: number;
+  readonly httpsPort?: number;
   readonly sipPort?: number;
 }
 
 /** A whole server as a process of its own, on free ports of the loopback. */
 export interface TestServer {
   readonly httpPort: number;
+  readonly httpsPort: number;
+  readonly sipsPort: number;
   readonly sipPort: number;
   readonly dataDir: string;
   readonly pid: number;
@@ -37,6 +40,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       CORDBOARD_DATA_DIR: dataDir,
       CORDBOARD_HTTP_PORT: String(options.httpPort ?? 0),
       CORDBOARD_SIP_PORT: String(options.sipPort ?? 0),
+      CORDBOARD_HTTPS_PORT: String(options.httpsPort ?? 0),
+      CORDBOARD_SIPS_PORT: '0',
       CORDBOARD_LOG_LEVEL: 'warn',
       ...options.env,
     },
@@ -56,6 +61,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   return {
     httpPort: Number(ready[1]),
     sipPort: Number(ready[2]),
+    httpsPort: Number(/https:\/\/\S+:(\d+)\/$/m.exec(output)?.[1]),
+    sipsPort: Number(/(\d+) over TLS$/m.exec(output)?.[1]),
     dataDir,
     pid: child.pid ?? 0,
     output: () => output,

@@ -73,7 +73,7 @@ export class TestWorld {
       sender: this.userAgent,
       place: {
         sentBy: () => '192.0.2.1:5060',
-        own: new OwnAddresses({ sipDomain: 'localhost', addresses: ['192.0.2.1'], sipPort: () => 5060 }),
+        own: new OwnAddresses({ sipDomain: 'localhost', addresses: ['192.0.2.1'], ports: () => [5060] }),
       },
       isOpen,
       estimateWait: (queue, now, position) => this.statServer.estimatedWait(queue, now, position),

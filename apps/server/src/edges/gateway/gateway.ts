@@ -73,6 +73,11 @@ export class Gateway {
     this.#statistics = new StatNamespace(this.#io.of(STAT_NAMESPACE), surroundings, options.statistics);
   }
 
+  /** Serves the same on another server, the one with TLS for example. */
+  attach(server: HttpServer): void {
+    this.#io.engine.attach(server, { path: this.#io.path() });
+  }
+
   /** T-Library clients. */
   get socketCount(): number {
     return this.#tlib.socketCount;

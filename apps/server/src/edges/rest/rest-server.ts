@@ -1,9 +1,9 @@
-import type { Socket } from 'node:net';
-import { errors, refuse } from '@cordboard/shared/errors';
+import { refuse } from '@cordboard/shared/errors';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from '../../base/logger.ts';
 import { requireToken } from './authenticate.ts';
 import { refusalOf, replyRefusal } from './error-reply.ts';
+import { answerBrokenHttp, HTTP_TIMEOUTS } from './http-limits.ts';
 import type { RestPorts } from './ports.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { configurationRoutes } from './routes/configuration.ts';
@@ -21,9 +21,6 @@ import { securityHeaders } from './security-headers.ts';
 import { SchemaFailure, serializerCompiler, validatorCompiler } from './zod-compilers.ts';
 
 const BODY_BYTES_MAX = 64 * 1024;
-const REQUEST_TIMEOUT_MS = 15_000;
-const HEADERS_TIMEOUT_MS = 10_000;
-const KEEP_ALIVE_TIMEOUT_MS = 5_000;
 
 export interface RestServerOptions {
   readonly ports: RestPorts;
@@ -40,9 +37,9 @@ export async function createRestServer({ ports, logger, desktopRoot }: RestServe
   const app = Fastify({
     logger: false,
     bodyLimit: BODY_BYTES_MAX,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    requestTimeout: HTTP_TIMEOUTS.requestTimeout,
+    keepAliveTimeout: HTTP_TIMEOUTS.keepAliveTimeout,
+    http: HTTP_TIMEOUTS,
     forceCloseConnections: 'idle',
     // The longest name, each character of it encoded.
     routerOptions: { maxParamLength: 128 * 12 },
@@ -99,15 +96,4 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   if (refusal !== undefined) return replyRefusal(reply, refusal);
   logger.error({ error, method: request.method, route: request.routeOptions.url }, 'request failed');
   return replyRefusal(reply, refuse('InternalError'));
-}
-
-/** Bytes that are no HTTP request. */
-function answerBrokenHttp(_error: Error, socket: Socket): void {
-  if (!socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const body = JSON.stringify({ error: { code: 'InvalidRequest', message: errors.InvalidRequest.message } });
-  const head = ['HTTP/1.1 400 Bad Request', 'Content-Type: application/json', `Content-Length: ${body.length}`];
-  socket.end(`${[...head, 'Connection: close'].join('\r\n')}\r\n\r\n${body}`);
 }

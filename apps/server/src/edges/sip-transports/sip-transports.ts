@@ -6,10 +6,11 @@ import type { Logger } from '../../base/logger.ts';
 import type { Flow, SipTransport, SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
 import { ConnectionTable } from './connection-table.ts';
 import { TcpTransport } from './tcp.ts';
+import { type ServerCertificates, TlsTransport } from './tls.ts';
 import { TransportCounters } from './transport-counters.ts';
 import { defaultTransportLimits, type TransportLimits } from './transport-limits.ts';
 import { UdpTransport } from './udp.ts';
-import { type OriginCheck, WebSocketTransport } from './websocket.ts';
+import { type ClientOf, directClient, type OriginCheck, WebSocketTransport } from './websocket.ts';
 
 export interface SipTransportsOptions {
   readonly clock: Clock;
@@ -17,6 +18,10 @@ export interface SipTransportsOptions {
   /** Different in every run of the server, so that a stored flow id never names somebody else's connection. */
   readonly bootId: string;
   readonly isAllowedOrigin?: OriginCheck;
+  /** Whose WebSocket handshake it is, where reverse proxies are trusted. */
+  readonly clientOf?: ClientOf;
+  /** Without it there is no TLS. */
+  readonly certificates?: ServerCertificates;
   readonly limits?: Partial<TransportLimits>;
 }
 
@@ -34,20 +39,21 @@ function isPortInUse(failure: unknown): boolean {
   return failure instanceof Error && 'code' in failure && failure.code === 'EADDRINUSE';
 }
 
-function hostAndPort(host: string, port: number): string {
-  return isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
+function bracketed(host: string): string {
+  return isIPv6(host) ? `[${host}]` : host;
 }
 
-/** UDP, TCP and WebSocket as the one transport that the SIP stack knows. */
+/** UDP, TCP, TLS and WebSocket as the one transport that the SIP stack knows. */
 export class SipTransports implements SipTransport {
   readonly counters = new TransportCounters();
   readonly #connections: ConnectionTable;
   readonly #udp: UdpTransport;
   readonly #tcp: TcpTransport;
+  readonly #tls: TlsTransport | undefined;
   readonly #webSocket: WebSocketTransport;
-  #sentBySip = '';
+  readonly #httpServers: { WS?: Server; WSS?: Server } = {};
+  readonly #ports = { UDP: 0, TCP: 0, TLS: 0 };
   #publicHost = '';
-  #httpServer: Server | undefined;
 
   constructor(options: SipTransportsOptions) {
     const { clock, logger, bootId } = options;
@@ -56,9 +62,11 @@ export class SipTransports implements SipTransport {
     const connections = new ConnectionTable({ limits, clock, bootId });
     this.#connections = connections;
     this.#udp = new UdpTransport({ limits, counters, logger });
-    this.#tcp = new TcpTransport({ limits, counters, connections, clock, logger });
-    const isAllowedOrigin = options.isAllowedOrigin ?? (() => true);
-    this.#webSocket = new WebSocketTransport({ limits, counters, connections, clock, logger, isAllowedOrigin });
+    const surroundings = { limits, counters, connections, clock, logger };
+    this.#tcp = new TcpTransport(surroundings);
+    this.#tls = options.certificates === undefined ? undefined : new TlsTransport(surroundings, options.certificates);
+    const { isAllowedOrigin = () => true, clientOf = directClient } = options;
+    this.#webSocket = new WebSocketTransport({ ...surroundings, isAllowedOrigin, clientOf });
   }
 
   /** Stream connections that are open now. */
@@ -74,15 +82,23 @@ export class SipTransports implements SipTransport {
     const { host } = address;
     const boundAddress = isIP(host) === 0 ? (await lookup(host)).address : host;
     const port = await this.#bind(boundAddress, address.port, receiver);
+    this.#ports.UDP = port;
+    this.#ports.TCP = port;
     this.#publicHost = address.publicAddress ?? host;
-    this.#sentBySip = hostAndPort(this.#publicHost, port);
     this.#webSocket.start(receiver);
     return port;
   }
 
-  /** Serves SIP over WebSocket at `/sip` of this server. To be called once, before or after `start`. */
-  acceptUpgrades(server: Server): void {
-    this.#httpServer = server;
+  /** Opens TLS and returns its port. To be called after `start`, with what that was called with. */
+  async startTls({ host, port }: SipAddress, receiver: SipTransportReceiver): Promise<number> {
+    const boundAddress = isIP(host) === 0 ? (await lookup(host)).address : host;
+    this.#ports.TLS = (await this.#tls?.start(boundAddress, port, receiver)) ?? 0;
+    return this.#ports.TLS;
+  }
+
+  /** Serves SIP over WebSocket at `/sip` of this server. To be called once for each, before or after `start`. */
+  acceptUpgrades(server: Server, transport: 'WS' | 'WSS' = 'WS'): void {
+    this.#httpServers[transport] = server;
     this.#webSocket.acceptUpgrades(server);
   }
 
@@ -98,20 +114,23 @@ export class SipTransports implements SipTransport {
     return flow.transport === 'UDP' || this.#connections.get(flow.id)?.isOpen === true;
   }
 
-  sentBy(flow: Flow): string {
-    if (flow.transport !== 'WS') return this.#sentBySip;
-    const address = this.#httpServer?.address();
-    return typeof address === 'object' && address !== null
-      ? hostAndPort(this.#publicHost, address.port)
-      : this.#publicHost;
+  sentBy({ transport }: Flow): string {
+    const port = transport === 'WS' || transport === 'WSS' ? this.#httpPort(transport) : this.#ports[transport];
+    return port === undefined ? bracketed(this.#publicHost) : `${bracketed(this.#publicHost)}:${port}`;
   }
 
   /** Takes nothing new, lets what is written leave, closes all. */
   async close(): Promise<void> {
     this.#tcp.stopListening();
+    this.#tls?.stopListening();
     this.#webSocket.stopListening();
     await this.#connections.close();
     await this.#udp.close();
+  }
+
+  #httpPort(transport: 'WS' | 'WSS'): number | undefined {
+    const address = this.#httpServers[transport]?.address();
+    return typeof address === 'object' && address !== null ? address.port : undefined;
   }
 
   async #bind(host: string, port: number, receiver: SipTransportReceiver): Promise<number> {

@@ -1,13 +1,13 @@
 /** Numbers for the metrics; they only grow. */
 export class TransportCounters {
-  received = { UDP: 0, TCP: 0, WS: 0 };
-  sent = { UDP: 0, TCP: 0, WS: 0 };
+  received = { UDP: 0, TCP: 0, TLS: 0, WS: 0, WSS: 0 };
+  sent = { UDP: 0, TCP: 0, TLS: 0, WS: 0, WSS: 0 };
   /** Messages that did not leave: flow gone, buffer full, or refused by the kernel. */
-  sendFailures = { UDP: 0, TCP: 0, WS: 0 };
+  sendFailures = { UDP: 0, TCP: 0, TLS: 0, WS: 0, WSS: 0 };
   /** Connections and handshakes turned away. */
-  refused = { TCP: 0, WS: 0 };
+  refused = { TCP: 0, TLS: 0, WS: 0, WSS: 0 };
   /** Connections that we cut off: idle, half a message for too long, dead, not reading. */
-  cutOff = { TCP: 0, WS: 0 };
+  cutOff = { TCP: 0, TLS: 0, WS: 0, WSS: 0 };
   /** Streams that could not be cut into messages any more. */
   framingFailures = 0;
   keepAlives = 0;

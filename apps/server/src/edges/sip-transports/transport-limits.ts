@@ -1,9 +1,11 @@
 /** What one peer, and all peers together, may take. Times in milliseconds, sizes in bytes. */
 export interface TransportLimits {
-  /** Stream connections, TCP and WebSocket together. */
+  /** Stream connections, TCP, TLS and WebSocket together. */
   readonly connectionsMax: number;
   /** Stream connections of one source address. */
   readonly connectionsPerSourceMax: number;
+  /** A TLS handshake must be done by then. */
+  readonly handshakeMs: number;
   /** A connection that has not sent one whole message by then is cut off. */
   readonly firstMessageMs: number;
   /** The same for WebSocket, where a page may connect before its user writes; a keep-alive counts as a message there. */
@@ -27,6 +29,7 @@ export interface TransportLimits {
 export const defaultTransportLimits: TransportLimits = {
   connectionsMax: 10_000,
   connectionsPerSourceMax: 2_000,
+  handshakeMs: 10_000,
   firstMessageMs: 30_000,
   firstWebSocketMessageMs: 120_000,
   idleMs: 3_600_000,

@@ -55,6 +55,10 @@ export class WebSocketConnection implements Connection {
     socket.on('close', () => this.#observer.closed(this));
   }
 
+  get transport(): 'WS' | 'WSS' {
+    return this.flow.transport === 'WSS' ? 'WSS' : 'WS';
+  }
+
   get isOpen(): boolean {
     return this.#socket.readyState === this.#socket.OPEN;
   }

@@ -1,9 +1,10 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import { WebSocketServer } from 'ws';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow, SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { ConnectionTable } from './connection-table.ts';
 import type { TransportCounters } from './transport-counters.ts';
 import type { TransportLimits } from './transport-limits.ts';
@@ -14,6 +15,19 @@ const subprotocol = 'sip';
 
 /** Whether a page of this origin may connect; clients that are no browser send none. */
 export type OriginCheck = (origin: string | undefined, request: IncomingMessage) => boolean;
+
+/** Whose handshake it is, and whether nobody can read it on its way; a reverse proxy may stand in between. */
+export type ClientOf = (request: IncomingMessage) => HandshakeClient;
+
+export interface HandshakeClient {
+  readonly address: string;
+  readonly isEncrypted: boolean;
+}
+
+/** The client of a handshake without a proxy in between. */
+export function directClient({ socket }: IncomingMessage): HandshakeClient {
+  return { address: socket.remoteAddress ?? '', isEncrypted: socket instanceof TLSSocket };
+}
 
 interface Refusal {
   readonly status: string;
@@ -29,7 +43,7 @@ function refuseUpgrade(socket: Duplex, { status, reason }: Refusal): void {
   );
 }
 
-/** RFC 7118 4: SIP over WebSocket on the HTTP server, at `/sip`. */
+/** RFC 7118 4: SIP over WebSocket on HTTP and HTTPS servers, at `/sip`. */
 export class WebSocketTransport {
   readonly #limits: TransportLimits;
   readonly #counters: TransportCounters;
@@ -37,6 +51,7 @@ export class WebSocketTransport {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #isAllowedOrigin: OriginCheck;
+  readonly #clientOf: ClientOf;
   readonly #handshakes: WebSocketServer;
   #observer: WebSocketConnectionObserver | undefined;
 
@@ -47,6 +62,7 @@ export class WebSocketTransport {
     readonly clock: Clock;
     readonly logger: Logger;
     readonly isAllowedOrigin: OriginCheck;
+    readonly clientOf: ClientOf;
   }) {
     this.#limits = options.limits;
     this.#counters = options.counters;
@@ -54,6 +70,7 @@ export class WebSocketTransport {
     this.#clock = options.clock;
     this.#logger = options.logger;
     this.#isAllowedOrigin = options.isAllowedOrigin;
+    this.#clientOf = options.clientOf;
     this.#handshakes = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -82,23 +99,26 @@ export class WebSocketTransport {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const refusal = this.#findRefusal(request);
+    const client = this.#clientOf(request);
+    const transport = client.isEncrypted ? 'WSS' : 'WS';
+    const refusal = this.#findRefusal(request, client);
     const observer = this.#observer;
-    const { remoteAddress, remotePort } = request.socket;
-    if (refusal !== undefined || observer === undefined || remoteAddress === undefined || remotePort === undefined) {
-      this.#counters.refused.WS += 1;
+    const { remotePort } = request.socket;
+    if (refusal !== undefined || observer === undefined || client.address === '' || remotePort === undefined) {
+      this.#counters.refused[transport] += 1;
       refuseUpgrade(socket, refusal ?? { status: '503 Service Unavailable', reason: 'SIP is not served now.' });
       return;
     }
     this.#handshakes.handleUpgrade(request, socket, head, (webSocket) => {
-      const flow = { id: `ws:${this.#connections.nextNumber()}`, transport: 'WS', remoteAddress, remotePort } as const;
+      const id = `${transport.toLowerCase()}:${this.#connections.nextNumber()}`;
+      const flow: Flow = { id, transport, remoteAddress: client.address, remotePort };
       this.#connections.add(
         new WebSocketConnection({ flow, socket: webSocket, limits: this.#limits, observer, now: this.#clock.now() }),
       );
     });
   }
 
-  #findRefusal(request: IncomingMessage): Refusal | undefined {
+  #findRefusal(request: IncomingMessage, client: HandshakeClient): Refusal | undefined {
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
     if (!offered.includes(subprotocol)) {
       return { status: '400 Bad Request', reason: 'The subprotocol sip is required.' };
@@ -106,7 +126,7 @@ export class WebSocketTransport {
     if (!this.#isAllowedOrigin(request.headers.origin, request)) {
       return { status: '403 Forbidden', reason: 'Pages of this origin may not connect.' };
     }
-    if (!this.#connections.hasRoomFor(request.socket.remoteAddress ?? '')) {
+    if (!this.#connections.hasRoomFor(client.address)) {
       return { status: '503 Service Unavailable', reason: 'Too many connections.' };
     }
     return undefined;
@@ -115,7 +135,7 @@ export class WebSocketTransport {
   #observe(receiver: SipTransportReceiver): WebSocketConnectionObserver {
     return {
       messageReceived: (connection, bytes) => {
-        this.#counters.received.WS += 1;
+        this.#counters.received[connection.transport] += 1;
         this.#connections.markProven(connection);
         receiver.receiveMessage(bytes, connection.flow);
       },
@@ -123,7 +143,7 @@ export class WebSocketTransport {
         this.#counters.keepAlives += 1;
       },
       cutOff: (connection, why) => {
-        this.#counters.cutOff.WS += 1;
+        this.#counters.cutOff[connection.transport] += 1;
         this.#logger.debug({ flow: connection.flow.id, why }, 'WebSocket connection cut off');
       },
       closed: (connection) => {

@@ -6,7 +6,10 @@ const defaults = {
   host: '127.0.0.1',
   publicAddress: '127.0.0.1',
   httpPort: 8080,
+  httpsPort: 8443,
   sipPort: 5060,
+  sipsPort: 5061,
+  tlsCertificates: [],
   sipDomain: 'localhost',
   sipRatePerSource: 100,
   dataDir: './data',
@@ -33,7 +36,19 @@ describe('the environment', () => {
     ],
     [{ CORDBOARD_CONFIG: '/etc/cordboard.json' }, { config: '/etc/cordboard.json' }],
     [{ CORDBOARD_DATABASE_URL: 'embedded' }, {}],
-    [{ CORDBOARD_HTTPS_PORT: '8443', CORDBOARD_SIPS_PORT: 'x', CORDBOARD_MSRP_PORT: '2855' }, {}],
+    [
+      { CORDBOARD_HTTPS_PORT: '0', CORDBOARD_SIPS_PORT: '5062' },
+      { httpsPort: 0, sipsPort: 5062 },
+    ],
+    [
+      { CORDBOARD_TLS_CERTIFICATE: 'a.pem, b.pem', CORDBOARD_TLS_KEY: 'a.key,b.key' },
+      {
+        tlsCertificates: [
+          { certificate: 'a.pem', key: 'a.key' },
+          { certificate: 'b.pem', key: 'b.key' },
+        ],
+      },
+    ],
   ])('[RE21] %j', (variables, expected) => {
     expect(readEnvironment(variables)).toEqual({ ...defaults, ...expected });
   });
@@ -47,6 +62,9 @@ describe('the environment', () => {
     ['CORDBOARD_HTTP_PORT', '80.5'],
     ['CORDBOARD_SIP_PORT', '0x50'],
     ['CORDBOARD_SIP_PORT', 'sip'],
+    ['CORDBOARD_HTTPS_PORT', '443s'],
+    ['CORDBOARD_SIPS_PORT', '-'],
+    ['CORDBOARD_TLS_KEY', 'a.key'],
     ['CORDBOARD_SIP_DOMAIN', 'a b'],
     ['CORDBOARD_SIP_RATE_PER_SOURCE', '-5'],
     ['CORDBOARD_SIP_RATE_PER_SOURCE', 'many'],

@@ -12,12 +12,27 @@ const port = z
   .transform(Number)
   .refine((value) => value <= 65_535, 'is no port number');
 
+/** Paths, separated by commas. */
+const fileList = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((path) => path.trim())
+      .filter((path) => path !== ''),
+  );
+
 /** The variables that this version serves. One that is empty counts as not set. */
 const environmentSchema = z.object({
   CORDBOARD_HOST: host.default('127.0.0.1'),
   CORDBOARD_PUBLIC_ADDRESS: host.optional(),
   CORDBOARD_HTTP_PORT: port.default(8080),
+  CORDBOARD_HTTPS_PORT: port.default(8443),
   CORDBOARD_SIP_PORT: port.default(5060),
+  CORDBOARD_SIPS_PORT: port.default(5061),
+  CORDBOARD_TLS_CERTIFICATE: fileList,
+  CORDBOARD_TLS_KEY: fileList,
   CORDBOARD_SIP_DOMAIN: host.default('localhost'),
   CORDBOARD_SIP_RATE_PER_SOURCE: z
     .string()
@@ -39,7 +54,11 @@ export interface Environment {
   /** What peers are told instead of `host`. */
   readonly publicAddress: string;
   readonly httpPort: number;
+  readonly httpsPort: number;
   readonly sipPort: number;
+  readonly sipsPort: number;
+  /** PEM files of the operator; empty where the server makes a certificate itself. */
+  readonly tlsCertificates: readonly { readonly certificate: string; readonly key: string }[];
   readonly sipDomain: string;
   /** Requests per second of one unauthenticated source; 0 is no limit. */
   readonly sipRatePerSource: number;
@@ -59,7 +78,10 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     host: values.CORDBOARD_HOST,
     publicAddress: values.CORDBOARD_PUBLIC_ADDRESS ?? values.CORDBOARD_HOST,
     httpPort: values.CORDBOARD_HTTP_PORT,
+    httpsPort: values.CORDBOARD_HTTPS_PORT,
     sipPort: values.CORDBOARD_SIP_PORT,
+    sipsPort: values.CORDBOARD_SIPS_PORT,
+    tlsCertificates: pairFiles(values.CORDBOARD_TLS_CERTIFICATE, values.CORDBOARD_TLS_KEY),
     sipDomain: values.CORDBOARD_SIP_DOMAIN,
     sipRatePerSource: values.CORDBOARD_SIP_RATE_PER_SOURCE,
     dataDir: values.CORDBOARD_DATA_DIR,
@@ -74,6 +96,16 @@ export function refuseUnsafeHost(address: string, isDemo: boolean): void {
   throw new StartFailure(
     `CORDBOARD_HOST is ${address}, but the demo configuration, whose passwords everybody knows, may listen on a loopback address such as 127.0.0.1 only; name a configuration of your own in CORDBOARD_CONFIG.`,
   );
+}
+
+/** Each certificate with the key at the same place of the other list. */
+function pairFiles(certificates: readonly string[], keys: readonly string[]): Environment['tlsCertificates'] {
+  if (certificates.length !== keys.length) {
+    throw new StartFailure(
+      `CORDBOARD_TLS_KEY names ${keys.length} files, but CORDBOARD_TLS_CERTIFICATE ${certificates.length}; each certificate needs its key.`,
+    );
+  }
+  return certificates.map((certificate, index) => ({ certificate, key: keys[index] ?? '' }));
 }
 
 function checkDatabaseUrl(value: string | undefined, context: z.RefinementCtx): void {

@@ -3,8 +3,11 @@ import { formatReadyNotice } from './ready-notice.ts';
 
 it('starts with the line that tells the ports, addresses and demo accounts follow', () => {
   const demoAccounts = [{ userName: '1001', name: 'Maya Ross', role: 'agent' }];
-  const lines = formatReadyNotice({ address: '::1', httpPort: 49_152, sipPort: 5060, demoAccounts }).split('\n');
+  const ports = { httpPort: 49_152, httpsPort: 8443, sipPort: 5060, sipsPort: 5061 };
+  const lines = formatReadyNotice({ address: '::1', ...ports, demoAccounts }).split('\n');
   expect(lines[0]).toBe('Cordboard is ready: http://[::1]:49152/ and sip:[::1]:5060');
-  expect(lines).toContain('  Customer page      http://[::1]:49152/customer');
+  expect(lines).toContain('  Customer page      http://[::1]:49152/customer, https://[::1]:8443/customer');
+  expect(lines).toContain('  SIP                [::1]:5060 over UDP and TCP, [::1]:5061 over TLS');
+  expect(lines).toContain('  SIP over WebSocket ws://[::1]:49152/sip, wss://[::1]:8443/sip');
   expect(lines).toContain('    1001     Maya Ross        agent');
 });

@@ -5,19 +5,29 @@ export interface ReadyInfo {
   /** Address or name under which clients reach the server. */
   readonly address: string;
   readonly httpPort: number;
+  readonly httpsPort: number;
   readonly sipPort: number;
+  readonly sipsPort: number;
   /** Accounts of the demo configuration; empty with any other. */
   readonly demoAccounts: readonly { readonly userName: string; readonly name: string; readonly role: string }[];
 }
 
 /** One line that starts with `Cordboard is ready`, the addresses and the demo accounts below it. */
-export function formatReadyNotice({ address, httpPort, sipPort, demoAccounts }: ReadyInfo): string {
+export function formatReadyNotice({
+  address,
+  httpPort,
+  httpsPort,
+  sipPort,
+  sipsPort,
+  demoAccounts,
+}: ReadyInfo): string {
   const host = isIPv6(address) ? `[${address}]` : address;
   const lines = [
     `Cordboard is ready: http://${host}:${httpPort}/ and sip:${host}:${sipPort}`,
-    `  Desktop            http://${host}:${httpPort}/`,
-    `  Customer page      http://${host}:${httpPort}/customer`,
-    `  SIP                ${host}:${sipPort} over UDP and TCP, ws://${host}:${httpPort}/sip`,
+    `  Desktop            http://${host}:${httpPort}/, https://${host}:${httpsPort}/`,
+    `  Customer page      http://${host}:${httpPort}/customer, https://${host}:${httpsPort}/customer`,
+    `  SIP                ${host}:${sipPort} over UDP and TCP, ${host}:${sipsPort} over TLS`,
+    `  SIP over WebSocket ws://${host}:${httpPort}/sip, wss://${host}:${httpsPort}/sip`,
     `  REST               http://${host}:${httpPort}/api/openapi.json`,
   ];
   if (demoAccounts.length > 0) lines.push('  Demo accounts, password "demo":');

@@ -1,6 +1,7 @@
 import { type Counters, noCounters } from '../../base/counters.ts';
 import { parseMessage } from '../../protocols/sip/grammar/parse-message.ts';
 import { serializeMessage } from '../../protocols/sip/grammar/serialize-message.ts';
+import { isByteStream } from '../../protocols/sip/message/transport-name.ts';
 import { answerFlow } from '../../protocols/sip/transactions/answer-flow.ts';
 import { noteSource } from '../../protocols/sip/transactions/incoming-request.ts';
 import type { Flow, SipTransport, SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
@@ -59,7 +60,7 @@ export class AdmissionGate implements SipTransportReceiver {
 
   /** Answers without a transaction; false for what is never answered. */
   #refuse(bytes: Buffer, flow: Flow): boolean {
-    const parsed = parseMessage(bytes, { isStream: flow.transport === 'TCP' });
+    const parsed = parseMessage(bytes, { isStream: isByteStream(flow.transport) });
     if (!parsed.ok || parsed.value.kind === 'response' || parsed.value.method === 'ACK') return false;
     const { request, via } = noteSource(parsed.value, flow);
     if (!via.ok) return false;

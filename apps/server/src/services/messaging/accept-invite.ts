@@ -1,5 +1,5 @@
 import { buildAnswer, buildOffer, type OfferReading } from '../../protocols/sip/bodies/sdp.ts';
-import { createUasDialog } from '../../protocols/sip/dialogs/dialog.ts';
+import { contactScheme, createUasDialog } from '../../protocols/sip/dialogs/dialog.ts';
 import { begin } from '../../protocols/sip/dialogs/session-machine.ts';
 import { parseHostPort } from '../../protocols/sip/grammar/parse-host-port.ts';
 import { buildContact } from '../../protocols/sip/message/contact.ts';
@@ -57,7 +57,10 @@ export function buildAcceptance(
   return buildResponse(request, 200, {
     toTag,
     headers: [
-      { name: 'Contact', value: buildContact({ user, sentBy, transport: flow.transport }) },
+      {
+        name: 'Contact',
+        value: buildContact({ user, sentBy, transport: flow.transport, scheme: contactScheme(request) }),
+      },
       { name: 'Allow', value: 'INVITE, ACK, CANCEL, BYE, MESSAGE, OPTIONS' },
       { name: 'Supported', value: 'replaces' },
     ],

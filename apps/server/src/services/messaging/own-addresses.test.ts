@@ -3,7 +3,7 @@ import { required } from '../../base/assert.ts';
 import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
 import { OwnAddresses } from './own-addresses.ts';
 
-const own = new OwnAddresses({ sipDomain: 'Example.COM', addresses: ['192.0.2.1'], sipPort: () => 5060 });
+const own = new OwnAddresses({ sipDomain: 'Example.COM', addresses: ['192.0.2.1'], ports: () => [5060] });
 
 function uri(text: string) {
   const parsed = parseUri(text);

@@ -9,24 +9,24 @@ function withoutDot(host: string): string {
 export class OwnAddresses {
   readonly #sipDomain: string;
   readonly #addresses: readonly string[];
-  readonly #sipPort: () => number;
+  readonly #ports: () => readonly number[];
 
   constructor(options: {
     readonly sipDomain: string;
     readonly addresses: readonly string[];
-    /** Known once the server listens. */
-    readonly sipPort: () => number;
+    /** Of every listener for SIP; known once the server listens. */
+    readonly ports: () => readonly number[];
   }) {
     this.#sipDomain = withoutDot(options.sipDomain);
     this.#addresses = options.addresses.map(withoutDot);
-    this.#sipPort = options.sipPort;
+    this.#ports = options.ports;
   }
 
   /** Whether a request for this host and port, lower case, is for this server. */
   isOwnHost(host: string, port: number | undefined): boolean {
     const name = withoutDot(host);
     if (name !== this.#sipDomain && !this.#addresses.includes(name)) return false;
-    return port === undefined || port === this.#sipPort();
+    return port === undefined || this.#ports().includes(port);
   }
 
   isOwnUri(uri: Uri): boolean {

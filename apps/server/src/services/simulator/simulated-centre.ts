@@ -59,7 +59,7 @@ export class SimulatedCentre {
       sender: { sendRequest: () => {}, sendStateless: () => {} },
       place: {
         sentBy: () => HOST,
-        own: new OwnAddresses({ sipDomain: HOST, addresses: [], sipPort: () => 5060 }),
+        own: new OwnAddresses({ sipDomain: HOST, addresses: [], ports: () => [5060] }),
       },
       isOpen: () => true,
       observeDistribution: (event) => {

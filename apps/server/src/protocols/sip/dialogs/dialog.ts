@@ -3,6 +3,7 @@ import { parseContacts } from '../grammar/parse-contacts.ts';
 import { parseCSeq } from '../grammar/parse-cseq.ts';
 import { parseNameAddr } from '../grammar/parse-name-addr.ts';
 import { parseUri } from '../grammar/parse-uri.ts';
+import { splitValues } from '../grammar/split-values.ts';
 import {
   type Header,
   header,
@@ -13,6 +14,7 @@ import {
 } from '../message/message.ts';
 import { targetRefreshMethods } from '../message/methods.ts';
 import { buildNameAddr, type NameAddr, tagOf } from '../message/name-addr.ts';
+import type { TransportName } from '../message/transport-name.ts';
 import { buildRequest } from '../user-agent/build-request.ts';
 import { readRouteSet, routeRequest } from './route-set.ts';
 
@@ -55,6 +57,14 @@ function readTarget(message: SipMessage): Result<string, string> {
 function isSipsUri(text: string): boolean {
   const uri = parseUri(text);
   return uri.ok && uri.value.kind === 'sip' && uri.value.scheme === 'sips';
+}
+
+/** RFC 3261 12.1.1: our Contact is a sips URI where the request, or the hop or peer our requests go to, demands one. */
+export function contactScheme(request: SipRequest): 'sip' | 'sips' {
+  if (isSipsUri(request.requestUri)) return 'sips';
+  const [nextHop] = splitValues(header(request, 'Record-Route') ?? '');
+  const address = parseNameAddr(nextHop ?? header(request, 'Contact') ?? '');
+  return address.ok && isSipsUri(address.value.uriText) ? 'sips' : 'sip';
 }
 
 /** RFC 3261 12.1.1: the dialog that a 2xx (or 101-199 with tag) of ours to `request` makes. A failure is worth a 400. */
@@ -134,7 +144,7 @@ export function refreshTarget(dialog: Dialog, response: SipResponse): Dialog {
 export interface InDialogOptions {
   readonly branch: string;
   readonly sentBy: string;
-  readonly transport: 'UDP' | 'TCP' | 'WS';
+  readonly transport: TransportName;
   readonly headers?: readonly Header[];
   readonly body?: Buffer | string;
   readonly contentType?: string;

@@ -1,5 +1,6 @@
 import type { NameAddr } from './name-addr.ts';
 import { parameterValue } from './parameters.ts';
+import { type TransportName, uriTransport } from './transport-name.ts';
 
 /** RFC 3261 20.10: `*` in a REGISTER that removes everything, or a list of addresses. */
 export type Contacts = { readonly kind: 'all' } | { readonly kind: 'list'; readonly contacts: readonly NameAddr[] };
@@ -13,8 +14,15 @@ export function expiresOf(contact: NameAddr): number | undefined {
 }
 
 /** The Contact of what we send on a flow (RFC 3261 8.1.1.8). */
-export function buildContact(options: { user?: string; sentBy: string; transport: 'UDP' | 'TCP' | 'WS' }): string {
+export function buildContact(options: {
+  readonly user?: string;
+  readonly sentBy: string;
+  readonly transport: TransportName;
+  /** `sips` where the request that this answers was for one (RFC 3261 12.1.1). */
+  readonly scheme?: 'sip' | 'sips';
+}): string {
+  const { scheme = 'sip', sentBy } = options;
   const user = options.user === undefined ? '' : `${options.user}@`;
-  const transport = options.transport === 'UDP' ? '' : `;transport=${options.transport.toLowerCase()}`;
-  return `<sip:${user}${options.sentBy}${transport}>`;
+  const transport = uriTransport(options.transport, scheme);
+  return `<${scheme}:${user}${sentBy}${transport === undefined ? '' : `;transport=${transport}`}>`;
 }

@@ -1,4 +1,5 @@
 import { type Parameter, parameterValue } from './parameters.ts';
+import type { TransportName } from './transport-name.ts';
 
 /** One Via value (RFC 3261 20.42). */
 export interface Via {
@@ -31,7 +32,7 @@ export function serializeVia(via: Via): string {
 }
 
 /** The Via of a request we send; rport is asked for where a NAT can be in between (RFC 3581 3). */
-export function buildVia(options: { transport: 'UDP' | 'TCP' | 'WS'; sentBy: string; branch: string }): string {
+export function buildVia(options: { transport: TransportName; sentBy: string; branch: string }): string {
   const rport = options.transport === 'UDP' ? ';rport' : '';
   return `SIP/2.0/${options.transport} ${options.sentBy}${rport};branch=${options.branch}`;
 }

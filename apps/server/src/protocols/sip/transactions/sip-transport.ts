@@ -1,11 +1,13 @@
+import type { TransportName } from '../message/transport-name.ts';
+
 /**
  * The boundary between the SIP stack and the sockets (RFC 3261 18). A flow is the way a message came and its answers go:
  * one UDP peer address, or one stream connection. A flow is plain data, so it can be stored with a dialog.
  */
 export interface Flow {
-  /** `udp:<address>:<port>`, or `tcp:<n>` / `ws:<n>` with a number that no other connection of any server run has. */
+  /** `udp:<address>:<port>`, or `tcp:<n>`, `tls:<n>`, `ws:<n>`, `wss:<n>` with a number that no other connection of any server run has. */
   readonly id: string;
-  readonly transport: 'UDP' | 'TCP' | 'WS';
+  readonly transport: TransportName;
   readonly remoteAddress: string;
   readonly remotePort: number;
 }

@@ -1,5 +1,6 @@
 import type { Random } from '../../../base/random.ts';
 import type { Header, SipRequest } from '../message/message.ts';
+import type { TransportName } from '../message/transport-name.ts';
 import { buildVia, magicCookie } from '../message/via.ts';
 
 /** RFC 3261 8.1.1.7. */
@@ -20,7 +21,7 @@ export function createCallId(random: Random): string {
 export interface RequestOptions {
   readonly method: string;
   readonly requestUri: string;
-  readonly transport: 'UDP' | 'TCP' | 'WS';
+  readonly transport: TransportName;
   readonly sentBy: string;
   readonly branch: string;
   /** Whole From and To values, tags included; see `buildNameAddr`. */

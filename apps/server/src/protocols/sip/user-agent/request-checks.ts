@@ -4,6 +4,7 @@ import { splitTokens, splitValues } from '../grammar/split-values.ts';
 import { parseDecimal } from '../grammar/tokens.ts';
 import { type Header, header, headers } from '../message/message.ts';
 import { knownMethods } from '../message/methods.ts';
+import { isEncrypted } from '../message/transport-name.ts';
 import type { IncomingRequest } from '../transactions/incoming-request.ts';
 
 /** What this user agent serves. */
@@ -54,6 +55,12 @@ export function checkRequestUri({ requestUri }: IncomingRequest): Refusal | unde
   if (!uri.ok) return refuse(400, 'Malformed Request-URI');
   if (uri.value.kind !== 'sip') return refuse(416);
   return uri.value.headers === undefined ? undefined : refuse(400, 'Headers in the Request-URI');
+}
+
+/** RFC 3261 26.2.2, RFC 5630 5.1.2: what was to be encrypted on every hop is not taken from a hop that was not. */
+export function checkSecurity({ requestUri, flow }: IncomingRequest): Refusal | undefined {
+  if (!/^sips:/i.test(requestUri) || isEncrypted(flow.transport)) return undefined;
+  return refuse(480, 'SIPS Not Allowed Here', { name: 'Warning', value: '380 cordboard "SIPS Not Allowed"' });
 }
 
 /** RFC 3261 16.3, 20.22: absent counts as 70; OPTIONS is answered at its last hop. */
@@ -120,6 +127,7 @@ export const requestChecks: readonly RequestCheck[] = [
   checkMethod,
   checkCSeqMethod,
   checkRequestUri,
+  checkSecurity,
   checkMaxForwards,
   checkContact,
   checkMerged,

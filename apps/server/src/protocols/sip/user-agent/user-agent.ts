@@ -8,6 +8,7 @@ import { parseVia } from '../grammar/parse-via.ts';
 import { serializeMessage } from '../grammar/serialize-message.ts';
 import { splitValues } from '../grammar/split-values.ts';
 import { type Header, header, type SipRequest, type SipResponse } from '../message/message.ts';
+import { isByteStream } from '../message/transport-name.ts';
 import type { Answer } from '../transactions/answer.ts';
 import { answerFlow } from '../transactions/answer-flow.ts';
 import type { SipCounters } from '../transactions/counters.ts';
@@ -77,7 +78,7 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
   receiveMessage(bytes: Buffer, flow: Flow): void {
     const { counters } = this.#options;
     // A WebSocket message is whole like a datagram (RFC 7118 5).
-    const parsed = parseMessage(bytes, { isStream: flow.transport === 'TCP', limits: this.#limits.parse });
+    const parsed = parseMessage(bytes, { isStream: isByteStream(flow.transport), limits: this.#limits.parse });
     if (!parsed.ok) {
       this.#refuseMalformed(parsed.failure, bytes, flow);
     } else if (parsed.value.kind === 'response') {
