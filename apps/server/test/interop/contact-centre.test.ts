@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import tls from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { type AnsweringAgent, startAnsweringAgent } from './support/answering-agent.ts';
@@ -21,6 +24,11 @@ afterEach(async () => {
   maya.close();
   await server.stop();
 });
+
+/** What the server has made for itself. */
+function certificateFile(): string {
+  return join(server.dataDir, 'tls', 'certificate.pem');
+}
 
 const users = ['ann', 'bert', 'cleo'];
 
@@ -56,10 +64,12 @@ describe.each(['UDP', 'TCP'] as const)('SIPp over %s', (transport) => {
   });
 });
 
-describe.each(['UDP', 'TCP'] as const)('Linphone over %s', (transport) => {
+describe.each(['UDP', 'TCP', 'TLS'] as const)('Linphone over %s', (transport) => {
   test('writes to 1111 and reads what the agent answers', async () => {
     const identity = 'sip:ann@customers.example';
-    const linphone = await startLinphone({ serverPort: server.sipPort, identity, transport });
+    const serverPort = transport === 'TLS' ? server.sipsPort : server.sipPort;
+    const trusted = certificateFile();
+    const linphone = await startLinphone({ serverPort, identity, transport, trusted });
     cleanUps.push(() => linphone.stop());
     linphone.sendText('sip:1111@localhost', 'Grüße aus Linphone');
     await linphone.waitForText('[Maya/1001] re: Grüße aus Linphone');
@@ -104,6 +114,20 @@ describe('sip.js over WebSocket', () => {
     expect(await customer.hear(1)).toEqual(['[Maya/1001] re: Grüße aus dem Browser']);
     expect(await customer.say('second')).toBe(200);
     expect(await customer.hear(2)).toContain('[Maya/1001] re: second');
+    await customer.bye();
+    await maya.find(({ name }) => name === 'EventReleased');
+  });
+
+  test('over TLS, session mode: texts both ways, BYE', async () => {
+    const trusted = tls.getCACertificates('default');
+    tls.setDefaultCACertificates([...trusted, readFileSync(certificateFile(), 'utf8')]);
+    cleanUps.push(() => tls.setDefaultCACertificates(trusted));
+    const url = `wss://localhost:${server.httpsPort}/sip`;
+    const customer = await SipjsCustomer.connect(url, 'sip:eve@customers.example', 'sips:1111@localhost');
+    cleanUps.push(() => customer.stop());
+    await customer.invite();
+    expect(await customer.say('nobody reads this on its way')).toBe(200);
+    expect(await customer.hear(1)).toEqual(['[Maya/1001] re: nobody reads this on its way']);
     await customer.bye();
     await maya.find(({ name }) => name === 'EventReleased');
   });

@@ -20,19 +20,25 @@ export interface Linphone {
 export async function startLinphone(options: {
   readonly serverPort: number;
   readonly identity: string;
-  readonly transport?: 'UDP' | 'TCP';
+  readonly transport?: 'UDP' | 'TCP' | 'TLS';
+  /** File of the certificates that it trusts, for TLS. */
+  readonly trusted?: string;
 }): Promise<Linphone> {
   const folder = await mkdtemp(join(tmpdir(), 'linphone-'));
   // Without this folder it keeps no data base, and without that it opens no chat.
   await mkdir(join(folder, '.local/share/linphone'), { recursive: true });
   const port = await findFreePort();
-  const isTcp = options.transport === 'TCP';
-  const server = `<sip:127.0.0.1:${options.serverPort}${isTcp ? ';transport=tcp' : ''};lr>`;
+  const { transport = 'UDP' } = options;
+  const parameter = transport === 'UDP' ? '' : `;transport=${transport.toLowerCase()}`;
+  // Its TLS library compares names alone, no addresses.
+  const host = transport === 'TLS' ? 'localhost' : '127.0.0.1';
+  const server = `<sip:${host}:${options.serverPort}${parameter};lr>`;
   const configuration = [
     '[sip]',
-    `sip_port=${isTcp ? 0 : port}`,
-    `sip_tcp_port=${isTcp ? port : 0}`,
-    'sip_tls_port=0',
+    `sip_port=${transport === 'UDP' ? port : 0}`,
+    `sip_tcp_port=${transport === 'TCP' ? port : 0}`,
+    `sip_tls_port=${transport === 'TLS' ? port : 0}`,
+    ...(options.trusted === undefined ? [] : [`root_ca=${options.trusted}`, 'verify_server_certs=1']),
     'guess_hostname=0',
     'use_ipv6=0',
     'bind_address=127.0.0.1',

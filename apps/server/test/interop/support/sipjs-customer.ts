@@ -17,13 +17,14 @@ export class SipjsCustomer {
     this.#target = target;
   }
 
-  static async connect(httpPort: number, identity: string, target: string): Promise<SipjsCustomer> {
+  /** `place` is a port on 127.0.0.1, or the whole address of the socket. */
+  static async connect(place: number | string, identity: string, target: string): Promise<SipjsCustomer> {
     const uri = UserAgent.makeURI(identity);
     if (uri === undefined) throw new Error(`no URI: ${identity}`);
     const userAgent = new UserAgent({
       uri,
       logLevel: 'error',
-      transportOptions: { server: `ws://127.0.0.1:${httpPort}/sip` },
+      transportOptions: { server: typeof place === 'number' ? `ws://127.0.0.1:${place}/sip` : place },
       sessionDescriptionHandlerFactory: () => customer.#handler,
       delegate: { onMessage: (message) => customer.#receive(message) },
     });

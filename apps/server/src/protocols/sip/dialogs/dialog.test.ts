@@ -3,6 +3,7 @@ import type { Header, SipRequest } from '../message/message.ts';
 import { buildResponse } from '../user-agent/build-response.ts';
 import {
   buildInDialogRequest,
+  contactScheme,
   createUacDialog,
   createUasDialog,
   type Dialog,
@@ -71,6 +72,24 @@ describe('dialogs', () => {
     const headers = invite().headers.filter(({ name }) => name !== 'Contact');
     expect(createUasDialog(invite([], { headers }), 'ours').ok).toBe(false);
     expect(createUasDialog(invite([{ name: 'Record-Route', value: '<sip:' }]), 'ours').ok).toBe(false);
+  });
+
+  it.each([
+    ['all sip', invite(), 'sip'],
+    ['a sips Request-URI', invite([], { requestUri: 'sips:1111@example.com' }), 'sips'],
+    [
+      'a sips Record-Route on top',
+      invite([{ name: 'Record-Route', value: '<sips:p.example;lr>, <sip:q.example;lr>' }]),
+      'sips',
+    ],
+    [
+      'a sips Record-Route below',
+      invite([{ name: 'Record-Route', value: '<sip:p.example;lr>, <sips:q.example;lr>' }]),
+      'sip',
+    ],
+    ['a sips Contact', invite([], { headers: [{ name: 'Contact', value: '<sips:a@192.0.2.9>' }] }), 'sips'],
+  ])('[TP48] our Contact answers %s', (_what, request, scheme) => {
+    expect(contactScheme(request)).toBe(scheme);
   });
 
   it('[SD2] both sides name the same dialog', () => {

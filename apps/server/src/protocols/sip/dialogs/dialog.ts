@@ -62,8 +62,9 @@ function isSipsUri(text: string): boolean {
 /** RFC 3261 12.1.1: our Contact is a sips URI where the request, or the hop or peer our requests go to, demands one. */
 export function contactScheme(request: SipRequest): 'sip' | 'sips' {
   if (isSipsUri(request.requestUri)) return 'sips';
-  const [nextHop] = splitValues(header(request, 'Record-Route') ?? '');
-  const address = parseNameAddr(nextHop ?? header(request, 'Contact') ?? '');
+  const recordRoute = header(request, 'Record-Route');
+  const nextHop = recordRoute === undefined ? header(request, 'Contact') : splitValues(recordRoute)[0];
+  const address = parseNameAddr(nextHop ?? '');
   return address.ok && isSipsUri(address.value.uriText) ? 'sips' : 'sip';
 }
 

@@ -15,6 +15,13 @@ describe('the checks of RFC 3261 8.2', () => {
       'INVITE, ACK, BYE, CANCEL, OPTIONS, MESSAGE',
     ],
     ['[SM12] foreign scheme', { uri: 'tel:+15551111' }, 416],
+    [
+      '[TP47] a sips URI that came unencrypted',
+      { uri: 'sips:1111@example.com' },
+      480,
+      'Warning',
+      '380 cordboard "SIPS Not Allowed"',
+    ],
     ['[SM12] headers in the Request-URI', { uri: 'sip:1111@example.com?Subject=x' }, 400],
     ['[SM13] no hop left', { extra: ['Max-Forwards: 0'] }, 483],
     ['[SM13] Max-Forwards above 255', { extra: ['Max-Forwards: 256'] }, 400],
@@ -44,6 +51,14 @@ describe('the checks of RFC 3261 8.2', () => {
       expect(stack.userAgent.transactionCounts.server).toBe(0);
     });
   }
+
+  it('[TP47] a sips URI that came over TLS goes up', () => {
+    const stack = createSipStack();
+    const flow = { ...udpFlow, id: 'tls:1', transport: 'TLS' } as const;
+    const text = request({ uri: 'sips:1111@example.com' }).toString();
+    stack.userAgent.receiveMessage(Buffer.from(text.replace('\r\n\r\n', '\r\nContent-Length: 0\r\n\r\n')), flow);
+    expect(stack.received).toHaveLength(1);
+  });
 
   it('[SM15] plain text with any charset, quoted or not, goes up', () => {
     for (const type of ['text/plain', 'TEXT/Plain; charset=iso-8859-15', 'text/plain ;charset="UTF-8";format=flowed']) {
