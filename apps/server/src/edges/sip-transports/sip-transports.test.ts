@@ -18,6 +18,25 @@ import { silentLogger } from '../../base/logger.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import { SipTransports } from './sip-transports.ts';
 
+async function isFreeForTcp(port: number): Promise<boolean> {
+  const probe = net.createServer();
+  const outcome = once(probe.listen(port, host), 'listening').then(
+    () => true,
+    () => false,
+  );
+  const isFree = await outcome;
+  if (isFree) await new Promise((resolve) => probe.close(resolve));
+  return isFree;
+}
+
+/** Somebody else on this machine may have the port of the same number for TCP; then another one is taken. */
+async function portTakenForUdpAlone(): Promise<number> {
+  for (;;) {
+    const { port } = (await openUdp()).address();
+    if (await isFreeForTcp(port)) return port;
+  }
+}
+
 describe('ports and flows', () => {
   test('[TP1] port 0 takes one port for UDP and TCP', async () => {
     const { port, received } = await startTransports();
@@ -34,13 +53,9 @@ describe('ports and flows', () => {
     const other = new SipTransports({ clock: new FakeClock(), logger: silentLogger, bootId: 'b' });
     await expect(other.start({ host, port }, new Received())).rejects.toMatchObject({ code: 'EADDRINUSE' });
 
-    const udp = await openUdp();
-    const udpPort = udp.address().port;
+    const udpPort = await portTakenForUdpAlone();
     await expect(other.start({ host, port: udpPort }, new Received())).rejects.toMatchObject({ code: 'EADDRINUSE' });
-    const probe = net.createServer().listen(udpPort, host);
-    await once(probe, 'listening');
-    probe.close();
-    await once(probe, 'close');
+    expect(await isFreeForTcp(udpPort)).toBe(true);
   });
 
   test('[TP3] stream flows have ids of their own, unknown ones take nothing', async () => {
