@@ -1,9 +1,14 @@
 import { expect } from 'vitest';
+import type { ContactCentre } from './contact-centre.ts';
 import { dieAfter } from './die-after.ts';
 import type { SupervisionScene } from './supervision-scene.ts';
 
+interface AnyScene {
+  readonly centre: ContactCentre;
+}
+
 /** Something that somebody does. */
-export type Deed = (scene: SupervisionScene) => void | Promise<void>;
+export type Deed<Scene = SupervisionScene> = (scene: Scene) => void | Promise<void>;
 
 /** Deadlines of connections: whose connection is gone waits for him instead. */
 const OF_CONNECTIONS = new Set([
@@ -18,30 +23,37 @@ const OF_CONNECTIONS = new Set([
 const byId = (one: { readonly id: string }, other: { readonly id: string }) => (one.id < other.id ? -1 : 1);
 
 /** What calls are: parties, queues, subscriptions, help, agents. All of it changes in one decision. */
-function recordedCalls({ centre }: SupervisionScene): readonly unknown[] {
+function recordedCalls({ centre }: AnyScene): readonly unknown[] {
   const { calls, routeRequests, monitorings, assistanceRequests, agentSessions, deadlines } = centre.switchState;
-  const agents = [...agentSessions.values()].map(({ absentSince: _absent, canTakeChat: _canTake, ...agent }) => agent);
+  const agents = [...agentSessions.values()].map(
+    ({ absentSince: _absent, canTakeChat: _canTake, hasEndpoint: _hasEndpoint, ...agent }) => agent,
+  );
   const due = [...deadlines.values()].filter(({ kind }) => !OF_CONNECTIONS.has(kind));
   const tables = [calls, routeRequests, monitorings, assistanceRequests].map((table) => [...table.values()]);
   return [...tables, agents, due].map((rows: readonly { readonly id: string }[]) => rows.toSorted(byId));
 }
 
 /** All of the state that a restart must not change: also legs with the texts that wait, transcripts and the log's length. */
-function recordedState(scene: SupervisionScene): string {
-  const { calls, legs, transcripts } = scene.centre.switchState;
-  const waiting = [...legs.values()].toSorted(byId).map(({ id, connId, inFlight, outbox }) => {
-    const items = inFlight === null ? outbox : [inFlight.item, ...outbox];
-    return [
-      id,
-      connId,
-      items.map((item) => (item.kind === 'text' ? `${item.messageId}.${item.part}` : item.kind)).sort(),
-    ];
-  });
+function recordedState(scene: AnyScene): string {
+  const { calls, legs, endpointLegs, transcripts } = scene.centre.switchState;
+  const waiting = [...legs.values(), ...endpointLegs.values()]
+    .toSorted(byId)
+    .map(({ id, connId, inFlight, outbox }) => {
+      const items = inFlight === null ? outbox : [inFlight.item, ...outbox];
+      return [
+        id,
+        connId,
+        items.map((item) => (item.kind === 'text' ? `${item.messageId}.${item.part}` : item.kind)).sort(),
+      ];
+    });
   const said = [...calls.values()].toSorted(byId).map(({ id }) => transcripts.of(id));
   return JSON.stringify([recordedCalls(scene), waiting, said, scene.centre.world.callControl.recorder.decidedSequence]);
 }
 
-async function open(scene: () => Promise<SupervisionScene>, before: readonly Deed[]): Promise<SupervisionScene> {
+async function open<Scene extends AnyScene>(
+  scene: () => Promise<Scene>,
+  before: readonly Deed<Scene>[],
+): Promise<Scene> {
   const opened = await scene();
   for (const deed of before) {
     await deed(opened);
@@ -56,10 +68,10 @@ async function open(scene: () => Promise<SupervisionScene>, before: readonly Dee
  * makes of the calls is in its first commit, events and all; later ones only tell what became of texts. Says how many
  * crashes that were.
  */
-export async function killAtEveryCommit(
-  scene: () => Promise<SupervisionScene>,
-  before: readonly Deed[],
-  deed: Deed,
+export async function killAtEveryCommit<Scene extends AnyScene = SupervisionScene>(
+  scene: () => Promise<Scene>,
+  before: readonly Deed<Scene>[],
+  deed: Deed<Scene>,
 ): Promise<number> {
   const whole = await open(scene, before);
   const states = [recordedState(whole)];

@@ -19,6 +19,8 @@ export const dnOptionsSchema = z.object({
   multimedia: z.boolean().default(false),
   'sip-signaling-chat': z.union([z.boolean(), z.literal('none')]).default(true),
   voice: z.boolean().default(true),
+  /** Whether the agent of the place is logged in and Ready as soon as a SIP client is registered for the DN. */
+  'auto-login': z.boolean().optional(),
   ...noAnswerOptionsSchema.shape,
 });
 export type DnOptions = z.infer<typeof dnOptionsSchema>;

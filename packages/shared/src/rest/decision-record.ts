@@ -15,6 +15,7 @@ export type DecisionStep = z.infer<typeof decisionStepSchema>;
 export const leftOutReasonSchema = z.enum([
   'loggedOut',
   'noChat',
+  'noEndpoint',
   'notReady',
   'afterCallWork',
   'loggingOut',

@@ -102,6 +102,7 @@ export const dnOptionsChangeSchema = z.strictObject({
   multimedia: z.boolean().optional(),
   'sip-signaling-chat': z.union([z.boolean(), z.literal('none')]).optional(),
   voice: z.boolean().optional(),
+  'auto-login': z.boolean().optional(),
   ...noAnswerOptionsSchema.shape,
 });
 export type DnOptionsChange = z.infer<typeof dnOptionsChangeSchema>;

@@ -60,6 +60,8 @@ export function leftOutWords({ reason, detail }: LeftOut): string {
       return 'logged out';
     case 'noChat':
       return 'takes no chats on this number';
+    case 'noEndpoint':
+      return 'no SIP client is registered for this number';
     case 'notReady':
       return detail === undefined ? 'not ready' : `not ready (${detail})`;
     case 'afterCallWork':

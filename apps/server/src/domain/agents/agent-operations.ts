@@ -18,6 +18,8 @@ export interface AgentLoginData {
   readonly nickname: string;
   readonly queue: Dn | null;
   readonly workMode: WorkMode;
+  /** By the registration of his SIP client. */
+  readonly isAutoLogin?: boolean;
 }
 
 function agentEvent(session: AgentSession) {
@@ -52,6 +54,7 @@ export function logIn(model: CallModel, login: AgentLoginData): DnEvent {
     canTakeChat: false,
     absentSince: null,
     logoutPending: false,
+    ...(login.isAutoLogin === true ? { isAutoLogin: true } : {}),
   };
   model.agentSessions.put(session);
   const answer = model.publish(loginEvent(session));

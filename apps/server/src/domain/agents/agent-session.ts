@@ -25,7 +25,11 @@ export interface AgentSession {
   readonly occupancy: Occupancy;
   /** Ready, and a routed chat may be offered under the capacity rule and the DN's options. */
   readonly canTakeChat: boolean;
-  /** While the agent is reconnecting: since when his last desktop is gone, ms since 1970. Null with one, and after the grace. */
+  /** A SIP client is registered for the DN, and gets the texts of it. */
+  readonly hasEndpoint?: boolean;
+  /** Logged in by the registration of his SIP client (option `auto-login`), not by a request. */
+  readonly isAutoLogin?: boolean;
+  /** While the agent is reconnecting: since when neither desktop nor SIP client is there, ms since 1970. Null with one, and after the grace. */
   readonly absentSince: number | null;
   /** A supervisor or a no-answer action logged the agent out; it happens with the last party. */
   readonly logoutPending: boolean;

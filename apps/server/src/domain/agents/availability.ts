@@ -45,7 +45,8 @@ export function whyNoChat(
   occupancy: Occupancy,
 ): LeftOutReason | null {
   const options = configuration.findExtension(session.id)?.options;
-  if (options?.multimedia !== true || options['sip-signaling-chat'] !== false) return 'noChat';
+  if (options?.multimedia !== true) return 'noChat';
+  if (options['sip-signaling-chat'] === true && session.hasEndpoint !== true) return 'noEndpoint';
   if (session.state === 'afterCallWork') return 'afterCallWork';
   if (session.state !== 'ready') return 'notReady';
   if (session.logoutPending) return 'loggingOut';
@@ -55,7 +56,7 @@ export function whyNoChat(
   return canAccept(rule, occupancy, 'chat') ? null : 'atCapacity';
 }
 
-/** Whether the router may offer a chat: the DN takes IMs over T-Library, the agent is Ready and has a desktop, the capacity rule has room. */
+/** Whether the router may offer a chat: the DN takes IMs, by SIP only with a client there; the agent is Ready and present, the capacity rule has room. */
 function canTakeChat(model: CallModel, session: AgentSession, occupancy: Occupancy): boolean {
   return whyNoChat(model, session, occupancy) === null;
 }
@@ -71,15 +72,17 @@ export function refreshAvailability(model: CallModel, dn: Dn, happened?: 'offere
   for (const sameDn of dns) {
     const session = model.agentSessions.get(sameDn);
     if (session === undefined) continue;
+    const known = { ...session, hasEndpoint: model.hasEndpoint(sameDn) };
     const changed = {
-      ...session,
+      ...known,
       occupancy,
-      canTakeChat: canTakeChat(model, session, occupancy),
+      canTakeChat: canTakeChat(model, known, occupancy),
       waitingSince: happened !== undefined && sameDn === dn ? model.now : session.waitingSince,
       offeredAt: happened === 'offered' && sameDn === dn ? model.now : session.offeredAt,
     };
     const isSame =
       changed.canTakeChat === session.canTakeChat &&
+      changed.hasEndpoint === (session.hasEndpoint ?? false) &&
       changed.waitingSince === session.waitingSince &&
       changed.offeredAt === session.offeredAt &&
       occupancy.chat === session.occupancy.chat &&

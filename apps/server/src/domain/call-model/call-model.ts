@@ -56,6 +56,8 @@ export interface CallModel {
   /** Who works on the DN, logged in as an agent or a supervisor without a login; and all who do. */
   seatOn(dn: Dn): Seat | undefined;
   seats(): Iterable<Seat>;
+  /** Whether a SIP client is registered for the DN and gets its texts. */
+  hasEndpoint(dn: Dn): boolean;
   /** DNs of the place of this DN, itself included. */
   dnsOfSamePlace(dn: Dn): readonly Dn[];
   /** Subscriptions to the agent on this DN, and those of the supervisor on this DN, oldest first. */

@@ -2,7 +2,7 @@ import type { CallModel } from './call-model.ts';
 import type { Party } from './party.ts';
 
 /** What precedes an agent's text towards a customer: `[<nickname>/<agentID>] ` unless configured otherwise. */
-export function nicknamePrefix(model: CallModel, party: Party): string {
+export function nicknamePrefix(model: CallModel, party: Pick<Party, 'dn' | 'agentId'>): string {
   const nickname =
     model.agentSessions.get(party.dn)?.nickname ?? model.configuration.findAgentLogin(party.agentId)?.code;
   return model.configuration.tenant.options['nickname-prefix']

@@ -1,14 +1,15 @@
 import type { Dn } from '@cordboard/shared/ids';
 import { WorkMode } from '@cordboard/shared/tlib/agent-states';
-import { changeAgentState } from '../../domain/agents/agent-operations.ts';
+import { changeAgentState, logOut } from '../../domain/agents/agent-operations.ts';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import { refreshAvailability } from '../../domain/agents/availability.ts';
+import { ownCallsOnDn } from '../../domain/call-model/operations/release.ts';
 import { routeWaiting } from '../router/router.ts';
 import type { Decision } from '../switch/decision.ts';
 import { seatGraceOver } from './supervisor-seats.ts';
 import { withdrawActive, withdrawRinging } from './withdraw.ts';
 
-/** The last desktop of an agent is gone: he is reconnecting, which keeps everything he has and brings nothing new. */
+/** The last desktop of an agent is gone, and no SIP client of his is there: he is reconnecting, which keeps everything he has and brings nothing new. */
 export function markReconnecting(decision: Decision, session: AgentSession): void {
   decision.agentSessions.put({ ...session, absentSince: session.absentSince ?? decision.now });
   refreshAvailability(decision, session.id);
@@ -44,5 +45,6 @@ export function absenceGraceOver(decision: Decision, dn: Dn): void {
   }
   withdrawRinging(decision, dn);
   if (decision.configuration.tenant.options['agent-absence-action'] === 'requeue') withdrawActive(decision, dn);
+  if (session.isAutoLogin === true && ownCallsOnDn(decision, dn).length === 0) logOut(decision, dn);
   routeWaiting(decision);
 }

@@ -1,5 +1,5 @@
 import { refuse } from '@cordboard/shared/errors';
-import type { ConnId, Dn } from '@cordboard/shared/ids';
+import type { ConnId, Dn, PlaceName, UserName } from '@cordboard/shared/ids';
 import type { TRequest } from '@cordboard/shared/tlib/requests';
 import type { Clock } from '../../base/clock.ts';
 import type { Counters } from '../../base/counters.ts';
@@ -12,6 +12,8 @@ import type { ReceivedRequest, RequestHandler, RequestSender } from '../../proto
 import type { Session } from '../auth/session.ts';
 import { markAbsent } from '../messaging/absence.ts';
 import { CustomerLegs } from '../messaging/customer-legs.ts';
+import { EndpointLegs } from '../messaging/endpoints/endpoint-legs.ts';
+import { endpointSettled } from '../messaging/endpoints/endpoint-settled.ts';
 import { FlowGate } from '../messaging/flow-gate.ts';
 import type { MessagingContext, SipPlace } from '../messaging/messaging-context.ts';
 import { receivePageMessage } from '../messaging/page-mode.ts';
@@ -165,7 +167,7 @@ export class CallControl implements TlibService {
     if (this.publisher.isConnected(client.userName, client.place)) return;
     this.#decide('client disconnected', ({ decision }) => {
       for (const session of this.state.agentSessionsByUser.get(client.userName)) {
-        if (session.place === client.place) markReconnecting(decision, session);
+        if (session.place === client.place && !decision.hasEndpoint(session.id)) markReconnecting(decision, session);
       }
       seatsLoseDesktop(decision, client.userName, client.place);
       routerConnectionChanged(decision, client.userName, client.place, false);
@@ -279,7 +281,10 @@ export class CallControl implements TlibService {
   #requestSettled(legId: string, branch: string, outcome: RequestOutcome): void {
     this.recorder.submit({
       what: 'request settled',
-      decide: (draft) => requestSettled(this.#context(draft), legId, branch, outcome),
+      decide: (draft) => {
+        const isEndpoint = this.state.endpointLegs.get(legId) !== undefined;
+        (isEndpoint ? endpointSettled : requestSettled)(this.#context(draft), legId, branch, outcome);
+      },
       abandoned: () => this.#unrecordedOutcomes.set(branch, outcome),
     });
   }
@@ -299,6 +304,8 @@ export class CallControl implements TlibService {
       state: this.state,
       random,
       createCustomerLegs: (decision: Decision) => new CustomerLegs({ decision, place }),
+      createEndpoints: (decision: Decision) => new EndpointLegs({ decision, place }),
+      hasDesktop: (userName: UserName, at: PlaceName | null) => this.publisher.isConnected(userName, at),
       estimateWait,
       leaveRouting: callAbandoned,
     };

@@ -2,8 +2,11 @@ import type { DnOptions } from '@cordboard/shared/configuration/configuration-fi
 import type { Dn, UserName } from '@cordboard/shared/ids';
 import type { KeyValue } from '@cordboard/shared/tlib/attached-data';
 import { refreshAvailability } from '../../domain/agents/availability.ts';
+import { forgetEndpointLegs } from '../messaging/endpoints/endpoint-legs.ts';
 import { routeWaiting } from '../router/router.ts';
 import type { Decision } from '../switch/decision.ts';
+import { hasSipChat } from '../switch/endpoints-of.ts';
+import { endpointChanged } from './endpoint-presence.ts';
 import { withdrawRinging } from './withdraw.ts';
 
 /**
@@ -16,6 +19,9 @@ export function changeDnOptions(decision: Decision, dn: Dn, options: DnOptions, 
   decision.state.changedDns.put({ id: dn, options });
   decision.recordAudit({ what: 'dnOptionsChanged', who, whom: null, connID: null, detail: { dn, options: detail } });
   refreshAvailability(decision, dn);
-  if (!options.multimedia || options['sip-signaling-chat'] !== false) withdrawRinging(decision, dn);
+  if (!hasSipChat(decision.state, dn)) forgetEndpointLegs(decision, dn);
+  endpointChanged(decision, dn, () => {});
+  const takesIm = options.multimedia && (options['sip-signaling-chat'] !== true || decision.hasEndpoint(dn));
+  if (!takesIm) withdrawRinging(decision, dn);
   routeWaiting(decision);
 }

@@ -6,6 +6,7 @@ import type { Deadline } from '../../domain/call-model/deadline.ts';
 import { endHelp } from '../../domain/call-model/operations/assistance.ts';
 import { noticeHold } from '../../domain/call-model/operations/hold.ts';
 import { absenceEnded, idleEnded } from '../messaging/absence.ts';
+import { endpointPauseEnded } from '../messaging/endpoints/endpoint-settled.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
 import { pauseEnded } from '../messaging/request-settled.ts';
 import { sessionTimerFired } from '../messaging/session-timers.ts';
@@ -79,7 +80,7 @@ function perform(context: MessagingContext, { kind, subject }: Deadline): void {
       absenceEnded(context, subject);
       return;
     case 'legPause':
-      pauseEnded(context, subject);
+      if (!endpointPauseEnded(context, subject)) pauseEnded(context, subject);
       return;
     case 'legRetransmit':
       sessionTimerFired(context, subject, 'retransmit');

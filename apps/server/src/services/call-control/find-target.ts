@@ -43,10 +43,9 @@ export function findTarget(
   return fail(refuse('UnknownDN'));
 }
 
-/** Whether IMs come and go over T-Library on this DN. */
+/** Whether the DN takes IMs, whichever way its texts go. */
 export function takesIm(decision: Decision, dn: Dn): boolean {
-  const options = decision.configuration.findExtension(dn)?.options;
-  return options?.multimedia === true && options['sip-signaling-chat'] === false;
+  return decision.configuration.findExtension(dn)?.options.multimedia === true;
 }
 
 function agentOn(decision: Decision, thisDN: Dn, dn: Dn): Result<CallTarget, Refusal> {

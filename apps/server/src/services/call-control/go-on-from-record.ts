@@ -3,6 +3,8 @@ import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import { deadlineAfterRestart } from '../../domain/call-model/deadline.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import { markAbsent } from '../messaging/absence.ts';
+import { releaseEndpointRequest, takeBack } from '../messaging/endpoints/endpoint-outbox.ts';
+import { endpointSettled } from '../messaging/endpoints/endpoint-settled.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
 import { releaseRequest } from '../messaging/outbox.ts';
 import { forgetCustomersOn } from '../messaging/recent-customers.ts';
@@ -10,6 +12,7 @@ import type { RequestOutcome } from '../messaging/request-outcome.ts';
 import { requestSettled } from '../messaging/request-settled.ts';
 import { markConnected } from '../router/alternate-routing.ts';
 import { routeWaiting } from '../router/router.ts';
+import type { EndpointLeg } from '../switch/endpoint-leg.ts';
 import type { CustomerLeg } from '../switch/leg.ts';
 import { markReconnecting, markReturned } from './agent-absence.ts';
 import { seatsHaveDesktop, seatsLoseDesktop } from './supervisor-seats.ts';
@@ -39,8 +42,9 @@ export function goOnFromRecord(context: MessagingContext, lastTime: number, know
     if (!known.isOpen(flow)) forgetCustomersOn(context, flow);
   }
   for (const leg of [...state.legs.values()]) goOnWithLeg(context, leg, Math.max(decision.now - lastTime, 0), known);
+  for (const leg of [...state.endpointLegs.values()]) goOnWithEndpointLeg(context, leg, known);
   for (const session of [...state.agentSessions.values()]) {
-    if (known.isConnected(session)) markReturned(decision, session);
+    if (known.isConnected(session) || decision.hasEndpoint(session.id)) markReturned(decision, session);
     else markReconnecting(decision, session);
   }
   for (const { userName, place } of [...state.registrations.values()])
@@ -66,4 +70,12 @@ function goOnWithLeg(
   else if (inFlight !== null && known.isOpen(leg.flow)) releaseRequest(context, leg, inFlight);
   const present = legs.get(id);
   if (present !== undefined && !known.isOpen(present.flow)) markAbsent(context, present);
+}
+
+/** What was in flight to an agent's client goes out again, unless its connection is gone: then it waits for the client's return. */
+function goOnWithEndpointLeg(context: MessagingContext, leg: EndpointLeg, known: KnownToThisRun): void {
+  const outcome = leg.inFlight === null ? undefined : known.outcomeOf(leg.inFlight.branch);
+  if (leg.inFlight !== null && outcome !== undefined) endpointSettled(context, leg.id, leg.inFlight.branch, outcome);
+  else if (leg.inFlight !== null && known.isOpen(leg.inFlight.flow)) releaseEndpointRequest(context, leg);
+  else context.decision.state.endpointLegs.put(takeBack(leg));
 }

@@ -8,6 +8,7 @@ import { endCall } from '../../domain/call-model/operations/release.ts';
 import type { RouteRequest } from '../../domain/routing/route-request.ts';
 import { offerTo, routeWaiting, sendOn } from '../router/router.ts';
 import type { Decision } from '../switch/decision.ts';
+import { takesIm } from './find-target.ts';
 import { moveParty } from './move-party.ts';
 
 /**
@@ -64,10 +65,9 @@ function isTaken(decision: Decision, request: RouteRequest, from: Dn, destinatio
   if (decision.configuration.findRoutingPoint(destination) !== undefined) {
     return destination !== request.routingPoint && sendOn(decision, request, destination);
   }
-  const options = decision.configuration.findExtension(destination)?.options;
   const session = decision.agentSessions.get(destination);
-  const takesIm = options?.multimedia === true && options['sip-signaling-chat'] === false;
-  if (!takesIm || session === undefined || session.logoutPending || destination === from) return false;
+  if (!takesIm(decision, destination as Dn) || session === undefined || session.logoutPending || destination === from)
+    return false;
   if (request.inCall.includes(destination)) return false;
   offerTo(decision, request, session);
   return true;

@@ -22,6 +22,10 @@ export class OwnAddresses {
     this.#ports = options.ports;
   }
 
+  get sipDomain(): string {
+    return this.#sipDomain;
+  }
+
   /** Whether a request for this host and port, lower case, is for this server. */
   isOwnHost(host: string, port: number | undefined): boolean {
     const name = withoutDot(host);

@@ -7,6 +7,7 @@ import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-han
 import { routeWaiting } from '../router/router.ts';
 import type { CustomerLeg, PageAddressing } from '../switch/leg.ts';
 import { type AdmittedCustomer, admitCustomer, CLOSED_RETRY_SECONDS } from './admit-customer.ts';
+import { isForConversation, receiveEndpointText } from './endpoints/receive-endpoint-text.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { openLeg } from './open-leg.ts';
 import { readText } from './read-text.ts';
@@ -25,6 +26,12 @@ export function receivePageMessage(context: MessagingContext, received: Received
   const answerKey = requestKey(answers, senderOf(received), received);
   if (answers.find(answerKey, decision.now) !== undefined) {
     respond(context, received, 200);
+    return;
+  }
+  if (isForConversation(context, received)) {
+    const status = receiveEndpointText(context, received);
+    if (status < 300) decision.recordAnswer(answers, answerKey, status);
+    respond(context, received, status);
     return;
   }
   const admitted = admitCustomer(decision, place.own, request);

@@ -1,4 +1,4 @@
-import type { ConnId, Dn, MessageId } from '@cordboard/shared/ids';
+import type { ConnId, Dn, MessageId, PlaceName, UserName } from '@cordboard/shared/ids';
 import type { KeyValue } from '@cordboard/shared/tlib/attached-data';
 import type { DnEvent, UnnumberedEvent } from '@cordboard/shared/tlib/events';
 import type { Random } from '../../base/random.ts';
@@ -13,6 +13,8 @@ import { WRAP_UPS_KEPT_MS, WRAP_UPS_MAX, type WrapUp } from '../../domain/call-m
 import type { AnswerLog } from '../recorder/answer-log.ts';
 import type { Draft } from '../recorder/draft.ts';
 import type { Effect } from './effects.ts';
+import type { EndpointFollower } from './endpoint-follower.ts';
+import { endpointsOf } from './endpoints-of.ts';
 import type { SwitchState } from './switch-state.ts';
 import type { Asker } from './tlib-client.ts';
 
@@ -22,6 +24,10 @@ export interface DecisionSurroundings {
   readonly random: Random;
   /** Makes the customer legs' side of this decision. */
   readonly createCustomerLegs: (decision: Decision) => CustomerLegPort;
+  /** Makes the side of the agents' SIP clients of this decision. */
+  readonly createEndpoints: (decision: Decision) => EndpointFollower;
+  /** Whether a desktop of the person is connected at the place. */
+  readonly hasDesktop: (userName: UserName, place: PlaceName | null) => boolean;
   /** Seconds that somebody at this place of a queue, from 1 on, will probably wait; undefined while nobody knows. */
   readonly estimateWait: (queue: Dn, now: number, position: number) => number | undefined;
   /** The router's side of a call that ends. */
@@ -33,6 +39,7 @@ export class Decision implements CallModel {
   readonly state: SwitchState;
   readonly random: Random;
   readonly customerLegs: CustomerLegPort;
+  readonly endpoints: EndpointFollower;
   readonly #surroundings: DecisionSurroundings;
   readonly #draft: Draft<Effect>;
   readonly #published = new Map<DnEvent, { asker?: Asker }>();
@@ -43,6 +50,7 @@ export class Decision implements CallModel {
     this.#surroundings = surroundings;
     this.#draft = draft;
     this.customerLegs = surroundings.createCustomerLegs(this);
+    this.endpoints = surroundings.createEndpoints(this);
   }
 
   get now() {
@@ -97,6 +105,14 @@ export class Decision implements CallModel {
     return this.state.assistanceByCall.get(connId);
   }
 
+  hasEndpoint(dn: Dn): boolean {
+    return endpointsOf(this.state, dn, this.now).length > 0;
+  }
+
+  hasDesktop(userName: UserName, place: PlaceName | null): boolean {
+    return this.#surroundings.hasDesktop(userName, place);
+  }
+
   dnsOfSamePlace(dn: Dn) {
     return this.state.dnsOfSamePlace(dn);
   }
@@ -112,6 +128,7 @@ export class Decision implements CallModel {
     const effect: { name: 'publishEvent'; event: DnEvent; asker?: Asker } = { name: 'publishEvent', event: numbered };
     this.#published.set(numbered, effect);
     this.#draft.release(effect);
+    this.endpoints.follow(numbered);
     return numbered;
   }
 

@@ -24,6 +24,7 @@ import type { Session } from '../auth/session.ts';
 import { AnswerLog } from '../recorder/answer-log.ts';
 import type { LoadedRecord } from '../recorder/ports.ts';
 import type { Binding } from '../registrar/binding.ts';
+import type { EndpointLeg } from './endpoint-leg.ts';
 import type { CustomerLeg } from './leg.ts';
 import { LegIndex } from './leg-index.ts';
 import type { RecentCustomer } from './recent-customer.ts';
@@ -49,6 +50,7 @@ export class SwitchState {
   readonly assistanceRequests = new Table<AssistanceRequest>('assistanceRequests');
   readonly routeRequests = new Table<RouteRequest>('routeRequests');
   readonly legs = new Table<CustomerLeg>('legs');
+  readonly endpointLegs = new Table<EndpointLeg>('endpointLegs');
   readonly deadlines = new Table<Deadline>('deadlines');
   readonly registrations = new Table<Registration>('registrations');
   readonly sessions = new Table<Session>('sessions');
@@ -71,6 +73,13 @@ export class SwitchState {
   readonly callsByCustomer = this.calls.indexBy((call) => (call.customer === null ? [] : [call.customer.address]));
   readonly wrapUpsByDn = this.wrapUps.indexBy(({ dn }) => [dn]);
   readonly recentCustomersByFlow = this.recentCustomers.indexBy(({ flow }) => [flow.id]);
+  readonly endpointLegsByParty = this.endpointLegs.indexBy(({ connId, dn }) =>
+    connId === null ? [] : [`${connId} ${dn}`],
+  );
+  readonly endpointLegsByConversation = this.endpointLegs.indexBy(({ connId, conversation }) =>
+    connId === null ? [] : [conversation],
+  );
+  readonly endpointLegsByDn = this.endpointLegs.indexBy(({ dn }) => [dn]);
   readonly bindingsByAor = this.bindings.indexBy(({ aor }) => [aor]);
   readonly bindingsByFlow = this.bindings.indexBy(({ flow }) => [flow.id]);
   readonly agentSessionsByAgent = this.agentSessions.indexBy((session) => [session.agentId]);
@@ -123,6 +132,7 @@ export class SwitchState {
       this.assistanceRequests,
       this.routeRequests,
       this.legs,
+      this.endpointLegs,
       this.recentCustomers,
       this.wrapUps,
       this.bindings,

@@ -22,7 +22,7 @@ const TARGETS: readonly (readonly [otherDN: string, errorCode: string])[] = [
   ['gcti:im', 'UnknownDN'],
   ['2001', 'TargetLoggedOut'],
   ['1004', 'TargetTakesNoIM'],
-  ['1005', 'TargetTakesNoIM'],
+  ['1005', 'TargetLoggedOut'],
   ['1001', 'TargetIsSelf'],
   ['1119', 'TargetNotAvailable'],
   ['1101', 'TargetNotAvailable'],

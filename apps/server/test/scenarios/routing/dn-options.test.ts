@@ -33,7 +33,7 @@ async function readyOnBoth(centre: ContactCentre): Promise<DesktopClient> {
 describe('options of a DN, changed while the server is running', () => {
   test.each([
     [{ 'sip-signaling-chat': true }, 0],
-    [{ 'sip-signaling-chat': 'none' }, 0],
+    [{ 'sip-signaling-chat': 'none' }, 1],
     [{ 'sip-signaling-chat': false }, 1],
     [{ multimedia: false }, 0],
     [{ voice: false }, 1],

@@ -1,0 +1,199 @@
+/** What an agent's SIP clients are told: the events of his DN, in words. Rules: docs/spec/sip-agents.md. */
+import type { TranscriptEntry } from '@cordboard/shared/chat/transcript';
+import type { ConnId, Dn, MessageId } from '@cordboard/shared/ids';
+import { PartyRole, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
+import type { DnEvent } from '@cordboard/shared/tlib/events';
+import { createTag } from '../../../protocols/sip/user-agent/build-request.ts';
+import type { Decision } from '../../switch/decision.ts';
+import type { EndpointFollower } from '../../switch/endpoint-follower.ts';
+import type { EndpointLeg } from '../../switch/endpoint-leg.ts';
+import { endpointsOf, hasSipChat } from '../../switch/endpoints-of.ts';
+import type { MessagingContext } from '../messaging-context.ts';
+import { bindingOf, enqueueText, sendNext, takeBack } from './endpoint-outbox.ts';
+import { earlierText, noticeOf, otherName, ringText, spokenText } from './endpoint-words.ts';
+
+/** User part of a chat's address. */
+const CONVERSATION_PREFIX = 'chat-';
+
+/** Whether this user part is the address of a chat. */
+export function isConversation(user: string): boolean {
+  return user.startsWith(CONVERSATION_PREFIX);
+}
+
+/** An event of a call on a DN. */
+type CallEvent = DnEvent & { readonly connID: string };
+
+/**
+ * The SIP clients of agents as one more listener of their DNs: what a desktop is told by T-Library, they are told by MESSAGE, in
+ * the same decision. So who hears what is decided once, for both.
+ */
+export class EndpointLegs implements EndpointFollower {
+  readonly #context: MessagingContext;
+  /** The leg whose client is writing: it has its own words. */
+  #writer: string | undefined;
+
+  constructor(context: MessagingContext) {
+    this.#context = context;
+  }
+
+  whileWriting<Done>(legId: string | undefined, act: () => Done): Done {
+    this.#writer = legId;
+    try {
+      return act();
+    } finally {
+      this.#writer = undefined;
+    }
+  }
+
+  follow(event: DnEvent): void {
+    const { decision } = this.#context;
+    const dn = event.thisDN as Dn;
+    if (!('connID' in event) || event.connID === undefined || !hasSipChat(decision.state, dn)) return;
+    this.#followCall(event as CallEvent, dn, event.connID as ConnId);
+  }
+
+  #followCall(event: CallEvent, dn: Dn, connId: ConnId): void {
+    switch (event.name) {
+      case 'EventRinging': {
+        // A supervisor who observes is in the call at once.
+        const isObserver = event.thisDNRole === PartyRole.Observer;
+        for (const leg of this.#openLegs(event, dn, connId)) {
+          if (isObserver) this.#keep(leg);
+          else this.#tell(leg, ringText(event));
+        }
+        return;
+      }
+      case 'EventEstablished':
+        for (const leg of this.#openLegs(event, dn, connId)) this.#keep(leg);
+        return;
+      case 'EventPrivateInfo':
+        this.#followText(event, dn, connId);
+        return;
+      case 'EventPartyChanged':
+        // A consultation names its call in all its events; only one that is no more has become this call.
+        if (event.previousConnID !== undefined && this.#context.decision.calls.get(event.previousConnID) === undefined)
+          this.#moveLegs(dn, event.previousConnID, connId);
+        return;
+      case 'EventAbandoned':
+      case 'EventReleased':
+        this.#end(dn, connId, noticeOf(event));
+        return;
+      default: {
+        const notice = noticeOf(event);
+        if (notice === undefined) return;
+        for (const leg of this.#legsOf(dn, connId)) this.#tell(leg, notice);
+      }
+    }
+  }
+
+  #followText(event: CallEvent & { readonly name: 'EventPrivateInfo' }, dn: Dn, connId: ConnId): void {
+    const { decision } = this.#context;
+    const { extensions = {} } = event;
+    let body: string | undefined;
+    if (event.privateMsgID === PrivateMsgId.Text) {
+      const isWhisper = extensions['whisper'] === true;
+      body = spokenText(decision, connId, { from: event.otherDN ?? '', im: String(extensions['im']), isWhisper });
+    } else if (event.privateMsgID === PrivateMsgId.Transcript) {
+      body = earlierText(decision, connId, (extensions['transcript'] ?? []) as unknown as readonly TranscriptEntry[]);
+    }
+    if (body === undefined) return;
+    const opened = this.#openLegs(event, dn, connId);
+    for (const leg of [...this.#legsOf(dn, connId), ...opened]) {
+      if (leg.id !== this.#writer) this.#tell(leg, body, event.messageID as MessageId | undefined);
+    }
+  }
+
+  catchUp(dn: Dn): void {
+    const { decision } = this.#context;
+    for (const leg of inOrder(decision.state.endpointLegsByDn.get(dn))) {
+      const binding = bindingOf(this.#context, leg);
+      const isElsewhere = binding !== undefined && leg.inFlight !== null && leg.inFlight.flow.id !== binding.flow.id;
+      sendNext(this.#context, isElsewhere ? takeBack(leg) : leg);
+    }
+    for (const call of decision.callsOnDn(dn)) {
+      const party = call.parties.find((one) => one.dn === dn);
+      if (party === undefined || party.state === 'dialing') continue;
+      const customer = call.customer?.address ?? call.ani;
+      const described = { name: 'EventRinging', thisDN: dn, otherDN: customer, userData: call.userData } as DnEvent;
+      const texts = decision.transcripts
+        .of(call.id)
+        .filter((text) => text.heardBy === undefined || text.heardBy.includes(dn));
+      const told =
+        party.state === 'ringing'
+          ? ringText(described)
+          : earlierText(
+              decision,
+              call.id,
+              texts.map(({ from, im, heardBy }) => ({ from, im, isWhisper: heardBy !== undefined })),
+            );
+      for (const leg of this.#openLegs(described, dn, call.id)) {
+        if (told === undefined) this.#keep(leg);
+        else this.#tell(leg, told);
+      }
+    }
+  }
+
+  /** New legs, not kept yet, for clients that do not have this chat. */
+  #openLegs(event: DnEvent, dn: Dn, connId: ConnId): readonly EndpointLeg[] {
+    const { decision } = this.#context;
+    const present = this.#legsOf(dn, connId);
+    const conversation = present[0]?.conversation ?? `${CONVERSATION_PREFIX}${connId}`;
+    return endpointsOf(decision.state, dn, decision.now)
+      .filter(({ id }) => present.every((leg) => leg.bindingId !== id))
+      .map(({ id }) => ({
+        id: `endpoint-${decision.random.hex(8)}`,
+        dn,
+        connId,
+        bindingId: id,
+        conversation,
+        displayName: otherName(event),
+        localTag: createTag(decision.random),
+        inFlight: null,
+        outbox: [],
+        pausedUntil: null,
+      }));
+  }
+
+  #legsOf(dn: Dn, connId: ConnId): readonly EndpointLeg[] {
+    return inOrder(this.#context.decision.state.endpointLegsByParty.get(`${connId} ${dn}`));
+  }
+
+  #keep(leg: EndpointLeg): void {
+    this.#context.decision.state.endpointLegs.put(leg);
+  }
+
+  #tell(leg: EndpointLeg, body: string, messageId?: MessageId): void {
+    const id = messageId ?? (this.#context.decision.random.hex(12) as MessageId);
+    sendNext(this.#context, enqueueText(this.#context, leg, { messageId: id, body }));
+  }
+
+  /** The chat goes on in another call, under the address that the client knows. */
+  #moveLegs(dn: Dn, from: ConnId, to: ConnId): void {
+    const isThere = this.#legsOf(dn, to).length > 0;
+    for (const leg of this.#legsOf(dn, from)) {
+      if (isThere) sendNext(this.#context, { ...leg, connId: null });
+      else this.#keep({ ...leg, connId: to });
+    }
+  }
+
+  /** The party is gone: its clients are told, and get what is left. */
+  #end(dn: Dn, connId: ConnId, notice: string | undefined): void {
+    for (const leg of this.#legsOf(dn, connId)) {
+      if (notice === undefined) sendNext(this.#context, { ...leg, connId: null });
+      else this.#tell({ ...leg, connId: null }, notice);
+    }
+  }
+}
+
+/** The same order in each run. */
+export function inOrder(legs: readonly EndpointLeg[]): readonly EndpointLeg[] {
+  return legs.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+/** The legs of a DN whose texts do not go by SIP any more are forgotten. */
+export function forgetEndpointLegs(decision: Decision, dn: Dn): void {
+  for (const leg of decision.state.endpointLegsByDn.get(dn)) {
+    decision.state.endpointLegs.remove(leg.id);
+    decision.cancelDeadline('legPause', leg.id);
+  }
+}

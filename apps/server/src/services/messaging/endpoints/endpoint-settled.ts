@@ -1,0 +1,77 @@
+import { findParty } from '../../../domain/call-model/call.ts';
+import { endpointChanged } from '../../call-control/endpoint-presence.ts';
+import { moveParty } from '../../call-control/move-party.ts';
+import { routeWaiting } from '../../router/router.ts';
+import type { EndpointLeg } from '../../switch/endpoint-leg.ts';
+import { type OutgoingItem, PAUSE_SECONDS_MAX } from '../../switch/leg.ts';
+import type { MessagingContext } from '../messaging-context.ts';
+import type { RequestOutcome } from '../request-outcome.ts';
+import { sendNext, takeBack } from './endpoint-outbox.ts';
+
+/** Answers by which somebody says that he does not want the chat. */
+const DECLINES: ReadonlySet<number> = new Set([486, 600, 603]);
+/** Answers by which a client, or a server before it, says that it is not there (RFC 3261 21.4, RFC 5626 5.3). */
+const CLIENT_GONE: ReadonlySet<number> = new Set([404, 408, 410, 430]);
+
+/** What became of a text to an agent's SIP client. */
+export function endpointSettled(
+  context: MessagingContext,
+  legId: string,
+  branch: string,
+  outcome: RequestOutcome,
+): void {
+  const { decision } = context;
+  const leg = decision.state.endpointLegs.get(legId);
+  if (leg?.inFlight?.branch !== branch) return;
+  if ('failed' in outcome || CLIENT_GONE.has(outcome.status)) {
+    clientGone(context, leg);
+    return;
+  }
+  const { item } = leg.inFlight;
+  const settled: EndpointLeg = { ...leg, inFlight: null };
+  if (outcome.status === 503 && outcome.retryAfterSeconds !== undefined) {
+    pause(context, takeBack(leg), outcome.retryAfterSeconds);
+    return;
+  }
+  sendNext(context, outcome.status < 300 ? settled : { ...settled, outbox: withoutRest(leg.outbox, item) });
+  if (DECLINES.has(outcome.status)) decline(context, leg);
+}
+
+/** Of a text of which a piece was refused the other pieces are not sent. */
+function withoutRest(outbox: EndpointLeg['outbox'], refused: OutgoingItem): EndpointLeg['outbox'] {
+  return outbox.filter(
+    (item) => item.kind !== 'text' || refused.kind !== 'text' || item.messageId !== refused.messageId,
+  );
+}
+
+/** The client is not there: its binding is no more until it registers again. What it has not got waits for that. */
+function clientGone(context: MessagingContext, leg: EndpointLeg): void {
+  const { decision } = context;
+  decision.state.endpointLegs.put(takeBack(leg));
+  endpointChanged(decision, leg.dn, () => decision.state.bindings.remove(leg.bindingId));
+}
+
+/** RFC 3261 21.5.4: the client takes nothing for a while. */
+function pause(context: MessagingContext, leg: EndpointLeg, seconds: number): void {
+  const pauseMs = Math.min(Math.max(seconds, 1), PAUSE_SECONDS_MAX) * 1000;
+  const { decision } = context;
+  decision.state.endpointLegs.put({ ...leg, pausedUntil: decision.now + pauseMs });
+  decision.setDeadline('legPause', leg.id, pauseMs);
+}
+
+/** The pause of an agent's client is over; says whether the leg is one of those. */
+export function endpointPauseEnded(context: MessagingContext, legId: string): boolean {
+  const leg = context.decision.state.endpointLegs.get(legId);
+  if (leg === undefined) return false;
+  sendNext(context, { ...leg, pausedUntil: null });
+  return true;
+}
+
+/** While the chat rings, an agent declines it by the answer of his client. */
+function decline({ decision }: MessagingContext, { connId, dn }: EndpointLeg): void {
+  const call = connId === null ? undefined : decision.calls.get(connId);
+  const party = call === undefined ? undefined : findParty(call, dn);
+  if (call === undefined || party?.state !== 'ringing') return;
+  moveParty(decision, call, party, { name: 'released' });
+  routeWaiting(decision);
+}

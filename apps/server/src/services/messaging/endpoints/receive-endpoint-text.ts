@@ -1,0 +1,89 @@
+/** What an agent writes in a chat of his SIP client. Rules: docs/spec/sip-agents.md. */
+import { type Call, findParty } from '../../../domain/call-model/call.ts';
+import { hearingOf, partySays } from '../../../domain/call-model/operations/say.ts';
+import type { Party } from '../../../domain/call-model/party.ts';
+import { parseNameAddr } from '../../../protocols/sip/grammar/parse-name-addr.ts';
+import { parseUri } from '../../../protocols/sip/grammar/parse-uri.ts';
+import { header } from '../../../protocols/sip/message/message.ts';
+import { userOf } from '../../../protocols/sip/message/uri.ts';
+import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
+import { moveParty } from '../../call-control/move-party.ts';
+import { routeWaiting } from '../../router/router.ts';
+import type { Decision } from '../../switch/decision.ts';
+import type { EndpointLeg } from '../../switch/endpoint-leg.ts';
+import type { MessagingContext } from '../messaging-context.ts';
+import { readText } from '../read-text.ts';
+import { inOrder, isConversation } from './endpoint-legs.ts';
+
+/** A text that ends, or declines, the chat instead of being said. */
+const END_COMMAND = '/end';
+/** What begins a text for the supervisor who coaches. */
+const WHISPER_COMMAND = '/whisper ';
+
+/** Whether a MESSAGE goes to a chat of an agent; what does not is a customer's. */
+export function isForConversation({ place }: MessagingContext, { request }: ReceivedRequest): boolean {
+  return conversationOf(place, request.requestUri) !== undefined;
+}
+
+function conversationOf({ own }: MessagingContext['place'], requestUri: string): string | undefined {
+  const target = parseUri(requestUri);
+  const user = target.ok && own.isOwnUri(target.value) ? userOf(target.value) : undefined;
+  return user !== undefined && isConversation(user) ? user : undefined;
+}
+
+/** Takes a text of an agent; the SIP status of its answer. Nothing has changed when that is no 2xx. */
+export function receiveEndpointText(context: MessagingContext, received: ReceivedRequest): number {
+  const { decision, place } = context;
+  const legs = decision.state.endpointLegsByConversation.get(conversationOf(place, received.request.requestUri) ?? '');
+  if (legs.length === 0) return 404;
+  const leg = inOrder(legs).find((one) => isFrom(context, one, received));
+  if (leg === undefined) return 403;
+  const text = readText(received.request);
+  if (!text.ok) return text.failure;
+  if (text.value.length === 0) return 200;
+  const attendance = attendanceOf(decision, leg);
+  if (attendance === undefined) return 404;
+  return text.value.trim() === END_COMMAND
+    ? end(decision, attendance)
+    : say(decision, leg, attendance, text.value.toWellFormed());
+}
+
+interface Attendance {
+  readonly call: Call;
+  readonly party: Party;
+}
+
+function attendanceOf(decision: Decision, { connId, dn }: EndpointLeg): Attendance | undefined {
+  const call = connId === null ? undefined : decision.calls.get(connId);
+  const party = call === undefined ? undefined : findParty(call, dn);
+  return call === undefined || party === undefined ? undefined : { call, party };
+}
+
+/** Whether the sender is the client of this leg: on the way on which it registered, and in the name of its DN. */
+function isFrom({ decision }: MessagingContext, leg: EndpointLeg, { request, flow }: ReceivedRequest): boolean {
+  const from = parseNameAddr(header(request, 'From') ?? '');
+  if (!from.ok || userOf(from.value.uri) !== leg.dn) return false;
+  return decision.state.bindings.get(leg.bindingId)?.flow.id === flow.id;
+}
+
+/** As TReleaseCall: what rings is declined, what is established is left. */
+function end(decision: Decision, { call, party }: Attendance): number {
+  moveParty(decision, call, party, { name: 'released' });
+  routeWaiting(decision);
+  return 200;
+}
+
+/** As TPrivateService 3001; the first text to a chat that rings answers it. */
+function say(decision: Decision, leg: EndpointLeg, { call, party }: Attendance, text: string): number {
+  const whispers = text.startsWith(WHISPER_COMMAND);
+  const im = whispers ? text.slice(WHISPER_COMMAND.length) : text;
+  if (party.state === 'ringing' && whispers) return 403;
+  if (party.state === 'ringing') moveParty(decision, call, party, { name: 'answered' });
+  const now = attendanceOf(decision, leg);
+  if (now === undefined) return 404;
+  const hearing = hearingOf(now.call, leg.dn, whispers);
+  if (!hearing.isHeard) return hearing.why === 'held' || hearing.why === 'absent' ? 480 : 403;
+  decision.endpoints.whileWriting(leg.id, () => partySays(decision, now.call, now.party, { im, whispers }));
+  routeWaiting(decision);
+  return 200;
+}

@@ -1,0 +1,116 @@
+import type { Dn } from '@cordboard/shared/ids';
+import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
+import { endpointChanged } from '../../src/services/call-control/endpoint-presence.ts';
+import type { Binding } from '../../src/services/registrar/binding.ts';
+import type { ContactCentre } from './contact-centre.ts';
+import { nextNumber, type SentRequest, SipCustomer } from './sip-customer.ts';
+import type { WireMessage } from './udp-customer.ts';
+
+/** One chat as the client shows it: with whom, and what was said. */
+export interface ShownChat {
+  readonly name: string;
+  readonly uri: string;
+  readonly texts: readonly string[];
+}
+
+/** The SIP client of an agent: registered for his DN, takes and writes MESSAGEs, each chat by its address. */
+export class SipAgent extends SipCustomer {
+  readonly dn: Dn;
+  readonly #device: string;
+
+  private constructor(centre: ContactCentre, dn: string, transport: Flow['transport']) {
+    super(centre, transport);
+    this.dn = dn as Dn;
+    this.#device = `device-${nextNumber()}`;
+  }
+
+  /** A client that is registered. */
+  static async registered(centre: ContactCentre, dn = '1005', transport: Flow['transport'] = 'UDP'): Promise<SipAgent> {
+    const agent = new SipAgent(centre, dn, transport);
+    await agent.register();
+    return agent;
+  }
+
+  get bindingId(): string {
+    return `${this.dn} ${this.#device}`;
+  }
+
+  async register(): Promise<void> {
+    const { callControl } = this.centre.world;
+    const { remoteAddress, remotePort } = this.flow;
+    const binding: Binding = {
+      id: this.bindingId,
+      aor: this.dn,
+      contact: `sip:${this.dn}@${remoteAddress}:${remotePort}`,
+      instanceId: this.#device,
+      regId: null,
+      path: [],
+      flow: this.flow,
+      callId: 'register',
+      cseq: 1,
+      q: 1,
+      userAgent: 'test',
+      methods: [],
+      expiresAt: this.centre.clock.now() + 3600_000,
+      refreshedAt: this.centre.clock.now(),
+      refused: [],
+    };
+    callControl.takeInput('register', (decision) =>
+      endpointChanged(decision, this.dn, () => decision.state.bindings.put(binding)),
+    );
+    await this.centre.settle();
+  }
+
+  async unregister(): Promise<void> {
+    this.centre.world.callControl.takeInput('unregister', (decision) =>
+      endpointChanged(decision, this.dn, () => decision.state.bindings.remove(this.bindingId)),
+    );
+    await this.centre.settle();
+  }
+
+  /** From now on this client is on a new connection, where it has registered again. */
+  async reconnect(): Promise<void> {
+    this.flow = this.centre.openFlow(this.flow.transport, this);
+    await this.register();
+  }
+
+  /** Chats in the order in which they came, without what was repeated. */
+  get chats(): readonly ShownChat[] {
+    const chats = new Map<string, { name: string; uri: string; texts: string[] }>();
+    const seen = new Set<string>();
+    for (const message of this.messages) {
+      const id = message.headers.get('cordboard-message-id') ?? '';
+      const { name, uri } = fromOf(message);
+      const chat = chats.get(uri) ?? { name, uri, texts: [] };
+      chats.set(uri, chat);
+      if (!seen.has(id)) chat.texts.push(message.body);
+      seen.add(id);
+    }
+    return [...chats.values()];
+  }
+
+  /** Texts of a chat, the first unless told otherwise. */
+  texts(position = 0): readonly string[] {
+    return this.chats[position]?.texts ?? [];
+  }
+
+  /** Writes in a chat. */
+  say(text: string, position = 0, as: string = this.dn): Promise<SentRequest> {
+    const uri = this.chats[position]?.uri ?? 'sip:chat-none@localhost';
+    const number = nextNumber();
+    return this.send({
+      method: 'MESSAGE',
+      requestUri: uri,
+      from: `<sip:${as}@localhost>;tag=t${number}`,
+      to: `<${uri}>`,
+      callId: `agent-${number}@peer`,
+      cseq: 1,
+      body: text,
+    });
+  }
+}
+
+function fromOf({ headers }: WireMessage): { name: string; uri: string } {
+  const found = /^(?:"(.*)" )?<([^>]*)>/.exec(headers.get('from') ?? '');
+  return { name: found?.[1] ?? '', uri: found?.[2] ?? '' };
+}
