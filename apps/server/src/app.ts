@@ -28,7 +28,8 @@ import { OwnCertificates, SelfSignedCertificate } from './edges/tls/certificate-
 import { Certificates } from './edges/tls/certificates.ts';
 import { UserAgent } from './protocols/sip/user-agent/user-agent.ts';
 import { AdmissionGate } from './services/admission/admission-gate.ts';
-import { SourceRate } from './services/admission/source-rate.ts';
+import { RequestRate } from './services/admission/request-rate.ts';
+import { Standing } from './services/admission/standing.ts';
 import { AuthService } from './services/auth/auth-service.ts';
 import { hashPassword } from './services/auth/passwords.ts';
 import { CallControl, type Change } from './services/call-control/call-control.ts';
@@ -222,7 +223,12 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
   const admission = new AdmissionGate({
     receiver: userAgent,
     transport,
-    rate: new SourceRate({ clock, requestsPerSecond: environment.sipRatePerSource }),
+    rate: new RequestRate({ clock, requestsPerSecond: environment.sipRatePerSource }),
+    servedRate: new RequestRate({ clock, requestsPerSecond: environment.sipRatePerSource }),
+    tenantRate: new RequestRate({ clock, requestsPerSecond: environment.sipRatePerTenant }),
+    tenant: configuration.tenant.name,
+    standing: new Standing(state),
+    trustedAddresses: environment.sipTrustedAddresses,
     counters: metrics,
   });
   const ports = {

@@ -48,6 +48,7 @@ export class MemoryRecordStore implements RecordStore {
   #waiting: WaitingCommit[] = [];
   #failures = 0;
   #isBroken = false;
+  #isHeld = false;
   #isCrashed = false;
   #isClosed = false;
   #commitCount = 0;
@@ -75,6 +76,17 @@ export class MemoryRecordStore implements RecordStore {
   /** Everything fails from now on, like a full or vanished disk. */
   breakDown(): void {
     this.#isBroken = true;
+  }
+
+  /** Commits last from now on, until `letGo`. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  /** The end of `hold`: what waited is done. */
+  letGo(): void {
+    this.#isHeld = false;
+    this.flush();
   }
 
   /** The end of `breakDown`. */
@@ -113,7 +125,7 @@ export class MemoryRecordStore implements RecordStore {
     return new Promise((resolve, reject) => {
       if (this.#isCrashed) return;
       this.#waiting.push({ batch, resolve, reject });
-      if (this.#options.manual !== true) queueMicrotask(() => this.flush());
+      if (this.#options.manual !== true && !this.#isHeld) queueMicrotask(() => this.flush());
     });
   }
 

@@ -14,10 +14,12 @@ export const counterDefinitions: Readonly<Record<CounterName, CounterDefinition>
     help: 'What the SIP stack did with messages: received, repeated, malformed, refused, dropped, resent, timed out.',
     labelNames: ['what'],
   },
-  sip_rate_limited: { help: 'SIP requests of sources that sent too many, by what was done.', labelNames: ['decision'] },
   msrp: {
     help: 'What the MSRP stack did: sessions bound, messages received, answers by status, connections given up.',
     labelNames: ['what'],
+  sip_rate_limited: {
+    help: 'SIP requests beyond a limit (source, tenant, store), by what was done.',
+    labelNames: ['decision', 'limit'],
   },
   events_published: { help: 'T-events distributed.', labelNames: ['event'] },
   texts: { help: 'Texts of instant messages stored.', labelNames: [] },

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { isLoopback } from './loopback.ts';
 import { StartFailure } from './start-failure.ts';
 
+/** So many sources may send at their full rate before a tenant's is reached, unless that is set. */
+const SOURCES_AT_FULL_RATE = 20;
 const HOST_NAME = /^(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?$/i;
 
 const host = z.string().refine((value) => isIP(value) !== 0 || HOST_NAME.test(value), 'is no address and no host name');
@@ -23,6 +25,15 @@ const fileList = z
       .filter((path) => path !== ''),
   );
 
+const rate = z
+  .string()
+  .regex(/^\d{1,7}$/, 'must be a whole number, 0 or greater')
+  .transform(Number);
+const addresses = z
+  .string()
+  .transform((list) => list.split(',').map((address) => address.trim()))
+  .refine((list) => list.every((address) => isIP(address) !== 0), 'is no list of addresses');
+
 /** The variables that this version serves. One that is empty counts as not set. */
 const environmentSchema = z.object({
   CORDBOARD_HOST: host.default('127.0.0.1'),
@@ -34,11 +45,9 @@ const environmentSchema = z.object({
   CORDBOARD_TLS_CERTIFICATE: fileList,
   CORDBOARD_TLS_KEY: fileList,
   CORDBOARD_SIP_DOMAIN: host.default('localhost'),
-  CORDBOARD_SIP_RATE_PER_SOURCE: z
-    .string()
-    .regex(/^\d{1,7}$/, 'must be a whole number, 0 or greater')
-    .transform(Number)
-    .default(100),
+  CORDBOARD_SIP_RATE_PER_SOURCE: rate.default(100),
+  CORDBOARD_SIP_RATE_PER_TENANT: rate.optional(),
+  CORDBOARD_SIP_TRUSTED_ADDRESSES: addresses.default([]),
   CORDBOARD_DATA_DIR: z.string().default('./data'),
   CORDBOARD_DATABASE_URL: z.string().optional().superRefine(checkDatabaseUrl),
   CORDBOARD_CONFIG: z.string().default('demo'),
@@ -62,6 +71,10 @@ export interface Environment {
   readonly sipDomain: string;
   /** Requests per second of one unauthenticated source; 0 is no limit. */
   readonly sipRatePerSource: number;
+  /** Requests per second of all unauthenticated sources of a tenant together; 0 is no limit. */
+  readonly sipRatePerTenant: number;
+  /** Peers whose requests are not counted. */
+  readonly sipTrustedAddresses: readonly string[];
   readonly dataDir: string;
   /** `demo` or the path of a configuration file. */
   readonly config: string;
@@ -84,6 +97,9 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     tlsCertificates: pairFiles(values.CORDBOARD_TLS_CERTIFICATE, values.CORDBOARD_TLS_KEY),
     sipDomain: values.CORDBOARD_SIP_DOMAIN,
     sipRatePerSource: values.CORDBOARD_SIP_RATE_PER_SOURCE,
+    sipRatePerTenant:
+      values.CORDBOARD_SIP_RATE_PER_TENANT ?? SOURCES_AT_FULL_RATE * values.CORDBOARD_SIP_RATE_PER_SOURCE,
+    sipTrustedAddresses: values.CORDBOARD_SIP_TRUSTED_ADDRESSES,
     dataDir: values.CORDBOARD_DATA_DIR,
     config: values.CORDBOARD_CONFIG,
     logLevel: values.CORDBOARD_LOG_LEVEL,

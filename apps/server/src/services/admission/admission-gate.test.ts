@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { FakeClock } from '../../../test/support/fake-clock.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import { AdmissionGate } from './admission-gate.ts';
-import { SourceRate } from './source-rate.ts';
+import { RequestRate } from './request-rate.ts';
 
-function request(method: string): Buffer {
+function request(method: string, callId = 'one'): Buffer {
   return Buffer.from(
     `${method} sip:1111@localhost SIP/2.0\r\nVia: SIP/2.0/UDP a.invalid;rport;branch=z9hG4bK1\r\nVia: SIP/2.0/UDP b\r\n` +
-      `From: <sip:a@b.c>;tag=1\r\nTo: <sip:1111@localhost>\r\nCall-ID: one\r\nCSeq: 7 ${method}\r\nContent-Length: 0\r\n\r\n`,
+      `From: <sip:a@b.c>;tag=1\r\nTo: <sip:1111@localhost>\r\nCall-ID: ${callId}\r\nCSeq: 7 ${method}\r\nContent-Length: 0\r\n\r\n`,
   );
 }
 
@@ -18,11 +18,24 @@ const flowOf = (remoteAddress: string): Flow => ({
   remotePort: 5062,
 });
 
-function createGate(options: { burst: number; refusalBurst?: number; trustedAddresses?: readonly string[] }) {
+interface GateSetting {
+  readonly burst: number;
+  readonly refusalBurst?: number;
+  readonly trustedAddresses?: readonly string[];
+  readonly isTrustedPeer?: (address: string) => boolean;
+  readonly servedBurst?: number;
+  readonly tenantBurst?: number;
+  /** Call-IDs of those who are being served. */
+  readonly served?: readonly string[];
+}
+
+function createGate({ servedBurst, tenantBurst, served = [], ...options }: GateSetting) {
+  const rateOf = (burst: number) => new RequestRate({ clock: new FakeClock(), requestsPerSecond: 1, burst });
   const passed: Buffer[] = [];
   const sent: { readonly flow: Flow; readonly text: string }[] = [];
   const closed: Flow[] = [];
   const decisions: (string | undefined)[] = [];
+  const limits: (string | undefined)[] = [];
   const gate = new AdmissionGate({
     receiver: { receiveMessage: (bytes) => passed.push(bytes), flowClosed: (flow) => closed.push(flow) },
     transport: {
@@ -30,11 +43,21 @@ function createGate(options: { burst: number; refusalBurst?: number; trustedAddr
       isOpen: () => true,
       sentBy: () => 'x',
     },
-    rate: new SourceRate({ clock: new FakeClock(), requestsPerSecond: 1, ...options }),
+    rate: new RequestRate({ clock: new FakeClock(), requestsPerSecond: 1, ...options }),
+    ...(servedBurst === undefined ? {} : { servedRate: rateOf(servedBurst) }),
+    ...(tenantBurst === undefined ? {} : { tenantRate: rateOf(tenantBurst), tenant: 'Resources' }),
+    standing: { isKnownFlow: () => served.length > 0, isServed: ({ callId }) => served.includes(callId) },
     trustedAddresses: options.trustedAddresses ?? [],
-    counters: { count: (_name, labels) => decisions.push(labels?.decision), observe: () => {} },
+    ...(options.isTrustedPeer === undefined ? {} : { isTrustedPeer: options.isTrustedPeer }),
+    counters: {
+      count: (_name, labels) => {
+        decisions.push(labels?.decision);
+        limits.push(labels?.limit);
+      },
+      observe: () => {},
+    },
   });
-  return { gate, passed, sent, closed, decisions };
+  return { gate, passed, sent, closed, decisions, limits };
 }
 
 describe('admission gate', () => {
@@ -86,6 +109,33 @@ describe('admission gate', () => {
     for (let index = 0; index < 3; index += 1) gate.receiveMessage(Buffer.from('noise'), flowOf('192.0.2.7'));
     expect(passed).toHaveLength(1);
     expect(sent).toHaveLength(0);
+  });
+
+  test('[OV2] those who are being served go on behind a source that floods, within a rate of their own', () => {
+    const { gate, passed } = createGate({ burst: 1, servedBurst: 2, served: ['chat'] });
+    for (let index = 0; index < 5; index += 1) gate.receiveMessage(request('MESSAGE', 'flood'), flowOf('192.0.2.7'));
+    for (let index = 0; index < 5; index += 1) gate.receiveMessage(request('MESSAGE', 'chat'), flowOf('192.0.2.7'));
+    expect(passed.map((bytes) => /Call-ID: (\w+)/.exec(bytes.toString())?.[1])).toEqual(['flood', 'chat', 'chat']);
+  });
+
+  test('[OV3] [OV7] all sources of a tenant share one rate, which whoever is being served passes', () => {
+    const { gate, passed, sent, decisions, limits } = createGate({ burst: 9, tenantBurst: 2, served: ['chat'] });
+    for (let index = 0; index < 8; index += 1) gate.receiveMessage(request('INVITE'), flowOf(`192.0.2.${index}`));
+    gate.receiveMessage(request('MESSAGE', 'chat'), flowOf('192.0.2.99'));
+    expect(passed).toHaveLength(3);
+    expect(sent.map(({ text }) => text.slice(0, 11))).toEqual(Array.from({ length: 4 }, () => 'SIP/2.0 503'));
+    expect(decisions).toEqual(['refuse', 'refuse', 'refuse', 'refuse', 'drop', 'drop']);
+    expect(new Set(limits)).toEqual(new Set(['tenant']));
+  });
+
+  test('[OV6] trusted peers are counted for neither', () => {
+    const isTrustedPeer = (address: string) => address === '192.0.2.9';
+    const { gate, passed } = createGate({ burst: 1, tenantBurst: 1, trustedAddresses: ['192.0.2.8'], isTrustedPeer });
+    for (const last of [8, 9, 8, 9]) gate.receiveMessage(request('MESSAGE'), flowOf(`192.0.2.${last}`));
+    expect(passed).toHaveLength(4);
+    gate.receiveMessage(request('MESSAGE'), flowOf('192.0.2.7'));
+    gate.receiveMessage(request('MESSAGE'), flowOf('192.0.2.6'));
+    expect(passed).toHaveLength(5);
   });
 
   test('the end of a flow is passed on', () => {

@@ -9,6 +9,7 @@ import type { Configuration } from '../../domain/configuration/configuration.ts'
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import { buildResponse } from '../../protocols/sip/user-agent/build-response.ts';
 import type { ReceivedRequest, RequestHandler, RequestSender } from '../../protocols/sip/user-agent/request-handler.ts';
+import { Standing } from '../admission/standing.ts';
 import type { Session } from '../auth/session.ts';
 import { markAbsent } from '../messaging/absence.ts';
 import { CustomerLegs } from '../messaging/customer-legs.ts';
@@ -68,6 +69,9 @@ export type Change = <Decided>(what: string, decide: (decision: Decision) => Dec
 
 /** How long the sender of a refused request is asked to wait while nothing can be stored. */
 const STORE_RETRY_SECONDS = 5;
+const retryAfterStore = [{ name: 'Retry-After', value: String(STORE_RETRY_SECONDS) }];
+/** Methods by which somebody who is not being served may begin something. ACK and CANCEL are never refused. */
+const begins: ReadonlySet<string> = new Set(['INVITE', 'MESSAGE', 'REGISTER', 'SUBSCRIBE', 'PUBLISH']);
 
 /**
  * The switch: takes T-Library requests, SIP requests and deadlines as inputs of one recorder, so that each is decided,
@@ -79,6 +83,7 @@ export class CallControl implements TlibService {
   readonly publisher: EventPublisher;
   readonly #options: CallControlOptions;
   readonly #timers: DeadlineTimers;
+  readonly #standing: Standing;
   /** Outcomes of requests that could not be recorded, by branch. */
   readonly #unrecordedOutcomes = new Map<string, RequestOutcome>();
   #firstSequence: number | undefined;
@@ -88,6 +93,7 @@ export class CallControl implements TlibService {
     const { configuration, store, clock, logger, counters, sender } = options;
     const state = new SwitchState(configuration);
     this.state = state;
+    this.#standing = new Standing(state);
     this.publisher = new EventPublisher({
       store,
       holdersOf: (dn) => state.registrationsByDn.get(dn),
@@ -255,13 +261,19 @@ export class CallControl implements TlibService {
   }
 
   #receiveSip(received: ReceivedRequest): void {
+    if (this.recorder.isBehind && begins.has(received.request.method) && !this.#standing.isServed(received)) {
+      this.#options.counters.count('sip_rate_limited', { decision: 'refuse', limit: 'store' });
+      received.respond(buildResponse(received.request, 503, { headers: retryAfterStore }));
+      return;
+    }
     this.recorder.submit({
       what: `SIP ${received.request.method}`,
       decide: (draft) => receiveSip(this.#context(draft), received),
       abandoned: (why) => {
-        const headers = [{ name: 'Retry-After', value: String(STORE_RETRY_SECONDS) }];
         const response =
-          why === 'failed' ? buildResponse(received.request, 500) : buildResponse(received.request, 503, { headers });
+          why === 'failed'
+            ? buildResponse(received.request, 500)
+            : buildResponse(received.request, 503, { headers: retryAfterStore });
         received.respond(response);
       },
     });

@@ -39,7 +39,11 @@ export interface RecorderOptions<Effect> {
   readonly counters?: Counters;
   /** Most steps that may wait for the store; more are abandoned. */
   readonly stepsMax?: number;
+  /** From where on `isBehind` holds: the commit under way lasts that long, or that many steps wait. */
+  readonly behind?: { readonly waitMs: number; readonly steps: number };
 }
+
+const DEFAULT_BEHIND = { waitMs: 1_000, steps: 5_000 };
 
 const RELOAD_RETRY_MS = 1000;
 
@@ -54,6 +58,8 @@ export class Recorder<Effect> {
   readonly #options: RecorderOptions<Effect>;
   #gathered: PendingStep<Effect>[] = [];
   #committing = false;
+  /** Steps in the commit under way, and when it began. */
+  #commit = { steps: 0, startedAt: 0 };
   #deciding = false;
   #stopRetry: StopTimer | undefined;
   #state: 'closed' | 'running' | 'reloading' = 'closed';
@@ -68,6 +74,14 @@ export class Recorder<Effect> {
   /** Whether inputs are taken at the moment. */
   get isAvailable(): boolean {
     return this.#state === 'running';
+  }
+
+  /** Whether the store is so far behind that nothing new should be begun. */
+  get isBehind(): boolean {
+    if (!this.#committing) return false;
+    const { clock, behind = DEFAULT_BEHIND } = this.#options;
+    const isLate = clock.now() - this.#commit.startedAt >= behind.waitMs;
+    return isLate || this.#commit.steps + this.#gathered.length >= behind.steps;
   }
 
   /** Highest sequence number that has been given; what a decision under way may see. */
@@ -151,6 +165,7 @@ export class Recorder<Effect> {
     }
     const { clock, counters = noCounters } = this.#options;
     const startedAt = clock.now();
+    this.#commit = { steps: steps.length, startedAt };
     this.#options.store.commit(batch).then(
       () => {
         counters.observe('store_commit_seconds', (clock.now() - startedAt) / 1000);

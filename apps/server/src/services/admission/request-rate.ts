@@ -3,51 +3,51 @@ import type { Clock } from '../../base/clock.ts';
 /** `refuse` is answered 503 with Retry-After, `drop` with silence, so that a flood is not reflected. */
 export type AdmissionDecision = 'pass' | 'refuse' | 'drop';
 
-export interface SourceRateOptions {
+export interface RequestRateOptions {
   readonly clock: Clock;
-  /** Requests that one source may send; 0 means no limit. */
+  /** Requests that one sender may send; 0 means no limit. */
   readonly requestsPerSecond: number;
-  /** Requests that one source may send at once. */
+  /** Requests that one sender may send at once. */
   readonly burst?: number;
-  /** Refusals that one source gets at once, beyond its requests; they too come back at `requestsPerSecond`. */
+  /** Refusals that one sender gets at once, beyond its requests; they too come back at `requestsPerSecond`. */
   readonly refusalBurst?: number;
-  readonly sourcesMax?: number;
+  readonly sendersMax?: number;
 }
 
-interface Source {
+interface Sender {
   requests: number;
   refusals: number;
   /** When both were counted up last. */
   countedAt: number;
 }
 
-/** A token bucket for requests and one for refusals, per source address. */
-export class SourceRate {
+/** A token bucket for requests and one for refusals, per sender: a source address, or a tenant. */
+export class RequestRate {
   readonly #clock: Clock;
   readonly #perMs: number;
   readonly #burst: number;
   readonly #refusalBurst: number;
-  readonly #sourcesMax: number;
+  readonly #sendersMax: number;
   /** The one that was quiet longest comes first. */
-  readonly #sources = new Map<string, Source>();
+  readonly #senders = new Map<string, Sender>();
 
-  constructor(options: SourceRateOptions) {
+  constructor(options: RequestRateOptions) {
     this.#clock = options.clock;
     this.#perMs = options.requestsPerSecond / 1_000;
     this.#burst = options.burst ?? 2 * options.requestsPerSecond;
     this.#refusalBurst = options.refusalBurst ?? 2 * this.#burst;
-    this.#sourcesMax = options.sourcesMax ?? 10_000;
+    this.#sendersMax = options.sendersMax ?? 10_000;
   }
 
-  /** Sources that are remembered. */
-  get sourceCount(): number {
-    return this.#sources.size;
+  /** Senders that are remembered. */
+  get senderCount(): number {
+    return this.#senders.size;
   }
 
-  /** Takes one request of `source` into account and says what becomes of it. */
-  decide(source: string): AdmissionDecision {
+  /** Takes one request of `sender` into account and says what becomes of it. */
+  decide(sender: string): AdmissionDecision {
     if (this.#perMs === 0) return 'pass';
-    const buckets = this.#refresh(source);
+    const buckets = this.#refresh(sender);
     if (buckets.requests >= 1) {
       buckets.requests -= 1;
       return 'pass';
@@ -59,27 +59,27 @@ export class SourceRate {
     return 'drop';
   }
 
-  #refresh(key: string): Source {
+  #refresh(key: string): Sender {
     const now = this.#clock.now();
-    const known = this.#sources.get(key);
+    const known = this.#senders.get(key);
     if (known !== undefined) {
       const gained = Math.max(0, now - known.countedAt) * this.#perMs;
       known.requests = Math.min(this.#burst, known.requests + gained);
       known.refusals = Math.min(this.#refusalBurst, known.refusals + gained);
       known.countedAt = now;
-      this.#sources.delete(key);
-      this.#sources.set(key, known);
+      this.#senders.delete(key);
+      this.#senders.set(key, known);
       return known;
     }
     const fresh = { requests: this.#burst, refusals: this.#refusalBurst, countedAt: now };
     this.#forgetQuietest();
-    this.#sources.set(key, fresh);
+    this.#senders.set(key, fresh);
     return fresh;
   }
 
   #forgetQuietest(): void {
-    if (this.#sources.size < this.#sourcesMax) return;
-    const quietest = this.#sources.keys().next();
-    if (!quietest.done) this.#sources.delete(quietest.value);
+    if (this.#senders.size < this.#sendersMax) return;
+    const quietest = this.#senders.keys().next();
+    if (!quietest.done) this.#senders.delete(quietest.value);
   }
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { FakeClock } from '../../../test/support/fake-clock.ts';
+import { type AdmissionDecision, RequestRate } from './request-rate.ts';
 import { sourceOfAddress } from './source-of-address.ts';
-import { type AdmissionDecision, SourceRate } from './source-rate.ts';
 
-function decideTimes(rate: SourceRate, source: string, times: number): Record<AdmissionDecision, number> {
+function decideTimes(rate: RequestRate, source: string, times: number): Record<AdmissionDecision, number> {
   const counts = { pass: 0, refuse: 0, drop: 0 };
   for (let index = 0; index < times; index += 1) counts[rate.decide(source)] += 1;
   return counts;
@@ -12,7 +12,7 @@ function decideTimes(rate: SourceRate, source: string, times: number): Record<Ad
 describe('source rate', () => {
   test('[AD1] 200 at once and 100 a second pass', () => {
     const clock = new FakeClock();
-    const rate = new SourceRate({ clock, requestsPerSecond: 100 });
+    const rate = new RequestRate({ clock, requestsPerSecond: 100 });
     expect(decideTimes(rate, 'a', 300)).toEqual({ pass: 200, refuse: 100, drop: 0 });
     clock.advance(1_000);
     expect(decideTimes(rate, 'a', 101)).toEqual({ pass: 100, refuse: 1, drop: 0 });
@@ -22,7 +22,7 @@ describe('source rate', () => {
 
   test('[AD1] a source just above its rate still gets its rate', () => {
     const clock = new FakeClock();
-    const rate = new SourceRate({ clock, requestsPerSecond: 100 });
+    const rate = new RequestRate({ clock, requestsPerSecond: 100 });
     decideTimes(rate, 'a', 200);
     let passed = 0;
     for (let second = 0; second < 10; second += 1) {
@@ -33,14 +33,14 @@ describe('source rate', () => {
   });
 
   test('[AD1] one source does not use up what another may send', () => {
-    const rate = new SourceRate({ clock: new FakeClock(), requestsPerSecond: 100 });
+    const rate = new RequestRate({ clock: new FakeClock(), requestsPerSecond: 100 });
     decideTimes(rate, 'a', 10_000);
     expect(decideTimes(rate, 'b', 200)).toEqual({ pass: 200, refuse: 0, drop: 0 });
   });
 
   test('[AD3] far beyond there is silence, until the refusals have come back too', () => {
     const clock = new FakeClock();
-    const rate = new SourceRate({ clock, requestsPerSecond: 100 });
+    const rate = new RequestRate({ clock, requestsPerSecond: 100 });
     expect(decideTimes(rate, 'a', 1_000)).toEqual({ pass: 200, refuse: 400, drop: 400 });
     clock.advance(100);
     expect(decideTimes(rate, 'a', 1_000)).toEqual({ pass: 10, refuse: 10, drop: 980 });
@@ -48,7 +48,7 @@ describe('source rate', () => {
 
   test('[AD1] a clock that is set back gives nothing and takes nothing', () => {
     const clock = new FakeClock();
-    const rate = new SourceRate({
+    const rate = new RequestRate({
       clock: { now: () => times.shift() ?? 0, startTimer: () => () => {} },
       requestsPerSecond: 1,
     });
@@ -57,13 +57,13 @@ describe('source rate', () => {
   });
 
   test('[AD5] rate 0 means no limit', () => {
-    const rate = new SourceRate({ clock: new FakeClock(), requestsPerSecond: 0 });
+    const rate = new RequestRate({ clock: new FakeClock(), requestsPerSecond: 0 });
     expect(decideTimes(rate, 'a', 10_000).pass).toBe(10_000);
-    expect(rate.sourceCount).toBe(0);
+    expect(rate.senderCount).toBe(0);
   });
 
   test('[AD6] the source that was quiet longest is forgotten first', () => {
-    const rate = new SourceRate({ clock: new FakeClock(), requestsPerSecond: 1, burst: 1, sourcesMax: 2 });
+    const rate = new RequestRate({ clock: new FakeClock(), requestsPerSecond: 1, burst: 1, sendersMax: 2 });
     expect(['a', 'b', 'a', 'c', 'a', 'b'].map((source) => rate.decide(source))).toEqual([
       'pass',
       'pass',
@@ -72,7 +72,7 @@ describe('source rate', () => {
       'refuse',
       'pass',
     ]);
-    expect(rate.sourceCount).toBe(2);
+    expect(rate.senderCount).toBe(2);
   });
 });
 
