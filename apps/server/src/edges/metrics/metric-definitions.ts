@@ -17,6 +17,7 @@ export const counterDefinitions: Readonly<Record<CounterName, CounterDefinition>
   msrp: {
     help: 'What the MSRP stack did: sessions bound, messages received, answers by status, connections given up.',
     labelNames: ['what'],
+  },
   sip_rate_limited: {
     help: 'SIP requests beyond a limit (source, tenant, store), by what was done.',
     labelNames: ['decision', 'limit'],
