@@ -112,6 +112,8 @@ export const tenantOptionsSchema = z.object({
   'capacity-treat-acw-as-interaction': z.boolean().default(false),
   /** Seconds for which an outside router may do nothing about an interaction before the routing point's strategy takes it. */
   'router-timeout': z.number().positive().max(600).default(10),
+  /** Seconds that an outside router whose connection is lost has to come back to what waits for it. */
+  'router-reconnect-grace': z.number().min(0).max(600).default(5),
   /** Seconds for which a declined interaction is not offered to the same agent again. */
   'decline-pause': z.number().positive().default(30),
   /** Seconds of after-call work; 0 is none. */

@@ -7,7 +7,7 @@ import { failureRecord } from '../../domain/routing/decision-record.ts';
 import type { RouteRequest } from '../../domain/routing/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
 import { holderId, type Registration } from '../switch/registration.ts';
-import { askRouterAgain, hasRouter, pointsOfRouter } from './outside-router.ts';
+import { askRouterAgain, awaitReturn, awaitRouter, hasRouter, pointsOfRouter, returnMsLeft } from './outside-router.ts';
 import { leaveVirtualQueue } from './queue-stay.ts';
 import { forget, refuse, sendToDefault, startStrategy } from './run-strategy.ts';
 import { strategyOf } from './strategy-context.ts';
@@ -61,23 +61,26 @@ export function hasAlternate(decision: Decision, { routingPoint }: RouteRequest)
   return strategyOf(decision, routingPoint) !== undefined || destination !== null;
 }
 
-/** An outside router did nothing in time. */
+/** An outside router did nothing in time, or did not come back. */
 export function routerTimedOut(decision: Decision, request: RouteRequest): void {
-  if (request.servedBy === 'router' && request.offeredTo === null) routeAlternately(decision, request, 'routerSilent');
+  if (request.servedBy !== 'router' || request.offeredTo !== null) return;
+  routeAlternately(decision, request, hasRouter(decision, request.routingPoint) ? 'routerSilent' : 'routerGone');
 }
 
 /**
  * Somebody has become, or is no longer, the outside router of a routing point. With none left, what waits there for one is
- * routed alternately at once; what rings goes on ringing. One that comes is asked about what nobody has taken meanwhile; what
- * a strategy has begun, the strategy ends.
+ * routed alternately, at once, or when its connection is lost after the grace; what rings goes on ringing. One that comes is
+ * asked about what nobody has taken meanwhile; what a strategy has begun, the strategy ends.
  */
 export function routersChanged(decision: Decision, routingPoint: Dn): void {
   const { routerRequestsByPoint } = decision.state;
   const isServed = hasRouter(decision, routingPoint);
+  const returnMs = returnMsLeft(decision, routingPoint);
   for (const request of [...routerRequestsByPoint.get(routingPoint)]) {
     if (request.offeredTo !== null) continue;
-    if (!isServed) routeAlternately(decision, request, 'routerGone');
-    else if (isForgotten(decision, request)) askRouterAgain(decision, request, 'routerReturned');
+    if (isServed && isForgotten(decision, request)) askRouterAgain(decision, request, 'routerReturned');
+    else if (!isServed && returnMs === undefined) routeAlternately(decision, request, 'routerGone');
+    else if (returnMs !== undefined) awaitReturn(decision, request, returnMs);
   }
 }
 
@@ -90,7 +93,19 @@ export function routerConnectionChanged(
 ): void {
   const held = decision.state.registrations.get(holderId(userName, place));
   if (held === undefined || markConnected(decision, held, isConnected) === undefined) return;
-  for (const routingPoint of pointsOfRouter(decision, held)) routersChanged(decision, routingPoint);
+  for (const routingPoint of pointsOfRouter(decision, held)) {
+    routersChanged(decision, routingPoint);
+    if (isConnected) routerIsBack(decision, routingPoint);
+  }
+}
+
+/** What has waited for its router to come back has the usual time again; a treatment has its own. */
+function routerIsBack(decision: Decision, routingPoint: Dn): void {
+  for (const request of [...decision.state.routerRequestsByPoint.get(routingPoint)]) {
+    if (request.offeredTo !== null) continue;
+    if (request.treatment === null) awaitRouter(decision, request);
+    else decision.cancelDeadline('routerTimeout', request.id);
+  }
 }
 
 /** Keeps whether an outside router is connected; undefined when that is nothing new. Its interactions are not looked at. */

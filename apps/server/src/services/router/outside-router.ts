@@ -6,6 +6,7 @@ import type { Dn } from '@cordboard/shared/ids';
 import { RegisterMode } from '@cordboard/shared/tlib/call-types';
 import { required } from '../../base/assert.ts';
 import type { Call } from '../../domain/call-model/call.ts';
+import { deadlineId } from '../../domain/call-model/deadline.ts';
 import { routeRequest } from '../../domain/call-model/events-for-parties.ts';
 import type { RouteRequest } from '../../domain/routing/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
@@ -49,12 +50,31 @@ export function waitForRouter(decision: Decision, call: Call, routingPoint: Dn, 
   awaitRouter(decision, request);
 }
 
-/** From now on the outside router has `router-timeout` for what it does next. */
+/** For how long, in ms, a router of the routing point that has lost its connection may still come back; undefined while one is there, or none is expected. */
+export function returnMsLeft(decision: Decision, routingPoint: Dn): number | undefined {
+  if (hasRouter(decision, routingPoint)) return undefined;
+  const graceMs = decision.configuration.tenant.options['router-reconnect-grace'] * 1000;
+  const left = decision.state.registrationsByDn
+    .get(routingPoint)
+    .filter((held) => pointsOfRouter(decision, held).includes(routingPoint))
+    .map((held) => (held.absentSince ?? decision.now) + graceMs - decision.now);
+  const most = Math.max(...left, 0);
+  return most > 0 ? most : undefined;
+}
+
+/** From now on the outside router has `router-timeout` for what it does next; less when it has to come back first. */
 export function awaitRouter(decision: Decision, { id, routingPoint }: RouteRequest): void {
   const { configuration } = decision;
   const seconds =
     configuration.findRoutingPoint(routingPoint)?.['router-timeout'] ?? configuration.tenant.options['router-timeout'];
-  decision.setDeadline('routerTimeout', id, seconds * 1000);
+  const left = returnMsLeft(decision, routingPoint) ?? Number.POSITIVE_INFINITY;
+  decision.setDeadline('routerTimeout', id, Math.min(seconds * 1000, left));
+}
+
+/** The router has lost its connection: what waits for it has only the time in which it may come back. */
+export function awaitReturn(decision: Decision, { id }: RouteRequest, leftMs: number): void {
+  const due = decision.state.deadlines.get(deadlineId('routerTimeout', id))?.at ?? Number.POSITIVE_INFINITY;
+  decision.setDeadline('routerTimeout', id, Math.min(leftMs, Math.max(due - decision.now, 0)));
 }
 
 /** EventRouteRequest again, with the same ConnID. */

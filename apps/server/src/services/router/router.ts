@@ -24,7 +24,7 @@ import type { RoutingTarget } from '../../domain/routing/strategy/targets.ts';
 import type { Decision } from '../switch/decision.ts';
 import { routeAlternately } from './alternate-routing.ts';
 import { matchingOf } from './matching-of.ts';
-import { askRouterAgain, hasRouter } from './outside-router.ts';
+import { askRouterAgain, hasRouter, returnMsLeft } from './outside-router.ts';
 import { divertFromQueue, leaveVirtualQueue } from './queue-stay.ts';
 import { enterRouting, forget, runStrategy, sendTo } from './run-strategy.ts';
 import { takeText, treatmentTimedOut } from './treatments.ts';
@@ -82,7 +82,8 @@ export function returnToRouting(decision: Decision, left: Call, routingPoint: Dn
   }
   const waiting = takeBack(decision, request, from, why);
   if (request.servedBy === 'router') {
-    if (hasRouter(decision, routingPoint)) askRouterAgain(decision, waiting, why);
+    const isExpected = hasRouter(decision, routingPoint) || returnMsLeft(decision, routingPoint) !== undefined;
+    if (isExpected) askRouterAgain(decision, waiting, why);
     else routeAlternately(decision, waiting, 'routerGone');
   } else if (waiting.timesOutAt !== null && waiting.timesOutAt <= decision.now) selectTimedOut(decision, waiting);
 }
