@@ -26,6 +26,8 @@ import { SystemClock } from './edges/system/system-clock.ts';
 import { systemRandom } from './edges/system/system-random.ts';
 import { OwnCertificates, SelfSignedCertificate } from './edges/tls/certificate-source.ts';
 import { Certificates } from './edges/tls/certificates.ts';
+import { ACCEPTED_ENCODINGS } from './protocols/sip/bodies/content-coding.ts';
+import { MESSAGE_TYPES } from './protocols/sip/bodies/read-body.ts';
 import { UserAgent } from './protocols/sip/user-agent/user-agent.ts';
 import { AdmissionGate } from './services/admission/admission-gate.ts';
 import { RequestRate } from './services/admission/request-rate.ts';
@@ -60,7 +62,8 @@ const DESKTOP_ROOT = fileURLToPath(new URL('../../desktop/dist', import.meta.url
 /** Seconds for one run of a simulation, and its share of a processor: live traffic comes first. */
 const SIMULATION = { elapsedMax: 60, share: 0.5 };
 const METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS'];
-const ACCEPTED_TYPES = { MESSAGE: ['text/plain'], INVITE: ['application/sdp'] };
+const ACCEPTED_TYPES = { MESSAGE: MESSAGE_TYPES, INVITE: ['application/sdp'] };
+const ENCODINGS = { MESSAGE: ACCEPTED_ENCODINGS };
 
 export async function createApp(environment: Environment, { logger }: { readonly logger: Logger }): Promise<App> {
   const clock = new SystemClock();
@@ -111,6 +114,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     logger,
     methods: METHODS,
     acceptedTypes: ACCEPTED_TYPES,
+    acceptedEncodings: ENCODINGS,
     supported: ['replaces'],
     counters: { increment: (counter) => metrics.count('sip_stack', { what: counter }) },
     isOwnHost: (host, port) => own.isOwnHost(host, port),

@@ -79,7 +79,10 @@ describe('who may write where', () => {
 
   test('[ME3] other types get 415 with Accept, other media 488, an unreadable description 400', async () => {
     const picture = await alice.say('…', { contentType: 'image/png' });
-    expect([picture.status, picture.response?.headers.get('accept')]).toEqual([415, 'text/plain']);
+    expect([picture.status, picture.response?.headers.get('accept')]).toEqual([
+      415,
+      'text/plain, message/cpim, application/im-iscomposing+xml, message/imdn+xml, multipart/alternative, multipart/mixed, multipart/related',
+    ]);
     const bob = new SessionCustomer(centre);
     const audio = 'v=0\r\no=- 0 0 IN IP4 1.2.3.4\r\ns=-\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n';
     expect((await bob.invite({ offer: audio })).status).toBe(488);
@@ -93,10 +96,12 @@ describe('who may write where', () => {
     expect(centre.switchState.calls.size).toBe(0);
   });
 
-  test('[ME24] the text is read by its charset, an unknown one as UTF-8', async () => {
+  test('[ME24][MQ10] the text is read by its charset, an unknown one is 415', async () => {
     const maya = await DesktopClient.ready(centre, '1001');
     await alice.say(Buffer.from('Grüße', 'latin1'), { contentType: 'text/plain;charset=ISO-8859-1' });
-    await alice.say('Grüße', { contentType: 'text/plain; charset="no-such-thing"' });
+    await alice.say('Grüße');
+    const unknown = await alice.say('Grüße', { contentType: 'text/plain; charset="no-such-thing"' });
+    expect(unknown.response?.startLine).toBe('SIP/2.0 415 Unsupported Charset');
     await maya.answer(maya.rung[0]);
     expect(maya.texts).toEqual(['Grüße', 'Grüße']);
   });

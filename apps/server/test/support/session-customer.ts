@@ -57,8 +57,8 @@ export class SessionCustomer extends SipCustomer {
     this.flow = this.centre.openFlow(this.flow.transport, this);
   }
 
-  say(text: string | Buffer, headers: readonly string[] = []): Promise<SentRequest> {
-    return this.#inDialog('MESSAGE', { body: text, headers });
+  say(text: string | Buffer, headers: readonly string[] = [], contentType = 'text/plain'): Promise<SentRequest> {
+    return this.#inDialog('MESSAGE', { body: text, headers, contentType });
   }
 
   bye(): Promise<SentRequest> {

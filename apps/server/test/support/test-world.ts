@@ -3,6 +3,8 @@ import { type ConfigurationFile, configurationFileSchema } from '@cordboard/shar
 import { noCounters } from '../../src/base/counters.ts';
 import { type Logger, silentLogger } from '../../src/base/logger.ts';
 import { Configuration } from '../../src/domain/configuration/configuration.ts';
+import { ACCEPTED_ENCODINGS } from '../../src/protocols/sip/bodies/content-coding.ts';
+import { MESSAGE_TYPES } from '../../src/protocols/sip/bodies/read-body.ts';
 import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
 import { UserAgent } from '../../src/protocols/sip/user-agent/user-agent.ts';
 import { CallControl } from '../../src/services/call-control/call-control.ts';
@@ -58,7 +60,8 @@ export class TestWorld {
       },
       isOwnHost: (host) => host === 'localhost' || host === '192.0.2.1',
       methods: ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS'],
-      acceptedTypes: { MESSAGE: ['text/plain'], INVITE: ['application/sdp'] },
+      acceptedTypes: { MESSAGE: MESSAGE_TYPES, INVITE: ['application/sdp'] },
+      acceptedEncodings: { MESSAGE: ACCEPTED_ENCODINGS },
       supported: ['replaces'],
       logger,
       counters: { increment: () => {} },

@@ -10,7 +10,9 @@ import { type AdmittedCustomer, admitCustomer, CLOSED_RETRY_SECONDS } from './ad
 import { isForConversation, receiveEndpointText } from './endpoints/receive-endpoint-text.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { openLeg } from './open-leg.ts';
-import { readText } from './read-text.ts';
+import { learnFrom } from './peer-habits.ts';
+import { readContent, refuseContent } from './read-content.ts';
+import { receiveNotice } from './receive-notice.ts';
 import { BACKLOG_RETRY_SECONDS, canTakeText, receiveText } from './receive-text.ts';
 import { requestKey, senderOf } from './request-key.ts';
 import { respond, retryAfter } from './respond.ts';
@@ -39,12 +41,19 @@ export function receivePageMessage(context: MessagingContext, received: Received
     respond(context, received, admitted.failure.status, { headers: retryAfter(admitted.failure.retryAfterSeconds) });
     return;
   }
-  const text = readText(request);
-  if (!text.ok) {
-    respond(context, received, text.failure);
+  const content = readContent(request);
+  if (!content.ok) {
+    refuseContent(context, received, content.failure);
     return;
   }
-  if (text.value.length > 0) {
+  if (content.value.kind !== 'text') {
+    const leg = presentLeg(context, received, admitted.value);
+    if (leg !== undefined) receiveNotice(context, learnFrom(leg, request, content.value), content.value);
+    respond(context, received, 200);
+    return;
+  }
+  const { text, envelope } = content.value;
+  if (text.length > 0) {
     const leg = findOrOpenLeg(context, received, admitted.value);
     if (leg === undefined) {
       respond(context, received, 480, { headers: retryAfter(CLOSED_RETRY_SECONDS) });
@@ -54,11 +63,24 @@ export function receivePageMessage(context: MessagingContext, received: Received
       respond(context, received, 503, { headers: retryAfter(BACKLOG_RETRY_SECONDS) });
       return;
     }
-    receiveText(context, leg, request, text.value);
+    receiveText(context, learnFrom(leg, request, content.value), { request, text, envelope });
     routeWaiting(decision);
   }
   decision.recordAnswer(answers, answerKey, 200);
   respond(context, received, 200);
+}
+
+function customerKeyOf({ flow }: ReceivedRequest, customer: AdmittedCustomer): string {
+  return [customer.fromUri, flow.id, customer.routingPoint].join(' ');
+}
+
+/** The leg of this customer, when an interaction goes on. */
+function presentLeg(
+  { decision }: MessagingContext,
+  received: ReceivedRequest,
+  customer: AdmittedCustomer,
+): CustomerLeg | undefined {
+  return decision.state.legIndex.ofCustomer(customerKeyOf(received, customer));
 }
 
 /** Undefined when the strategy has refused the customer at once. */
@@ -68,10 +90,9 @@ function findOrOpenLeg(
   customer: AdmittedCustomer,
 ): CustomerLeg | undefined {
   const { decision } = context;
-  const customerKey = [customer.fromUri, received.flow.id, customer.routingPoint].join(' ');
-  const present = decision.state.legIndex.ofCustomer(customerKey);
+  const present = presentLeg(context, received, customer);
   if (present !== undefined) return present;
-  const addressing = addressPages(context, received, customer, customerKey);
+  const addressing = addressPages(context, received, customer, customerKeyOf(received, customer));
   const opened = openLeg(context, customer, received.flow, addressing);
   const leg = decision.state.legs.get(opened.leg.id);
   if (leg === undefined) return undefined;

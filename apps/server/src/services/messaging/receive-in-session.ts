@@ -7,7 +7,9 @@ import { customerLeft } from './customer-left.ts';
 import { legOfDialog, legOfInvite } from './find-session.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { sendNext } from './outbox.ts';
-import { readText } from './read-text.ts';
+import { learnFrom } from './peer-habits.ts';
+import { readContent, refuseContent } from './read-content.ts';
+import { receiveNotice } from './receive-notice.ts';
 import { BACKLOG_RETRY_SECONDS, canTakeText, receiveText } from './receive-text.ts';
 import { requestKey } from './request-key.ts';
 import { respond, retryAfter } from './respond.ts';
@@ -41,18 +43,33 @@ export function receiveDialogMessage(context: MessagingContext, received: Receiv
     return;
   }
   const receipt = receiveInDialog(leg.addressing.dialog, received.request);
-  const text = readText(received.request);
-  if (!receipt.ok || !text.ok) {
-    respond(context, received, receipt.ok ? 413 : receipt.refuse);
+  if (!receipt.ok) {
+    respond(context, received, receipt.refuse);
+    return;
+  }
+  const content = readContent(received.request);
+  if (!content.ok) {
+    refuseContent(context, received, content.failure);
+    return;
+  }
+  const heard = learnFrom(
+    { ...leg, addressing: { ...leg.addressing, dialog: receipt.dialog } },
+    received.request,
+    content.value,
+  );
+  if (content.value.kind !== 'text') {
+    receiveNotice(context, heard, content.value);
+    respond(context, received, 200);
     return;
   }
   if (!canTakeText(context, leg)) {
     respond(context, received, 503, { headers: retryAfter(BACKLOG_RETRY_SECONDS) });
     return;
   }
-  const heard: SessionLeg = { ...leg, addressing: { ...leg.addressing, dialog: receipt.dialog } };
+  const { text, envelope } = content.value;
   const isHere = !leg.isAbsent && leg.flow.id === received.flow.id;
-  receiveText(context, isHere ? heard : markPresent(context, heard, received.flow), received.request, text.value);
+  const present = isHere ? heard : markPresent(context, heard, received.flow);
+  receiveText(context, present, { request: received.request, text, envelope });
   decision.recordAnswer(answers, answerKey, 200);
   respond(context, received, 200);
 }

@@ -13,6 +13,7 @@ import { admitCustomer } from './admit-customer.ts';
 import { inviteKey, legOfDialog, legOfInvite } from './find-session.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { openLeg } from './open-leg.ts';
+import { learnFrom } from './peer-habits.ts';
 import { respond, retryAfter } from './respond.ts';
 import { isSessionLeg, moveSession, performTimers, type SessionLeg, toStored } from './session.ts';
 
@@ -59,7 +60,11 @@ function openSession(context: MessagingContext, received: ReceivedRequest, offer
   decision.recordAnswer(decision.state.sipAnswers, inviteKey(context, received), leg.id);
   // The strategy may have ended the call at once: the leg is then kept for its BYE.
   const kept = decision.state.legs.get(leg.id);
-  if (isSessionLeg(kept)) performTimers(context, kept, accepted.effects);
+  if (isSessionLeg(kept)) {
+    const known = learnFrom(kept, received.request);
+    decision.state.legs.put(known);
+    performTimers(context, known, accepted.effects);
+  }
   routeWaiting(decision);
 }
 
@@ -85,7 +90,7 @@ function takeOverSession(
   decision.recordAnswer(decision.state.sipAnswers, inviteKey(context, received), leg.id);
   decision.cancelDeadline('legRetransmit', leg.id);
   decision.cancelDeadline('legAcknowledgement', leg.id);
-  const waiting: SessionLeg = { ...leg, inFlight: null, outbox: undelivered(leg) };
+  const waiting: SessionLeg = learnFrom({ ...leg, inFlight: null, outbox: undelivered(leg) }, received.request);
   const present = markPresent(context, waiting, received.flow);
   if (isSessionLeg(present)) performTimers(context, present, accepted.effects);
 }

@@ -1,6 +1,7 @@
 import { required } from '../../base/assert.ts';
 import { customerSays } from '../../domain/call-model/operations/say.ts';
 import { hasRoomForText } from '../../domain/call-model/waiting-texts.ts';
+import type { Envelope } from '../../protocols/sip/bodies/read-body.ts';
 import { header, type SipRequest } from '../../protocols/sip/message/message.ts';
 import { customerWrote, routeWaiting } from '../router/router.ts';
 import { type CustomerLeg, MESSAGE_ID_HEADER, RECEIVED_IDS_MAX } from '../switch/leg.ts';
@@ -19,10 +20,21 @@ export function canTakeText({ decision }: MessagingContext, leg: CustomerLeg): b
 /** Longest message id that a client may give. */
 const MESSAGE_ID_LENGTH_MAX = 128;
 
+/** A text as it came. */
+export interface ReceivedText {
+  readonly request: SipRequest;
+  readonly text: string;
+  readonly envelope: Envelope | null;
+}
+
 /** A text of the customer reaches its call, once: a client that repeats a text under the same id is answered, not heard. */
-export function receiveText(context: MessagingContext, leg: CustomerLeg, request: SipRequest, text: string): void {
+export function receiveText(
+  context: MessagingContext,
+  leg: CustomerLeg,
+  { request, text, envelope }: ReceivedText,
+): void {
   const { decision } = context;
-  const id = header(request, MESSAGE_ID_HEADER)?.slice(0, MESSAGE_ID_LENGTH_MAX);
+  const id = header(request, MESSAGE_ID_HEADER)?.slice(0, MESSAGE_ID_LENGTH_MAX) ?? envelope?.messageId ?? undefined;
   const isRepeat = id !== undefined && leg.receivedIds.includes(id);
   const receivedIds =
     id === undefined || isRepeat ? leg.receivedIds : [...leg.receivedIds, id].slice(-RECEIVED_IDS_MAX);

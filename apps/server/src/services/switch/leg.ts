@@ -59,6 +59,26 @@ export interface StoredResponse {
   readonly body: string;
 }
 
+/** What a customer's client has shown of itself: how texts to it are written, and what else it is told. */
+export interface PeerHabits {
+  /** It has sent message/cpim. */
+  readonly wraps: boolean;
+  /** It has said what becomes of texts (RFC 5438), or asked for it. */
+  readonly notifies: boolean;
+  /** It has said that somebody writes (RFC 3994), or that it takes that. */
+  readonly composes: boolean;
+  /** Media types that it has answered with 415. */
+  readonly refused: readonly string[];
+}
+
+export const NO_HABITS: PeerHabits = { wraps: false, notifies: false, composes: false, refused: [] };
+export function habitsOf({ habits }: Pick<CustomerLeg, 'habits'>): PeerHabits {
+  return habits ?? NO_HABITS;
+}
+
+/** How many refused types are remembered. */
+export const REFUSED_TYPES_MAX = 16;
+
 /** The SIP side of a customer. Call control does not know which carriage it is. */
 export interface CustomerLeg {
   readonly id: string;
@@ -76,6 +96,8 @@ export interface CustomerLeg {
   readonly pausedUntil: number | null;
   /** Ids that the customer's client gave to its last texts: a repeat is not told again. */
   readonly receivedIds: readonly string[];
+  /** Absent while it has shown nothing. */
+  readonly habits?: PeerHabits;
   /** Last sign of life, ms since 1970. */
   readonly activeAt: number;
 }

@@ -24,6 +24,8 @@ export interface CpimAddress {
 export interface CpimMessage {
   /** In their order, without NS and without headers whose prefix stands for nothing. */
   readonly headers: readonly CpimHeader[];
+  /** What the prefixes stand for. */
+  readonly namespaces: ReadonlyMap<string, string>;
   /** MIME headers of the content, Content-Type among them. */
   readonly contentHeaders: readonly Header[];
   readonly content: Buffer;
@@ -84,7 +86,18 @@ function readNamespace(value: string): { prefix: string; uri: string } | undefin
   return match === null ? undefined : { prefix: match[1] ?? '', uri: match[2] ?? '' };
 }
 
-function readHeaders(lines: readonly string[]): Result<readonly CpimHeader[], string> {
+type Head = Pick<CpimMessage, 'headers' | 'namespaces'>;
+
+/** `imdn.Message-ID` → what it means; undefined when its prefix stands for nothing. */
+function resolveName(namespaces: ReadonlyMap<string, string>, written: string) {
+  const dot = written.indexOf('.');
+  const prefix = dot < 0 ? '' : written.slice(0, dot);
+  // Without a declaration of its own a name without prefix is one of RFC 3862.
+  const namespace = namespaces.get(prefix) ?? (prefix === '' ? CORE : undefined);
+  return namespace === undefined ? undefined : { name: written.slice(dot + 1), namespace };
+}
+
+function readHeaders(lines: readonly string[]): Result<Head, string> {
   const namespaces = new Map<string, string>();
   const headers: CpimHeader[] = [];
   for (const line of lines) {
@@ -97,28 +110,25 @@ function readHeaders(lines: readonly string[]): Result<readonly CpimHeader[], st
       namespaces.set(namespace.prefix, namespace.uri);
       continue;
     }
-    const dot = name.indexOf('.');
-    const prefix = dot < 0 ? '' : name.slice(0, dot);
-    // Without a declaration of its own a name without prefix is one of RFC 3862.
-    const namespace = namespaces.get(prefix) ?? (prefix === '' ? CORE : undefined);
-    if (namespace !== undefined) headers.push({ name: name.slice(dot + 1), namespace, value: unescapeValue(value) });
+    const meant = resolveName(namespaces, name);
+    if (meant !== undefined) headers.push({ ...meant, value: unescapeValue(value) });
   }
-  return succeed(headers);
+  return succeed({ headers, namespaces });
 }
 
 /** Reads an envelope: headers, empty line, MIME headers, empty line, content to the end of the body. */
 export function parseCpim(body: Buffer): Result<CpimMessage, string> {
   const envelope = readHeaderBlock(body, 0);
   if (!envelope.ok) return envelope;
-  const headers = readHeaders(envelope.value.lines);
-  if (!headers.ok) return headers;
+  const head = readHeaders(envelope.value.lines);
+  if (!head.ok) return head;
   const mime = readHeaderBlock(body, envelope.value.next);
   if (!mime.ok) return mime;
   const contentHeaders = readMimeHeaders(mime.value.lines);
   if (!contentHeaders.ok) return contentHeaders;
   // An inner Content-Length is often wrong: the body's own length counts.
   return succeed({
-    headers: headers.value,
+    ...head.value,
     contentHeaders: contentHeaders.value,
     content: body.subarray(mime.value.next),
   });
@@ -143,14 +153,18 @@ export function cpimContentType(message: CpimMessage): string {
   return mimeHeader(message.contentHeaders, 'Content-Type') ?? 'text/plain';
 }
 
-/** Headers that must be understood (RFC 3862 4.8), as they were written. */
-export function requiredHeaders(message: CpimMessage): readonly string[] {
-  return cpimHeaders(message, 'Require').flatMap((value) =>
-    value
-      .split(',')
-      .map((name) => name.trim())
-      .filter((name) => name !== ''),
-  );
+/** Headers that must be understood (RFC 3862 4.8), as they were written, and what they mean. */
+export function requiredHeaders(
+  message: CpimMessage,
+): readonly { readonly written: string; readonly name: string; readonly namespace: string | undefined }[] {
+  return cpimHeaders(message, 'Require')
+    .flatMap((value) => value.split(','))
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+    .map((written) => {
+      const meant = resolveName(message.namespaces, written);
+      return { written, name: meant?.name ?? written, namespace: meant?.namespace };
+    });
 }
 
 /** `"Maya Ross" <sip:maya@example.com>`; a lone URI is taken too. */

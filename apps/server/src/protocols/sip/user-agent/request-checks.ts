@@ -12,6 +12,8 @@ export interface Capabilities {
   readonly methods: readonly string[];
   /** Media types per method; a method that is not named takes any. */
   readonly acceptedTypes: Readonly<Record<string, readonly string[]>>;
+  /** Content encodings per method; a method that is not named takes none. */
+  readonly acceptedEncodings?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Option tags. */
   readonly supported: readonly string[];
 }
@@ -97,6 +99,8 @@ function mediaType(value: string): string {
   return (semicolon < 0 ? value : value.slice(0, semicolon)).trim().toLowerCase();
 }
 
+const NO_ENCODING: readonly string[] = ['identity'];
+
 /** RFC 3261 8.2.3: a body whose type and encoding are served; without a body its type does not matter. */
 export function checkContent({ request, method }: IncomingRequest, context: CheckContext): Refusal | undefined {
   if (request.body.length === 0) return undefined;
@@ -106,8 +110,10 @@ export function checkContent({ request, method }: IncomingRequest, context: Chec
   if (contentType === undefined) return refuse(400, 'Content-Type is missing');
   if (!accepted.includes(mediaType(contentType))) return refuse(415, undefined, list('Accept', accepted));
   const encodings = splitTokens(headers(request, 'Content-Encoding'));
-  if (encodings.every((encoding) => encoding.toLowerCase() === 'identity')) return undefined;
-  return refuse(415, undefined, { name: 'Accept-Encoding', value: 'identity' });
+  const taken =
+    (Object.hasOwn(context.acceptedEncodings ?? {}, method) && context.acceptedEncodings?.[method]) || NO_ENCODING;
+  if (encodings.every((encoding) => taken.includes(encoding.toLowerCase()))) return undefined;
+  return refuse(415, undefined, list('Accept-Encoding', taken));
 }
 
 /** RFC 3261 20.1, 21.4.7: an INVITE whose Accept rules out every session description of ours gets 406. */

@@ -141,9 +141,9 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
   }
 
   #findRefusal(checks: readonly RequestCheck[], incoming: IncomingRequest) {
-    const { methods, acceptedTypes, supported } = this.#options;
+    const { methods, acceptedTypes, acceptedEncodings, supported } = this.#options;
     const isMerged = (candidate: IncomingRequest) => this.#transactions.isMerged(candidate);
-    return findRefusal(checks, incoming, { methods, acceptedTypes, supported, isMerged });
+    return findRefusal(checks, incoming, { methods, acceptedTypes, acceptedEncodings, supported, isMerged });
   }
 
   #receiveNew(incoming: IncomingRequest): void {
@@ -214,12 +214,13 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
 
   /** RFC 3261 11.2. */
   #capabilityHeaders(): readonly Header[] {
-    const { methods, supported, acceptedTypes } = this.#options;
+    const { methods, supported, acceptedTypes, acceptedEncodings } = this.#options;
     const types = new Set(Object.values(acceptedTypes).flat());
+    const encodings = new Set([...Object.values(acceptedEncodings ?? {}).flat(), 'identity']);
     const headers: Header[] = [
       { name: 'Allow', value: methods.join(', ') },
       { name: 'Accept', value: [...types].join(', ') },
-      { name: 'Accept-Encoding', value: 'identity' },
+      { name: 'Accept-Encoding', value: [...encodings].join(', ') },
       { name: 'Accept-Language', value: 'en' },
     ];
     return supported.length === 0 ? headers : [...headers, { name: 'Supported', value: supported.join(', ') }];

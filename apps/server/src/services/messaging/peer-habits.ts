@@ -1,0 +1,33 @@
+import { IS_COMPOSING_TYPE } from '../../protocols/sip/bodies/is-composing.ts';
+import type { BodyContent } from '../../protocols/sip/bodies/read-body.ts';
+import { splitValues } from '../../protocols/sip/grammar/split-values.ts';
+import { headers, type SipRequest } from '../../protocols/sip/message/message.ts';
+import { type CustomerLeg, habitsOf, type PeerHabits, REFUSED_TYPES_MAX } from '../switch/leg.ts';
+
+/** The leg with what this MESSAGE or INVITE shows of the client that sent it. */
+export function learnFrom<Leg extends CustomerLeg>(leg: Leg, request: SipRequest, content?: BodyContent): Leg {
+  const habits = habitsOf(leg);
+  const learnt: PeerHabits = {
+    wraps: habits.wraps || (content !== undefined && content.envelope !== null),
+    notifies: habits.notifies || content?.kind === 'notification' || (content?.envelope?.asks.length ?? 0) > 0,
+    composes: habits.composes || content?.kind === 'composing' || acceptedTypes(request).includes(IS_COMPOSING_TYPE),
+    refused: habits.refused,
+  };
+  const isNew =
+    learnt.wraps !== habits.wraps || learnt.notifies !== habits.notifies || learnt.composes !== habits.composes;
+  return isNew ? { ...leg, habits: learnt } : leg;
+}
+
+/** Types of an Accept. */
+function acceptedTypes(request: SipRequest): readonly string[] {
+  return headers(request, 'Accept')
+    .flatMap((line) => splitValues(line))
+    .map((range) => range.split(';')[0]?.trim().toLowerCase() ?? '');
+}
+
+/** The leg that remembers that its client does not take this type. */
+export function refusing<Leg extends CustomerLeg>(leg: Leg, type: string): Leg {
+  const habits = habitsOf(leg);
+  if (habits.refused.includes(type)) return leg;
+  return { ...leg, habits: { ...habits, refused: [...habits.refused, type].slice(-REFUSED_TYPES_MAX) } };
+}
