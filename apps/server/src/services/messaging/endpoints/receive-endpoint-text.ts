@@ -12,7 +12,7 @@ import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { EndpointLeg } from '../../switch/endpoint-leg.ts';
 import type { MessagingContext } from '../messaging-context.ts';
-import { readText } from '../read-text.ts';
+import { readContent } from '../read-content.ts';
 import { inOrder, isConversation } from './endpoint-legs.ts';
 
 /** A text that ends, or declines, the chat instead of being said. */
@@ -38,14 +38,13 @@ export function receiveEndpointText(context: MessagingContext, received: Receive
   if (legs.length === 0) return 404;
   const leg = inOrder(legs).find((one) => isFrom(context, one, received));
   if (leg === undefined) return 403;
-  const text = readText(received.request);
-  if (!text.ok) return text.failure;
-  if (text.value.length === 0) return 200;
+  const content = readContent(received.request);
+  if (!content.ok) return content.failure.status;
+  if (content.value.kind !== 'text' || content.value.text.length === 0) return 200;
+  const { text } = content.value;
   const attendance = attendanceOf(decision, leg);
   if (attendance === undefined) return 404;
-  return text.value.trim() === END_COMMAND
-    ? end(decision, attendance)
-    : say(decision, leg, attendance, text.value.toWellFormed());
+  return text.trim() === END_COMMAND ? end(decision, attendance) : say(decision, leg, attendance, text.toWellFormed());
 }
 
 interface Attendance {
