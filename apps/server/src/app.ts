@@ -24,8 +24,7 @@ import type { ReadyInfo } from './edges/system/ready-notice.ts';
 import { listenFailure, StartFailure } from './edges/system/start-failure.ts';
 import { SystemClock } from './edges/system/system-clock.ts';
 import { systemRandom } from './edges/system/system-random.ts';
-import { OwnCertificates, SelfSignedCertificate } from './edges/tls/certificate-source.ts';
-import { Certificates } from './edges/tls/certificates.ts';
+import { openCertificates, readTrusted } from './edges/tls/open-certificates.ts';
 import { ACCEPTED_ENCODINGS } from './protocols/sip/bodies/content-coding.ts';
 import { MESSAGE_TYPES } from './protocols/sip/bodies/read-body.ts';
 import { UserAgent } from './protocols/sip/user-agent/user-agent.ts';
@@ -95,8 +94,10 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     write: (text) => process.stdout.write(text),
   });
   const certificates = await openCertificates(environment, clock, logger);
+  const trusted = await readTrusted(environment.tlsTrusted);
   const transports = new SipTransports({
     certificates,
+    clientCertificates: { clientIdentity: () => certificates.clientIdentity(), trusted },
     clock,
     logger,
     bootId: randomBytes(6).toString('hex'),
@@ -261,7 +262,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     });
     await open('httpsPort', 'CORDBOARD_HTTPS_PORT', (port) => listen(secureServer, host, port, logger));
     await open('sipPort', 'CORDBOARD_SIP_PORT', (port) => transports.start({ host, port, publicAddress }, receiver));
-    await open('sipsPort', 'CORDBOARD_SIPS_PORT', (port) => transports.startTls({ host, port }, receiver));
+    await open('sipsPort', 'CORDBOARD_SIPS_PORT', (port) => transports.startTls({ host, port }));
     await callControl.start();
     auth.start();
     logKeeper.start();
@@ -288,22 +289,6 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
   }
 
   return { start, stop, reload: () => certificates.reload() };
-}
-
-/** The operator's certificates, or one that the server makes for itself. */
-async function openCertificates(environment: Environment, clock: SystemClock, logger: Logger): Promise<Certificates> {
-  const { tlsCertificates, dataDir, host, publicAddress, sipDomain } = environment;
-  const isOwn = tlsCertificates.length > 0;
-  const names = ['localhost', '127.0.0.1', '::1', host, publicAddress, sipDomain];
-  const source = isOwn
-    ? new OwnCertificates(tlsCertificates)
-    : new SelfSignedCertificate({ dataDir, names, now: () => clock.now() });
-  const certificates = new Certificates({ source, clock, logger });
-  await certificates.start().catch((error: unknown) => {
-    const variable = isOwn ? 'CORDBOARD_TLS_CERTIFICATE' : 'CORDBOARD_DATA_DIR';
-    throw new StartFailure(`${variable} gives no certificate that can be used: ${messageOf(error)}.`);
-  });
-  return certificates;
 }
 
 async function openStore({ dataDir }: Environment, logger: Logger): Promise<RecordStore> {

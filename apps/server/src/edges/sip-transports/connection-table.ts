@@ -65,7 +65,7 @@ export class ConnectionTable {
   add(connection: Connection): void {
     const { id, remoteAddress } = connection.flow;
     this.#connections.set(id, connection);
-    this.#unproven.add(connection);
+    if (!connection.hasProven) this.#unproven.add(connection);
     this.#countBySource.set(remoteAddress, (this.#countBySource.get(remoteAddress) ?? 0) + 1);
     this.#stopSweep ??= this.#clock.startTimer(1_000, () => this.#sweep());
   }

@@ -16,6 +16,7 @@ import {
 } from '../../../test/support/sip-peers.ts';
 import { silentLogger } from '../../base/logger.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import { plainAddress } from './plain-address.ts';
 import { SipTransports } from './sip-transports.ts';
 
 async function isFreeForTcp(port: number): Promise<boolean> {
@@ -81,6 +82,15 @@ describe('ports and flows', () => {
     expect(transports.sentBy(flow('UDP'))).toBe(`[2001:db8::1]:${port}`);
     expect(transports.sentBy(flow('TCP'))).toBe(`[2001:db8::1]:${port}`);
     expect(transports.sentBy(flow('WS'))).toBe(`[2001:db8::1]:${httpPort}`);
+  });
+
+  test.each([
+    ['::ffff:192.0.2.1', '192.0.2.1'],
+    ['::FFFF:192.0.2.1', '192.0.2.1'],
+    ['2001:db8::1', '2001:db8::1'],
+    ['192.0.2.1', '192.0.2.1'],
+  ])('[TP4] %s is shown as %s', (address, shown) => {
+    expect(plainAddress(address)).toBe(shown);
   });
 
   test('[TP5] the end of a stream is told once, and the flow is closed', async () => {

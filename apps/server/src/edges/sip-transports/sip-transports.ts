@@ -3,13 +3,22 @@ import type { Server } from 'node:http';
 import { isIP, isIPv6 } from 'node:net';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { Flow, SipTransport, SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
+import { type Result, succeed } from '../../base/result.ts';
+import type { Target } from '../../protocols/sip/resolver/target.ts';
+import type {
+  Flow,
+  SipConnector,
+  SipTransport,
+  SipTransportReceiver,
+} from '../../protocols/sip/transactions/sip-transport.ts';
 import { ConnectionTable } from './connection-table.ts';
+import { type ClientCertificates, OutgoingConnections } from './outgoing-connections.ts';
+import { StreamConnections } from './stream-connections.ts';
 import { TcpTransport } from './tcp.ts';
 import { type ServerCertificates, TlsTransport } from './tls.ts';
 import { TransportCounters } from './transport-counters.ts';
 import { defaultTransportLimits, type TransportLimits } from './transport-limits.ts';
-import { UdpTransport } from './udp.ts';
+import { UdpTransport, udpFlow } from './udp.ts';
 import { type ClientOf, directClient, type OriginCheck, WebSocketTransport } from './websocket.ts';
 
 export interface SipTransportsOptions {
@@ -22,6 +31,8 @@ export interface SipTransportsOptions {
   readonly clientOf?: ClientOf;
   /** Without it there is no TLS. */
   readonly certificates?: ServerCertificates;
+  /** For TLS connections of our own. */
+  readonly clientCertificates?: ClientCertificates;
   readonly limits?: Partial<TransportLimits>;
 }
 
@@ -44,12 +55,14 @@ function bracketed(host: string): string {
 }
 
 /** UDP, TCP, TLS and WebSocket as the one transport that the SIP stack knows. */
-export class SipTransports implements SipTransport {
+export class SipTransports implements SipTransport, SipConnector {
   readonly counters = new TransportCounters();
   readonly #connections: ConnectionTable;
   readonly #udp: UdpTransport;
   readonly #tcp: TcpTransport;
   readonly #tls: TlsTransport | undefined;
+  readonly #streams: Readonly<Record<'TCP' | 'TLS', StreamConnections>>;
+  readonly #outgoing: OutgoingConnections;
   readonly #webSocket: WebSocketTransport;
   readonly #httpServers: { WS?: Server; WSS?: Server } = {};
   readonly #ports = { UDP: 0, TCP: 0, TLS: 0 };
@@ -63,8 +76,14 @@ export class SipTransports implements SipTransport {
     this.#connections = connections;
     this.#udp = new UdpTransport({ limits, counters, logger });
     const surroundings = { limits, counters, connections, clock, logger };
-    this.#tcp = new TcpTransport(surroundings);
-    this.#tls = options.certificates === undefined ? undefined : new TlsTransport(surroundings, options.certificates);
+    const streams = {
+      TCP: new StreamConnections('TCP', surroundings),
+      TLS: new StreamConnections('TLS', surroundings),
+    };
+    this.#streams = streams;
+    this.#tcp = new TcpTransport(streams.TCP);
+    this.#tls = options.certificates === undefined ? undefined : new TlsTransport(streams.TLS, options.certificates);
+    this.#outgoing = new OutgoingConnections(surroundings, streams, options.clientCertificates);
     const { isAllowedOrigin = () => true, clientOf = directClient } = options;
     this.#webSocket = new WebSocketTransport({ ...surroundings, isAllowedOrigin, clientOf });
   }
@@ -81,6 +100,8 @@ export class SipTransports implements SipTransport {
   async start(address: SipAddress, receiver: SipTransportReceiver): Promise<number> {
     const { host } = address;
     const boundAddress = isIP(host) === 0 ? (await lookup(host)).address : host;
+    this.#streams.TCP.start(receiver);
+    this.#streams.TLS.start(receiver);
     const port = await this.#bind(boundAddress, address.port, receiver);
     this.#ports.UDP = port;
     this.#ports.TCP = port;
@@ -90,9 +111,9 @@ export class SipTransports implements SipTransport {
   }
 
   /** Opens TLS and returns its port. To be called after `start`, with what that was called with. */
-  async startTls({ host, port }: SipAddress, receiver: SipTransportReceiver): Promise<number> {
+  async startTls({ host, port }: SipAddress): Promise<number> {
     const boundAddress = isIP(host) === 0 ? (await lookup(host)).address : host;
-    this.#ports.TLS = (await this.#tls?.start(boundAddress, port, receiver)) ?? 0;
+    this.#ports.TLS = (await this.#tls?.start(boundAddress, port)) ?? 0;
     return this.#ports.TLS;
   }
 
@@ -108,6 +129,12 @@ export class SipTransports implements SipTransport {
     const counted = isSent ? this.counters.sent : this.counters.sendFailures;
     counted[flow.transport] += 1;
     return isSent;
+  }
+
+  async connect(target: Target): Promise<Result<Flow, string>> {
+    const { transport, address, port } = target;
+    if (transport === 'UDP') return succeed(udpFlow(address, port));
+    return this.#outgoing.connect(target, transport);
   }
 
   isOpen(flow: Flow): boolean {
@@ -135,7 +162,7 @@ export class SipTransports implements SipTransport {
 
   async #bind(host: string, port: number, receiver: SipTransportReceiver): Promise<number> {
     for (let attempt = 1; ; attempt += 1) {
-      const tcpPort = await this.#tcp.start(host, port, receiver);
+      const tcpPort = await this.#tcp.start(host, port);
       try {
         return await this.#udp.start(host, tcpPort, receiver);
       } catch (failure) {

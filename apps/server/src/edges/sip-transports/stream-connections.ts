@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Flow, SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { ConnectionTable } from './connection-table.ts';
+import { plainAddress } from './plain-address.ts';
 import { TcpConnection, type TcpConnectionObserver } from './tcp-connection.ts';
 import type { TransportCounters } from './transport-counters.ts';
 import type { TransportLimits } from './transport-limits.ts';
@@ -36,8 +37,9 @@ export class StreamConnections {
   admit(socket: Socket): string | undefined {
     const { remoteAddress, remotePort } = socket;
     const { connections, counters } = this.surroundings;
-    if (remoteAddress !== undefined && remotePort !== undefined && connections.hasRoomFor(remoteAddress)) {
-      return remoteAddress;
+    if (remoteAddress !== undefined && remotePort !== undefined) {
+      const source = plainAddress(remoteAddress);
+      if (connections.hasRoomFor(source)) return source;
     }
     counters.refused[this.#transport] += 1;
     socket.on('error', () => {});
@@ -46,7 +48,7 @@ export class StreamConnections {
   }
 
   /** Takes over a socket that can carry messages. Undefined when it has gone already. */
-  open(socket: Socket): Flow | undefined {
+  open(socket: Socket, { isOutgoing = false } = {}): Flow | undefined {
     const { remoteAddress, remotePort } = socket;
     const { connections, limits, clock } = this.surroundings;
     const observer = this.#observer;
@@ -56,8 +58,8 @@ export class StreamConnections {
       return undefined;
     }
     const id = `${this.#transport.toLowerCase()}:${connections.nextNumber()}`;
-    const flow: Flow = { id, transport: this.#transport, remoteAddress, remotePort };
-    connections.add(new TcpConnection({ flow, socket, limits, observer, now: () => clock.now() }));
+    const flow: Flow = { id, transport: this.#transport, remoteAddress: plainAddress(remoteAddress), remotePort };
+    connections.add(new TcpConnection({ flow, socket, limits, observer, isOutgoing, now: () => clock.now() }));
     return flow;
   }
 

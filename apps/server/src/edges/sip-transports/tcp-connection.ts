@@ -45,6 +45,8 @@ export class TcpConnection implements Connection {
     readonly socket: Socket;
     readonly limits: TransportLimits;
     readonly observer: TcpConnectionObserver;
+    /** We opened it, so its peer need not show first that it speaks SIP. */
+    readonly isOutgoing: boolean;
     readonly now: () => number;
   }) {
     this.flow = options.flow;
@@ -52,7 +54,8 @@ export class TcpConnection implements Connection {
     this.#limits = options.limits;
     this.#observer = options.observer;
     this.#now = options.now;
-    this.#idleDeadline = this.#now() + this.#limits.firstMessageMs;
+    this.#hasProven = options.isOutgoing;
+    this.#idleDeadline = this.#now() + (options.isOutgoing ? this.#limits.idleMs : this.#limits.firstMessageMs);
     const socket = this.#socket;
     socket.setNoDelay(true);
     socket.setKeepAlive(true, 60_000);

@@ -1,20 +1,18 @@
 import net from 'node:net';
-import type { SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
 import { listen } from './listen.ts';
-import { StreamConnections, type StreamSurroundings } from './stream-connections.ts';
+import type { StreamConnections } from './stream-connections.ts';
 
 /** SIP over TCP (RFC 3261 18, RFC 5626 3.5.1): the listener. */
 export class TcpTransport {
   readonly #connections: StreamConnections;
   #server: net.Server | undefined;
 
-  constructor(surroundings: StreamSurroundings) {
-    this.#connections = new StreamConnections('TCP', surroundings);
+  constructor(connections: StreamConnections) {
+    this.#connections = connections;
   }
 
   /** Listens and returns the port. Rejects with the system's error, EADDRINUSE for example. */
-  async start(host: string, port: number, receiver: SipTransportReceiver): Promise<number> {
-    this.#connections.start(receiver);
+  async start(host: string, port: number): Promise<number> {
     const server = net.createServer({ allowHalfOpen: true }, (socket) => {
       if (this.#connections.admit(socket) !== undefined) this.#connections.open(socket);
     });

@@ -8,7 +8,7 @@ import type { TransportLimits } from './transport-limits.ts';
 
 async function start(limits: Partial<TransportLimits> = {}) {
   const started = await startTransports({ certificates: await startCertificates(), limits });
-  const tlsPort = await started.transports.startTls({ host, port: 0 }, started.received);
+  const tlsPort = await started.transports.startTls({ host, port: 0 });
   return { ...started, tlsPort };
 }
 

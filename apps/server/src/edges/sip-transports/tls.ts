@@ -1,10 +1,9 @@
 import net, { type Socket } from 'node:net';
 import tls from 'node:tls';
-import type { SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { TlsServerOptions } from '../tls/certificates.ts';
 import { listen } from './listen.ts';
 import { PendingHandshake } from './pending-handshake.ts';
-import { StreamConnections, type StreamSurroundings } from './stream-connections.ts';
+import type { StreamConnections } from './stream-connections.ts';
 
 /** Certificates as the TLS listener needs them. */
 export interface ServerCertificates {
@@ -22,15 +21,14 @@ export class TlsTransport {
   #listener: net.Server | undefined;
   #handshakes: tls.Server | undefined;
 
-  constructor(surroundings: StreamSurroundings, certificates: ServerCertificates) {
-    this.#connections = new StreamConnections('TLS', surroundings);
+  constructor(connections: StreamConnections, certificates: ServerCertificates) {
+    this.#connections = connections;
     this.#certificates = certificates;
   }
 
   /** Listens and returns the port. Rejects with the system's error, EADDRINUSE for example. */
-  async start(host: string, port: number, receiver: SipTransportReceiver): Promise<number> {
+  async start(host: string, port: number): Promise<number> {
     const { limits, logger } = this.#connections.surroundings;
-    this.#connections.start(receiver);
     const handshakes = tls.createServer(
       { ...this.#certificates.serverOptions(), allowHalfOpen: true, handshakeTimeout: limits.handshakeMs },
       (socket) => {

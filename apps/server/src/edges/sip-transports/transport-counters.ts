@@ -4,6 +4,8 @@ export class TransportCounters {
   sent = { UDP: 0, TCP: 0, TLS: 0, WS: 0, WSS: 0 };
   /** Messages that did not leave: flow gone, buffer full, or refused by the kernel. */
   sendFailures = { UDP: 0, TCP: 0, TLS: 0, WS: 0, WSS: 0 };
+  /** Connections of our own that could not be opened. */
+  connectFailures = { TCP: 0, TLS: 0 };
   /** Connections and handshakes turned away. */
   refused = { TCP: 0, TLS: 0, WS: 0, WSS: 0 };
   /** Connections that we cut off: idle, half a message for too long, dead, not reading. */

@@ -4,6 +4,10 @@ export interface TransportLimits {
   readonly connectionsMax: number;
   /** Stream connections of one source address. */
   readonly connectionsPerSourceMax: number;
+  /** Stream connections that we open to others. */
+  readonly outgoingMax: number;
+  /** One of these must be ready by then. */
+  readonly connectMs: number;
   /** A TLS handshake must be done by then. */
   readonly handshakeMs: number;
   /** A connection that has not sent one whole message by then is cut off. */
@@ -29,6 +33,8 @@ export interface TransportLimits {
 export const defaultTransportLimits: TransportLimits = {
   connectionsMax: 10_000,
   connectionsPerSourceMax: 2_000,
+  outgoingMax: 500,
+  connectMs: 5_000,
   handshakeMs: 10_000,
   firstMessageMs: 30_000,
   firstWebSocketMessageMs: 120_000,

@@ -1,7 +1,8 @@
 import dgram from 'node:dgram';
-import { isIPv6 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import type { Logger } from '../../base/logger.ts';
 import type { Flow, SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
+import { plainAddress } from './plain-address.ts';
 import type { TransportCounters } from './transport-counters.ts';
 import type { TransportLimits } from './transport-limits.ts';
 
@@ -23,6 +24,7 @@ export class UdpTransport {
   readonly #counters: TransportCounters;
   readonly #logger: Logger;
   #socket: dgram.Socket | undefined;
+  #isIpv6 = false;
 
   constructor(options: {
     readonly limits: TransportLimits;
@@ -37,6 +39,7 @@ export class UdpTransport {
   /** Binds and returns the port. Rejects with the system's error, EADDRINUSE for example. */
   async start(host: string, port: number, receiver: SipTransportReceiver): Promise<number> {
     const family = isIPv6(host) ? 6 : 4;
+    this.#isIpv6 = family === 6;
     const socket = dgram.createSocket({
       type: family === 6 ? 'udp6' : 'udp4',
       // Peers are addresses. A name is never looked up on the way of a message.
@@ -63,7 +66,7 @@ export class UdpTransport {
         return;
       }
       this.#counters.received.UDP += 1;
-      receiver.receiveMessage(bytes, udpFlow(from.address, from.port));
+      receiver.receiveMessage(bytes, udpFlow(plainAddress(from.address), from.port));
     });
     this.#socket = socket;
     return socket.address().port;
@@ -77,7 +80,9 @@ export class UdpTransport {
       return false;
     }
     try {
-      socket.send(bytes, flow.remotePort, flow.remoteAddress, (failure) => {
+      // A socket for both kinds of addresses knows those of IPv4 in the mapped form.
+      const address = this.#isIpv6 && isIPv4(flow.remoteAddress) ? `::ffff:${flow.remoteAddress}` : flow.remoteAddress;
+      socket.send(bytes, flow.remotePort, address, (failure) => {
         if (failure !== null) this.#counters.sendFailures.UDP += 1;
       });
     } catch (failure) {

@@ -6,6 +6,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Flow, SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { ConnectionTable } from './connection-table.ts';
+import { plainAddress } from './plain-address.ts';
 import type { TransportCounters } from './transport-counters.ts';
 import type { TransportLimits } from './transport-limits.ts';
 import { WebSocketConnection, type WebSocketConnectionObserver } from './websocket-connection.ts';
@@ -26,7 +27,7 @@ export interface HandshakeClient {
 
 /** The client of a handshake without a proxy in between. */
 export function directClient({ socket }: IncomingMessage): HandshakeClient {
-  return { address: socket.remoteAddress ?? '', isEncrypted: socket instanceof TLSSocket };
+  return { address: plainAddress(socket.remoteAddress ?? ''), isEncrypted: socket instanceof TLSSocket };
 }
 
 interface Refusal {

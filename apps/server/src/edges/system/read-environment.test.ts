@@ -10,6 +10,7 @@ const defaults = {
   sipPort: 5060,
   sipsPort: 5061,
   tlsCertificates: [],
+  tlsTrusted: [],
   sipDomain: 'localhost',
   sipRatePerSource: 100,
   sipRatePerTenant: 2_000,

@@ -44,6 +44,7 @@ const environmentSchema = z.object({
   CORDBOARD_SIPS_PORT: port.default(5061),
   CORDBOARD_TLS_CERTIFICATE: fileList,
   CORDBOARD_TLS_KEY: fileList,
+  CORDBOARD_TLS_TRUSTED: fileList,
   CORDBOARD_SIP_DOMAIN: host.default('localhost'),
   CORDBOARD_SIP_RATE_PER_SOURCE: rate.default(100),
   CORDBOARD_SIP_RATE_PER_TENANT: rate.optional(),
@@ -68,6 +69,8 @@ export interface Environment {
   readonly sipsPort: number;
   /** PEM files of the operator; empty where the server makes a certificate itself. */
   readonly tlsCertificates: readonly { readonly certificate: string; readonly key: string }[];
+  /** PEM files of authorities whose certificates other SIP servers may show. */
+  readonly tlsTrusted: readonly string[];
   readonly sipDomain: string;
   /** Requests per second of one unauthenticated source; 0 is no limit. */
   readonly sipRatePerSource: number;
@@ -95,6 +98,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     sipPort: values.CORDBOARD_SIP_PORT,
     sipsPort: values.CORDBOARD_SIPS_PORT,
     tlsCertificates: pairFiles(values.CORDBOARD_TLS_CERTIFICATE, values.CORDBOARD_TLS_KEY),
+    tlsTrusted: values.CORDBOARD_TLS_TRUSTED,
     sipDomain: values.CORDBOARD_SIP_DOMAIN,
     sipRatePerSource: values.CORDBOARD_SIP_RATE_PER_SOURCE,
     sipRatePerTenant:

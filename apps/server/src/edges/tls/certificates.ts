@@ -75,6 +75,12 @@ export class Certificates {
     };
   }
 
+  /** For `tls.connect`: our certificate as long as it is not one of our own making, which nobody could check. */
+  clientIdentity(): SecureContextOptions {
+    const [first] = this.#loaded;
+    return first === undefined || first.certificate.issuer === first.certificate.subject ? {} : first.identity;
+  }
+
   /** From now on the server gets new certificates when there are some. */
   serve(server: Server): void {
     this.#servers.add(server);

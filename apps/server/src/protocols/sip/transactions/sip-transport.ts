@@ -1,4 +1,6 @@
+import type { Result } from '../../../base/result.ts';
 import type { TransportName } from '../message/transport-name.ts';
+import type { Target } from '../resolver/target.ts';
 
 /**
  * The boundary between the SIP stack and the sockets (RFC 3261 18). A flow is the way a message came and its answers go:
@@ -36,4 +38,13 @@ export interface SipTransportReceiver {
   receiveMessage(bytes: Buffer, flow: Flow): void;
   /** A stream connection ended, by whomever. */
   flowClosed(flow: Flow): void;
+}
+
+/** Opens flows of our own. Implemented by `edges/sip-transports`. */
+export interface SipConnector {
+  /**
+   * A flow to this target: one that is open already, or a new one. Over UDP there is always one; over TLS the peer has shown a
+   * certificate with the target's host name. Fails with a reason in words.
+   */
+  connect(target: Target): Promise<Result<Flow, string>>;
 }

@@ -1,0 +1,4 @@
+/** The IPv4 address of a peer that a socket for both kinds shows as `::ffff:a.b.c.d`; others as they are. */
+export function plainAddress(address: string): string {
+  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
+}

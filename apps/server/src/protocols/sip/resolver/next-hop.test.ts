@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { FakeClock } from '../../../../test/support/fake-clock.ts';
+import { FakeDns, srv } from '../../../../test/support/fake-dns.ts';
+import { SeededRandom } from '../../../../test/support/seeded-random.ts';
+import { required } from '../../../base/assert.ts';
+import { fail, succeed } from '../../../base/result.ts';
+import { parseUri } from '../grammar/parse-uri.ts';
+import { NextHop } from './next-hop.ts';
+import type { Target } from './target.ts';
+
+const zones = {
+  'SRV _sip._tcp.peer.example': [
+    srv(1, 0, 'one.example', 5060),
+    srv(2, 0, 'two.example', 5060),
+    srv(3, 0, 'three.example', 5060),
+  ],
+  'A one.example': ['192.0.2.1'],
+  'A two.example': ['192.0.2.2'],
+  'A three.example': ['192.0.2.3'],
+};
+
+function start(dead: readonly string[] = []) {
+  const clock = new FakeClock();
+  const connected: string[] = [];
+  const nextHop = new NextHop({
+    dns: new FakeDns(zones),
+    clock,
+    random: new SeededRandom(1),
+    families: [4],
+    connector: {
+      connect: async ({ address, port }: Target) => {
+        connected.push(address);
+        if (dead.includes(address)) return fail(`${address} is dead`);
+        return succeed({ id: `tcp:${address}`, transport: 'TCP' as const, remoteAddress: address, remotePort: port });
+      },
+    },
+  });
+  const parsed = parseUri('sip:peer.example;transport=tcp');
+  const uri = required(parsed.ok && parsed.value.kind === 'sip' ? parsed.value : undefined, 'a URI');
+  const open = async (tried: readonly Target[] = []) => {
+    const way = await nextHop.open(uri, tried);
+    return way.ok ? way.value.target : way.failure;
+  };
+  return { clock, nextHop, connected, open };
+}
+
+test('[TP66] the first target that opens is taken; those that fail are tried last for half a minute', async () => {
+  const { clock, connected, open } = start(['192.0.2.1']);
+  expect(await open()).toMatchObject({ address: '192.0.2.2', transport: 'TCP', host: 'peer.example' });
+  expect(await open()).toMatchObject({ address: '192.0.2.2' });
+  expect(connected).toEqual(['192.0.2.1', '192.0.2.2', '192.0.2.2']);
+  clock.advance(30_001);
+  await open();
+  expect(connected.slice(3)).toEqual(['192.0.2.1', '192.0.2.2']);
+});
+
+test('[TP66] a request goes to each target once, and gets a reason when there is none left', async () => {
+  const { nextHop, open } = start();
+  const tried: Target[] = [];
+  for (let target = await open(tried); typeof target !== 'string'; target = await open(tried)) {
+    nextHop.failed(target);
+    tried.push(target);
+  }
+  expect(tried.map(({ address }) => address)).toEqual(['192.0.2.1', '192.0.2.2', '192.0.2.3']);
+  expect(await open(tried)).toBe('every address of peer.example has been tried');
+});
+
+test('[TP66] when none opens, the reason of the last is told', async () => {
+  const { open } = start(['192.0.2.1', '192.0.2.2', '192.0.2.3']);
+  expect(await open()).toBe('192.0.2.3 is dead');
+});
