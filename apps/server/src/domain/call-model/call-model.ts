@@ -24,6 +24,8 @@ export type DialledAddress =
 export interface CustomerLegPort {
   /** Queues a text for the customer; `prefix` stands before each message that the text has to be cut into. */
   sendText(legId: string, messageId: MessageId, prefix: string, text: string): void;
+  /** Tells the customer's client, when it takes that, that this agent writes or has stopped. */
+  showComposing(legId: string, dn: Dn, state: 'active' | 'idle'): void;
   /** Ends the leg once everything queued was sent. */
   end(legId: string): void;
   /** What somebody has dialled: a customer's address, or a name in our own domain; undefined when it is no address. */
@@ -67,6 +69,8 @@ export interface CallModel {
   nextCallId(): number;
   /** Numbers and records an event; it is distributed once stored. */
   publish(event: UnnumberedEvent): DnEvent;
+  /** Distributes an event that nobody needs later: neither stored nor numbered. */
+  show(event: UnnumberedEvent): void;
   recordText(text: Text): void;
   /** Keeps what was done by way of supervision. */
   recordAudit(entry: AuditEntry): void;

@@ -14,6 +14,7 @@ export type DeadlineKind =
   | 'legIdle'
   | 'legAbsence'
   | 'legPause'
+  | 'composing'
   | 'legRetransmit'
   | 'legAcknowledgement';
 
@@ -51,6 +52,7 @@ export function deadlineAfterRestart(deadline: Deadline, lastTime: number, now: 
     case 'selectTimeout':
     case 'threshold':
     case 'legPause':
+    case 'composing':
     case 'legRetransmit':
     case 'legAcknowledgement':
       return deadline;

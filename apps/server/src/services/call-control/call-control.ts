@@ -17,6 +17,7 @@ import { EndpointLegs } from '../messaging/endpoints/endpoint-legs.ts';
 import { endpointSettled } from '../messaging/endpoints/endpoint-settled.ts';
 import { FlowGate } from '../messaging/flow-gate.ts';
 import type { MessagingContext, SipPlace } from '../messaging/messaging-context.ts';
+import { noticeRefused } from '../messaging/notices.ts';
 import { receivePageMessage } from '../messaging/page-mode.ts';
 import { receiveAck, receiveBye, receiveCancel, receiveDialogMessage } from '../messaging/receive-in-session.ts';
 import { receiveInvite } from '../messaging/receive-invite.ts';
@@ -113,6 +114,8 @@ export class CallControl implements TlibService {
       logger,
       requestSettled: (legId: string, branch: string, outcome: RequestOutcome) =>
         this.#requestSettled(legId, branch, outcome),
+      noticeRefused: (legId: string, contentType: string) =>
+        this.#decide('notice refused', (context) => noticeRefused(context, legId, contentType)),
     };
     this.recorder = new Recorder<Effect>({
       store,

@@ -6,6 +6,7 @@ import type { Deadline } from '../../domain/call-model/deadline.ts';
 import { endHelp } from '../../domain/call-model/operations/assistance.ts';
 import { noticeHold } from '../../domain/call-model/operations/hold.ts';
 import { absenceEnded, idleEnded } from '../messaging/absence.ts';
+import { composingExpired } from '../messaging/composing.ts';
 import { endpointPauseEnded } from '../messaging/endpoints/endpoint-settled.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
 import { pauseEnded } from '../messaging/request-settled.ts';
@@ -81,6 +82,9 @@ function perform(context: MessagingContext, { kind, subject }: Deadline): void {
       return;
     case 'legPause':
       if (!endpointPauseEnded(context, subject)) pauseEnded(context, subject);
+      return;
+    case 'composing':
+      composingExpired(context, subject);
       return;
     case 'legRetransmit':
       sessionTimerFired(context, subject, 'retransmit');

@@ -111,6 +111,15 @@ export class EventPublisher {
     for (const listener of this.#listeners) listener(event);
   }
 
+  /** To every client that holds the DN and is up to date; nobody gets it later. */
+  show(event: DnEvent): void {
+    for (const holder of this.#holdersOf(event.thisDN)) {
+      for (const attached of this.#byHolder.get(holder.id)?.values() ?? []) {
+        if (attached.isAttached && attached.held === null) attached.client.send(event);
+      }
+    }
+  }
+
   /** The answer for a client that does not hold the DN, behind what it has missed: numbers must rise. */
   #answer(event: DnEvent, { client, referenceID }: Asker): void {
     const connected = this.#clients.get(client.id);

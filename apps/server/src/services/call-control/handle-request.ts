@@ -37,9 +37,16 @@ import {
   singleStepConference,
   singleStepTransfer,
 } from './requests/single-step.ts';
+import { typing } from './requests/typing.ts';
 
 type Handlers = {
   readonly [Name in TRequestName]: (decision: Decision, client: TlibClient, request: TRequestOf<Name>) => Outcome;
+};
+
+/** TPrivateService by its serviceID; what is not named is a text. */
+const privateServices: Readonly<Record<number, Handlers['TPrivateService']>> = {
+  [PrivateMsgId.Typing]: typing,
+  [PrivateMsgId.Assistance]: assistance,
 };
 
 /** One handler per request. */
@@ -72,7 +79,7 @@ const handlers: Handlers = {
   TSetMuteOn: setMute,
   TSetMuteOff: setMute,
   TPrivateService: (decision, client, request) =>
-    (request.serviceID === PrivateMsgId.Assistance ? assistance : privateService)(decision, client, request),
+    (privateServices[request.serviceID] ?? privateService)(decision, client, request),
   TAttachUserData: updateUserData,
   TUpdateUserData: updateUserData,
   TDeletePair: deleteUserData,

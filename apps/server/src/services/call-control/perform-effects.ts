@@ -18,6 +18,8 @@ export interface EffectTargets {
   readonly logger: Logger;
   /** The outcome of a leg's request: an input of its own. */
   readonly requestSettled: (legId: string, branch: string, outcome: RequestOutcome) => void;
+  /** A client does not take notices of this type: an input of its own. */
+  readonly noticeRefused: (legId: string, contentType: string) => void;
 }
 
 /** Does what a stored decision released. */
@@ -26,6 +28,9 @@ export function performEffect(targets: EffectTargets, effect: Effect): void {
   switch (effect.name) {
     case 'publishEvent':
       publisher.publish(effect.event, effect.asker);
+      return;
+    case 'showEvent':
+      publisher.show(effect.event);
       return;
     case 'answerClient':
       effect.client.send(effect.event);
@@ -65,6 +70,19 @@ export function performEffect(targets: EffectTargets, effect: Effect): void {
         settled: (outcome) => targets.requestSettled(effect.legId, effect.branch, outcome),
       });
       return;
+    case 'sendLegNotice': {
+      const { legId, flow, branch, request, contentType, isOptional } = effect;
+      flowGate.send({
+        request,
+        branch,
+        flow,
+        isOptional,
+        settled: (outcome) => {
+          if ('status' in outcome && outcome.status === 415) targets.noticeRefused(legId, contentType);
+        },
+      });
+      return;
+    }
     case 'repeatAcceptance':
       sender.sendStateless(effect.response, effect.flow);
       return;

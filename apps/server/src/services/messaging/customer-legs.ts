@@ -6,6 +6,7 @@ import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
 import { userOf } from '../../protocols/sip/message/uri.ts';
 import { isReliable } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { CustomerLeg, OutgoingItem } from '../switch/leg.ts';
+import { tellComposing, withoutComposing } from './composing.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { newLeg } from './new-leg.ts';
 import { enqueue, sendNext } from './outbox.ts';
@@ -32,7 +33,15 @@ export class CustomerLegs implements CustomerLegPort {
     const items = bodies.map(
       (body, position): OutgoingItem => ({ kind: 'text', messageId, part: position + 1, parts: bodies.length, body }),
     );
-    sendNext(this.#context, enqueue(this.#context, { ...leg, activeAt: this.#context.decision.now }, items));
+    sendNext(
+      this.#context,
+      enqueue(this.#context, { ...withoutComposing(leg), activeAt: this.#context.decision.now }, items),
+    );
+  }
+
+  showComposing(legId: string, dn: Dn, state: 'active' | 'idle'): void {
+    const leg = this.#context.decision.state.legs.get(legId);
+    if (leg !== undefined) tellComposing(this.#context, leg, dn, state);
   }
 
   identify(dialled: string): DialledAddress | undefined {
@@ -94,7 +103,14 @@ function udpBodyBytesMax(leg: CustomerLeg): number {
 /** Forgets a leg and its deadlines. */
 export function closeLeg({ decision }: MessagingContext, leg: CustomerLeg): void {
   decision.state.legs.remove(leg.id);
-  for (const kind of ['legIdle', 'legAbsence', 'legPause', 'legRetransmit', 'legAcknowledgement'] as const) {
+  for (const kind of [
+    'legIdle',
+    'legAbsence',
+    'legPause',
+    'legRetransmit',
+    'legAcknowledgement',
+    'composing',
+  ] as const) {
     decision.cancelDeadline(kind, leg.id);
   }
 }

@@ -8,6 +8,8 @@ export interface GatedRequest {
   readonly request: SipRequest;
   readonly branch: string;
   readonly flow: Flow;
+  /** Not worth waiting: dropped when something is on its way already. */
+  readonly isOptional?: boolean;
   readonly settled: (outcome: RequestOutcome) => void;
 }
 
@@ -27,7 +29,7 @@ export class FlowGate {
     if (queue === undefined) {
       this.#queues.set(gated.flow.id, [gated]);
       this.#start(gated);
-    } else if (!queue.some(({ branch }) => branch === gated.branch)) queue.push(gated);
+    } else if (gated.isOptional !== true && !queue.some(({ branch }) => branch === gated.branch)) queue.push(gated);
   }
 
   #start({ request, flow, settled }: GatedRequest): void {

@@ -57,8 +57,9 @@ export function receiveDialogMessage(context: MessagingContext, received: Receiv
     received.request,
     content.value,
   );
+  const isHere = !leg.isAbsent && leg.flow.id === received.flow.id;
   if (content.value.kind !== 'text') {
-    receiveNotice(context, heard, content.value);
+    receiveNotice(context, isHere ? heard : markPresent(context, heard, received.flow), content.value);
     respond(context, received, 200);
     return;
   }
@@ -67,7 +68,6 @@ export function receiveDialogMessage(context: MessagingContext, received: Receiv
     return;
   }
   const { text, envelope } = content.value;
-  const isHere = !leg.isAbsent && leg.flow.id === received.flow.id;
   const present = isHere ? heard : markPresent(context, heard, received.flow);
   receiveText(context, present, { request: received.request, text, envelope });
   decision.recordAnswer(answers, answerKey, 200);

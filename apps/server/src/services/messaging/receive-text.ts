@@ -40,6 +40,7 @@ export function receiveText(
     id === undefined || isRepeat ? leg.receivedIds : [...leg.receivedIds, id].slice(-RECEIVED_IDS_MAX);
   decision.state.legs.put({ ...leg, receivedIds, activeAt: decision.now });
   if (isRepeat || text.length === 0 || leg.connId === null) return;
+  decision.cancelDeadline('composing', leg.id);
   answeredByCustomer(context, leg);
   customerSays(decision, required(decision.calls.get(leg.connId), 'call of an open leg'), text);
   customerWrote(decision, leg.connId);

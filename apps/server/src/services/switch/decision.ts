@@ -132,6 +132,10 @@ export class Decision implements CallModel {
     return numbered;
   }
 
+  show(event: UnnumberedEvent): void {
+    this.#draft.release({ name: 'showEvent', event: { ...event, time: this.now } as DnEvent });
+  }
+
   /** Marks a published event as the answer to a request. */
   markAnswer(event: DnEvent, asker: Asker): void {
     const effect = this.#published.get(event);

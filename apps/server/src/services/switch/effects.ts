@@ -9,6 +9,8 @@ import type { Asker, TlibClient } from './tlib-client.ts';
 /** What leaves the switch once its step is stored. */
 export type Effect =
   | { readonly name: 'publishEvent'; readonly event: DnEvent; readonly asker?: Asker }
+  /** An event that is not stored. */
+  | { readonly name: 'showEvent'; readonly event: DnEvent }
   /** An answer that is no stored event: to the asking client alone. */
   | { readonly name: 'answerClient'; readonly client: TlibClient; readonly event: TEvent }
   /** The stored answer to a repeated request. */

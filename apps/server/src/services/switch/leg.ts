@@ -98,6 +98,8 @@ export interface CustomerLeg {
   readonly receivedIds: readonly string[];
   /** Absent while it has shown nothing. */
   readonly habits?: PeerHabits;
+  /** Agents who write, and when the customer's client was told so last. */
+  readonly composing?: { readonly writers: readonly Dn[]; readonly toldAt: number };
   /** Last sign of life, ms since 1970. */
   readonly activeAt: number;
 }

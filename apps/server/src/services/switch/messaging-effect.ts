@@ -13,5 +13,16 @@ export type MessagingEffect =
       readonly branch: string;
       readonly request: SipRequest;
     }
+  /** Beside the texts: nobody waits for its outcome, but a refusal is remembered. */
+  | {
+      readonly name: 'sendLegNotice';
+      readonly legId: string;
+      readonly flow: Flow;
+      readonly branch: string;
+      readonly request: SipRequest;
+      readonly contentType: string;
+      /** Dropped when something else is on its way on this flow. */
+      readonly isOptional: boolean;
+    }
   /** A 2xx to INVITE once more (RFC 3261 13.3.1.4). */
   | { readonly name: 'repeatAcceptance'; readonly flow: Flow; readonly response: SipResponse };

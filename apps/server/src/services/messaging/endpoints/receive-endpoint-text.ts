@@ -1,5 +1,6 @@
 /** What an agent writes in a chat of his SIP client. Rules: docs/spec/sip-agents.md. */
 import { type Call, findParty } from '../../../domain/call-model/call.ts';
+import { type ComposingState, partyComposes } from '../../../domain/call-model/operations/compose.ts';
 import { hearingOf, partySays } from '../../../domain/call-model/operations/say.ts';
 import type { Party } from '../../../domain/call-model/party.ts';
 import { parseNameAddr } from '../../../protocols/sip/grammar/parse-name-addr.ts';
@@ -40,9 +41,13 @@ export function receiveEndpointText(context: MessagingContext, received: Receive
   if (leg === undefined) return 403;
   const content = readContent(received.request);
   if (!content.ok) return content.failure.status;
+  const attendance = attendanceOf(decision, leg);
+  if (content.value.kind === 'composing' && attendance !== undefined) {
+    compose(decision, leg, attendance, content.value.notice.state);
+    return 200;
+  }
   if (content.value.kind !== 'text' || content.value.text.length === 0) return 200;
   const { text } = content.value;
-  const attendance = attendanceOf(decision, leg);
   if (attendance === undefined) return 404;
   return text.trim() === END_COMMAND ? end(decision, attendance) : say(decision, leg, attendance, text.toWellFormed());
 }
@@ -70,6 +75,12 @@ function end(decision: Decision, { call, party }: Attendance): number {
   moveParty(decision, call, party, { name: 'released' });
   routeWaiting(decision);
   return 200;
+}
+
+/** As TPrivateService 3002. */
+function compose(decision: Decision, { dn }: EndpointLeg, { call, party }: Attendance, state: ComposingState): void {
+  const hearing = hearingOf(call, dn, false);
+  if (hearing.isHeard) partyComposes(decision, call, party, state, hearing);
 }
 
 /** As TPrivateService 3001; the first text to a chat that rings answers it. */

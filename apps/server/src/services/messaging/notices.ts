@@ -1,0 +1,63 @@
+/** What a customer's client is told beside texts: that somebody writes, and what became of its texts. */
+import { CPIM_TYPE } from '../../protocols/sip/bodies/cpim.ts';
+import { buildInDialogRequest } from '../../protocols/sip/dialogs/dialog.ts';
+import type { Header } from '../../protocols/sip/message/message.ts';
+import { buildRequest, createBranch, createCallId } from '../../protocols/sip/user-agent/build-request.ts';
+import { type CustomerLeg, habitsOf } from '../switch/leg.ts';
+import type { MessagingContext } from './messaging-context.ts';
+import { refusing } from './peer-habits.ts';
+
+export interface Notice {
+  readonly contentType: string;
+  readonly body: Buffer;
+  readonly headers?: readonly Header[];
+  /** It means nothing later: it is dropped when something else is on its way to this client. */
+  readonly isOptional: boolean;
+}
+
+/** Whether the client has not refused this type, and can be told something now. */
+export function canBeTold(leg: CustomerLeg, contentType: string): boolean {
+  if (leg.isAbsent || leg.pausedUntil !== null || habitsOf(leg).refused.includes(contentType)) return false;
+  return leg.addressing.kind === 'page' || leg.addressing.session.name === 'confirmed';
+}
+
+/** Sends a notice once; nobody waits for what becomes of it. Keeps the leg. */
+export function sendNotice<Leg extends CustomerLeg>(context: MessagingContext, leg: Leg, notice: Notice): Leg {
+  const { decision, place } = context;
+  const branch = createBranch(decision.random);
+  const { contentType, body, isOptional } = notice;
+  const options = {
+    branch,
+    sentBy: place.sentBy(leg.flow),
+    transport: leg.flow.transport,
+    headers: notice.headers ?? [],
+    body,
+    contentType,
+  };
+  let changed: Leg = leg;
+  let request: ReturnType<typeof buildRequest>;
+  if (leg.addressing.kind === 'session') {
+    const built = buildInDialogRequest(leg.addressing.dialog, 'MESSAGE', options);
+    request = built.request;
+    changed = { ...leg, addressing: { ...leg.addressing, dialog: built.dialog } };
+  } else {
+    const { requestUri, from, to } = leg.addressing;
+    const callId = createCallId(decision.random);
+    request = buildRequest({ method: 'MESSAGE', requestUri, from, to, callId, cseq: 1, ...options });
+  }
+  decision.state.legs.put(changed);
+  decision.release({ name: 'sendLegNotice', legId: leg.id, flow: leg.flow, branch, request, contentType, isOptional });
+  return changed;
+}
+
+/** The client does not take this type: it is not sent again on this leg. */
+export function noticeRefused({ decision }: MessagingContext, legId: string, contentType: string): void {
+  const leg = decision.state.legs.get(legId);
+  if (leg !== undefined) decision.state.legs.put(refusing(leg, contentType));
+}
+
+/** Whether notices to this client go in an envelope. */
+export function isWrapped(leg: CustomerLeg): boolean {
+  const { wraps, refused } = habitsOf(leg);
+  return wraps && !refused.includes(CPIM_TYPE);
+}
