@@ -9,6 +9,7 @@ const SERVER_ARROWS: Readonly<Record<string, readonly string[]>> = {
   edges: ['base', 'domain', 'protocols', 'services', 'edges'],
   'app.ts': ['base', 'domain', 'protocols', 'services', 'edges'],
   'simulate.ts': ['base', 'domain', 'services', 'edges'],
+  'sip-client.ts': ['edges'],
   'main.ts': ['base', 'domain', 'protocols', 'services', 'edges', 'app.ts'],
 };
 

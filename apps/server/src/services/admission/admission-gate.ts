@@ -88,7 +88,7 @@ export class AdmissionGate implements SipTransportReceiver {
   #isServed(bytes: Buffer, flow: Flow): boolean {
     const { standing } = this.#options;
     if (standing === undefined || !standing.isKnownFlow(flow)) return false;
-    const parsed = parseMessage(bytes, { isStream: flow.transport === 'TCP' });
+    const parsed = parseMessage(bytes, { isStream: isByteStream(flow.transport) });
     if (!parsed.ok || parsed.value.kind === 'response') return false;
     const incoming = readIncomingRequest(parsed.value, flow);
     return incoming.ok && standing.isServed(incoming.value);

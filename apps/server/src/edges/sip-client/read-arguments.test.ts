@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { readArguments } from './read-arguments.ts';
+
+function read(line: string) {
+  const result = readArguments(line.split(' '));
+  return result.ok && result.value.kind === 'run' ? result.value.run : result;
+}
+
+describe('the command line of the SIP client', () => {
+  test.each([
+    [
+      'options',
+      { command: 'options', transport: 'UDP', host: '127.0.0.1', port: 5060, timeoutSeconds: 10, expires: 60 },
+    ],
+    ['send 1111 a b', { to: '1111', texts: ['a', 'b'] }],
+    ['chat 1111 --transport wss', { transport: 'WSS', port: 8443 }],
+    ['session 1111 --server [::1]:5070 --transport tcp', { host: '::1', port: 5070, transport: 'TCP' }],
+    ['register --user alice --password demo --expires 0', { user: 'alice', password: 'demo', expires: 0 }],
+  ])('[CL1] %s', (line, expected) => {
+    expect(read(line)).toMatchObject(expected);
+  });
+
+  test.each([
+    '',
+    'fly',
+    'send',
+    'send 1111',
+    'chat',
+    'register',
+    'options --transport sctp',
+    'options --server a:b:c',
+    'options --server a:99999',
+    'options --wait soon',
+    'options --what',
+    '__proto__',
+  ])('[CL2] "%s" makes no sense', (line) => {
+    expect(read(line)).toMatchObject({ ok: false });
+  });
+});
