@@ -6,12 +6,15 @@ import { installGateway } from './gateway/channel.ts';
 import { DeskClient } from './gateway/desk-client.ts';
 import { installDeskFeed } from './gateway/desk-feed.ts';
 import { GatewayClient } from './gateway/gateway-client.ts';
+import { StatClient } from './gateway/stat-client.ts';
+import { installStatFeed } from './gateway/stat-feed.ts';
 import { showTheme } from './stores/preferences-store.ts';
 import { resumeSession } from './stores/session-actions.ts';
 
 showTheme();
 installGateway(new GatewayClient());
 installDeskFeed(new DeskClient());
+installStatFeed(new StatClient());
 void resumeSession();
 
 const root = document.getElementById('root');

@@ -23,6 +23,7 @@ import { clearOutbox, restoreOutbox } from './outbox-store.ts';
 import { clearPending } from './pending-store.ts';
 import { routeEvent } from './route-event.ts';
 import { forgetSession, keepSession, readKeptSession, signedOut, useSessionStore } from './session-store.ts';
+import { closeStatistics, setStatToken } from './stat-store.ts';
 import { initialSupervisionState } from './supervision-reducer.ts';
 import { useSupervisionStore } from './supervision-store.ts';
 import { initialTeamViewState, useTeamStore } from './team-store.ts';
@@ -134,6 +135,7 @@ export function endSession(notice: string | null): void {
   closeChannel();
   closeDeskFeed();
   deskFeedListener.status('closed');
+  closeStatistics();
   forgetSession(useSessionStore.getState().token);
   clearPending();
   clearOutbox();
@@ -151,6 +153,7 @@ export function endSession(notice: string | null): void {
 function openDeskChannel(token: string): void {
   openChannel(token, { event: receiveEvent, status: (status) => receiveStatus(token, status) });
   openDeskFeed(token, deskFeedListener);
+  setStatToken(token);
 }
 
 function receiveStatus(token: string, status: ChannelStatus): void {

@@ -15,6 +15,8 @@ export interface TeamViewState {
   readonly group: string | null;
   readonly filter: TeamFilter;
   readonly typed: string;
+  /** What the agents do now, or the numbers of their day. */
+  readonly board: 'now' | 'day';
   /** DN of the row that the keys act on. */
   readonly current: string | null;
   /** DNs of rows that show their chats one by one. */
@@ -28,6 +30,7 @@ export const initialTeamViewState: TeamViewState = {
   group: null,
   filter: 'loggedIn',
   typed: '',
+  board: 'now',
   current: null,
   expanded: new Set(),
   live: null,

@@ -33,6 +33,7 @@ export const settings: DesktopSettings = {
   notReadyReasons: ['Lunch', 'Break', 'Training'],
   agentWaitIntervalSeconds: 20,
   customerWaitIntervalSeconds: 30,
+  serviceObjectiveSeconds: 20,
   autoSpellCheck: true,
   noAnswerTimeoutSeconds: 20,
   chatMax: 3,

@@ -2,12 +2,14 @@ import { cleanup, render } from '@testing-library/react';
 import { App } from '../app/app.tsx';
 import { installGateway } from '../gateway/channel.ts';
 import { installDeskFeed } from '../gateway/desk-feed.ts';
+import { installStatFeed } from '../gateway/stat-feed.ts';
 import { useDecisionsStore } from '../stores/decisions-store.ts';
 import { useDraftsStore } from '../stores/drafts-store.ts';
 import { useNoticesStore } from '../stores/notices-store.ts';
 import { endSession } from '../stores/session-actions.ts';
 import { FakeDeskFeed } from './fake-desk-feed.ts';
 import { FakeGateway } from './fake-gateway.ts';
+import { FakeStatFeed } from './fake-stat-feed.ts';
 
 /** jsdom has no layout: every window is as wide as the test says. */
 function installWindow(isWide: boolean): void {
@@ -19,10 +21,16 @@ function installWindow(isWide: boolean): void {
 }
 
 /** The whole app on a fake server, from a clean browser. */
-export function renderPage(gateway = new FakeGateway(), isWide = true, feed = new FakeDeskFeed()): FakeGateway {
+export function renderPage(
+  gateway = new FakeGateway(),
+  isWide = true,
+  feed = new FakeDeskFeed(),
+  statFeed = new FakeStatFeed(),
+): FakeGateway {
   installWindow(isWide);
   installGateway(gateway);
   installDeskFeed(feed);
+  installStatFeed(statFeed);
   render(<App />);
   return gateway;
 }

@@ -3,12 +3,13 @@ import '../app.css';
 import { App } from '../app/app.tsx';
 import { installGateway } from '../gateway/channel.ts';
 import { installDeskFeed } from '../gateway/desk-feed.ts';
+import { installStatFeed } from '../gateway/stat-feed.ts';
 import { addNotice } from '../stores/notices-store.ts';
 import { sendText } from '../stores/outbox-store.ts';
 import { setPreferences, type Theme } from '../stores/preferences-store.ts';
 import { resumeSession } from '../stores/session-actions.ts';
 import { keepSession, useSessionStore } from '../stores/session-store.ts';
-import { showLive } from '../stores/team-store.ts';
+import { showLive, useTeamStore } from '../stores/team-store.ts';
 import { openBeside, openChat, showSideTab } from '../stores/view-reducer.ts';
 import { changeView, showOverlay } from '../stores/view-store.ts';
 import { decision, maya, places, ravi, settings } from './builders.ts';
@@ -16,7 +17,8 @@ import { busyDesk, longChat } from './busy-desk.ts';
 import { installFakeApi } from './fake-api.ts';
 import { FakeDeskFeed } from './fake-desk-feed.ts';
 import { FakeGateway } from './fake-gateway.ts';
-import { akimCall, largeChange, largeTeam, liveChat, sara, saraPlace, teamView } from './team-desk.ts';
+import { FakeStatFeed } from './fake-stat-feed.ts';
+import { akimCall, dayNumbers, largeChange, largeTeam, liveChat, sara, saraPlace, teamView } from './team-desk.ts';
 
 /** Pages on a fake server, by name in the query: `?story=busy&theme=dark`. For development and pictures only. */
 const query = new URLSearchParams(location.search);
@@ -26,6 +28,7 @@ const akim = '006b0192cae0f001';
 const lnovak = '006b0192cae0f002';
 const gateway = new FakeGateway();
 const feed = new FakeDeskFeed();
+const statFeed = new FakeStatFeed(story !== 'team-no-numbers');
 const isTeam = story.startsWith('team');
 /** Agents of `team-large`: more than any list draws at once. */
 const LARGE = 1000;
@@ -38,11 +41,13 @@ sessionStorage.clear();
 setPreferences({ theme: (query.get('theme') ?? 'light') as Theme });
 installGateway(gateway);
 installDeskFeed(feed);
+installStatFeed(statFeed);
 installFakeApi(({ method, path }) => {
   if (path === '/api/session' && method === 'POST')
     return { status: 429, headers: { 'retry-after': '30' }, body: { error: { code: 'TooManyRequests', message: '' } } };
   if (path === '/api/session') return { body: { token: 't', person, place: story === 'no-place' ? null : place } };
   if (path === '/api/desktop') return { body: story.startsWith('login') ? settings : { ...settings, chatMax: 4 } };
+  if (path === '/api/interactions/unfinished') return { body: [] };
   if (path.endsWith('/decisions')) return { body: [decision(now - 7000)] };
   return undefined;
 });
@@ -97,6 +102,8 @@ if (isTeam) {
     extensions: { AgentStatus: 1, AgentStatusSince: now - 9000 },
   });
   changeView((view) => ({ ...view, page: 'team' }));
+  statFeed.show(story === 'team-empty' ? {} : dayNumbers);
+  if (story === 'team-day') useTeamStore.setState({ board: 'day' });
   if (story === 'team-empty') feed.show({ ...teamView(now), agents: [], queues: [], helpRequests: [] });
   else if (story === 'team-large') feed.show(largeTeam(now, LARGE));
   else if (story !== 'team-loading') feed.show(teamView(now));

@@ -1,6 +1,8 @@
 import type { DeskAgent, DeskCall, DeskChanges, DeskView } from '@cordboard/shared/desk/desk-view';
 import type { PersonView, PlaceView } from '@cordboard/shared/rest/endpoints';
+import type { StatisticValue } from '@cordboard/shared/statistics/stat-channel';
 import type { TEvent } from '@cordboard/shared/tlib/events';
+import { DAY_COLUMNS } from '../stores/team-numbers.ts';
 import { deskAgent } from './desk-builders.ts';
 import { heardText, joinEvents, observedCall } from './monitoring-builders.ts';
 
@@ -122,6 +124,37 @@ export function teamView(now: number): DeskView {
     ],
     monitorings: [],
   };
+}
+
+/** The day of the team, as the stat server tells it. */
+export const dayNumbers: Readonly<Record<string, StatisticValue>> = {
+  ...numbersOf('queue:VQ_Any', { Answered: 61, Abandoned: 3, Answered_In_Range: 59 }, 92.19, 11.4),
+  ...numbersOf('queue:VQ_Billing', { Answered: 22, Abandoned: 3, Answered_In_Range: 20 }, 80, 21.2),
+  ...dayOf('1001', [21, 312.5, 1, 2, 5025, 1320, 21_840]),
+  ...dayOf('1002', [18, 274, 0, 1, 9410, 0, 20_010]),
+  ...dayOf('1003', [12, 405.25, 0, 0, 4005, 900, 14_400]),
+  ...dayOf('1004', [0, null, 2, 0, 600, 1867, 2467]),
+  ...dayOf('1005', [32, 198, 3, 6, 2100, 240, 25_200]),
+};
+
+function numbersOf(
+  queue: string,
+  totals: Readonly<Record<string, number>>,
+  level: number,
+  average: number,
+): Record<string, StatisticValue> {
+  const counts = Object.entries(totals).map(([name, value]) => [`${queue} Total_${name}`, value]);
+  return {
+    ...Object.fromEntries(counts),
+    [`${queue} Service_Level`]: level,
+    [`${queue} Average_Speed_Of_Answer`]: average,
+  };
+}
+
+function dayOf(userName: string, numbers: readonly StatisticValue[]): Record<string, StatisticValue> {
+  return Object.fromEntries(
+    DAY_COLUMNS.map(({ statType }, index) => [`agent:${userName} ${statType}`, numbers[index] ?? null]),
+  );
 }
 
 /** Sara listens to akim and Maya since two minutes; with a whisper when she whispers. */

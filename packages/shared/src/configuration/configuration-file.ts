@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { calendarSchema, isTimeZone } from '../routing/calendar.ts';
 import { expressionSchema } from '../routing/routing-target.ts';
 import { strategySchema } from '../routing/strategy.ts';
-import { statisticsConfigurationSchema } from '../statistics/stat-type.ts';
+import { rangeBoundSchema, statisticsConfigurationSchema } from '../statistics/stat-type.ts';
 import { capacityRuleSchema } from './capacity-rule.ts';
 import {
   noAnswerActionSchema,
@@ -130,6 +130,8 @@ export const tenantOptionsSchema = z.object({
   'agent-wait-interval': z.number().positive().default(20),
   /** Seconds after which the desktop shows that the customer waits for the agent. */
   'customer-wait-interval': z.number().positive().default(30),
+  /** Seconds within which customers are to be answered: the service level of the supervisors' views. */
+  'service-objective': rangeBoundSchema.min(1).default(20),
   'auto-spell-check': z.boolean().default(true),
   /** What precedes an agent's text towards a customer. */
   'nickname-prefix': z.string().max(128).default('[{nickname}/{agentID}] '),

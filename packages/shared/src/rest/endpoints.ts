@@ -61,6 +61,8 @@ export const desktopSettingsSchema = z.object({
   notReadyReasons: z.array(z.string()),
   agentWaitIntervalSeconds: z.number(),
   customerWaitIntervalSeconds: z.number(),
+  /** Within which customers are to be answered. */
+  serviceObjectiveSeconds: z.number(),
   autoSpellCheck: z.boolean(),
   /** After which an unanswered ring ends. */
   noAnswerTimeoutSeconds: z.number(),

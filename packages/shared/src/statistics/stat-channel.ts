@@ -3,9 +3,6 @@ import type { ErrorCode } from '../errors.ts';
 import type { Status } from './actions.ts';
 import { objectTypeSchema, timeProfileSchema, timeRangeSchema } from './stat-type.ts';
 
-/** Namespace of the stat server. The handshake is that of the T-Library channel. */
-export const STAT_NAMESPACE = '/stat';
-
 const referenceID = z.int().positive();
 
 /** When a value is sent: when it is another one, or in equal intervals. */

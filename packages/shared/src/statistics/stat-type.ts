@@ -134,7 +134,8 @@ function steps(from: number, to: number, step: number): readonly number[] {
   return Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step);
 }
 
-const rangeBound = z
+/** A bound of a time range, in seconds. */
+export const rangeBoundSchema = z
   .int()
   .refine(
     (seconds) => RANGE_BOUNDS.includes(seconds),
@@ -143,7 +144,7 @@ const rangeBound = z
 
 /** How long something may have taken to count: longer than `from`, and not longer than `to`. From 0, nothing is too short. */
 export const timeRangeSchema = z
-  .object({ from: rangeBound.default(0), to: rangeBound.optional() })
+  .object({ from: rangeBoundSchema.default(0), to: rangeBoundSchema.optional() })
   .refine(({ from, to }) => to === undefined || from < to, { path: ['to'], message: 'must be above from' });
 export type TimeRange = z.infer<typeof timeRangeSchema>;
 

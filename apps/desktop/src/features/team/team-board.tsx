@@ -5,12 +5,15 @@ import { useDeskStore } from '../../stores/desk-store.ts';
 import { useMonitoringStore } from '../../stores/monitoring-store.ts';
 import { useOwnImDn } from '../../stores/own-dn.ts';
 import { useSessionStore } from '../../stores/session-store.ts';
+import { dayTotals, queueNumbers, statisticsOfQueues } from '../../stores/team-numbers.ts';
 import { openMonitorings, supervisedGroups, teamAgents, teamRows, teamTotals } from '../../stores/team-rows.ts';
 import { useTeamStore } from '../../stores/team-store.ts';
+import { useStatistics } from '../../stores/use-statistics.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { AgentsTable } from './agents-table.tsx';
+import { DayTable } from './day-table.tsx';
 import { MyMonitorings } from './my-monitorings.tsx';
 import { QueuesTable } from './queues-table.tsx';
 import { TeamFilterBar } from './team-filter-bar.tsx';
@@ -18,13 +21,16 @@ import { TeamTiles } from './team-tiles.tsx';
 
 /** The filter "waits too long" looks at the clock this often. */
 const FILTER_STEP_MS = 5000;
+/** Of so many queues the numbers of the day are asked for: the server tells a client 1,000 numbers. */
+const QUEUES_MAX = 50;
 
 /** Tiles, agents, queues, and what one monitors. */
 export function TeamBoard({ filterInput }: { readonly filterInput: RefObject<HTMLInputElement | null> }) {
   const { status, agents, groups, queues, helpRequests, monitorings } = useDeskStore();
-  const { group, filter, typed } = useTeamStore();
+  const { group, filter, typed, board } = useTeamStore();
   const observedByID = useMonitoringStore((state) => state.observed);
   const waitIntervalSeconds = useSessionStore((state) => state.settings?.customerWaitIntervalSeconds) ?? 30;
+  const objectiveSeconds = useSessionStore((state) => state.settings?.serviceObjectiveSeconds) ?? 20;
   const supervisorDN = useOwnImDn();
   const now = Math.floor(useNow() / FILTER_STEP_MS) * FILTER_STEP_MS;
 
@@ -38,6 +44,10 @@ export function TeamBoard({ filterInput }: { readonly filterInput: RefObject<HTM
     () => [...queues.values()].sort((left, right) => left.name.localeCompare(right.name)),
     [queues],
   );
+  const isTeam = supervisedGroups(groups.values()).length > 0;
+  const queueNames = isTeam ? sortedQueues.slice(0, QUEUES_MAX).map(({ name }) => name) : [];
+  const statistics = useStatistics(statisticsOfQueues(queueNames, objectiveSeconds));
+  const day = dayTotals(queueNames.map((name) => queueNumbers(statistics, name, objectiveSeconds)));
   const observed = useMemo(() => Object.values(observedByID).filter(({ endedAt }) => endedAt === null), [observedByID]);
   const mine = useMemo(
     () => openMonitorings(monitorings, supervisorDN, observed),
@@ -45,7 +55,7 @@ export function TeamBoard({ filterInput }: { readonly filterInput: RefObject<HTM
   );
 
   if (status === 'closed' || status === 'loading') return <BoardSkeleton />;
-  if (supervisedGroups(groups.values()).length === 0)
+  if (!isTeam)
     return (
       <EmptyState icon={UsersRound} title="You supervise no group">
         An administrator gives you groups; their agents stand here then.
@@ -53,10 +63,17 @@ export function TeamBoard({ filterInput }: { readonly filterInput: RefObject<HTM
     );
   return (
     <div className="space-y-4 px-3 py-4 sm:px-5">
-      <TeamTiles totals={totals} waitIntervalSeconds={waitIntervalSeconds} />
+      <TeamTiles {...{ totals, day, objectiveSeconds, waitIntervalSeconds }} />
+      {statistics.status === 'lost' && (
+        <p role="status" className="px-1.5 text-xs font-medium text-warn">
+          The numbers of today are as of a moment ago: the server does not tell new ones.
+        </p>
+      )}
       <TeamFilterBar input={filterInput} />
       {rows.length === 0 ? (
         <NoAgents loggedIn={totals.loggedIn} />
+      ) : board === 'day' ? (
+        <DayTable rows={rows} />
       ) : (
         <AgentsTable rows={rows} monitorings={mine} waitIntervalSeconds={waitIntervalSeconds} />
       )}
@@ -66,7 +83,7 @@ export function TeamBoard({ filterInput }: { readonly filterInput: RefObject<HTM
         </Section>
       )}
       <Section title="Queues">
-        <QueuesTable queues={sortedQueues} waitIntervalSeconds={waitIntervalSeconds} />
+        <QueuesTable queues={sortedQueues} {...{ waitIntervalSeconds, objectiveSeconds }} />
       </Section>
     </div>
   );

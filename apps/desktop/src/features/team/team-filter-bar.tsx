@@ -3,6 +3,7 @@ import type { RefObject } from 'react';
 import type { TeamFilter } from '../../stores/team-rows.ts';
 import { useTeamStore } from '../../stores/team-store.ts';
 import { Kbd } from '../../ui/kbd.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
 
 const filters: readonly { readonly id: TeamFilter; readonly words: string }[] = [
   { id: 'loggedIn', words: 'Logged in' },
@@ -17,12 +18,17 @@ const filters: readonly { readonly id: TeamFilter; readonly words: string }[] = 
   { id: 'all', words: 'Everybody' },
 ];
 
-/** Narrows the list by what is typed and by state. */
+const boards = [
+  { id: 'now', words: 'Now', title: 'What they do' },
+  { id: 'day', words: 'Today', title: 'The numbers of their day' },
+] as const;
+
+/** Narrows the list by what is typed and by state; now or the day. */
 export function TeamFilterBar({ input }: { readonly input: RefObject<HTMLInputElement | null> }) {
-  const { typed, filter } = useTeamStore();
+  const { typed, filter, board } = useTeamStore();
   return (
     <search className="flex flex-wrap items-center gap-2">
-      <label className="flex min-h-9 flex-1 items-center gap-2 rounded-lg border border-line bg-surface px-2.5 focus-within:border-accent sm:max-w-72">
+      <label className="flex min-h-9 flex-1 items-center gap-2 rounded-lg border border-line bg-surface px-2.5 focus-within:border-accent max-sm:basis-full sm:max-w-72">
         <Search aria-hidden="true" className="size-4 text-ink-3" />
         <span className="sr-only">Find an agent or customer</span>
         <input
@@ -43,7 +49,7 @@ export function TeamFilterBar({ input }: { readonly input: RefObject<HTMLInputEl
         aria-label="Show agents"
         value={filter}
         onChange={(event) => useTeamStore.setState({ filter: event.target.value as TeamFilter })}
-        className="min-h-9 rounded-lg border border-line bg-surface px-2 text-ink"
+        className="min-h-9 min-w-0 rounded-lg border border-line bg-surface px-2 text-ink max-sm:flex-1"
       >
         {filters.map(({ id, words }) => (
           <option key={id} value={id}>
@@ -51,6 +57,13 @@ export function TeamFilterBar({ input }: { readonly input: RefObject<HTMLInputEl
           </option>
         ))}
       </select>
+      <Segmented
+        label="Agents"
+        options={boards}
+        chosen={board}
+        onChoose={(id) => useTeamStore.setState({ board: id })}
+        className="ml-auto w-40"
+      />
     </search>
   );
 }

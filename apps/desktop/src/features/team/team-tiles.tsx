@@ -1,21 +1,25 @@
-import { speakDuration } from '../../lib/format-time.ts';
+import { formatWait, speakDuration } from '../../lib/format-time.ts';
 import { useNow } from '../../lib/use-now.ts';
+import type { DayTotals } from '../../stores/team-numbers.ts';
 import type { TeamTotals } from '../../stores/team-rows.ts';
 import { Elapsed } from '../../ui/elapsed.tsx';
+import { DayNumber } from './day-number.tsx';
 import { levelSince, waitTextLooks } from './wait-look.ts';
 
 interface TeamTilesProps {
   readonly totals: TeamTotals;
+  readonly day: DayTotals;
+  readonly objectiveSeconds: number;
   readonly waitIntervalSeconds: number;
 }
 
-/** Who waits, for how long, and who is there to answer. */
-export function TeamTiles({ totals, waitIntervalSeconds }: TeamTilesProps) {
+/** Who waits, for how long, how the day has gone, and who is there to answer. */
+export function TeamTiles({ totals, day, objectiveSeconds, waitIntervalSeconds }: TeamTilesProps) {
   const { waiting, longestSince, chats, chatMax, ready, loggedIn } = totals;
   const now = useNow();
   const level = levelSince(longestSince, now, waitIntervalSeconds);
   return (
-    <dl aria-label="The team now" className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+    <dl aria-label="The team now" className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6">
       <Tile words="waiting now">{waiting}</Tile>
       <Tile words="longest wait" look={waitTextLooks[level]}>
         {longestSince === null ? (
@@ -28,6 +32,12 @@ export function TeamTiles({ totals, waitIntervalSeconds }: TeamTilesProps) {
         )}
         {longestSince === null && <span className="sr-only">nobody waits</span>}
       </Tile>
+      <Tile words={`answered in ${objectiveWords(objectiveSeconds)}, today`}>
+        <DayNumber value={day.serviceLevel} as="percentage" />
+      </Tile>
+      <Tile words="average answer, today">
+        <DayNumber value={day.averageAnswer} as="time" />
+      </Tile>
       <Tile words="chat slots in use">
         {chats} / {chatMax}
       </Tile>
@@ -36,6 +46,11 @@ export function TeamTiles({ totals, waitIntervalSeconds }: TeamTilesProps) {
       </Tile>
     </dl>
   );
+}
+
+/** `20 s`, and from two minutes on `2:00`. */
+export function objectiveWords(seconds: number): string {
+  return seconds < 120 ? `${seconds} s` : formatWait(seconds * 1000);
 }
 
 interface TileProps {

@@ -3,7 +3,7 @@ import type { Socket as TcpSocket } from 'node:net';
 import { DESK_NAMESPACE } from '@cordboard/shared/desk/desk-channel';
 import { refuse } from '@cordboard/shared/errors';
 import { TLIB_NAMESPACE } from '@cordboard/shared/gateway/tlib-channel';
-import { STAT_NAMESPACE } from '@cordboard/shared/statistics/stat-channel';
+import { STAT_NAMESPACE } from '@cordboard/shared/statistics/stat-namespace';
 import { type DefaultEventsMap, Server } from 'socket.io';
 import type { Clock } from '../../base/clock.ts';
 import { type Counters, noCounters } from '../../base/counters.ts';

@@ -68,6 +68,7 @@ export class Desktop {
       notReadyReasons: options['not-ready-reasons'],
       agentWaitIntervalSeconds: options['agent-wait-interval'],
       customerWaitIntervalSeconds: options['customer-wait-interval'],
+      serviceObjectiveSeconds: options['service-objective'],
       autoSpellCheck: options['auto-spell-check'],
       noAnswerTimeoutSeconds: options['no-answer-timeout'],
       chatMax: maximumFor(rule, NO_OCCUPANCY, 'chat'),
