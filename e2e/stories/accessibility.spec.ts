@@ -59,6 +59,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await maya.page.getByRole('button', { name: 'Ask for help' }).click();
     await expect(sara.row('Maya Ross')).toContainText('asks for help');
     expect(await seriousViolations(sara.page)).toEqual([]);
+    await sara.page.getByRole('radio', { name: 'Today' }).click();
+    await expect(sara.page.getByRole('table', { name: 'Agents today' })).toBeVisible();
+    expect(await seriousViolations(sara.page)).toEqual([]);
+    await sara.page.getByRole('radio', { name: 'Now' }).click();
     for (const opener of ['Monitor Maya Ross', 'More for Maya Ross']) {
       await sara.row('Maya Ross').getByRole('button', { name: opener }).click();
       await expect(sara.page.getByRole('dialog', { name: opener })).toBeVisible();
