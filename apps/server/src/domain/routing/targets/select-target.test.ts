@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { agentSession, directoryOf, inGroup, routeRequest } from '../../../../test/support/routing-rows.ts';
 import type { AgentSession } from '../../agents/agent-session.ts';
@@ -71,4 +72,28 @@ describe('selectTarget', () => {
       expect(excluded).toHaveLength(Math.min(count, CANDIDATES_MAX - 1));
     },
   );
+
+  test('[RT15] of several targets too: at most 20, nobody twice, the chosen one among them with nothing against him', () => {
+    const some = fc.integer({ min: 0, max: 45 });
+    const targets = ['G', 'H', 'I'].map((name) => inGroup(name));
+    fc.assert(
+      fc.property(some, some, some, (agents, first, second) => {
+        const groups = (dn: string) => {
+          const number = Number(dn) - 1000;
+          return [number < first ? 'G' : 'H', ...(number % 3 === 0 ? ['I'] : [])];
+        };
+        const readyAgents = new ReadyAgents(directoryOf(groups));
+        const dns = Array.from({ length: agents }, (_, number) => String(1000 + number));
+        for (const dn of dns) readyAgents.replace(undefined, agentSession(dn));
+        const declined = dns.slice(0, second).map((dn) => ({ dn, until: 50 }));
+        const { chosen, candidates } = select(routeRequest('c1', { declined, targets }), readyAgents);
+        expect(candidates.length).toBeLessThanOrEqual(CANDIDATES_MAX);
+        expect(new Set(candidates.map(({ dn }) => dn)).size).toBe(candidates.length);
+        expect(chosen === undefined).toBe(second >= agents);
+        if (chosen !== undefined)
+          expect(candidates).toContainEqual(expect.objectContaining({ dn: chosen.id, excluded: null }));
+      }),
+      { seed: 11 },
+    );
+  });
 });
