@@ -10,10 +10,12 @@ import { checkQuiet, checkState, checkTab } from './invariants.ts';
 import { CLEAR, LossyNetwork } from './lossy-network.ts';
 import { PageCustomer } from './page-customer.ts';
 import { ReleaseWatch } from './release-watch.ts';
+import { listRouterActs } from './router-acts.ts';
 import { SessionCustomer } from './session-customer.ts';
 import { settleMicrotasks } from './settle-microtasks.ts';
 import { SimulatedAgent } from './simulated-agent.ts';
 import type { SimulatedCustomer } from './simulated-customer.ts';
+import { SimulatedRouter } from './simulated-router.ts';
 import { SimulatedServer } from './simulated-server.ts';
 import { hireStaff, STAFF, SUPERVISORS } from './staff.ts';
 import type { Act, Stage } from './stage.ts';
@@ -36,6 +38,8 @@ export interface Plot {
     readonly calls: number;
     readonly supervision: number;
     readonly disasters: number;
+    /** Of the outside router on 1111, which every fourth seed has; 0: none. */
+    readonly router: number;
   };
   /** At the end: after how many seconds chats are ended so that everybody is served, and how long it lasts at least. */
   readonly patience: { readonly endsChatsAfter: number; readonly lastsAtLeast: number };
@@ -48,7 +52,7 @@ export const EVERYDAY: Plot = {
   minutes: 10,
   stepMs: 50,
   actsPerStep: 0.12,
-  emphasis: { customers: 1, agents: 1, calls: 0.3, supervision: 0.3, disasters: 1 },
+  emphasis: { customers: 1, agents: 1, calls: 0.3, supervision: 0.3, disasters: 1, router: 0 },
   patience: { endsChatsAfter: 100, lastsAtLeast: 130 },
 };
 
@@ -59,7 +63,7 @@ export const OPERATIONS: Plot = {
   minutes: 0.9,
   stepMs: 250,
   actsPerStep: 0.85,
-  emphasis: { customers: 0.6, agents: 0.8, calls: 1.4, supervision: 1, disasters: 0.8 },
+  emphasis: { customers: 0.6, agents: 0.8, calls: 1.4, supervision: 1, disasters: 0.8, router: 5 },
   patience: { endsChatsAfter: 5, lastsAtLeast: 10 },
 };
 
@@ -81,6 +85,7 @@ export class ContactCentre {
   readonly #pageCustomers: readonly PageCustomer[];
   readonly #sessionCustomers: readonly SessionCustomer[];
   readonly #agents: readonly SimulatedAgent[];
+  readonly #router: SimulatedRouter | undefined;
   readonly #acts: readonly Act[];
   readonly #startedAt: number;
   readonly #breaks: number[] = [];
@@ -125,6 +130,8 @@ export class ContactCentre {
           released: (event, socket) => this.#watch.event(event, socket),
         }),
     );
+    if (plot.emphasis.router > 0 && seed % 4 === 0)
+      this.#router = new SimulatedRouter(this.#clock, this.#random, () => this.#server.door);
     this.#acts = this.#listActs();
   }
 
@@ -190,6 +197,7 @@ export class ContactCentre {
     this.#clock.advance(stepMs);
     this.#server.advance(stepMs);
     for (const agent of this.#agents) agent.tick();
+    this.#router?.tick();
     if (this.#isDraining || this.#random.fraction() < 0.7) this.#server.store.flush();
     await settleMicrotasks();
     this.#check();
@@ -198,7 +206,7 @@ export class ContactCentre {
   #check(): void {
     const { world, store, record } = this.#server;
     const told = this.#agents.map((agent) => agent.problems);
-    for (const [problem] of [this.#watch.problems, record.log.problems, ...told]) {
+    for (const [problem] of [this.#watch.problems, record.log.problems, this.#router?.problems ?? [], ...told]) {
       if (problem !== undefined) throw new BrokenInvariant(problem);
     }
     // While the state is read again memory is what was lost.
@@ -254,6 +262,7 @@ export class ContactCentre {
       ...weigh(listCallActs(stage), emphasis.calls),
       ...weigh(listSupervisionActs(stage), emphasis.supervision),
       ...weigh(listDisasters(stage), emphasis.disasters),
+      ...(this.#router === undefined ? [] : weigh(listRouterActs(stage, this.#router), emphasis.router)),
     ];
   }
 

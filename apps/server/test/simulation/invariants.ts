@@ -149,6 +149,9 @@ function checkRouting(state: SwitchState, pauseEnd: number): void {
   const requests = [...state.routeRequests.values()];
   for (const request of requests) {
     hold(state.calls.get(request.id) !== undefined, 'SI6', () => `route request ${request.id} has no call`);
+    const isForgotten = request.servedBy === 'router' && request.offeredTo === null && request.treatment === null;
+    const isTimed = state.deadlines.get(deadlineId('routerTimeout', request.id)) !== undefined;
+    hold(!isForgotten || isTimed, 'SI28', () => `nobody looks after ${request.id} when the router does not`);
   }
   const waiting = requests.filter((request) => request.offeredTo === null && request.targets.length > 0);
   waiting.sort((a, b) => a.enteredAt - b.enteredAt || (a.id < b.id ? -1 : 1));
@@ -194,6 +197,9 @@ function checkDeadlines(state: SwitchState, { now, availableSince, slackMs }: St
           return state.calls.get(connId)?.parties.some((party) => party.dn === dn && party.state === 'held') === true;
         case 'declinePause':
         case 'selectTimeout':
+          return state.routeRequests.get(connId) !== undefined;
+        case 'treatmentTimeout':
+        case 'routerTimeout':
           return state.routeRequests.get(connId) !== undefined;
         case 'threshold':
           return state.waitingRequests.waitsForTime;
