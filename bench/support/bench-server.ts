@@ -27,7 +27,11 @@ export async function startBenchServer(options: {
   const folder = await mkdtemp(join(tmpdir(), 'cordboard-bench-'));
   const configuration = join(folder, 'configuration.json');
   await writeConfiguration(configuration, options.agentCount, options.chatsMax);
-  const nodeOptions = options.withInspector === true ? ['--inspect=127.0.0.1:0'] : [];
+  const profiles = process.env.BENCH_PROFILE;
+  const nodeOptions = [
+    ...(options.withInspector === true ? ['--inspect=127.0.0.1:0'] : []),
+    ...(profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`]),
+  ];
   const child = spawn(process.execPath, [...nodeOptions, MAIN], {
     env: {
       ...process.env,

@@ -104,6 +104,11 @@ export class Table<Row extends TableRow> {
     if (this.#rows.has(id)) this.#change(id, undefined);
   }
 
+  /** Whether anything changed since the last `takeChanges`. */
+  get hasChanges(): boolean {
+    return this.#before.size > 0;
+  }
+
   /** What changed since the last `takeChanges`, each row once. */
   listChanges(): readonly TableChange<Row>[] {
     if (this.#before.size === 0) return [];
@@ -113,8 +118,13 @@ export class Table<Row extends TableRow> {
   /** The changes, which from now on stand. */
   takeChanges(): readonly TableChange<Row>[] {
     const changes = this.listChanges();
-    this.#before.clear();
+    this.keepChanges();
     return changes;
+  }
+
+  /** From now on the changes stand. */
+  keepChanges(): void {
+    if (this.#before.size > 0) this.#before.clear();
   }
 
   /** Every row and every index holds again what it held at the last `takeChanges`. */
@@ -144,4 +154,7 @@ export class Table<Row extends TableRow> {
 }
 
 /** A table of whatever rows, as seen by who stores and restores it. */
-export type AnyTable = Pick<Table<TableRow>, 'name' | 'listChanges' | 'takeChanges' | 'rollBack' | 'load'>;
+export type AnyTable = Pick<
+  Table<TableRow>,
+  'name' | 'hasChanges' | 'listChanges' | 'takeChanges' | 'keepChanges' | 'rollBack' | 'load'
+>;

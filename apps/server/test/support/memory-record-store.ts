@@ -211,8 +211,8 @@ export class MemoryRecordStore implements RecordStore {
     });
   }
 
-  pruneAnswers(keyPrefix: string, before: number): Promise<void> {
-    return this.#answer((content) => removeAnswers(content, keyPrefix, before));
+  pruneAnswers(kind: string, before: number): Promise<void> {
+    return this.#answer((content) => removeAnswers(content, kind, before));
   }
 
   async close(): Promise<void> {

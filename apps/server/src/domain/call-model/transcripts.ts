@@ -19,6 +19,11 @@ export class Transcripts {
     return this.#texts.get(connId) ?? [];
   }
 
+  /** When the last text of the call was said that is no whisper, ms since 1970; undefined when there is none. */
+  lastSaidAt(connId: ConnId): number | undefined {
+    return this.#texts.get(connId)?.findLast((text) => text.heardBy === undefined)?.time;
+  }
+
   /** The number that the next text of the call gets. */
   nextNumber(connId: ConnId): number {
     const last = this.#texts.get(connId)?.at(-1);

@@ -17,12 +17,22 @@ export interface MetricSources {
   readonly isStoreAvailable: () => boolean;
 }
 
+/** What was counted since the numbers were last read. */
+interface Tally {
+  readonly labels: Readonly<Record<string, string>>;
+  amount: number;
+}
+
+const NO_LABELS: Readonly<Record<string, string>> = {};
+
 /** All numbers of the server for Prometheus, under names that begin with `cordboard_`. */
 export class Metrics implements Counters {
   readonly #registry = new Registry();
   readonly #counters = new Map<CounterName, Counter>();
   readonly #histograms = new Map<HistogramName, Histogram>();
   readonly #labelValues = new Map<string, Set<string>>();
+  /** Several counters rise with each text: they are added up here, and handed on when somebody reads. */
+  readonly #tallies = new Map<CounterName, Map<string, Tally>>();
 
   constructor() {
     for (const [name, definition] of Object.entries(counterDefinitions)) {
@@ -34,6 +44,7 @@ export class Metrics implements Counters {
         registers: [this.#registry],
       };
       this.#counters.set(name as CounterName, new Counter(options));
+      this.#tallies.set(name as CounterName, new Map());
     }
     for (const [name, { help, buckets }] of Object.entries(histogramDefinitions)) {
       const options = { name: `cordboard_${name}`, help, buckets: [...buckets], registers: [this.#registry] };
@@ -46,11 +57,33 @@ export class Metrics implements Counters {
   }
 
   read(): Promise<string> {
+    for (const [name, tallies] of this.#tallies) {
+      for (const tally of tallies.values()) {
+        this.#counters.get(name)?.inc(tally.labels, tally.amount);
+        tally.amount = 0;
+      }
+    }
     return this.#registry.metrics();
   }
 
-  count(name: CounterName, labels: Readonly<Record<string, string>> = {}, amount = 1): void {
-    this.#counters.get(name)?.inc(this.#boundedLabels(name, labels), amount);
+  count(name: CounterName, labels: Readonly<Record<string, string>> = NO_LABELS, amount = 1): void {
+    const tallies = this.#tallies.get(name);
+    if (tallies === undefined) return;
+    const known = tallies.get(tallyKey(name, labels));
+    if (known !== undefined) known.amount += amount;
+    else this.#countFirst(name, tallies, this.#boundedLabels(name, labels), amount);
+  }
+
+  #countFirst(
+    name: CounterName,
+    tallies: Map<string, Tally>,
+    labels: Readonly<Record<string, string>>,
+    amount: number,
+  ): void {
+    const key = tallyKey(name, labels);
+    const known = tallies.get(key);
+    if (known === undefined) tallies.set(key, { labels, amount });
+    else known.amount += amount;
   }
 
   observe(name: HistogramName, value: number): void {
@@ -116,4 +149,13 @@ export class Metrics implements Counters {
     known.add(value);
     return value;
   }
+}
+
+/** The labels of a counter as one string. */
+function tallyKey(name: CounterName, labels: Readonly<Record<string, string>>): string {
+  const { labelNames } = counterDefinitions[name];
+  const [first] = labelNames;
+  if (first === undefined) return '';
+  if (labelNames.length === 1) return labels[first] ?? 'other';
+  return JSON.stringify(labelNames.map((label) => labels[label] ?? 'other'));
 }

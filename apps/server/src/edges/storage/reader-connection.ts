@@ -33,7 +33,10 @@ export class ReaderConnection {
         )
         .raw();
       this.#readAnswers = database
-        .prepare<[number], Row>('SELECT key, time, body FROM answers WHERE time >= ? ORDER BY time, key')
+        .prepare<[number], Row>(
+          `SELECT key, time, body FROM answers WHERE id IN (SELECT max(id) FROM answers GROUP BY key) AND time >= ?
+           ORDER BY time, key`,
+        )
         .raw();
       // The inner query needs the index only, so that bodies are read for what is answered and for nothing else.
       this.#readEvents = database

@@ -153,13 +153,17 @@ export class SqliteRecordStore implements RecordStore {
     let deleted: unknown;
     do deleted = await this.#write({ name: 'pruneEvents', before: eventsBefore, rowsMax });
     while (deleted === rowsMax);
-    await this.pruneAnswers('', answersBefore);
+    await this.#pruneAnswers(null, answersBefore);
   }
 
-  async pruneAnswers(keyPrefix: string, before: number): Promise<void> {
+  pruneAnswers(kind: string, before: number): Promise<void> {
+    return this.#pruneAnswers(kind, before);
+  }
+
+  async #pruneAnswers(kind: string | null, before: number): Promise<void> {
     const rowsMax = PRUNE_ROWS_MAX;
     let deleted: unknown;
-    do deleted = await this.#write({ name: 'pruneAnswers', keyPrefix, before, rowsMax });
+    do deleted = await this.#write({ name: 'pruneAnswers', kind, before, rowsMax });
     while (deleted === rowsMax);
   }
 

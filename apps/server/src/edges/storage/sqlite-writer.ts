@@ -78,7 +78,7 @@ function perform(order: WriterOrder): unknown {
     case 'pruneEvents':
       return write((writer) => writer.pruneEvents(order.before, order.rowsMax));
     case 'pruneAnswers':
-      return write((writer) => writer.pruneAnswers(order.keyPrefix, order.before, order.rowsMax));
+      return write((writer) => writer.pruneAnswers(order.kind, order.before, order.rowsMax));
     case 'prove':
       return prove();
     case 'readPragmas':

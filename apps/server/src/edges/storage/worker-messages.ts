@@ -15,7 +15,7 @@ export interface CommitOrder {
   readonly events: FlatRows;
   /** id, connId, number, time, body */
   readonly texts: FlatRows;
-  /** key, time, body */
+  /** kind, key, time, body */
   readonly answers: FlatRows;
   /** kind, connId, time, body */
   readonly documents: FlatRows;
@@ -27,7 +27,7 @@ export type WriterOrder =
   | { readonly name: 'prove' }
   /** Answers how many rows were deleted; 0 when nothing is left to delete. */
   | { readonly name: 'pruneEvents'; readonly before: number; readonly rowsMax: number }
-  | { readonly name: 'pruneAnswers'; readonly keyPrefix: string; readonly before: number; readonly rowsMax: number }
+  | { readonly name: 'pruneAnswers'; readonly kind: string | null; readonly before: number; readonly rowsMax: number }
   | { readonly name: 'readPragmas' }
   | { readonly name: 'limitPages'; readonly pagesMax: number }
   | { readonly name: 'close' };
@@ -89,10 +89,15 @@ export function buildCommitOrder(batch: RecordBatch, batchNumber: number): Commi
   const texts: (string | number)[] = [];
   for (const text of batch.texts) texts.push(text.id, text.connId, text.number, text.time, text.body);
   const answers: (string | number)[] = [];
-  for (const answer of batch.answers) answers.push(answer.key, answer.time, answer.body);
+  for (const answer of batch.answers) answers.push(kindOf(answer.key), answer.key, answer.time, answer.body);
   const documents: (string | number)[] = [];
   for (const document of batch.documents) {
     documents.push(document.kind, document.connId, document.time, document.body);
   }
   return { name: 'commit', batchNumber, time: batch.time, rows, events, texts, answers, documents };
+}
+
+/** What comes before the first bar of an answer's key, with the bar. */
+function kindOf(key: string): string {
+  return key.slice(0, key.indexOf('|') + 1);
 }

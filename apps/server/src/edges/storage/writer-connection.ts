@@ -36,7 +36,8 @@ export class WriterConnection {
   readonly #readOldestEvents: Statement<[number], { sequence: number; time: number }>;
   readonly #readLastSequence: Statement<[], { sequence: number | null }>;
   readonly #removeEvents: Statement<[number]>;
-  readonly #removeAnswers: Statement<[number, string, number]>;
+  readonly #readAnswerKinds: Statement<[], { kind: string }>;
+  readonly #removeAnswers: Statement<[string, number, number]>;
 
   constructor(path: string) {
     closeSync(openSync(path, 'a', 0o600));
@@ -59,13 +60,9 @@ export class WriterConnection {
       this.#addEvent = database.prepare('INSERT INTO events (sequence, dn, time, body) VALUES (?, ?, ?, ?)');
       this.#putText = database.prepare(
         `INSERT INTO texts (id, conn_id, number, time, body) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET time = excluded.time, body = excluded.body
-         WHERE conn_id = excluded.conn_id AND number = excluded.number`,
+         ON CONFLICT (conn_id, number) DO UPDATE SET time = excluded.time, body = excluded.body WHERE id = excluded.id`,
       );
-      this.#putAnswer = database.prepare(
-        `INSERT INTO answers (key, time, body) VALUES (?, ?, ?)
-         ON CONFLICT DO UPDATE SET time = excluded.time, body = excluded.body`,
-      );
+      this.#putAnswer = database.prepare('INSERT INTO answers (kind, key, time, body) VALUES (?, ?, ?, ?)');
       this.#addDocument = database.prepare('INSERT INTO documents (kind, conn_id, time, body) VALUES (?, ?, ?, ?)');
       this.#putMeta = database.prepare(
         'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
@@ -76,8 +73,15 @@ export class WriterConnection {
       this.#readOldestEvents = database.prepare('SELECT sequence, time FROM events ORDER BY sequence LIMIT ?');
       this.#readLastSequence = database.prepare('SELECT max(sequence) AS sequence FROM events');
       this.#removeEvents = database.prepare('DELETE FROM events WHERE sequence <= ?');
+      // Steps from kind to kind in the index, however many answers there are.
+      this.#readAnswerKinds = database.prepare(
+        `WITH RECURSIVE kinds (kind) AS (
+           SELECT min(kind) FROM answers
+           UNION ALL SELECT (SELECT min(answers.kind) FROM answers WHERE answers.kind > kinds.kind) FROM kinds WHERE kind IS NOT NULL
+         ) SELECT kind FROM kinds WHERE kind IS NOT NULL`,
+      );
       this.#removeAnswers = database.prepare(
-        'DELETE FROM answers WHERE key IN (SELECT key FROM answers WHERE time < ? AND instr(key, ?) = 1 ORDER BY time LIMIT ?)',
+        'DELETE FROM answers WHERE id IN (SELECT id FROM answers WHERE kind = ? AND time < ? LIMIT ?)',
       );
     } catch (error) {
       database.close();
@@ -110,10 +114,10 @@ export class WriterConnection {
       for (let at = 0; at < order.texts.length; at += 5) {
         const { changes } = this.#putText.run(order.texts.slice(at, at + 5));
         if (changes === 0) {
-          throw new StoreFailure('SQLITE_CONSTRAINT', `Text ${order.texts[at]} is already kept at another place.`);
+          throw new StoreFailure('SQLITE_CONSTRAINT', `The place of text ${order.texts[at]} is taken by another one.`);
         }
       }
-      runEach(this.#putAnswer, order.answers, 3);
+      runEach(this.#putAnswer, order.answers, 4);
       runEach(this.#addDocument, order.documents, 4);
       this.#putMeta.run('lastTime', order.time);
       this.#putMeta.run('lastBatch', order.batchNumber);
@@ -142,8 +146,14 @@ export class WriterConnection {
     });
   }
 
-  pruneAnswers(keyPrefix: string, before: number, rowsMax: number): number {
-    return this.#inTransaction(() => this.#removeAnswers.run(before, keyPrefix, rowsMax).changes);
+  /** Of one kind (what comes before the key's first bar, with the bar), or of all. */
+  pruneAnswers(kind: string | null, before: number, rowsMax: number): number {
+    return this.#inTransaction(() => {
+      const kinds = kind === null ? this.#readAnswerKinds.all().map((found) => found.kind) : [kind];
+      let deleted = 0;
+      for (const each of kinds) deleted += this.#removeAnswers.run(each, before, rowsMax - deleted).changes;
+      return deleted;
+    });
   }
 
   /** Copies the log into the file when it has grown enough. Throws when that fails; nothing is lost then. */

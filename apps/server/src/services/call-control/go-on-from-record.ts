@@ -2,7 +2,7 @@ import type { PlaceName } from '@cordboard/shared/ids';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import { deadlineAfterRestart } from '../../domain/call-model/deadline.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
-import { markAbsent } from '../messaging/absence.ts';
+import { lastActivity, markAbsent } from '../messaging/absence.ts';
 import { releaseEndpointRequest, takeBack } from '../messaging/endpoints/endpoint-outbox.ts';
 import { endpointSettled } from '../messaging/endpoints/endpoint-settled.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
@@ -63,7 +63,7 @@ function goOnWithLeg(
 ): void {
   const { legs } = context.decision.state;
   const { id, inFlight } = recorded;
-  const leg: CustomerLeg = { ...recorded, activeAt: recorded.activeAt + standstillMs };
+  const leg: CustomerLeg = { ...recorded, activeAt: lastActivity(context, recorded) + standstillMs };
   legs.put(leg);
   const outcome = inFlight === null ? undefined : known.outcomeOf(inFlight.branch);
   if (inFlight !== null && outcome !== undefined) requestSettled(context, id, inFlight.branch, outcome);

@@ -45,7 +45,13 @@ export function idleEnded(context: MessagingContext, legId: string): void {
   const leg = decision.state.legs.get(legId);
   if (leg === undefined) return;
   const idleMs = decision.configuration.tenant.options['page-mode-idle-timeout'] * 60_000;
-  const leftMs = leg.activeAt + idleMs - decision.now;
+  const leftMs = lastActivity(context, leg) + idleMs - decision.now;
   if (leftMs > 0) decision.setDeadline('legIdle', legId, leftMs);
   else customerLeft(context, leg);
+}
+
+/** When something was last said in the call of the leg, or the customer was last heard of, ms since 1970. */
+export function lastActivity({ decision }: MessagingContext, leg: CustomerLeg): number {
+  const saidAt = leg.connId === null ? undefined : decision.transcripts.lastSaidAt(leg.connId);
+  return Math.max(leg.activeAt, saidAt ?? leg.activeAt);
 }

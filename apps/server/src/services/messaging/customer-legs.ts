@@ -33,10 +33,7 @@ export class CustomerLegs implements CustomerLegPort {
     const items = bodies.map(
       (body, position): OutgoingItem => ({ kind: 'text', messageId, part: position + 1, parts: bodies.length, body }),
     );
-    sendNext(
-      this.#context,
-      enqueue(this.#context, { ...withoutComposing(leg), activeAt: this.#context.decision.now }, items),
-    );
+    sendNext(this.#context, enqueue(this.#context, withoutComposing(leg), items));
   }
 
   showComposing(legId: string, dn: Dn, state: 'active' | 'idle'): void {

@@ -36,9 +36,10 @@ export function receiveText(
   const { decision } = context;
   const id = header(request, MESSAGE_ID_HEADER)?.slice(0, MESSAGE_ID_LENGTH_MAX) ?? envelope?.messageId ?? undefined;
   const isRepeat = id !== undefined && leg.receivedIds.includes(id);
-  const receivedIds =
-    id === undefined || isRepeat ? leg.receivedIds : [...leg.receivedIds, id].slice(-RECEIVED_IDS_MAX);
-  decision.state.legs.put({ ...leg, receivedIds, activeAt: decision.now });
+  // Without an id the leg is as before: when the customer was last heard of is told by his texts.
+  if (id !== undefined && !isRepeat) {
+    decision.state.legs.put({ ...leg, receivedIds: [...leg.receivedIds, id].slice(-RECEIVED_IDS_MAX) });
+  }
   if (isRepeat || text.length === 0 || leg.connId === null) return;
   decision.cancelDeadline('composing', leg.id);
   answeredByCustomer(context, leg);

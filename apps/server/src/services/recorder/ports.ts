@@ -99,7 +99,7 @@ export interface RecordStore {
   readAudit(query: AuditQuery): Promise<readonly RecordedAudit[]>;
   /** Deletes events and answers older than these times (ms since 1970), in bounded portions; keeps the last event. */
   prune(eventsBefore: number, answersBefore: number): Promise<void>;
-  /** Deletes answers older than `before` whose key begins with `keyPrefix`: what is kept for a shorter time than the rest. */
-  pruneAnswers(keyPrefix: string, before: number): Promise<void>;
+  /** Deletes answers of one kind older than `before`: what is kept for a shorter time than the rest. A key's kind ends with its first bar. */
+  pruneAnswers(kind: string, before: number): Promise<void>;
   close(): Promise<void>;
 }

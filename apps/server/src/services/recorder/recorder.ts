@@ -124,7 +124,7 @@ export class Recorder<Effect> {
     } finally {
       this.#deciding = false;
     }
-    for (const table of this.#options.tables) table.takeChanges();
+    for (const table of this.#options.tables) table.keepChanges();
     this.#gathered.push({ step, input, time: draft.now });
     if (!this.#committing) this.#commitGathered();
   }
@@ -146,6 +146,7 @@ export class Recorder<Effect> {
   #listRows(): RecordedRow[] {
     const rows: RecordedRow[] = [];
     for (const table of this.#options.tables) {
+      if (!table.hasChanges) continue;
       for (const { id, row } of table.listChanges()) {
         rows.push({ table: table.name, id, body: row === undefined ? null : JSON.stringify(row) });
       }
@@ -271,6 +272,8 @@ export class Recorder<Effect> {
 }
 
 function joinBatches<Effect>(steps: readonly PendingStep<Effect>[]): RecordBatch {
+  const [first] = steps;
+  if (steps.length === 1 && first !== undefined) return { ...first.step.batch, time: first.time };
   const batches = steps.map((pending) => pending.step.batch);
   return {
     rows: latestRows(batches.flatMap((batch) => batch.rows)),
@@ -284,6 +287,7 @@ function joinBatches<Effect>(steps: readonly PendingStep<Effect>[]): RecordBatch
 
 /** One transaction needs only the last state of each row. */
 function latestRows(rows: readonly RecordedRow[]): readonly RecordedRow[] {
+  if (rows.length < 2) return rows;
   return [...new Map(rows.map((row) => [`${row.table}\u0000${row.id}`, row])).values()];
 }
 

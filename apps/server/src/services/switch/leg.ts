@@ -100,7 +100,7 @@ export interface CustomerLeg {
   readonly habits?: PeerHabits;
   /** Agents who write, and when the customer's client was told so last. */
   readonly composing?: { readonly writers: readonly Dn[]; readonly toldAt: number };
-  /** Last sign of life, ms since 1970. */
+  /** Last sign of life besides the texts of the call, ms since 1970. */
   readonly activeAt: number;
 }
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { ConnId, Dn } from '@cordboard/shared/ids';
 import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { migrate, migrations } from '../../../src/edges/storage/migrations/migrate.ts';
 import { SqliteRecordStore } from '../../../src/edges/storage/sqlite-record-store.ts';
 import { buildBatch, buildEvent, buildNumberedBatch, buildRow, ROWS_PER_BATCH } from './batches.ts';
 
@@ -250,6 +251,34 @@ describe('SqliteRecordStore', () => {
     await expect(opening).rejects.toThrow(/^The data directory .* cannot be used: .*\.$/);
   });
 
+  test('[ST16] a store of an older schema is brought to the newest, and keeps what it has', async () => {
+    const store = await openStore();
+    await store.close();
+    rmSync(store.path);
+    const old = new SqliteDatabase(store.path);
+    old.pragma('journal_mode = WAL');
+    migrate(old, migrations.slice(0, 2));
+    old.exec(`
+      INSERT INTO rows VALUES ('calls', 'c1', '{"id":"c1"}');
+      INSERT INTO texts VALUES ('t1', 'c1', 1, 20, '"second"'), ('t0', 'c1', 0, 10, '"first"'), ('t2', 'c2', 0, 30, '"other"');
+      INSERT INTO answers VALUES ('sip|b', 5, '200'), ('tlib|a', 4.5, '{}');
+    `);
+    old.close();
+    const reopened = await openStore();
+    const record = await reopened.load(0);
+    expect(record.texts.map(({ id, number, time, body }) => [id, number, time, body])).toEqual([
+      ['t0', 0, 10, '"first"'],
+      ['t1', 1, 20, '"second"'],
+    ]);
+    expect(record.answers).toEqual([
+      { key: 'tlib|a', time: 4.5, body: '{}' },
+      { key: 'sip|b', time: 5, body: '200' },
+    ]);
+    expect((await reopened.readTranscript('c2' as ConnId)).map(({ id }) => id)).toEqual(['t2']);
+    await reopened.pruneAnswers('sip|', 100);
+    expect((await reopened.load(0)).answers.map(({ key }) => key)).toEqual(['tlib|a']);
+  });
+
   test('[ST16] a file that is no store, or of a newer schema, is refused and left as it is', async () => {
     const foreign = join(directory, 'foreign');
     mkdirSync(foreign);
@@ -266,7 +295,7 @@ describe('SqliteRecordStore', () => {
     file.exec("INSERT INTO schema_version (version, name, applied_at) VALUES (99, 'later', '')");
     file.close();
     await expect(openStore(directory)).rejects.toThrow(
-      'The store was made by a newer Cordboard: its schema has version 99, this program knows 2.',
+      'The store was made by a newer Cordboard: its schema has version 99, this program knows 3.',
     );
     // A refused opening leaves no lock behind.
     await expect(openStore(directory)).rejects.toMatchObject({ code: 'UNFIT' });
