@@ -32,9 +32,12 @@ import { AdmissionGate } from './services/admission/admission-gate.ts';
 import { RequestRate } from './services/admission/request-rate.ts';
 import { Standing } from './services/admission/standing.ts';
 import { AuthService } from './services/auth/auth-service.ts';
+import { DigestGuard } from './services/auth/digest-guard.ts';
 import { hashPassword } from './services/auth/passwords.ts';
+import { digestSecretOf } from './services/auth/sip-accounts.ts';
 import { CallControl, type Change } from './services/call-control/call-control.ts';
 import { LogKeeper } from './services/call-control/log-keeper.ts';
+import { SipGuardDirectory } from './services/call-control/sip-guard-directory.ts';
 import { Administration } from './services/configuration/administration.ts';
 import { hashPasswords } from './services/configuration/hash-passwords.ts';
 import { readConfigurationFile } from './services/configuration/load-configuration.ts';
@@ -60,7 +63,7 @@ export interface App {
 const DESKTOP_ROOT = fileURLToPath(new URL('../../desktop/dist', import.meta.url));
 /** Seconds for one run of a simulation, and its share of a processor: live traffic comes first. */
 const SIMULATION = { elapsedMax: 60, share: 0.5 };
-const METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS'];
+const METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS', 'REGISTER'];
 const ACCEPTED_TYPES = { MESSAGE: MESSAGE_TYPES, INVITE: ['application/sdp'] };
 const ENCODINGS = { MESSAGE: ACCEPTED_ENCODINGS };
 
@@ -119,6 +122,17 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     supported: ['replaces'],
     counters: { increment: (counter) => metrics.count('sip_stack', { what: counter }) },
     isOwnHost: (host, port) => own.isOwnHost(host, port),
+    guard: new DigestGuard({
+      directory: new SipGuardDirectory({
+        state: () => callControl.state,
+        own,
+        sipDomain: environment.sipDomain,
+        clock,
+      }),
+      clock,
+      random: systemRandom,
+      counters: metrics,
+    }),
     handler: {
       receiveRequest: (received) => callControl.sipHandler.receiveRequest(received),
       flowClosed: (flow) => callControl.sipHandler.flowClosed(flow),
@@ -233,7 +247,10 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     tenantRate: new RequestRate({ clock, requestsPerSecond: environment.sipRatePerTenant }),
     tenant: configuration.tenant.name,
     standing: new Standing(state),
-    trustedAddresses: environment.sipTrustedAddresses,
+    trustedAddresses: [
+      ...environment.sipTrustedAddresses,
+      ...configuration.file.trustedPeers.flatMap(({ addresses }) => addresses),
+    ],
     counters: metrics,
   });
   const ports = {
@@ -306,7 +323,11 @@ async function loadConfiguration(store: RecordStore, environment: Environment, n
   const read = await readConfigurationFile(environment.config, (path) => readFile(path, 'utf8'));
   if (!read.ok) throw new StartFailure(`CORDBOARD_CONFIG is ${environment.config}: ${read.failure}`);
   refuseUnsafeHost(environment.host, read.value.demo);
-  const file = await hashPasswords(read.value, hashPassword);
+  const file = await hashPasswords(read.value, {
+    hash: hashPassword,
+    digest: digestSecretOf,
+    realm: environment.sipDomain,
+  });
   await storeConfiguration(store, file, now);
   return new Configuration(file);
 }

@@ -7,6 +7,7 @@ export type CounterName =
   | 'sip_stack'
   | 'sip_rate_limited'
   | 'msrp'
+  | 'sip_authentications'
   | 'events_published'
   | 'texts'
   | 'tlib_requests'

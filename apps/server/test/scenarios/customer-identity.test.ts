@@ -30,11 +30,11 @@ describe('who may write where', () => {
     expect(centre.switchState.calls.size).toBe(0);
   });
 
-  test('[ME3] a From of our own domain is 403, nobody can prove it yet', async () => {
+  test('[ME3] a From of our own domain is asked for a password', async () => {
     for (const from of ['sip:1001@localhost', 'sip:alice@localhost', 'sip:alice@192.0.2.1']) {
-      expect((await alice.say('Hi.', { from })).status).toBe(403);
+      expect((await alice.say('Hi.', { from })).status).toBe(401);
     }
-    expect((await new SessionCustomer(centre, 'sip:1001@localhost').invite()).status).toBe(403);
+    expect((await new SessionCustomer(centre, 'sip:1001@localhost').invite()).status).toBe(401);
     expect(centre.switchState.calls.size).toBe(0);
   });
 

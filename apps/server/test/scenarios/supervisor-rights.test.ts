@@ -132,6 +132,7 @@ describe('a supervisor and his agents', () => {
     const { ben, lena, alice, centre, c1 } = scene;
     for (const client of [ben, lena]) await client.request('TAgentSetNotReady', { thisDN: client.dn });
     await onMaya('TAgentSetNotReady');
+    await centre.pass(1);
     await new PageCustomer(centre, 'sip:bob@example.net').say('I come later.');
     const router = await watch(centre, ['1111', 'VQ_Any']);
     await operate(sara, 'TSingleStepTransfer', c1, { thisDN: '1001', otherDN: '1111' });

@@ -7,7 +7,10 @@ import { ACCEPTED_ENCODINGS } from '../../src/protocols/sip/bodies/content-codin
 import { MESSAGE_TYPES } from '../../src/protocols/sip/bodies/read-body.ts';
 import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
 import { UserAgent } from '../../src/protocols/sip/user-agent/user-agent.ts';
+import { DigestGuard } from '../../src/services/auth/digest-guard.ts';
+import { digestSecretOf } from '../../src/services/auth/sip-accounts.ts';
 import { CallControl } from '../../src/services/call-control/call-control.ts';
+import { SipGuardDirectory } from '../../src/services/call-control/sip-guard-directory.ts';
 import { DeskFeed } from '../../src/services/desktop/desk-feed.ts';
 import { OwnAddresses } from '../../src/services/messaging/own-addresses.ts';
 import { StatServer } from '../../src/services/stat-server/stat-server.ts';
@@ -22,7 +25,21 @@ export function demoConfiguration(change: (file: ConfigurationFile) => void = ()
   // A routing point that serves nobody, which the demo itself does not have.
   file.directoryNumbers.push({ type: 'routingPoint', number: '1119', enabled: true, anonymous: true });
   change(file);
-  return new Configuration(file);
+  return new Configuration(withDigests(file));
+}
+
+/** As after an import, but for the passwords of persons, whose hashes take long. */
+function withDigests(file: ConfigurationFile): ConfigurationFile {
+  const realm = file.switch.realm ?? 'localhost';
+  const digested = (name: string, password: string | undefined) =>
+    password === undefined ? {} : { digest: digestSecretOf(name, realm, password) };
+  return {
+    ...file,
+    customers: file.customers.map((customer) => ({ ...customer, ...digested(customer.name, customer.password) })),
+    directoryNumbers: file.directoryNumbers.map((dn) =>
+      dn.type === 'extension' ? { ...dn, ...digested(dn.number, dn.password) } : dn,
+    ),
+  };
 }
 
 export interface TestWorldOptions {
@@ -50,6 +67,7 @@ export class TestWorld {
     this.clock = options.clock ?? new FakeClock();
     this.store = options.store ?? new MemoryRecordStore();
     const { logger = silentLogger } = options;
+    const own = new OwnAddresses({ sipDomain: 'localhost', addresses: ['192.0.2.1'], ports: () => [5060] });
     const isOpen = (flow: Flow) => flow.transport === 'UDP' || options.isOpen?.(flow) === true;
     this.userAgent = new UserAgent({
       clock: this.clock,
@@ -59,7 +77,17 @@ export class TestWorld {
         flowClosed: (flow) => this.callControl.sipHandler.flowClosed(flow),
       },
       isOwnHost: (host) => host === 'localhost' || host === '192.0.2.1',
-      methods: ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS'],
+      guard: new DigestGuard({
+        directory: new SipGuardDirectory({
+          state: () => this.callControl.state,
+          own,
+          sipDomain: 'localhost',
+          clock: this.clock,
+        }),
+        clock: this.clock,
+        random: new SeededRandom(options.seed ?? 1),
+      }),
+      methods: ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS', 'REGISTER'],
       acceptedTypes: { MESSAGE: MESSAGE_TYPES, INVITE: ['application/sdp'] },
       acceptedEncodings: { MESSAGE: ACCEPTED_ENCODINGS },
       supported: ['replaces'],
@@ -76,7 +104,7 @@ export class TestWorld {
       sender: this.userAgent,
       place: {
         sentBy: () => '192.0.2.1:5060',
-        own: new OwnAddresses({ sipDomain: 'localhost', addresses: ['192.0.2.1'], ports: () => [5060] }),
+        own,
       },
       isOpen,
       estimateWait: (queue, now, position) => this.statServer.estimatedWait(queue, now, position),

@@ -25,8 +25,23 @@ export const dnOptionsSchema = z.object({
 });
 export type DnOptions = z.infer<typeof dnOptionsSchema>;
 
+/** What is kept of a SIP password: the hashes of user name, realm and password that digest needs (RFC 7616 3.4.2). */
+export const digestSecretSchema = z.object({
+  md5: z.string().regex(/^[0-9a-f]{32}$/, 'must be an MD5 in hex'),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hex'),
+});
+export type DigestSecret = z.infer<typeof digestSecretSchema>;
+
+/** The password with which somebody registers and writes over SIP. */
+const sipPassword = {
+  /** Clear text, in an import file only. */
+  password: z.string().min(1).max(1024).optional(),
+  /** What the store keeps instead. */
+  digest: digestSecretSchema.optional(),
+};
+
 export const directoryNumberSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('extension'), number, options: dnOptionsSchema.prefault({}) }),
+  z.object({ type: z.literal('extension'), number, options: dnOptionsSchema.prefault({}), ...sipPassword }),
   z.object({
     type: z.literal('routingPoint'),
     number,
@@ -39,6 +54,10 @@ export const directoryNumberSchema = z.discriminatedUnion('type', [
     'router-timeout': z.number().positive().max(600).optional(),
     /** Whether customers without an account may write here. */
     anonymous: z.boolean().default(false),
+    /** Whether customers with an account may; they may when nothing is said. */
+    accounts: z.boolean().optional(),
+    /** Whether those may for whom a trusted peer vouches; they may when nothing is said. */
+    trustedPeers: z.boolean().optional(),
   }),
   z.object({ type: z.literal('virtualQueue'), number }),
   /** The queue that agents name at login. */
@@ -162,6 +181,12 @@ export const tenantOptionsSchema = z.object({
   'agents-per-supervisor': z.int().min(1).default(1),
   /** The zone whose midnight begins the day of the statistics (IANA name); the machine's by default. */
   'statistics-time-zone': z.string().max(64).refine(isTimeZone, 'must be an IANA time zone').optional(),
+  /** Clients that are offered MD5 alone: what their User-Agent begins with, in any case. */
+  'md5-only-clients': z
+    .array(objectName)
+    .default(['baresip v1.0', 'baresip/1.0', 'telepathy-rakia/0.8', 'telepathy-sofiasip', 'sipp']),
+  /** Whether digests of old clients without qop are taken; each nonce is then good for one request. */
+  'digest-without-qop': z.boolean().default(false),
   /** Reasons that the desktop offers for Not Ready. */
   'not-ready-reasons': z.array(objectName).default([]),
 });
@@ -174,7 +199,11 @@ export const configurationFileSchema = z.object({
     options: tenantOptionsSchema.prefault({}),
     capacityRule: objectName.optional(),
   }),
-  switch: z.object({ name: objectName }),
+  switch: z.object({
+    name: objectName,
+    /** Realm of SIP passwords; at the import it becomes the SIP domain when it is not named. */
+    realm: objectName.optional(),
+  }),
   directoryNumbers: z.array(directoryNumberSchema),
   agentLogins: z.array(agentLoginSchema),
   persons: z.array(personSchema),
@@ -187,9 +216,9 @@ export const configurationFileSchema = z.object({
   calendars: z.array(calendarSchema).default([]),
   statistics: statisticsConfigurationSchema.prefault({}),
   /** Customers with a SIP account. */
-  customers: z
-    .array(z.object({ name: objectName, password: z.string().optional(), passwordHash: z.string().optional() }))
-    .default([]),
+  customers: z.array(z.object({ name: objectName, ...sipPassword })).default([]),
+  /** Servers whose word about who writes is taken, by the addresses from which they send. */
+  trustedPeers: z.array(z.object({ name: objectName, addresses: z.array(objectName).min(1) })).default([]),
   /** A demonstration: it listens on loopback only. */
   demo: z.boolean().default(false),
 });

@@ -14,9 +14,17 @@ it('[RE24] writes one JSON object per line, whatever the values are', () => {
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn', dn: '1001', msg: 'odd\nsender' });
 });
 
-it('[RE24] never writes secrets', () => {
+it('[RE24][DG8] never writes secrets', () => {
   const { lines, logger } = setUp('trace');
-  logger.error({ password: 's3cret', request: { token: 's3cret' }, a: { headers: { authorization: 's3cret' } } }, 'x');
+  logger.error(
+    {
+      password: 's3cret',
+      digest: { md5: 's3cret' },
+      request: { token: 's3cret' },
+      a: { headers: { authorization: 's3cret' } },
+    },
+    'x',
+  );
   expect(lines.join()).not.toContain('s3cret');
 });
 

@@ -2,7 +2,7 @@ import pino from 'pino';
 import type { Logger } from '../../base/logger.ts';
 
 /** Keys whose values never reach a log, wherever they stand. */
-const SECRETS = ['password', 'passwordHash', 'token', 'authorization', 'secret', 'credentials'];
+const SECRETS = ['password', 'passwordHash', 'digest', 'token', 'authorization', 'secret', 'credentials'];
 const REDACTED_PATHS = SECRETS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
 
 export interface JsonLoggerOptions {

@@ -22,6 +22,10 @@ export const counterDefinitions: Readonly<Record<CounterName, CounterDefinition>
     help: 'SIP requests beyond a limit (source, tenant, store), by what was done.',
     labelNames: ['decision', 'limit'],
   },
+  sip_authentications: {
+    help: 'SIP requests that had to prove who sends them, by the outcome.',
+    labelNames: ['outcome'],
+  },
   events_published: { help: 'T-events distributed.', labelNames: ['event'] },
   texts: { help: 'Texts of instant messages stored.', labelNames: [] },
   tlib_requests: { help: 'T-requests handled.', labelNames: ['request'] },

@@ -7,7 +7,7 @@ const LONGEST_PAUSE_MS = 5 * 60_000;
 const KEYS_MAX = 10_000;
 
 interface WrongInARow {
-  /** Times of the last wrong passwords, at most WRONG_MAX + 1. */
+  /** Times of the last wrong passwords. */
   readonly times: readonly number[];
   /** Pauses so far; each is twice as long as the one before. */
   readonly pauses: number;
@@ -38,8 +38,19 @@ export class LoginAttempts {
   }
 }
 
-class WrongPasswords {
+/** Wrong passwords in a row by some key: after `wrongMax` of them within the window, each is followed by a longer pause. */
+export class WrongPasswords {
+  readonly #wrongMax: number;
   readonly #byKey = new Map<string, WrongInARow>();
+
+  constructor(wrongMax = WRONG_MAX) {
+    this.#wrongMax = wrongMax;
+  }
+
+  /** Keys that are remembered. */
+  get size(): number {
+    return this.#byKey.size;
+  }
 
   pauseLeft(key: string, now: number): number {
     return Math.max(0, (this.#byKey.get(key)?.pausedUntil ?? 0) - now);
@@ -47,8 +58,8 @@ class WrongPasswords {
 
   add(key: string, now: number): number {
     const before = this.#recent(key, now);
-    const times = [...before.times.filter((time) => now - time < WINDOW_MS), now].slice(-WRONG_MAX - 1);
-    const pauseMs = times.length > WRONG_MAX ? Math.min(FIRST_PAUSE_MS * 2 ** before.pauses, LONGEST_PAUSE_MS) : 0;
+    const times = [...before.times.filter((time) => now - time < WINDOW_MS), now].slice(-this.#wrongMax - 1);
+    const pauseMs = times.length > this.#wrongMax ? Math.min(FIRST_PAUSE_MS * 2 ** before.pauses, LONGEST_PAUSE_MS) : 0;
     const pauses = before.pauses + (pauseMs > 0 ? 1 : 0);
     this.#byKey.delete(key);
     this.#byKey.set(key, { times, pauses, pausedUntil: now + pauseMs });

@@ -14,6 +14,7 @@ import { markConnected } from '../router/alternate-routing.ts';
 import { routeWaiting } from '../router/router.ts';
 import type { EndpointLeg } from '../switch/endpoint-leg.ts';
 import type { CustomerLeg } from '../switch/leg.ts';
+import { DIGEST_SECRET, DIGEST_SECRET_BYTES } from '../switch/secret.ts';
 import { markReconnecting, markReturned } from './agent-absence.ts';
 import { seatsHaveDesktop, seatsLoseDesktop } from './supervisor-seats.ts';
 
@@ -33,6 +34,8 @@ export interface KnownToThisRun {
 export function goOnFromRecord(context: MessagingContext, lastTime: number, known: KnownToThisRun): void {
   const { decision } = context;
   const { state } = decision;
+  if (state.secrets.get(DIGEST_SECRET) === undefined)
+    state.secrets.put({ id: DIGEST_SECRET, value: decision.random.hex(DIGEST_SECRET_BYTES) });
   for (const deadline of [...state.deadlines.values()]) {
     const moved = deadlineAfterRestart(deadline, lastTime, decision.now);
     state.deadlines.put(moved);

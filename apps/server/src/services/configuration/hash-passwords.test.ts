@@ -5,7 +5,11 @@ import { hashPasswords } from './hash-passwords.ts';
 const file = configurationFileSchema.parse({
   tenant: { name: 'T' },
   switch: { name: 'S' },
-  directoryNumbers: [],
+  directoryNumbers: [
+    { type: 'extension', number: '1005', password: 'rabbit' },
+    { type: 'extension', number: '1006' },
+    { type: 'virtualQueue', number: 'VQ' },
+  ],
   agentLogins: [],
   persons: [
     { userName: 'maya', role: 'agent', password: 'secret' },
@@ -16,11 +20,35 @@ const file = configurationFileSchema.parse({
   customers: [{ name: 'alice', password: 'wonder' }, { name: 'bob' }],
 });
 
-test('[CF22] hashes replace clear passwords and nothing else', async () => {
-  const hashed = await hashPasswords(file, async (password, owner) => `#${password}/${owner.kind}/${owner.name}`);
+const hashing = {
+  hash: async (password: string) => `#${password}`,
+  digest: (userName: string, realm: string, password: string) => ({
+    md5: `md5 ${userName}@${realm} ${password}`,
+    sha256: `sha ${userName}@${realm} ${password}`,
+  }),
+  realm: 'localhost',
+};
+
+test('[CF22][DG8] hashes replace clear passwords and nothing else', async () => {
+  const hashed = await hashPasswords(file, hashing);
   expect(JSON.stringify(hashed)).not.toContain('"password"');
-  expect(hashed.persons.map((person) => person.passwordHash)).toEqual(['#secret/person/maya', 'kept', undefined]);
-  expect(hashed.customers).toEqual([{ name: 'alice', passwordHash: '#wonder/customer/alice' }, { name: 'bob' }]);
+  expect(hashed.persons.map((person) => person.passwordHash)).toEqual(['#secret', 'kept', undefined]);
+  expect(hashed.customers).toEqual([
+    { name: 'alice', digest: { md5: 'md5 alice@localhost wonder', sha256: 'sha alice@localhost wonder' } },
+    { name: 'bob' },
+  ]);
+  expect(hashed.directoryNumbers.map((dn) => ('digest' in dn ? dn.digest?.md5 : undefined))).toEqual([
+    'md5 1005@localhost rabbit',
+    undefined,
+    undefined,
+  ]);
+  expect(hashed.switch).toEqual({ name: 'S', realm: 'localhost' });
   expect(hashed.tenant).toEqual(file.tenant);
   expect(file.persons[0]?.password).toBe('secret');
+});
+
+test('[CF22] a realm that the file names is the one of the hashes', async () => {
+  const hashed = await hashPasswords({ ...file, switch: { name: 'S', realm: 'example.com' } }, hashing);
+  expect(hashed.switch.realm).toBe('example.com');
+  expect(hashed.customers[0]?.digest?.sha256).toBe('sha alice@example.com wonder');
 });

@@ -1,28 +1,34 @@
-import type { ConfigurationFile } from '@cordboard/shared/configuration/configuration-file';
+import type { ConfigurationFile, DigestSecret } from '@cordboard/shared/configuration/configuration-file';
 
-/** Whose password it is: a customer's must serve SIP digest, a person's the login form. */
-export interface PasswordOwner {
-  readonly kind: 'person' | 'customer';
-  readonly name: string;
+export interface PasswordHashing {
+  /** Of a person's password, for the login form. */
+  hash(password: string): Promise<string>;
+  /** Of a SIP password. */
+  digest(userName: string, realm: string, password: string): DigestSecret;
+  /** Realm of SIP passwords when the file names none. */
+  readonly realm: string;
 }
 
-export type HashPassword = (password: string, owner: PasswordOwner) => Promise<string>;
-
 /** The file as the store keeps it: no clear password is left. One hash at a time, because each takes much memory. */
-export async function hashPasswords(file: ConfigurationFile, hash: HashPassword): Promise<ConfigurationFile> {
-  const hashed = async <Item extends { password?: string | undefined; passwordHash?: string | undefined }>(
+export async function hashPasswords(file: ConfigurationFile, hashing: PasswordHashing): Promise<ConfigurationFile> {
+  const realm = file.switch.realm ?? hashing.realm;
+  const digested = <Item extends { password?: string | undefined; digest?: DigestSecret | undefined }>(
     item: Item,
-    owner: PasswordOwner,
-  ): Promise<Item> => {
+    userName: string,
+  ): Item => {
     const { password, ...rest } = item;
-    if (password === undefined) return item;
-    return { ...rest, passwordHash: await hash(password, owner) } as Item;
+    return password === undefined ? item : ({ ...rest, digest: hashing.digest(userName, realm, password) } as Item);
   };
   const persons: ConfigurationFile['persons'] = [];
-  for (const person of file.persons) persons.push(await hashed(person, { kind: 'person', name: person.userName }));
-  const customers: ConfigurationFile['customers'] = [];
-  for (const customer of file.customers) {
-    customers.push(await hashed(customer, { kind: 'customer', name: customer.name }));
+  for (const person of file.persons) {
+    const { password, ...rest } = person;
+    persons.push(password === undefined ? person : { ...rest, passwordHash: await hashing.hash(password) });
   }
-  return { ...file, persons, customers };
+  return {
+    ...file,
+    switch: { ...file.switch, realm },
+    persons,
+    directoryNumbers: file.directoryNumbers.map((dn) => (dn.type === 'extension' ? digested(dn, dn.number) : dn)),
+    customers: file.customers.map((customer) => digested(customer, customer.name)),
+  };
 }

@@ -1,17 +1,24 @@
+import type { RoutingPointDn } from '@cordboard/shared/configuration/configuration-file';
 import type { Dn } from '@cordboard/shared/ids';
 import { fail, type Result, succeed } from '../../base/result.ts';
 import { parseNameAddr } from '../../protocols/sip/grammar/parse-name-addr.ts';
 import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
-import { header, type SipRequest } from '../../protocols/sip/message/message.ts';
+import { header } from '../../protocols/sip/message/message.ts';
+import type { NameAddr } from '../../protocols/sip/message/name-addr.ts';
 import { userOf } from '../../protocols/sip/message/uri.ts';
+import type { ReceivedRequest, RequestIdentity } from '../../protocols/sip/user-agent/request-handler.ts';
 import { isServed } from '../router/router.ts';
 import type { Decision } from '../switch/decision.ts';
 import type { OwnAddresses } from './own-addresses.ts';
 
 /** A customer who may write to a routing point. */
 export interface AdmittedCustomer {
-  /** `user@host` of the From URI. */
+  /** Name of the account, or `user@host` of the From URI. */
   readonly address: string;
+  /** Name of the account that he has proved to be, or for which a trusted peer vouches. */
+  readonly account: string | null;
+  /** The same for the same customer: an account over any flow, somebody anonymous on one alone. */
+  readonly key: string;
   /** Empty when the From has none. */
   readonly displayName: string;
   readonly fromUri: string;
@@ -27,27 +34,51 @@ export interface AdmissionRefusal {
 export const CLOSED_RETRY_SECONDS = 60;
 
 /**
- * Who may write where (contract, "SIP answers"): only a From of our own domain can name a DN or an account, and nobody can
- * prove that yet; any other From is an anonymous customer where the routing point allows that.
+ * Who may write where (contract, "SIP answers"): only a From of our own domain names a DN or an account, and who sends it has
+ * proved that he is it; any other From is an anonymous customer where the routing point allows that.
  */
 export function admitCustomer(
   decision: Decision,
   own: OwnAddresses,
-  request: SipRequest,
+  received: Pick<ReceivedRequest, 'request' | 'flow' | 'identity'>,
 ): Result<AdmittedCustomer, AdmissionRefusal> {
+  const { request, flow, identity } = received;
   const target = parseUri(request.requestUri);
   const from = parseNameAddr(header(request, 'From') ?? '');
   if (!target.ok || !from.ok) return fail({ status: 404 });
   const number = own.isOwnUri(target.value) ? userOf(target.value) : undefined;
   const dn = number === undefined ? undefined : decision.configuration.findDn(number as Dn);
   if (dn === undefined || dn.type === 'virtualQueue' || dn.type === 'acdQueue') return fail({ status: 404 });
-  if (own.claimsOurDomain(from.value.uri) || dn.type === 'extension') return fail({ status: 403 });
-  if (!dn.anonymous) return fail({ status: 403 });
+  if (dn.type === 'extension') return fail({ status: 403 });
+  const account = accountOf(decision, own, from.value, identity);
+  if (account === undefined || !isWelcome(dn, account, identity)) return fail({ status: 403 });
   if (!isServed(decision, dn.number as Dn)) return fail({ status: 480, retryAfterSeconds: CLOSED_RETRY_SECONDS });
+  const { uri, uriText, displayName } = from.value;
   return succeed({
-    address: own.identityOf(from.value.uri, userOf(from.value.uri)),
-    displayName: from.value.displayName,
-    fromUri: from.value.uriText,
+    address: account ?? own.identityOf(uri, userOf(uri)),
+    account,
+    key: account === null ? `${uriText} ${identity.kind === 'peer' ? `peer:${identity.name}` : flow.id}` : account,
+    displayName,
+    fromUri: uriText,
     routingPoint: dn.number as Dn,
   });
+}
+
+/** The customer's account that a From of our domain names; null for any other From, undefined when it may not be so named. */
+function accountOf(
+  decision: Decision,
+  own: OwnAddresses,
+  from: NameAddr,
+  identity: RequestIdentity,
+): string | null | undefined {
+  if (!own.claimsOurDomain(from.uri)) return null;
+  const user = userOf(from.uri);
+  if (identity.kind === 'nobody' || user === undefined) return undefined;
+  if (identity.kind === 'account' && identity.name !== user) return undefined;
+  return decision.configuration.findCustomer(user)?.name;
+}
+
+function isWelcome(dn: RoutingPointDn, account: string | null, identity: RequestIdentity): boolean {
+  if (identity.kind === 'peer') return dn.trustedPeers !== false;
+  return account === null ? dn.anonymous : dn.accounts !== false;
 }

@@ -1,13 +1,11 @@
 import { dialogIdOf } from '../../protocols/sip/dialogs/dialog-id.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
 import type { MessagingContext } from './messaging-context.ts';
-import { senderOf } from './request-key.ts';
+import { inviteKeyOf } from './request-key.ts';
 import { isSessionLeg, type SessionLeg } from './session.ts';
 
-/** Key under which the leg that an INVITE opened is found when the INVITE is repeated or cancelled. */
 export function inviteKey({ decision }: MessagingContext, received: ReceivedRequest): string {
-  const { callId, fromTag, cseq } = received;
-  return decision.state.sipAnswers.key(senderOf(received), callId, fromTag, cseq, 'INVITE');
+  return inviteKeyOf(decision.state.sipAnswers, received);
 }
 
 /** What an INVITE opened; `ended` when that is over, undefined when the INVITE is new. */
@@ -23,5 +21,11 @@ export function legOfInvite(context: MessagingContext, received: ReceivedRequest
 export function legOfDialog({ decision }: MessagingContext, received: ReceivedRequest): SessionLeg | undefined {
   const id = dialogIdOf(received);
   const leg = id === undefined ? undefined : decision.state.legIndex.ofDialog(id);
-  return isSessionLeg(leg) ? leg : undefined;
+  return isSessionLeg(leg) && mayContinue(leg, received) ? leg : undefined;
+}
+
+/** Whoever comes on another flow into the session of an account must be that account. */
+export function mayContinue(leg: SessionLeg, { flow, identity }: ReceivedRequest): boolean {
+  if (leg.account == null || leg.flow.id === flow.id || identity.kind === 'peer') return true;
+  return identity.kind === 'account' && identity.name === leg.account;
 }

@@ -27,6 +27,7 @@ export function openLeg(
     routingPoint: customer.routingPoint,
     flow,
     addressing,
+    account: customer.account,
   };
   decision.state.legs.put(leg);
   enterRouting(decision, call, customer.routingPoint);

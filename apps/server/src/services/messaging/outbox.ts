@@ -87,10 +87,12 @@ function build(
     const { request, dialog } = buildInDialogRequest(leg.addressing.dialog, method, options);
     return { inFlight: toInFlight(item, branch, request), addressing: { ...leg.addressing, dialog } };
   }
-  const { requestUri, from, to } = leg.addressing;
+  const { requestUri, from, to, route = [] } = leg.addressing;
   // A Call-ID of its own for each: Linphone takes it for the id of the text and drops what it has seen before.
   const callId = createCallId(decision.random);
-  const request = buildRequest({ method, requestUri, from, to, callId, cseq: 1, ...options });
+  const routes = route.map((value) => ({ name: 'Route', value }));
+  const headers = [...routes, ...(options.headers ?? [])];
+  const request = buildRequest({ method, requestUri, from, to, callId, cseq: 1, ...options, headers });
   return { inFlight: toInFlight(item, branch, request), addressing: leg.addressing };
 }
 

@@ -1,15 +1,13 @@
-import { parseContacts } from '../../protocols/sip/grammar/parse-contacts.ts';
-import { parseNameAddr } from '../../protocols/sip/grammar/parse-name-addr.ts';
-import { header, headers } from '../../protocols/sip/message/message.ts';
-import { buildNameAddr } from '../../protocols/sip/message/name-addr.ts';
-import { createTag } from '../../protocols/sip/user-agent/build-request.ts';
+import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
 import { routeWaiting } from '../router/router.ts';
 import type { CustomerLeg, PageAddressing } from '../switch/leg.ts';
+import { markPresent } from './absence.ts';
 import { type AdmittedCustomer, admitCustomer, CLOSED_RETRY_SECONDS } from './admit-customer.ts';
 import { isForConversation, receiveEndpointText } from './endpoints/receive-endpoint-text.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { openLeg } from './open-leg.ts';
+import { addressPages } from './page-addressing.ts';
 import { learnFrom } from './peer-habits.ts';
 import { readContent, refuseContent } from './read-content.ts';
 import { receiveNotice } from './receive-notice.ts';
@@ -36,7 +34,7 @@ export function receivePageMessage(context: MessagingContext, received: Received
     respond(context, received, status);
     return;
   }
-  const admitted = admitCustomer(decision, place.own, request);
+  const admitted = admitCustomer(decision, place.own, received);
   if (!admitted.ok) {
     respond(context, received, admitted.failure.status, { headers: retryAfter(admitted.failure.retryAfterSeconds) });
     return;
@@ -70,17 +68,15 @@ export function receivePageMessage(context: MessagingContext, received: Received
   respond(context, received, 200);
 }
 
-function customerKeyOf({ flow }: ReceivedRequest, customer: AdmittedCustomer): string {
-  return [customer.fromUri, flow.id, customer.routingPoint].join(' ');
-}
-
 /** The leg of this customer, when an interaction goes on. */
 function presentLeg(
-  { decision }: MessagingContext,
+  context: MessagingContext,
   received: ReceivedRequest,
   customer: AdmittedCustomer,
 ): CustomerLeg | undefined {
-  return decision.state.legIndex.ofCustomer(customerKeyOf(received, customer));
+  const addressing = addressPages(context, received, customer);
+  const present = context.decision.state.legIndex.ofCustomer(addressing.customerKey);
+  return present === undefined ? undefined : onFlow(context, present, received.flow, addressing);
 }
 
 /** Undefined when the strategy has refused the customer at once. */
@@ -92,29 +88,15 @@ function findOrOpenLeg(
   const { decision } = context;
   const present = presentLeg(context, received, customer);
   if (present !== undefined) return present;
-  const addressing = addressPages(context, received, customer, customerKeyOf(received, customer));
-  const opened = openLeg(context, customer, received.flow, addressing);
+  const opened = openLeg(context, customer, received.flow, addressPages(context, received, customer));
   const leg = decision.state.legs.get(opened.leg.id);
   if (leg === undefined) return undefined;
   decision.setDeadline('legIdle', leg.id, decision.configuration.tenant.options['page-mode-idle-timeout'] * 60_000);
   return leg;
 }
 
-/** How answers are addressed: from whom the customer wrote to, to whom he said he is. Contact only forms the Request-URI. */
-function addressPages(
-  { decision }: MessagingContext,
-  { request }: ReceivedRequest,
-  customer: AdmittedCustomer,
-  customerKey: string,
-): PageAddressing {
-  const to = parseNameAddr(header(request, 'To') ?? '');
-  const contacts = parseContacts(headers(request, 'Contact'));
-  const contact = contacts.ok && contacts.value.kind === 'list' ? contacts.value.contacts[0] : undefined;
-  return {
-    kind: 'page',
-    customerKey,
-    requestUri: contact?.uriText ?? customer.fromUri,
-    from: buildNameAddr(to.ok ? to.value.uriText : request.requestUri, { tag: createTag(decision.random) }),
-    to: buildNameAddr(customer.fromUri),
-  };
+/** A customer with an account goes on from wherever he writes: from now on texts go there. */
+function onFlow(context: MessagingContext, leg: CustomerLeg, flow: Flow, addressing: PageAddressing): CustomerLeg {
+  if (leg.flow.id === flow.id && !leg.isAbsent) return leg;
+  return markPresent(context, { ...leg, addressing }, flow);
 }

@@ -10,7 +10,7 @@ import { FORMER_DIALOGS_MAX } from '../switch/leg.ts';
 import { markPresent } from './absence.ts';
 import { acceptInvite, buildAcceptance, type ServedOffer } from './accept-invite.ts';
 import { admitCustomer } from './admit-customer.ts';
-import { inviteKey, legOfDialog, legOfInvite } from './find-session.ts';
+import { inviteKey, legOfDialog, legOfInvite, mayContinue } from './find-session.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { openLeg } from './open-leg.ts';
 import { learnFrom } from './peer-habits.ts';
@@ -49,7 +49,7 @@ export function receiveInvite(context: MessagingContext, received: ReceivedReque
 
 function openSession(context: MessagingContext, received: ReceivedRequest, offer: ServedOffer): void {
   const { decision, place } = context;
-  const admitted = admitCustomer(decision, place.own, received.request);
+  const admitted = admitCustomer(decision, place.own, received);
   if (!admitted.ok) {
     respond(context, received, admitted.failure.status, { headers: retryAfter(admitted.failure.retryAfterSeconds) });
     return;
@@ -76,7 +76,7 @@ function takeOverSession(
   replaced: ReturnType<MessagingContext['decision']['state']['legIndex']['replacedBy']>,
 ): void {
   const { decision } = context;
-  if (!isSessionLeg(replaced)) {
+  if (!isSessionLeg(replaced) || !mayContinue(replaced, received)) {
     respond(context, received, 481);
     return;
   }

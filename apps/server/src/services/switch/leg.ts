@@ -36,6 +36,8 @@ export interface PageAddressing {
   readonly requestUri: string;
   readonly from: string;
   readonly to: string;
+  /** Hops before the client (RFC 3327). */
+  readonly route?: readonly string[];
 }
 
 /** Session mode: MESSAGEs inside the dialog of an INVITE. */
@@ -88,6 +90,8 @@ export interface CustomerLeg {
   /** Where the customer's last request came from: answers and texts go there and nowhere else. */
   readonly flow: Flow;
   readonly addressing: PageAddressing | SessionAddressing;
+  /** The account of the customer; he is the same one on any flow. */
+  readonly account?: string | null;
   readonly inFlight: InFlightRequest | null;
   readonly outbox: readonly OutgoingItem[];
   /** The stream connection is gone; texts wait until the customer comes back. */

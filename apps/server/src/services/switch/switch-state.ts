@@ -29,6 +29,7 @@ import type { CustomerLeg } from './leg.ts';
 import { LegIndex } from './leg-index.ts';
 import type { RecentCustomer } from './recent-customer.ts';
 import { holderId, type Registration } from './registration.ts';
+import type { Secret } from './secret.ts';
 import { seatByRegistration } from './supervisor-seat.ts';
 
 /** Numbers that only rise. */
@@ -60,6 +61,7 @@ export class SwitchState {
   readonly bindings = new Table<Binding>('bindings');
   readonly lastAgents = new Table<LastAgent>('lastAgents');
   readonly counters = new Table<Counter>('counters');
+  readonly secrets = new Table<Secret>('secrets');
   readonly leftMessages = new Table<LeftMessage>('leftMessages');
   readonly strategyVersions = new Table<StrategyVersion>('strategyVersions');
   /** DNs whose options are not those of the configuration that was read. */
@@ -141,6 +143,7 @@ export class SwitchState {
       this.registrations,
       this.sessions,
       this.counters,
+      this.secrets,
       this.strategyVersions,
       this.leftMessages,
       this.changedDns,

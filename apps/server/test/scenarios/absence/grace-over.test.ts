@@ -29,6 +29,7 @@ describe('the grace of an absent agent is over', () => {
   test('[AB4][AB6][CO26] her chat goes to the head of its queue, and the customer is told', async () => {
     const { centre, alice, lena, c1 } = scene;
     await everybodyElseIsBusy();
+    await centre.pass(1);
     await new PageCustomer(centre, 'sip:bob@example.net').say('I come later.');
     const router = await watch(centre, ['1001', '1111', 'VQ_Any']);
     await mayaIsGone();

@@ -1,10 +1,35 @@
-import type { SipRequest, SipResponse } from '../message/message.ts';
+import type { Header, SipRequest, SipResponse } from '../message/message.ts';
+import type { IncomingRequest } from '../transactions/incoming-request.ts';
 import type { Flow } from '../transactions/sip-transport.ts';
+
+/** Who sends a request, as far as that is proved. */
+export type RequestIdentity =
+  | { readonly kind: 'nobody' }
+  /** By digest. */
+  | { readonly kind: 'account'; readonly name: string }
+  /** A trusted peer vouches for what the request says. */
+  | { readonly kind: 'peer'; readonly name: string };
+
+/** What a guard says to a request: let in, or refused without a transaction (RFC 3261 26.3.2.4). */
+export type GuardDecision =
+  | { readonly name: 'admitted'; readonly identity: RequestIdentity }
+  | {
+      readonly name: 'refused';
+      readonly status: number;
+      readonly reason?: string;
+      readonly headers: readonly Header[];
+    };
+
+/** Stands before the handler: who may come in, and as whom. ACK, CANCEL and OPTIONS are not asked about. */
+export interface RequestGuard {
+  decide(incoming: IncomingRequest): GuardDecision;
+}
 
 /** A request that passed the checks of RFC 3261 8.2, with the way to answer it. */
 export interface ReceivedRequest {
   readonly request: SipRequest;
   readonly flow: Flow;
+  readonly identity: RequestIdentity;
   /** Read once by the user agent, so that handlers do not parse again. */
   readonly callId: string;
   readonly fromTag: string;

@@ -18,7 +18,14 @@ import type { Flow, SipTransport, SipTransportReceiver } from '../transactions/s
 import { TransactionLayer } from '../transactions/transaction-layer.ts';
 import { buildResponse } from './build-response.ts';
 import { type Capabilities, findRefusal, type RequestCheck, requestChecks, shapeChecks } from './request-checks.ts';
-import type { ReceivedRequest, RequestHandler, RequestSender, ResponseHandler } from './request-handler.ts';
+import type {
+  ReceivedRequest,
+  RequestGuard,
+  RequestHandler,
+  RequestIdentity,
+  RequestSender,
+  ResponseHandler,
+} from './request-handler.ts';
 
 export interface UserAgentLimits {
   readonly parse: ParseLimits;
@@ -32,6 +39,8 @@ export interface UserAgentOptions extends Capabilities {
   readonly clock: Clock;
   readonly transport: SipTransport;
   readonly handler: RequestHandler;
+  /** Without one nobody is asked who he is. */
+  readonly guard?: RequestGuard;
   /** Whether a host, lower case, with the port of a Route entry if it has one, is this server. */
   isOwnHost(host: string, port: number | undefined): boolean;
   readonly logger: Logger;
@@ -42,6 +51,7 @@ export interface UserAgentOptions extends Capabilities {
 }
 
 const retryAfterSeconds = 5;
+const nobody: RequestIdentity = { kind: 'nobody' };
 
 function answerOf(response: SipResponse): Answer {
   return { status: response.status, bytes: serializeMessage(response) };
@@ -52,6 +62,8 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
   readonly #options: UserAgentOptions;
   readonly #limits: UserAgentLimits;
   readonly #transactions: TransactionLayer;
+  /** Who sent the requests of server transactions, where that is proved. */
+  readonly #identities = new WeakMap<ServerTransaction, RequestIdentity>();
 
   constructor(options: UserAgentOptions) {
     this.#options = options;
@@ -147,6 +159,12 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
   }
 
   #receiveNew(incoming: IncomingRequest): void {
+    const admission = this.#options.guard?.decide(incoming);
+    if (admission?.name === 'refused') {
+      this.#options.counters.increment('requestRefused');
+      this.#answerStateless(incoming, buildResponse(incoming.request, admission.status, admission));
+      return;
+    }
     const transaction = this.#transactions.createServer(incoming);
     if (transaction === undefined) {
       this.#options.counters.increment('requestOverload');
@@ -154,7 +172,8 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
       this.#answerStateless(incoming, buildResponse(incoming.request, 503, { headers }));
       return;
     }
-    this.#handUp(incoming, (response) => transaction.respond(answerOf(response)));
+    if (admission !== undefined) this.#identities.set(transaction, admission.identity);
+    this.#handUp(incoming, (response) => transaction.respond(answerOf(response)), admission?.identity);
   }
 
   /** RFC 3261 9.2: the CANCEL is answered, its INVITE refused; the handler is told, so that it lets go of the call. */
@@ -167,7 +186,8 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
     if (cancelled === undefined || cancelled.hasFinalResponse) return;
     const invite: SipRequest = { ...cancel.request, method: 'INVITE', headers: cancel.request.headers.map(asInvite) };
     cancelled.respond(answerOf(buildResponse(invite, 487)));
-    this.#handUp(cancel, () => {});
+    // RFC 3261 22.1: a CANCEL cannot be challenged; it is from whom its INVITE was.
+    this.#handUp(cancel, () => {}, this.#identities.get(cancelled));
   }
 
   /** RFC 3261 16.4, 12.2.2: route entries that name us have done their work; clients with a preset route always send one. */
@@ -185,11 +205,12 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
     return { ...incoming, request: { ...incoming.request, headers: kept } };
   }
 
-  #handUp(incoming: IncomingRequest, respond: (response: SipResponse) => void): void {
+  #handUp(incoming: IncomingRequest, respond: (response: SipResponse) => void, identity = nobody): void {
     const { request, flow, callId, fromTag, toTag, branch } = incoming;
     const received: ReceivedRequest = {
       request,
       flow,
+      identity,
       callId,
       fromTag,
       toTag,
