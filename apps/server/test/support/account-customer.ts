@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
 import type { ContactCentre } from './contact-centre.ts';
-import { nextNumber, type SentRequest, SipCustomer } from './sip-customer.ts';
+import { nextNumber, SentRequest, SipCustomer } from './sip-customer.ts';
+import type { WireMessage } from './udp-customer.ts';
 
 export interface AccountOptions {
   readonly transport?: Flow['transport'];
@@ -35,6 +36,13 @@ export interface Challenge {
   readonly isStale: boolean;
 }
 
+interface Attempt {
+  /** What the caller sees: the request with its last answer. */
+  readonly whole: SentRequest;
+  readonly options: AskOptions;
+  readonly isRetry: boolean;
+}
+
 /** A SIP client with an account: it answers challenges, registers and writes. It shares no code with the server. */
 export class AccountCustomer extends SipCustomer {
   readonly name: string;
@@ -45,6 +53,7 @@ export class AccountCustomer extends SipCustomer {
   /** The nonce it goes on with, as Linphone does, and how often it was used. */
   nonce: { challenge: Challenge; count: number } | undefined;
   readonly #options: AccountOptions;
+  readonly #attempts = new Map<string, Attempt>();
   #cseq = 0;
   readonly registrationId = `registration-${nextNumber()}@peer`;
 
@@ -68,14 +77,20 @@ export class AccountCustomer extends SipCustomer {
   }
 
   /** One request as it is, with or without credentials. */
-  ask(options: AskOptions, challenge?: Challenge): Promise<SentRequest> {
+  async ask(options: AskOptions, challenge?: Challenge): Promise<SentRequest> {
+    const sent = this.#begin(options, challenge);
+    await this.centre.settle();
+    return sent;
+  }
+
+  #begin(options: AskOptions, challenge: Challenge | undefined): SentRequest {
     const method = options.method ?? 'MESSAGE';
     const to = options.to ?? (method === 'REGISTER' ? this.name : '1111');
     const requestUri = options.requestUri ?? (method === 'REGISTER' ? 'sip:localhost' : `sip:${to}@localhost`);
     const { userAgent } = this.#options;
     this.#cseq += 1;
     const authorization = challenge === undefined ? [] : [this.#authorize(challenge, method, requestUri, options)];
-    return this.send({
+    return this.begin({
       method,
       requestUri,
       from: `<${options.from ?? `sip:${this.name}@localhost`}>;tag=t${nextNumber()}`,
@@ -92,15 +107,36 @@ export class AccountCustomer extends SipCustomer {
     });
   }
 
-  /** A request that goes on with the nonce it has, and answers the challenge when there is one. */
+  /** A request that goes on with the nonce it has, and answers the challenge when there is one, whenever that comes. */
   async prove(options: AskOptions = {}): Promise<SentRequest> {
-    const callId = options.callId ?? `account-${nextNumber()}@peer`;
-    const kept = options.method === 'REGISTER' ? options : { ...options, callId };
-    const first = await this.ask(kept, this.nonce?.challenge);
+    const callId =
+      options.callId ?? (options.method === 'REGISTER' ? this.registrationId : `account-${nextNumber()}@peer`);
+    const whole = new SentRequest(Buffer.alloc(0), callId, '');
+    this.#attempt({ whole, options: { ...options, callId }, isRetry: false }, this.nonce?.challenge);
+    await this.centre.settle();
+    return whole;
+  }
+
+  #attempt(attempt: Attempt, challenge: Challenge | undefined): void {
+    this.#attempts.set(`${attempt.whole.callId} ${this.#cseq + 1}`, attempt);
+    const sent = this.#begin(attempt.options, challenge);
+    attempt.whole.bytes = sent.bytes;
+    attempt.whole.fromTag = sent.fromTag;
+  }
+
+  protected override responseReceived(message: WireMessage): void {
+    const key = `${message.headers.get('call-id')} ${Number.parseInt(message.headers.get('cseq') ?? '', 10)}`;
+    const attempt = this.#attempts.get(key);
+    if (attempt === undefined) return;
     const [challenge] = this.challenges;
-    if (first.status !== 401 || challenge === undefined) return first;
-    this.nonce = { challenge, count: 0 };
-    return this.ask(kept, challenge);
+    if (!attempt.isRetry && challenge !== undefined && message.startLine.startsWith('SIP/2.0 401')) {
+      this.#attempts.delete(key);
+      this.nonce = { challenge, count: 0 };
+      this.#attempt({ ...attempt, isRetry: true }, challenge);
+      return;
+    }
+    attempt.whole.response ??= message;
+    attempt.whole.responseCount += 1;
   }
 
   /** Writes a text to a routing point. */
@@ -109,7 +145,7 @@ export class AccountCustomer extends SipCustomer {
   }
 
   /** Registers its contact, for an hour unless told. */
-  register(
+  registerContact(
     options: { expires?: number; parameters?: string; contact?: string; headers?: readonly string[] } = {},
   ): Promise<SentRequest> {
     const { expires = 3600, parameters = '', contact = `<${this.contact}>`, headers = [] } = options;

@@ -2,8 +2,9 @@ import type { Dn } from '@cordboard/shared/ids';
 import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
 import { endpointChanged } from '../../src/services/call-control/endpoint-presence.ts';
 import type { Binding } from '../../src/services/registrar/binding.ts';
+import { AccountCustomer, type AskOptions } from './account-customer.ts';
 import type { ContactCentre } from './contact-centre.ts';
-import { nextNumber, type SentRequest, SipCustomer } from './sip-customer.ts';
+import { nextNumber, type SentRequest } from './sip-customer.ts';
 import type { WireMessage } from './udp-customer.ts';
 
 /** One chat as the client shows it: with whom, and what was said. */
@@ -14,12 +15,12 @@ export interface ShownChat {
 }
 
 /** The SIP client of an agent: registered for his DN, takes and writes MESSAGEs, each chat by its address. */
-export class SipAgent extends SipCustomer {
+export class SipAgent extends AccountCustomer {
   readonly dn: Dn;
   readonly #device: string;
 
   private constructor(centre: ContactCentre, dn: string, transport: Flow['transport']) {
-    super(centre, transport);
+    super(centre, dn, { transport });
     this.dn = dn as Dn;
     this.#device = `device-${nextNumber()}`;
   }
@@ -95,18 +96,12 @@ export class SipAgent extends SipCustomer {
   }
 
   /** Writes in a chat. */
-  say(text: string, position = 0, as: string = this.dn): Promise<SentRequest> {
-    const uri = this.chats[position]?.uri ?? 'sip:chat-none@localhost';
-    const number = nextNumber();
-    return this.send({
-      method: 'MESSAGE',
-      requestUri: uri,
-      from: `<sip:${as}@localhost>;tag=t${number}`,
-      to: `<${uri}>`,
-      callId: `agent-${number}@peer`,
-      cseq: 1,
-      body: text,
-    });
+  override say(text: string, options: AskOptions): Promise<SentRequest>;
+  override say(text: string, position?: number, as?: string): Promise<SentRequest>;
+  override say(text: string, position: number | AskOptions = 0, as: string = this.dn): Promise<SentRequest> {
+    if (typeof position !== 'number') return super.say(text, position);
+    const requestUri = this.chats[position]?.uri ?? 'sip:chat-none@localhost';
+    return this.prove({ requestUri, from: `sip:${as}@localhost`, body: text });
   }
 }
 

@@ -9,9 +9,9 @@ const TIMEOUT_MS = 32_000;
 
 /** What a customer's client sent, and what it was answered. */
 export class SentRequest {
-  readonly bytes: Buffer;
+  bytes: Buffer;
   readonly callId: string;
-  readonly fromTag: string;
+  fromTag: string;
   /** The final response; undefined while there is none. */
   response: WireMessage | undefined;
   /** Final responses, repeats included. */
@@ -80,6 +80,13 @@ export class SipCustomer implements FlowPeer {
 
   /** Sends a request and lets the server deal with it. */
   async send(parts: RequestParts): Promise<SentRequest> {
+    const sent = this.begin(parts);
+    await this.centre.settle();
+    return sent;
+  }
+
+  /** Sends a request; the server has not seen it yet. */
+  protected begin(parts: RequestParts): SentRequest {
     const branch = parts.branch ?? `z9hG4bKpeer${nextNumber()}`;
     const body = Buffer.from(parts.body ?? '');
     const head = [
@@ -99,7 +106,6 @@ export class SipCustomer implements FlowPeer {
     if (parts.method !== 'ACK') this.#sent.set(`${branch} ${parts.method}`, sent);
     this.centre.send(this.flow, bytes);
     if (this.flow.transport === 'UDP' && parts.method !== 'ACK') this.#retransmit(sent, T1_MS, T1_MS);
-    await this.centre.settle();
     return sent;
   }
 

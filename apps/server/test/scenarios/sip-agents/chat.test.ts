@@ -130,7 +130,7 @@ describe('an agent with a SIP client and a desktop', () => {
       cseq: 1,
       body: 'I am Tom',
     });
-    expect(strange.status).toBe(403);
+    expect(strange.status).toBe(401);
     expect((await phone.say('I am Maya', 0, '1001')).status).toBe(403);
     expect((await phone.say('No such chat', 7)).status).toBe(404);
     expect((await phone.say('x'.repeat(16_385))).status).toBe(413);
