@@ -12,8 +12,10 @@ import { Gateway } from './edges/gateway/gateway.ts';
 import { MessageLog } from './edges/logging/message-log.ts';
 import { CountedTransport, countedReceiver } from './edges/metrics/counted-transport.ts';
 import { Metrics } from './edges/metrics/metrics.ts';
+import { HttpConnections } from './edges/rest/http-connections.ts';
 import { createHttpsServer } from './edges/rest/https-server.ts';
 import { createRestServer } from './edges/rest/rest-server.ts';
+import { TrustedProxies } from './edges/rest/trusted-proxies.ts';
 import { SimulationDesk } from './edges/simulator/simulation-desk.ts';
 import { listen } from './edges/sip-transports/listen.ts';
 import { LoggedTransport, loggedReceiver } from './edges/sip-transports/logged-transport.ts';
@@ -97,6 +99,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     write: (text) => process.stdout.write(text),
   });
   const certificates = await openCertificates(environment, clock, logger);
+  const proxies = new TrustedProxies(environment.trustedProxies);
   const trusted = await readTrusted(environment.tlsTrusted);
   const transports = new SipTransports({
     certificates,
@@ -104,7 +107,8 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     clock,
     logger,
     bootId: randomBytes(6).toString('hex'),
-    isAllowedOrigin: (origin, request) => isAllowedOrigin(origin, request.headers.host),
+    isAllowedOrigin: (origin, request) => isAllowedOrigin(origin, proxies.hostOf(request)),
+    clientOf: (request) => proxies.clientOf(request),
   });
   const transport = new CountedTransport(new LoggedTransport(transports, messageLog), metrics);
   const own = new OwnAddresses({
@@ -176,6 +180,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
   const rest = await createRestServer({
     logger,
     desktopRoot: DESKTOP_ROOT,
+    clientOf: (request) => proxies.clientOf(request),
     ports: {
       auth: {
         login: (login) => auth.login(login),
@@ -217,8 +222,11 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     logger,
     counters: metrics,
     clientNames: messageLog,
+    hostOf: (request) => proxies.hostOf(request),
   });
   const secureServer = createHttpsServer(rest, certificates);
+  const httpConnections = new HttpConnections({ isTrusted: (address) => proxies.isTrusted(address) });
+  for (const server of [rest.server, secureServer]) httpConnections.watch(server);
   gateway.attach(secureServer);
   transports.acceptUpgrades(rest.server);
   transports.acceptUpgrades(secureServer, 'WSS');
@@ -227,10 +235,18 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
   metrics.observeSources({
     sockets: () => gateway.socketCount,
     deskWatchers: () => desk.watcherCount,
+    connections: () => [
+      ['sip', transports.connectionCount],
+      ['http', httpConnections.size],
+    ],
     interactionsOpen: () => state.calls.size,
     waiting: () => configuration.virtualQueues().map((queue) => [queue, state.virtualQueues.waiting(queue)] as const),
     agents: () => countBy([...state.agentSessions.values()].map((session) => session.state)),
     isStoreAvailable: () => callControl.recorder.isAvailable,
+  });
+  metrics.observeTransports(function* () {
+    yield* transports.counters.totals();
+    yield ['refused', 'HTTP', httpConnections.refusedCount];
   });
   const logKeeper = new LogKeeper({
     store,

@@ -35,6 +35,8 @@ export interface GatewayOptions {
   readonly logger: Logger;
   readonly counters?: Counters;
   readonly clientNames?: ClientNames;
+  /** The host that the client asked for, where a reverse proxy is trusted. */
+  readonly hostOf?: (request: IncomingMessage) => string | undefined;
   readonly limits?: Partial<GatewayLimits>;
 }
 
@@ -103,9 +105,9 @@ export class Gateway {
   }
 
   #checkUpgrade(request: IncomingMessage, decide: (error: string | null, isAllowed: boolean) => void): void {
-    const { origin, host } = request.headers;
+    const { hostOf = ({ headers }) => headers.host } = this.#options;
     if (this.#isClosing) decide('the server is stopping', false);
-    else if (!isAllowedOrigin(origin, host)) decide('this origin is not allowed', false);
+    else if (!isAllowedOrigin(request.headers.origin, hostOf(request))) decide('this origin is not allowed', false);
     else if (this.#connections.size >= this.#limits.socketsMax) decide('too many connections', false);
     else {
       const connection = request.socket;

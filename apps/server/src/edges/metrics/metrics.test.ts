@@ -31,6 +31,7 @@ it('[RE20] reads the present state when it is asked', async () => {
   metrics.observeSources({
     sockets: () => 2,
     deskWatchers: () => 2,
+    connections: () => [['http', 7]],
     interactionsOpen: () => 5,
     waiting: () => waiting,
     agents: () => [['ready', 4]],
@@ -41,6 +42,7 @@ it('[RE20] reads the present state when it is asked', async () => {
   for (const line of [
     'cordboard_sockets 2',
     'cordboard_desk_watchers 2',
+    'cordboard_connections{kind="http"} 7',
     'cordboard_interactions_open 5',
     'cordboard_interactions_waiting{queue="VQ_Any"} 3',
     'cordboard_agents{state="ready"} 4',
@@ -51,4 +53,13 @@ it('[RE20] reads the present state when it is asked', async () => {
   expect(text).toContain('cordboard_nodejs_eventloop_lag_seconds');
   waiting = [];
   expect(await metrics.read()).not.toContain('VQ_Any');
+});
+
+it('[RE20] shows what others have counted', async () => {
+  const metrics = new Metrics();
+  let refused = 1;
+  metrics.observeTransports(() => [['refused', 'TLS', refused]]);
+  await metrics.read();
+  refused = 3;
+  expect(await metrics.read()).toContain('cordboard_transport_total{what="refused",transport="TLS"} 3\n');
 });

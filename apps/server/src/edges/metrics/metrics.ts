@@ -9,6 +9,8 @@ const LABEL_VALUES_MAX = 60;
 export interface MetricSources {
   readonly sockets: () => number;
   readonly deskWatchers: () => number;
+  /** Open connections, by what they carry: `sip`, `http`. */
+  readonly connections: () => Iterable<readonly [kind: string, count: number]>;
   readonly interactionsOpen: () => number;
   /** Waiting interactions by virtual queue. */
   readonly waiting: () => Iterable<readonly [virtualQueue: string, count: number]>;
@@ -102,7 +104,22 @@ export class Metrics implements Counters {
     this.#gauge('interactions_open', 'Interactions that have not ended.', sources.interactionsOpen);
     this.#gauge('store_available', '1 while the store takes commits.', () => (sources.isStoreAvailable() ? 1 : 0));
     this.#labelledGauge('interactions_waiting', 'Interactions waiting for an agent.', 'queue', sources.waiting);
+    this.#labelledGauge('connections', 'Open connections, handshakes under way included.', 'kind', sources.connections);
     this.#labelledGauge('agents', 'Agents logged in, by state.', 'state', sources.agents);
+  }
+
+  /** Adds totals that somebody else counts: what happened on which transport. */
+  observeTransports(read: () => Iterable<readonly [what: string, transport: string, total: number]>): void {
+    new Counter({
+      name: 'cordboard_transport_total',
+      help: 'Messages and connections on each transport: received, sent, refused, cut off, failed.',
+      labelNames: ['what', 'transport'],
+      registers: [this.#registry],
+      collect() {
+        this.reset();
+        for (const [what, transport, total] of read()) this.inc({ what, transport }, total);
+      },
+    });
   }
 
   #gauge(name: string, help: string, read: () => number): void {

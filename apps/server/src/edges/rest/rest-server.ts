@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { refuse } from '@cordboard/shared/errors';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from '../../base/logger.ts';
@@ -18,11 +19,17 @@ import { sessionRoutes } from './routes/session.ts';
 import { simulatorRoutes } from './routes/simulator.ts';
 import { strategyRoutes } from './routes/strategies.ts';
 import { securityHeaders } from './security-headers.ts';
+import { type HttpClient, TrustedProxies } from './trusted-proxies.ts';
 import { SchemaFailure, serializerCompiler, validatorCompiler } from './zod-compilers.ts';
 
 const BODY_BYTES_MAX = 64 * 1024;
 
+/** Who asks; a reverse proxy may stand in between. */
+export type ClientOf = (request: IncomingMessage) => HttpClient;
+
 export interface RestServerOptions {
+  /** Without it no proxy is trusted. */
+  readonly clientOf?: ClientOf;
   readonly ports: RestPorts;
   readonly logger: Logger;
   /** Folder of the built desktop. */
@@ -33,7 +40,8 @@ export interface RestServerOptions {
  * The HTTP server with its REST interface and pages, not listening yet. `server` of the returned instance is the node
  * server on which the gateway and SIP over WebSocket listen for upgrades.
  */
-export async function createRestServer({ ports, logger, desktopRoot }: RestServerOptions): Promise<FastifyInstance> {
+export async function createRestServer(options: RestServerOptions): Promise<FastifyInstance> {
+  const { ports, logger, desktopRoot, clientOf = directClient } = options;
   const app = Fastify({
     logger: false,
     bodyLimit: BODY_BYTES_MAX,
@@ -63,7 +71,7 @@ export async function createRestServer({ ports, logger, desktopRoot }: RestServe
     api.addHook('onRequest', async (_request, reply) => {
       reply.header('cache-control', 'no-store');
     });
-    sessionRoutes(api, ports);
+    sessionRoutes(api, ports, clientOf);
     desktopRoutes(api, ports);
     interactionRoutes(api, ports);
     simulatorRoutes(api, ports);
@@ -78,6 +86,12 @@ export async function createRestServer({ ports, logger, desktopRoot }: RestServe
   });
   await pageRoutes(app, desktopRoot);
   return app;
+}
+
+const noProxies = new TrustedProxies([]);
+
+function directClient(request: IncomingMessage): HttpClient {
+  return noProxies.clientOf(request);
 }
 
 /** Clients that set the content type on every request send none with DELETE. */

@@ -13,4 +13,21 @@ export class TransportCounters {
   /** Streams that could not be cut into messages any more. */
   framingFailures = 0;
   keepAlives = 0;
+
+  /** All of them with the transport, for the metrics. */
+  *totals(): Iterable<readonly [what: string, transport: string, total: number]> {
+    const { received, sent, sendFailures, connectFailures, refused, cutOff } = this;
+    for (const [what, byTransport] of Object.entries({
+      received,
+      sent,
+      sendFailures,
+      connectFailures,
+      refused,
+      cutOff,
+    })) {
+      for (const [transport, total] of Object.entries(byTransport)) yield [what, transport, total];
+    }
+    yield ['framingFailures', 'TCP', this.framingFailures];
+    yield ['keepAlives', 'all', this.keepAlives];
+  }
 }

@@ -70,6 +70,16 @@ describe('WebSocket', () => {
     expect(received.messages[0]?.flow.transport).toBe('WS');
   });
 
+  test("[TP70] behind a proxy the flow is the client's", async () => {
+    const clientOf = () => ({ address: '192.0.2.1', isEncrypted: true });
+    const { httpPort, received, transports } = await startTransports({ clientOf });
+    (await connectWebSocket(httpPort)).send(message('x'));
+    const flow = await received.flow();
+    expect(flow).toMatchObject({ transport: 'WSS', remoteAddress: '192.0.2.1' });
+    expect(flow.id).toMatch(/^wss:/);
+    expect(transports.counters.received).toMatchObject({ WS: 0, WSS: 1 });
+  });
+
   test('[TP32] a message above 128 kB closes the connection with 1009, others stay', async () => {
     const { httpPort, received } = await startTransports();
     const other = await connectWebSocket(httpPort);

@@ -11,6 +11,7 @@ const defaults = {
   sipsPort: 5061,
   tlsCertificates: [],
   tlsTrusted: [],
+  trustedProxies: [],
   sipDomain: 'localhost',
   sipRatePerSource: 100,
   sipRatePerTenant: 2_000,
@@ -41,6 +42,7 @@ describe('the environment', () => {
     ],
     [{ CORDBOARD_CONFIG: '/etc/cordboard.json' }, { config: '/etc/cordboard.json' }],
     [{ CORDBOARD_DATABASE_URL: 'embedded' }, {}],
+    [{ CORDBOARD_TRUSTED_PROXIES: '::1, 10.0.0.0/8' }, { trustedProxies: ['::1', '10.0.0.0/8'] }],
     [
       { CORDBOARD_HTTPS_PORT: '0', CORDBOARD_SIPS_PORT: '5062' },
       { httpsPort: 0, sipsPort: 5062 },
@@ -70,6 +72,7 @@ describe('the environment', () => {
     ['CORDBOARD_HTTPS_PORT', '443s'],
     ['CORDBOARD_SIPS_PORT', '-'],
     ['CORDBOARD_TLS_KEY', 'a.key'],
+    ['CORDBOARD_TRUSTED_PROXIES', '10.0.0.1, proxy.example'],
     ['CORDBOARD_SIP_DOMAIN', 'a b'],
     ['CORDBOARD_SIP_RATE_PER_SOURCE', '-5'],
     ['CORDBOARD_SIP_RATE_PER_SOURCE', 'many'],

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isNetwork } from '../rest/trusted-proxies.ts';
 import { isLoopback } from './loopback.ts';
 import { StartFailure } from './start-failure.ts';
 
@@ -14,8 +15,8 @@ const port = z
   .transform(Number)
   .refine((value) => value <= 65_535, 'is no port number');
 
-/** Paths, separated by commas. */
-const fileList = z
+/** Several, separated by commas. */
+const list = z
   .string()
   .default('')
   .transform((text) =>
@@ -42,9 +43,13 @@ const environmentSchema = z.object({
   CORDBOARD_HTTPS_PORT: port.default(8443),
   CORDBOARD_SIP_PORT: port.default(5060),
   CORDBOARD_SIPS_PORT: port.default(5061),
-  CORDBOARD_TLS_CERTIFICATE: fileList,
-  CORDBOARD_TLS_KEY: fileList,
-  CORDBOARD_TLS_TRUSTED: fileList,
+  CORDBOARD_TLS_CERTIFICATE: list,
+  CORDBOARD_TLS_KEY: list,
+  CORDBOARD_TLS_TRUSTED: list,
+  CORDBOARD_TRUSTED_PROXIES: list.refine(
+    (networks) => networks.every(isNetwork),
+    'must be addresses or networks such as 10.0.0.0/8, separated by commas',
+  ),
   CORDBOARD_SIP_DOMAIN: host.default('localhost'),
   CORDBOARD_SIP_RATE_PER_SOURCE: rate.default(100),
   CORDBOARD_SIP_RATE_PER_TENANT: rate.optional(),
@@ -71,6 +76,8 @@ export interface Environment {
   readonly tlsCertificates: readonly { readonly certificate: string; readonly key: string }[];
   /** PEM files of authorities whose certificates other SIP servers may show. */
   readonly tlsTrusted: readonly string[];
+  /** Addresses and networks of reverse proxies. */
+  readonly trustedProxies: readonly string[];
   readonly sipDomain: string;
   /** Requests per second of one unauthenticated source; 0 is no limit. */
   readonly sipRatePerSource: number;
@@ -99,6 +106,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     sipsPort: values.CORDBOARD_SIPS_PORT,
     tlsCertificates: pairFiles(values.CORDBOARD_TLS_CERTIFICATE, values.CORDBOARD_TLS_KEY),
     tlsTrusted: values.CORDBOARD_TLS_TRUSTED,
+    trustedProxies: values.CORDBOARD_TRUSTED_PROXIES,
     sipDomain: values.CORDBOARD_SIP_DOMAIN,
     sipRatePerSource: values.CORDBOARD_SIP_RATE_PER_SOURCE,
     sipRatePerTenant:

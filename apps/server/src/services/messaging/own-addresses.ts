@@ -1,8 +1,11 @@
 import type { Uri } from '../../protocols/sip/message/uri.ts';
 
-function withoutDot(host: string): string {
+/** A name or address in the one form in which it is compared: IPv6 without brackets and shortened. */
+function canonical(host: string): string {
   const name = host.toLowerCase();
-  return name.endsWith('.') ? name.slice(0, -1) : name;
+  if (!name.includes(':')) return name.endsWith('.') ? name.slice(0, -1) : name;
+  const url = `http://${name.startsWith('[') ? name : `[${name}]`}/`;
+  return URL.canParse(url) ? new URL(url).hostname : name;
 }
 
 /** What this server is called in SIP: its domain, and the addresses under which it listens. */
@@ -17,8 +20,8 @@ export class OwnAddresses {
     /** Of every listener for SIP; known once the server listens. */
     readonly ports: () => readonly number[];
   }) {
-    this.#sipDomain = withoutDot(options.sipDomain);
-    this.#addresses = options.addresses.map(withoutDot);
+    this.#sipDomain = canonical(options.sipDomain);
+    this.#addresses = options.addresses.map(canonical);
     this.#ports = options.ports;
   }
 
@@ -28,7 +31,7 @@ export class OwnAddresses {
 
   /** Whether a request for this host and port, lower case, is for this server. */
   isOwnHost(host: string, port: number | undefined): boolean {
-    const name = withoutDot(host);
+    const name = canonical(host);
     if (name !== this.#sipDomain && !this.#addresses.includes(name)) return false;
     return port === undefined || this.#ports().includes(port);
   }
@@ -42,7 +45,7 @@ export class OwnAddresses {
    * is another program.
    */
   claimsOurDomain(uri: Uri): boolean {
-    return this.isOwnUri(uri) || (uri.kind === 'sip' && withoutDot(uri.host) === this.#sipDomain);
+    return this.isOwnUri(uri) || (uri.kind === 'sip' && canonical(uri.host) === this.#sipDomain);
   }
 
   /** `user@host` of a From URI; with its port where the host alone would look like one of ours. */
