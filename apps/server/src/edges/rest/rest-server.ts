@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { refuse } from '@cordboard/shared/errors';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from '../../base/logger.ts';
@@ -19,13 +18,10 @@ import { sessionRoutes } from './routes/session.ts';
 import { simulatorRoutes } from './routes/simulator.ts';
 import { strategyRoutes } from './routes/strategies.ts';
 import { securityHeaders } from './security-headers.ts';
-import { type HttpClient, TrustedProxies } from './trusted-proxies.ts';
+import { type ClientOf, TrustedProxies } from './trusted-proxies.ts';
 import { SchemaFailure, serializerCompiler, validatorCompiler } from './zod-compilers.ts';
 
 const BODY_BYTES_MAX = 64 * 1024;
-
-/** Who asks; a reverse proxy may stand in between. */
-export type ClientOf = (request: IncomingMessage) => HttpClient;
 
 export interface RestServerOptions {
   /** Without it no proxy is trusted. */
@@ -90,9 +86,7 @@ export async function createRestServer(options: RestServerOptions): Promise<Fast
 
 const noProxies = new TrustedProxies([]);
 
-function directClient(request: IncomingMessage): HttpClient {
-  return noProxies.clientOf(request);
-}
+const directClient: ClientOf = (request) => noProxies.clientOf(request);
 
 /** Clients that set the content type on every request send none with DELETE. */
 function acceptEmptyJson(app: FastifyInstance): void {

@@ -8,6 +8,9 @@ export interface HttpClient {
   readonly isEncrypted: boolean;
 }
 
+/** Who asks; a reverse proxy may stand in between. */
+export type ClientOf = (request: IncomingMessage) => HttpClient;
+
 /** Proxies that one request can have come through. */
 const HOPS_MAX = 10;
 

@@ -4,8 +4,8 @@ import type { z } from 'zod';
 import { callerOf } from '../authenticate.ts';
 import { replyRefusal } from '../error-reply.ts';
 import type { RestPorts } from '../ports.ts';
-import type { ClientOf } from '../rest-server.ts';
 import { sourceOf } from '../source-address.ts';
+import type { ClientOf } from '../trusted-proxies.ts';
 
 const { createSession, readSession, deleteSession } = endpoints;
 
