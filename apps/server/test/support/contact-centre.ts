@@ -6,6 +6,7 @@ import type { RecordBatch } from '../../src/services/recorder/ports.ts';
 import { EventLogReader } from '../simulation/event-log-reader.ts';
 import { FakeClock } from './fake-clock.ts';
 import { MemoryRecordStore } from './memory-record-store.ts';
+import { MsrpNetwork } from './msrp-network.ts';
 import { TestWorld } from './test-world.ts';
 
 export interface ContactCentreOptions {
@@ -51,6 +52,8 @@ export class ContactCentre {
   readonly #configuration: Configuration | undefined;
   readonly #peers = new Map<string, FlowPeer>();
   readonly #openStreams = new Set<string>();
+  /** MSRP connections. */
+  readonly msrp = new MsrpNetwork(() => this.world.msrp);
   #packets: Packet[] = [];
   #seed = 1;
   #flows = 0;
@@ -109,12 +112,13 @@ export class ContactCentre {
       await allMicrotasks();
       const packets = this.#packets;
       this.#packets = [];
-      if (packets.length === 0) return;
       for (const { bytes, flow, to } of packets) {
         if (!this.#isOpen(flow)) continue;
         if (to === 'server') this.world.userAgent.receiveMessage(bytes, flow);
         else this.#peers.get(flow.id)?.receive(bytes, flow);
       }
+      const hasDelivered = this.msrp.deliver();
+      if (packets.length === 0 && !hasDelivered) return;
     }
   }
 
@@ -135,6 +139,7 @@ export class ContactCentre {
     this.world.statServer.abandon();
     this.#packets = [];
     this.#openStreams.clear();
+    this.msrp.cutAll();
     for (const desktop of this.desktops) desktop.connectionLost();
     this.desktops.clear();
     this.world = this.#createWorld(store);
@@ -167,6 +172,13 @@ export class ContactCentre {
         return true;
       },
       isOpen: (flow) => this.#isOpen(flow),
+      msrp: {
+        send: (connection, bytes) => world === this.world && this.msrp.send(connection, bytes),
+        end: (connection) => {
+          if (world === this.world) this.msrp.end(connection);
+        },
+        connect: (target, opened) => this.msrp.connect(target, opened),
+      },
     });
     return world;
   }

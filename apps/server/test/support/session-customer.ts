@@ -48,8 +48,8 @@ export class SessionCustomer extends SipCustomer {
   }
 
   /** A re-INVITE in the dialog. */
-  reinvite(): Promise<SentRequest> {
-    return this.#invite([]);
+  reinvite(offer?: string): Promise<SentRequest> {
+    return this.#invite([], offer);
   }
 
   /** From now on this client is on a new connection. */

@@ -3,6 +3,8 @@ import { type ConfigurationFile, configurationFileSchema } from '@cordboard/shar
 import { noCounters } from '../../src/base/counters.ts';
 import { type Logger, silentLogger } from '../../src/base/logger.ts';
 import { Configuration } from '../../src/domain/configuration/configuration.ts';
+import { MsrpEndpoint } from '../../src/protocols/msrp/msrp-endpoint.ts';
+import type { MsrpTransport } from '../../src/protocols/msrp/msrp-transport.ts';
 import { ACCEPTED_ENCODINGS } from '../../src/protocols/sip/bodies/content-coding.ts';
 import { MESSAGE_TYPES } from '../../src/protocols/sip/bodies/read-body.ts';
 import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
@@ -42,6 +44,8 @@ function withDigests(file: ConfigurationFile): ConfigurationFile {
   };
 }
 
+const MSRP_PORTS = { tcp: 2855, tls: 2856, ws: 8080, wss: 8443 };
+
 export interface TestWorldOptions {
   readonly configuration?: Configuration;
   readonly seed?: number;
@@ -51,14 +55,23 @@ export interface TestWorldOptions {
   readonly onSend: (flow: Flow, bytes: Buffer) => boolean;
   /** Whether a stream flow is open; UDP flows always are. */
   readonly isOpen?: (flow: Flow) => boolean;
+  /** MSRP connections; none open without it. */
+  readonly msrp?: MsrpTransport;
   readonly logger?: Logger;
 }
+
+const noConnections: MsrpTransport = {
+  send: () => false,
+  end: () => {},
+  connect: (_target, opened) => opened(undefined),
+};
 
 /** The switch with its SIP stack, on a virtual clock, a memory store and no sockets. */
 export class TestWorld {
   readonly clock: FakeClock;
   readonly store: MemoryRecordStore;
   readonly userAgent: UserAgent;
+  readonly msrp: MsrpEndpoint;
   readonly callControl: CallControl;
   readonly desk: DeskFeed;
   readonly statServer: StatServer;
@@ -94,6 +107,19 @@ export class TestWorld {
       logger,
       counters: { increment: () => {} },
     });
+    this.msrp = new MsrpEndpoint({
+      clock: this.clock,
+      random: new SeededRandom(4975 + (options.seed ?? 1)),
+      transport: options.msrp ?? noConnections,
+      handler: {
+        receiveMessage: (received) => this.callControl.msrpHandler.receiveMessage(received),
+        sessionBound: (sessionId) => this.callControl.msrpHandler.sessionBound(sessionId),
+        sessionLost: (sessionId) => this.callControl.msrpHandler.sessionLost(sessionId),
+        connectFailed: (sessionId) => this.callControl.msrpHandler.connectFailed(sessionId),
+        reportReceived: (...report) => this.callControl.msrpHandler.reportReceived(...report),
+      },
+      counters: noCounters,
+    });
     this.callControl = new CallControl({
       configuration: options.configuration ?? demoConfiguration(),
       store: this.store,
@@ -102,9 +128,11 @@ export class TestWorld {
       logger,
       counters: noCounters,
       sender: this.userAgent,
+      msrp: this.msrp,
       place: {
         sentBy: () => '192.0.2.1:5060',
         own,
+        msrp: { addressOf: (carrier) => ({ host: '192.0.2.1', port: MSRP_PORTS[carrier] }) },
       },
       isOpen,
       estimateWait: (queue, now, position) => this.statServer.estimatedWait(queue, now, position),

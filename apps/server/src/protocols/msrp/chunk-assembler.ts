@@ -1,10 +1,12 @@
-import type { MsrpRequest } from './message.ts';
+import type { MsrpHeader, MsrpRequest } from './message.ts';
 import { defaultMsrpLimits, type MsrpLimits } from './parse-limits.ts';
 
 /** A message as its sender wrote it, whatever number of chunks it came in. */
 export interface AssembledMessage {
   readonly messageId: string;
   readonly contentType: string;
+  /** Content-Encoding, Content-Disposition and whatever else its first chunk said. */
+  readonly headers: readonly MsrpHeader[];
   readonly body: Buffer;
 }
 
@@ -23,6 +25,7 @@ interface Span {
 
 interface Incomplete {
   contentType: string;
+  headers: readonly MsrpHeader[];
   bytes: Buffer;
   /** Ranges that have come, in order, none touching the next; from 0, `to` not included. */
   spans: readonly Span[];
@@ -88,10 +91,8 @@ export class ChunkAssembler {
     this.#refused.set(messageId, status);
   }
 
-  #add(
-    { messageId, contentType, byteRange, body, continuation }: MsrpRequest & { messageId: string; contentType: string },
-    now: number,
-  ): Assembly {
+  #add(chunk: MsrpRequest & { messageId: string; contentType: string }, now: number): Assembly {
+    const { messageId, contentType, headers, byteRange, body, continuation } = chunk;
     const { start, end, total } = byteRange ?? { start: 1, end: null, total: null };
     const from = start - 1;
     const to = from + body.length;
@@ -104,8 +105,8 @@ export class ChunkAssembler {
     }
     if (Math.max(to, size ?? 0) > this.#limits.messageBytesMax) return { name: 'refused', status: 413 };
     const isWholeAlready = known === undefined && from === 0 && size === to;
-    if (isWholeAlready) return { name: 'complete', message: { messageId, contentType, body } };
-    const message = known ?? this.#begin(messageId, contentType, size ?? to);
+    if (isWholeAlready) return { name: 'complete', message: { messageId, contentType, headers, body } };
+    const message = known ?? this.#begin(chunk, size ?? to);
     if (message === undefined || !this.#write(message, from, body)) return { name: 'refused', status: 413 };
     message.total = size;
     message.touchedAt = now;
@@ -113,13 +114,17 @@ export class ChunkAssembler {
     if (message.total === undefined || first?.from !== 0 || first.to !== message.total) return { name: 'incomplete' };
     this.#incomplete.delete(messageId);
     const whole = message.bytes.subarray(0, message.total);
-    return { name: 'complete', message: { messageId, contentType: message.contentType, body: whole } };
+    const { contentType: type, headers: said } = message;
+    return { name: 'complete', message: { messageId, contentType: type, headers: said, body: whole } };
   }
 
-  #begin(messageId: string, contentType: string, size: number): Incomplete | undefined {
+  #begin(
+    { messageId, contentType, headers }: MsrpRequest & { messageId: string; contentType: string },
+    size: number,
+  ): Incomplete | undefined {
     const { incompleteMax, incompleteBytesMax } = this.#limits;
     if (this.#incomplete.size >= incompleteMax || this.incompleteBytes + size > incompleteBytesMax) return undefined;
-    const begun = { contentType, bytes: Buffer.alloc(size), spans: [], total: undefined, touchedAt: 0 };
+    const begun = { contentType, headers, bytes: Buffer.alloc(size), spans: [], total: undefined, touchedAt: 0 };
     this.#incomplete.set(messageId, begun);
     return begun;
   }

@@ -1,8 +1,9 @@
 import type { Clock, StopTimer } from '../../base/clock.ts';
 import type { Counters } from '../../base/counters.ts';
 import type { Random } from '../../base/random.ts';
+import type { AssembledMessage } from './chunk-assembler.ts';
 import { createResponse, type MsrpRequest, type MsrpResponse } from './message.ts';
-import type { MsrpHandler, MsrpSessionDescription, OutgoingMessage, SendOutcome } from './msrp-handler.ts';
+import type { MsrpHandler, MsrpSender, MsrpSessionDescription, OutgoingMessage, SendOutcome } from './msrp-handler.ts';
 import { MsrpSession, type SessionSurroundings } from './msrp-session.ts';
 import type { MsrpConnection, MsrpTarget, MsrpTransport, MsrpTransportReceiver } from './msrp-transport.ts';
 import { parseMsrpUri } from './msrp-uri.ts';
@@ -39,7 +40,7 @@ export interface MsrpEndpointOptions {
  * puts messages together and hands them up, cuts ours into chunks. A session is known by its id alone, which nobody can guess,
  * as addresses change on the way (RFC 6714).
  */
-export class MsrpEndpoint implements MsrpTransportReceiver {
+export class MsrpEndpoint implements MsrpSender, MsrpTransportReceiver {
   readonly #options: MsrpEndpointOptions;
   readonly #around: SessionSurroundings;
   readonly #sessions = new Map<string, MsrpSession>();
@@ -210,12 +211,7 @@ export class MsrpEndpoint implements MsrpTransportReceiver {
     else this.#handUp(request, session, connection, assembly.message);
   }
 
-  #handUp(
-    request: MsrpRequest,
-    session: MsrpSession,
-    connection: MsrpConnection,
-    message: { readonly messageId: string; readonly contentType: string; readonly body: Buffer },
-  ): void {
+  #handUp(request: MsrpRequest, session: MsrpSession, connection: MsrpConnection, message: AssembledMessage): void {
     this.#count('messageReceived');
     const size = message.body.length;
     this.#options.handler.receiveMessage({

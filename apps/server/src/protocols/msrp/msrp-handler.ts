@@ -1,3 +1,6 @@
+import type { MsrpHeader } from './message.ts';
+import type { MsrpTarget } from './msrp-transport.ts';
+
 /** What the MSRP stack tells whoever keeps the sessions, and what it is told. */
 export interface MsrpSessionDescription {
   /** The secret in our URI: whoever names it is in the session. */
@@ -13,6 +16,8 @@ export interface ReceivedMessage {
   readonly sessionId: string;
   readonly messageId: string;
   readonly contentType: string;
+  /** Content-Encoding, Content-Disposition and whatever else its first chunk said. */
+  readonly headers: readonly MsrpHeader[];
   readonly body: Buffer;
   /** Answers the chunk that made it whole, as far as the sender wants that (RFC 4975 7.1.2, 7.2). Once. */
   respond(status: number): void;
@@ -41,3 +46,21 @@ export interface OutgoingMessage {
   readonly contentType: string;
   readonly body: Buffer;
 }
+
+/** The MSRP stack as whoever keeps the sessions sees it. */
+export interface MsrpSender {
+  openSession(session: MsrpSessionDescription): void;
+  closeSession(sessionId: string): void;
+  connect(sessionId: string, target: MsrpTarget): void;
+  send(sessionId: string, message: OutgoingMessage, settled: (outcome: SendOutcome) => void): void;
+  isBound(sessionId: string): boolean;
+}
+
+/** Where MSRP is not served. */
+export const noMsrp: MsrpSender = {
+  openSession: () => {},
+  closeSession: () => {},
+  connect: () => {},
+  send: (_sessionId, _message, settled) => settled({ failed: 'transport' }),
+  isBound: () => false,
+};

@@ -11,20 +11,12 @@ const rows: readonly (readonly [Name, Input['name'], Name, readonly Effect[]])[]
   ['waiting', 'bound', 'connected', [present]],
   ['waiting', 'connectFailed', 'lost', [close, absent]],
   ['waiting', 'connectionLost', 'waiting', []],
-  ['waiting', 'renewed', 'waiting', [close, open, absent]],
-  ['waiting', 'ended', 'ended', [close]],
   ['connected', 'connectionLost', 'lost', [close, absent]],
   ['connected', 'bound', 'connected', []],
   ['connected', 'connectFailed', 'connected', []],
-  ['connected', 'renewed', 'waiting', [close, open, absent]],
-  ['connected', 'ended', 'ended', [close]],
   ['lost', 'bound', 'lost', []],
   ['lost', 'connectionLost', 'lost', []],
-  ['lost', 'renewed', 'waiting', [close, open, absent]],
-  ['lost', 'ended', 'ended', [close]],
-  ['ended', 'bound', 'ended', []],
-  ['ended', 'renewed', 'ended', []],
-  ['ended', 'ended', 'ended', []],
+  ['lost', 'connectFailed', 'lost', []],
 ];
 
 test.each(rows)('[MS11] %s, %s: %s', (from, input, to, effects) => {

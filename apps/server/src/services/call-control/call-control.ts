@@ -6,6 +6,7 @@ import type { Counters } from '../../base/counters.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Random } from '../../base/random.ts';
 import type { Configuration } from '../../domain/configuration/configuration.ts';
+import { type MsrpHandler, type MsrpSender, noMsrp, type ReceivedMessage } from '../../protocols/msrp/msrp-handler.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import { buildResponse } from '../../protocols/sip/user-agent/build-response.ts';
 import type { ReceivedRequest, RequestHandler, RequestSender } from '../../protocols/sip/user-agent/request-handler.ts';
@@ -21,6 +22,7 @@ import { noticeRefused } from '../messaging/notices.ts';
 import { receivePageMessage } from '../messaging/page-mode.ts';
 import { receiveAck, receiveBye, receiveCancel, receiveDialogMessage } from '../messaging/receive-in-session.ts';
 import { receiveInvite } from '../messaging/receive-invite.ts';
+import { receiveMsrpMessage } from '../messaging/receive-msrp.ts';
 import { forgetCustomersOn } from '../messaging/recent-customers.ts';
 import type { RequestOutcome } from '../messaging/request-outcome.ts';
 import { requestSettled } from '../messaging/request-settled.ts';
@@ -39,6 +41,7 @@ import { DeadlineTimers } from './deadline-timers.ts';
 import { type DistributionObserver, EventPublisher } from './event-publisher.ts';
 import { goOnFromRecord, type KnownToThisRun } from './go-on-from-record.ts';
 import { errorEvent, handleRequest } from './handle-request.ts';
+import { createMsrpHandler } from './msrp-door.ts';
 import { openingFor } from './opening-for.ts';
 import { performEffect } from './perform-effects.ts';
 import { loginEnded, seatsHaveDesktop, seatsLoseDesktop } from './supervisor-seats.ts';
@@ -53,6 +56,8 @@ export interface CallControlOptions {
   readonly counters: Counters;
   /** The SIP stack's door downward. */
   readonly sender: RequestSender;
+  /** The MSRP stack's door downward; absent where MSRP is not served. */
+  readonly msrp?: MsrpSender;
   readonly place: SipPlace;
   readonly isOpen: (flow: Flow) => boolean;
   readonly observeDistribution?: DistributionObserver | undefined;
@@ -111,6 +116,7 @@ export class CallControl implements TlibService {
       timers: this.#timers,
       sender,
       flowGate: new FlowGate(sender),
+      msrp: options.msrp ?? noMsrp,
       logger,
       requestSettled: (legId: string, branch: string, outcome: RequestOutcome) =>
         this.#requestSettled(legId, branch, outcome),
@@ -208,6 +214,12 @@ export class CallControl implements TlibService {
     flowClosed: (flow) => this.#flowClosed(flow),
   };
 
+  /** The MSRP door: what that stack hands up. */
+  readonly msrpHandler: MsrpHandler = createMsrpHandler({
+    receive: (received) => this.#receiveMsrp(received),
+    decide: (what, decide) => this.#decide(what, decide),
+  });
+
   #flowClosed(flow: Flow): void {
     const { legIndex, recentCustomersByFlow } = this.state;
     if (legIndex.onFlow(flow.id).length === 0 && recentCustomersByFlow.count(flow.id) === 0) return;
@@ -282,13 +294,27 @@ export class CallControl implements TlibService {
     });
   }
 
+  #receiveMsrp(received: ReceivedMessage): void {
+    this.recorder.submit({
+      what: 'MSRP message',
+      decide: (draft) => receiveMsrpMessage(this.#context(draft), received),
+      // The nearest that RFC 4975 has to "not now".
+      abandoned: () => received.respond(408),
+    });
+  }
+
   #goOn(lastTime: number): void {
-    const { isOpen } = this.#options;
+    const { isOpen, msrp = noMsrp } = this.#options;
     const isConnected: KnownToThisRun['isConnected'] = ({ userName, place }) =>
       this.publisher.isConnected(userName, place);
     const outcomeOf = (branch: string) => this.#unrecordedOutcomes.get(branch);
     this.#decide('go on from the record', (context) => {
-      goOnFromRecord(context, lastTime, { isOpen, isConnected, outcomeOf });
+      goOnFromRecord(context, lastTime, {
+        isOpen,
+        isBound: (sessionId) => msrp.isBound(sessionId),
+        isConnected,
+        outcomeOf,
+      });
       context.decision.release({ name: 'resolve', resolve: () => this.#unrecordedOutcomes.clear() });
     });
   }

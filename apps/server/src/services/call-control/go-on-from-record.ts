@@ -3,9 +3,12 @@ import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import { deadlineAfterRestart } from '../../domain/call-model/deadline.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import { lastActivity, markAbsent } from '../messaging/absence.ts';
+import { closeLeg } from '../messaging/customer-legs.ts';
 import { releaseEndpointRequest, takeBack } from '../messaging/endpoints/endpoint-outbox.ts';
 import { endpointSettled } from '../messaging/endpoints/endpoint-settled.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
+import { resumeMsrp } from '../messaging/msrp-leg.ts';
+import { isMsrpLeg } from '../messaging/msrp-send.ts';
 import { releaseRequest } from '../messaging/outbox.ts';
 import { forgetCustomersOn } from '../messaging/recent-customers.ts';
 import type { RequestOutcome } from '../messaging/request-outcome.ts';
@@ -13,7 +16,7 @@ import { requestSettled } from '../messaging/request-settled.ts';
 import { markConnected } from '../router/alternate-routing.ts';
 import { routeWaiting } from '../router/router.ts';
 import type { EndpointLeg } from '../switch/endpoint-leg.ts';
-import type { CustomerLeg } from '../switch/leg.ts';
+import type { CustomerLeg, InFlightRequest } from '../switch/leg.ts';
 import { DIGEST_SECRET, DIGEST_SECRET_BYTES } from '../switch/secret.ts';
 import { markReconnecting, markReturned } from './agent-absence.ts';
 import { seatsHaveDesktop, seatsLoseDesktop } from './supervisor-seats.ts';
@@ -21,6 +24,8 @@ import { seatsHaveDesktop, seatsLoseDesktop } from './supervisor-seats.ts';
 /** What only this run of the server knows. */
 export interface KnownToThisRun {
   readonly isOpen: (flow: Flow) => boolean;
+  /** Whether an MSRP session has its connection. */
+  readonly isBound: (sessionId: string) => boolean;
   readonly isConnected: (session: Pick<AgentSession, 'userName'> & { readonly place: PlaceName | null }) => boolean;
   /** What became of a request while nothing could be recorded. */
   readonly outcomeOf: (branch: string) => RequestOutcome | undefined;
@@ -57,6 +62,11 @@ export function goOnFromRecord(context: MessagingContext, lastTime: number, know
   routeWaiting(decision);
 }
 
+function isReachable(leg: CustomerLeg, { item }: InFlightRequest, known: KnownToThisRun): boolean {
+  if (isMsrpLeg(leg) && item.kind === 'text') return known.isBound(leg.addressing.msrp.sessionId);
+  return known.isOpen(leg.flow);
+}
+
 /** `standstillMs` is for how long nothing could happen: it does not count as the customer's silence. */
 function goOnWithLeg(
   context: MessagingContext,
@@ -70,8 +80,13 @@ function goOnWithLeg(
   legs.put(leg);
   const outcome = inFlight === null ? undefined : known.outcomeOf(inFlight.branch);
   if (inFlight !== null && outcome !== undefined) requestSettled(context, id, inFlight.branch, outcome);
-  else if (inFlight !== null && known.isOpen(leg.flow)) releaseRequest(context, leg, inFlight);
+  else if (inFlight !== null && isReachable(leg, inFlight, known)) releaseRequest(context, leg, inFlight);
   const present = legs.get(id);
+  if (isMsrpLeg(present)) {
+    if (present.inFlight?.item.kind === 'bye' && !known.isOpen(present.flow)) closeLeg(context, present);
+    else resumeMsrp(context, present, known.isBound(present.addressing.msrp.sessionId));
+    return;
+  }
   if (present !== undefined && !known.isOpen(present.flow)) markAbsent(context, present);
 }
 

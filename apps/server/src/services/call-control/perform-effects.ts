@@ -1,5 +1,6 @@
 import { unreachable } from '../../base/assert.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { MsrpSender } from '../../protocols/msrp/msrp-handler.ts';
 import type { RequestSender } from '../../protocols/sip/user-agent/request-handler.ts';
 import type { FlowGate } from '../messaging/flow-gate.ts';
 import type { RequestOutcome } from '../messaging/request-outcome.ts';
@@ -15,6 +16,7 @@ export interface EffectTargets {
   readonly timers: DeadlineTimers;
   readonly sender: RequestSender;
   readonly flowGate: FlowGate;
+  readonly msrp: MsrpSender;
   readonly logger: Logger;
   /** The outcome of a leg's request: an input of its own. */
   readonly requestSettled: (legId: string, branch: string, outcome: RequestOutcome) => void;
@@ -83,6 +85,21 @@ export function performEffect(targets: EffectTargets, effect: Effect): void {
       });
       return;
     }
+    case 'openMsrpSession':
+      targets.msrp.openSession(effect.session);
+      if (effect.target !== null) targets.msrp.connect(effect.session.sessionId, effect.target);
+      return;
+    case 'closeMsrpSession':
+      targets.msrp.closeSession(effect.sessionId);
+      return;
+    case 'sendMsrpMessage':
+      targets.msrp.send(effect.sessionId, effect.message, (outcome) =>
+        targets.requestSettled(effect.legId, effect.branch, outcome),
+      );
+      return;
+    case 'respondMsrp':
+      effect.received.respond(effect.status);
+      return;
     case 'repeatAcceptance':
       sender.sendStateless(effect.response, effect.flow);
       return;

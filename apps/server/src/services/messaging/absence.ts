@@ -2,11 +2,14 @@ import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { CustomerLeg } from '../switch/leg.ts';
 import { customerLeft } from './customer-left.ts';
 import type { MessagingContext } from './messaging-context.ts';
+import { isMsrpLeg } from './msrp-send.ts';
 import { failUnanswered } from './outbound.ts';
-import { sendNext } from './outbox.ts';
+import { failUndelivered, sendNext } from './outbox.ts';
 
 /** The connection of a customer is gone: what was in flight waits again, and so does the call, for a limited time. */
 export function markAbsent(context: MessagingContext, leg: CustomerLeg): void {
+  // His texts have a connection of their own.
+  if (isMsrpLeg(leg)) return;
   if (failUnanswered(context, leg, { failed: 'transport' })) return;
   const { decision } = context;
   const outbox = leg.inFlight === null ? leg.outbox : [leg.inFlight.item, ...leg.outbox];
@@ -18,6 +21,7 @@ export function markAbsent(context: MessagingContext, leg: CustomerLeg): void {
 /** A sign of life on a flow: from now on texts go there, and those that waited go at once. */
 export function markPresent(context: MessagingContext, leg: CustomerLeg, flow: Flow): CustomerLeg {
   const { decision } = context;
+  if (isMsrpLeg(leg)) return followFlow(context, leg, flow);
   decision.cancelDeadline('legAbsence', leg.id);
   const isSameFlow = leg.flow.id === flow.id;
   // What was in flight on another stream is sent anew on this one; its message id lets the client drop a repeat.
@@ -33,10 +37,31 @@ export function markPresent(context: MessagingContext, leg: CustomerLeg, flow: F
   return sendNext(context, present);
 }
 
-/** The customer did not come back in time. */
+/** The requests of a dialog go elsewhere; whether texts can go is their own connection's matter. */
+function followFlow(context: MessagingContext, leg: CustomerLeg, flow: Flow): CustomerLeg {
+  const isLost = leg.flow.id !== flow.id && leg.flow.transport !== 'UDP' && leg.inFlight?.item.kind === 'bye';
+  return sendNext(context, {
+    ...leg,
+    flow,
+    activeAt: context.decision.now,
+    ...(isLost ? { inFlight: null, outbox: [{ kind: 'bye' }, ...leg.outbox] } : {}),
+  });
+}
+
+/** The customer did not come back in time. Who lost his MSRP connection alone is told by a BYE. */
 export function absenceEnded(context: MessagingContext, legId: string): void {
-  const leg = context.decision.state.legs.get(legId);
-  if (leg?.isAbsent === true) customerLeft(context, leg);
+  const { legs } = context.decision.state;
+  const leg = legs.get(legId);
+  if (leg?.isAbsent !== true) return;
+  if (!isMsrpLeg(leg)) {
+    customerLeft(context, leg);
+    return;
+  }
+  failUndelivered(context, leg, 'The customer has left.');
+  const emptied: CustomerLeg = { ...leg, outbox: leg.outbox.filter(({ kind }) => kind === 'bye') };
+  legs.put(emptied);
+  if (leg.connId === null) sendNext(context, emptied);
+  else customerLeft(context, emptied, { sendsBye: true });
 }
 
 /** Page mode: nothing was said for a long time. */

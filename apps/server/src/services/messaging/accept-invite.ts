@@ -1,4 +1,4 @@
-import { buildAnswer, buildOffer, type OfferReading } from '../../protocols/sip/bodies/sdp.ts';
+import { buildAnswer, buildOffer, isMessageMedia, type OfferReading } from '../../protocols/sip/bodies/sdp.ts';
 import { contactScheme, createUasDialog } from '../../protocols/sip/dialogs/dialog.ts';
 import { begin } from '../../protocols/sip/dialogs/session-machine.ts';
 import { parseHostPort } from '../../protocols/sip/grammar/parse-host-port.ts';
@@ -6,7 +6,9 @@ import { buildContact } from '../../protocols/sip/message/contact.ts';
 import type { SipResponse } from '../../protocols/sip/message/message.ts';
 import { buildResponse } from '../../protocols/sip/user-agent/build-response.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
+import type { MsrpCarriage } from '../switch/leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
+import { answerMsrp } from './negotiate-msrp.ts';
 import { respond } from './respond.ts';
 import { toStored } from './session.ts';
 
@@ -26,7 +28,7 @@ export function acceptInvite(
     respond(context, received, 400);
     return undefined;
   }
-  const response = buildAcceptance(context, received, offer, localTag, user);
+  const { response, msrp } = buildAcceptance(context, received, offer, localTag, user);
   context.decision.release({ name: 'respond', received, response });
   const session = begin(received.cseq, offer.name === 'absent');
   return {
@@ -36,25 +38,30 @@ export function acceptInvite(
       session: session.state,
       acceptance: toStored(response),
       formerDialogs: [],
+      ...(msrp === undefined ? {} : { msrp }),
     },
     effects: session.effects,
   };
 }
 
-/** The 200 to an INVITE. */
+/** The 200 to an INVITE, and the MSRP session that its answer agrees to; `present` is the one of the dialog until now. */
 export function buildAcceptance(
-  { place }: MessagingContext,
+  context: MessagingContext,
   { request, flow }: ReceivedRequest,
   offer: ServedOffer,
   toTag: string,
   user: string,
-): SipResponse {
+  present?: MsrpCarriage,
+): { readonly response: SipResponse; readonly msrp: MsrpCarriage | undefined } {
+  const { place } = context;
   const sentBy = place.sentBy(flow);
   const address = parseHostPort(sentBy);
   const sessionPlace = address.ok
     ? { host: address.value.host, port: address.value.port ?? 5060 }
     : { host: sentBy, port: 5060 };
-  return buildResponse(request, 200, {
+  const isSessionMode = offer.name === 'absent' || isMessageMedia(offer.taken);
+  const msrp = isSessionMode ? undefined : answerMsrp(context, flow, offer.taken, present);
+  const response = buildResponse(request, 200, {
     toTag,
     headers: [
       {
@@ -64,7 +71,8 @@ export function buildAcceptance(
       { name: 'Allow', value: 'INVITE, ACK, CANCEL, BYE, MESSAGE, OPTIONS' },
       { name: 'Supported', value: 'replaces' },
     ],
-    body: offer.name === 'absent' ? buildOffer(sessionPlace) : buildAnswer(offer.offer, sessionPlace),
+    body: offer.name === 'absent' ? buildOffer(sessionPlace) : buildAnswer(offer, sessionPlace, msrp?.lines),
     contentType: 'application/sdp',
   });
+  return { response, msrp: msrp?.carriage };
 }

@@ -8,6 +8,7 @@ import { isReliable } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { CustomerLeg, OutgoingItem } from '../switch/leg.ts';
 import { tellComposing, withoutComposing } from './composing.ts';
 import type { MessagingContext } from './messaging-context.ts';
+import { closeMsrp, isMsrpLeg, msrpTextBytesMax } from './msrp-send.ts';
 import { newLeg } from './new-leg.ts';
 import { enqueue, sendNext } from './outbox.ts';
 import { findRecentCustomer, rememberCustomer } from './recent-customers.ts';
@@ -29,7 +30,7 @@ export class CustomerLegs implements CustomerLegPort {
   sendText(legId: string, messageId: MessageId, prefix: string, text: string): void {
     const leg = this.#context.decision.state.legs.get(legId);
     if (leg === undefined) return;
-    const bodies = isReliable(leg.flow) ? [prefix + text] : splitText(prefix, text, udpBodyBytesMax(leg));
+    const bodies = splitText(prefix, text, bodyBytesMax(leg));
     const items = bodies.map(
       (body, position): OutgoingItem => ({ kind: 'text', messageId, part: position + 1, parts: bodies.length, body }),
     );
@@ -80,6 +81,12 @@ export class CustomerLegs implements CustomerLegPort {
   }
 }
 
+/** How many bytes a text to this customer may have. */
+function bodyBytesMax(leg: CustomerLeg): number {
+  if (isMsrpLeg(leg)) return msrpTextBytesMax(leg);
+  return isReliable(leg.flow) ? Number.POSITIVE_INFINITY : udpBodyBytesMax(leg);
+}
+
 /** How many bytes the body of a MESSAGE to this customer may have over UDP. */
 function udpBodyBytesMax(leg: CustomerLeg): number {
   const { addressing } = leg;
@@ -98,7 +105,9 @@ function udpBodyBytesMax(leg: CustomerLeg): number {
 }
 
 /** Forgets a leg and its deadlines. */
-export function closeLeg({ decision }: MessagingContext, leg: CustomerLeg): void {
+export function closeLeg(context: MessagingContext, leg: CustomerLeg): void {
+  const { decision } = context;
+  closeMsrp(context, leg);
   decision.state.legs.remove(leg.id);
   for (const kind of [
     'legIdle',

@@ -8,6 +8,16 @@ export interface SipPlace {
   sentBy(flow: Flow): string;
   /** What this server is called. */
   readonly own: OwnAddresses;
+  /** Where MSRP connections come to; absent when MSRP is not served. */
+  readonly msrp?: MsrpPlace;
+}
+
+/** How the connection of an MSRP session is carried. */
+export type MsrpCarrier = 'tcp' | 'tls' | 'ws' | 'wss';
+
+export interface MsrpPlace {
+  /** Host (IPv6 in brackets) and port that go into our URI; undefined when this carrier is not served. */
+  addressOf(carrier: MsrpCarrier): { readonly host: string; readonly port: number } | undefined;
 }
 
 /** A decision with the place where SIP leaves. */

@@ -9,10 +9,12 @@ import {
   type CustomerLeg,
   type InFlightRequest,
   MESSAGE_ID_HEADER,
+  messageIdValue,
   OUTBOX_MAX,
   type OutgoingItem,
 } from '../switch/leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
+import { buildMsrpSend, isMsrpLeg, toMsrpMessage } from './msrp-send.ts';
 
 const TEXT_CONTENT_TYPE = 'text/plain;charset=utf-8';
 
@@ -27,7 +29,7 @@ export function enqueue(context: MessagingContext, leg: CustomerLeg, items: read
 /** Sends the next item when nothing is in flight and the customer can be reached. Keeps the leg. */
 export function sendNext(context: MessagingContext, leg: CustomerLeg): CustomerLeg {
   const [item, ...outbox] = leg.outbox;
-  if (item === undefined || leg.inFlight !== null || !canTake(leg)) {
+  if (item === undefined || leg.inFlight !== null || !canTake(leg, item)) {
     context.decision.state.legs.put(leg);
     return leg;
   }
@@ -39,13 +41,21 @@ export function sendNext(context: MessagingContext, leg: CustomerLeg): CustomerL
 }
 
 /** Whether a request may go to the customer now. Before its ACK a session takes none: some clients drop them unanswered. */
-function canTake({ addressing, isAbsent, pausedUntil }: CustomerLeg): boolean {
-  if (isAbsent || pausedUntil !== null) return false;
+function canTake(leg: CustomerLeg, item: OutgoingItem): boolean {
+  const { addressing, isAbsent, pausedUntil } = leg;
+  if (isMsrpLeg(leg) && item.kind === 'text') return leg.addressing.msrp.session.name === 'connected';
+  if ((isAbsent && !isMsrpLeg(leg)) || pausedUntil !== null) return false;
   return addressing.kind === 'page' || addressing.session.name === 'confirmed' || addressing.session.name === 'ended';
 }
 
 /** What is in flight goes out as it is: after a restart, or when the customer has come back. */
 export function releaseRequest(context: MessagingContext, leg: CustomerLeg, inFlight: InFlightRequest): void {
+  if (isMsrpLeg(leg) && inFlight.item.kind === 'text') {
+    const { sessionId } = leg.addressing.msrp;
+    const message = toMsrpMessage(inFlight);
+    context.decision.release({ name: 'sendMsrpMessage', legId: leg.id, branch: inFlight.branch, sessionId, message });
+    return;
+  }
   context.decision.release({
     name: 'sendLegRequest',
     legId: leg.id,
@@ -59,16 +69,13 @@ function toRequest({ method, requestUri, headers, body }: InFlightRequest): SipR
   return { kind: 'request', method, requestUri, headers, body: Buffer.from(body, 'utf8') };
 }
 
-function messageIdValue(item: OutgoingItem & { kind: 'text' }): string {
-  return item.parts === 1 ? item.messageId : `${item.messageId}.${item.part}`;
-}
-
 /** The request for an item, by the leg's carriage. */
 function build(
   { decision, place }: MessagingContext,
   leg: CustomerLeg,
   item: OutgoingItem,
 ): { inFlight: InFlightRequest; addressing: CustomerLeg['addressing'] } {
+  if (isMsrpLeg(leg) && item.kind === 'text') return { inFlight: buildMsrpSend(leg, item), addressing: leg.addressing };
   const branch = createBranch(decision.random);
   const method = item.kind === 'text' ? 'MESSAGE' : 'BYE';
   const options = {

@@ -12,13 +12,16 @@ import { acceptInvite, buildAcceptance, type ServedOffer } from './accept-invite
 import { admitCustomer } from './admit-customer.ts';
 import { inviteKey, legOfDialog, legOfInvite, mayContinue } from './find-session.ts';
 import type { MessagingContext } from './messaging-context.ts';
+import { beginMsrp, renewMsrp } from './msrp-leg.ts';
+import { closeMsrp } from './msrp-send.ts';
+import { isServedMedia } from './negotiate-msrp.ts';
 import { openLeg } from './open-leg.ts';
 import { learnFrom } from './peer-habits.ts';
 import { respond, retryAfter } from './respond.ts';
 import { isSessionLeg, moveSession, performTimers, type SessionLeg, toStored } from './session.ts';
 
 export function receiveInvite(context: MessagingContext, received: ReceivedRequest): void {
-  const offer = readOffer(received.request.body);
+  const offer = readOffer(received.request.body, (media) => isServedMedia(context.place, received.flow, media));
   if (offer.name === 'refused') {
     respond(context, received, offer.status);
     return;
@@ -64,6 +67,7 @@ function openSession(context: MessagingContext, received: ReceivedRequest, offer
     const known = learnFrom(kept, received.request);
     decision.state.legs.put(known);
     performTimers(context, known, accepted.effects);
+    beginMsrp(context, known);
   }
   routeWaiting(decision);
 }
@@ -90,9 +94,12 @@ function takeOverSession(
   decision.recordAnswer(decision.state.sipAnswers, inviteKey(context, received), leg.id);
   decision.cancelDeadline('legRetransmit', leg.id);
   decision.cancelDeadline('legAcknowledgement', leg.id);
+  closeMsrp(context, replaced);
   const waiting: SessionLeg = learnFrom({ ...leg, inFlight: null, outbox: undelivered(leg) }, received.request);
   const present = markPresent(context, waiting, received.flow);
-  if (isSessionLeg(present)) performTimers(context, present, accepted.effects);
+  if (!isSessionLeg(present)) return;
+  performTimers(context, present, accepted.effects);
+  beginMsrp(context, present);
 }
 
 function undelivered(leg: SessionLeg): SessionLeg['outbox'] {
@@ -119,10 +126,12 @@ function renewSession(context: MessagingContext, received: ReceivedRequest, offe
     if (order.name === 'refuseInvite')
       respond(context, received, order.status, { headers: retryAfter(order.status === 500 ? 2 : undefined) });
     if (order.name !== 'acceptInvite') continue;
-    const response = buildAcceptance(context, received, offer, moved.addressing.dialog.localTag, moved.routingPoint);
+    const { dialog, msrp: present } = moved.addressing;
+    const { response, msrp } = buildAcceptance(context, received, offer, dialog.localTag, moved.routingPoint, present);
     context.decision.release({ name: 'respond', received, response });
     const answered: SessionLeg = { ...moved, addressing: { ...moved.addressing, acceptance: toStored(response) } };
     const after = moveSession(context, answered, { name: 'inviteAnswered', awaitsAnswer: offer.name === 'absent' });
-    markPresent(context, after.leg, received.flow);
+    const here = markPresent(context, after.leg, received.flow);
+    if (isSessionLeg(here)) renewMsrp(context, here, msrp);
   }
 }

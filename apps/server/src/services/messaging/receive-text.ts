@@ -27,14 +27,19 @@ export interface ReceivedText {
   readonly envelope: Envelope | null;
 }
 
-/** A text of the customer reaches its call, once: a client that repeats a text under the same id is answered, not heard. */
+/** A text of the customer reaches its call, once. */
 export function receiveText(
   context: MessagingContext,
   leg: CustomerLeg,
   { request, text, envelope }: ReceivedText,
 ): void {
-  const { decision } = context;
   const id = header(request, MESSAGE_ID_HEADER)?.slice(0, MESSAGE_ID_LENGTH_MAX) ?? envelope?.messageId ?? undefined;
+  hearText(context, leg, id, text);
+}
+
+/** A client that repeats a text under the same id is answered, not heard. */
+export function hearText(context: MessagingContext, leg: CustomerLeg, id: string | undefined, text: string): void {
+  const { decision } = context;
   const isRepeat = id !== undefined && leg.receivedIds.includes(id);
   // Without an id the leg is as before: when the customer was last heard of is told by his texts.
   if (id !== undefined && !isRepeat) {

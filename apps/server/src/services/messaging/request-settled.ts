@@ -4,6 +4,8 @@ import { markAbsent } from './absence.ts';
 import { customerLeft } from './customer-left.ts';
 import { closeLeg } from './customer-legs.ts';
 import type { MessagingContext } from './messaging-context.ts';
+import { moveMsrp } from './msrp-leg.ts';
+import { isMsrpLeg } from './msrp-send.ts';
 import { answeredByCustomer, failUnanswered } from './outbound.ts';
 import { reportDelivery, reportFailed, sendNext } from './outbox.ts';
 import { type RequestOutcome, reasonInWords } from './request-outcome.ts';
@@ -18,6 +20,11 @@ export function requestSettled(
   const leg = context.decision.state.legs.get(legId);
   if (leg?.inFlight?.branch !== branch) return;
   const { inFlight } = leg;
+  if (isMsrpLeg(leg) && isMsrpGone(outcome)) {
+    if (inFlight.item.kind === 'bye') closeLeg(context, leg);
+    else moveMsrp(context, leg, { name: 'connectionLost' });
+    return;
+  }
   if ('failed' in outcome && outcome.failed === 'transport' && isReliable(leg.flow)) {
     markAbsent(context, leg);
     return;
@@ -43,6 +50,11 @@ export function requestSettled(
   textFailed(context, settled, inFlight, outcome);
 }
 
+/** A lost connection, or a peer who does not know the session any more: the text waits for a new offer. */
+function isMsrpGone(outcome: RequestOutcome): boolean {
+  return 'failed' in outcome || outcome.status === 481 || outcome.status === 506;
+}
+
 /** RFC 3261 21.5.4: the client takes nothing for a while; the text is sent anew after that. */
 function pause(context: MessagingContext, leg: CustomerLeg, inFlight: InFlightRequest, seconds: number): void {
   const pauseMs = Math.min(Math.max(seconds, 1), PAUSE_SECONDS_MAX) * 1000;
@@ -66,7 +78,7 @@ function textFailed(
   reportFailed(context, leg, [inFlight.item], reasonInWords(outcome));
   // RFC 3261 12.2.1.2: the dialog is gone when the peer says so or does not answer at all.
   const isDialogGone = 'failed' in outcome || outcome.status === 481 || outcome.status === 408;
-  if (isDialogGone && leg.addressing.kind === 'session') {
+  if (isDialogGone && !isMsrpLeg(leg) && leg.addressing.kind === 'session') {
     customerLeft(context, leg);
     return;
   }

@@ -1,6 +1,7 @@
 import { transactionTimeoutMs } from '../../protocols/sip/transactions/timers.ts';
 import { customerLeft } from './customer-left.ts';
 import type { MessagingContext } from './messaging-context.ts';
+import { isMsrpLeg } from './msrp-send.ts';
 import { sendNext } from './outbox.ts';
 import { isSessionLeg, moveSession } from './session.ts';
 
@@ -9,7 +10,7 @@ export function sessionTimerFired(context: MessagingContext, legId: string, time
   const { decision } = context;
   const leg = decision.state.legs.get(legId);
   if (!isSessionLeg(leg)) return;
-  if (timer === 'acknowledge' && leg.isAbsent) {
+  if (timer === 'acknowledge' && leg.isAbsent && !isMsrpLeg(leg)) {
     // The ACK was lost with the connection; for how long that may last is the absence's matter.
     decision.setDeadline('legAcknowledgement', leg.id, transactionTimeoutMs);
     return;

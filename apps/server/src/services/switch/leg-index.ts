@@ -8,6 +8,7 @@ export class LegIndex {
   readonly #byDialog: TableIndex<CustomerLeg>;
   readonly #byFormerDialog: TableIndex<CustomerLeg>;
   readonly #byFlow: TableIndex<CustomerLeg>;
+  readonly #byMsrpSession: TableIndex<CustomerLeg>;
 
   constructor(legs: Table<CustomerLeg>) {
     this.#byCustomer = legs.indexBy(({ addressing, connId }) =>
@@ -18,6 +19,9 @@ export class LegIndex {
     );
     this.#byFormerDialog = legs.indexBy(({ addressing }) =>
       addressing.kind === 'session' ? addressing.formerDialogs.map(dialogKey) : [],
+    );
+    this.#byMsrpSession = legs.indexBy(({ addressing }) =>
+      addressing.kind === 'session' && addressing.msrp !== undefined ? [addressing.msrp.sessionId] : [],
     );
     this.#byFlow = legs.indexBy(({ flow }) => [flow.id]);
   }
@@ -35,6 +39,11 @@ export class LegIndex {
   /** The leg that a Replaces means: by its dialog, or by one whose place that dialog took. */
   replacedBy(id: DialogId): CustomerLeg | undefined {
     return this.ofDialog(id) ?? this.#byFormerDialog.first(dialogKey(id));
+  }
+
+  /** The leg whose texts go over this MSRP session. */
+  ofMsrpSession(sessionId: string): CustomerLeg | undefined {
+    return this.#byMsrpSession.first(sessionId);
   }
 
   onFlow(flowId: string): readonly CustomerLeg[] {

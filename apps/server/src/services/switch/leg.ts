@@ -1,4 +1,6 @@
 import type { ConnId, Dn, MessageId } from '@cordboard/shared/ids';
+import type { MsrpTarget } from '../../protocols/msrp/msrp-transport.ts';
+import type { State as MsrpSessionState } from '../../protocols/msrp/session-machine.ts';
 import type { Dialog } from '../../protocols/sip/dialogs/dialog.ts';
 import type { DialogId } from '../../protocols/sip/dialogs/dialog-id.ts';
 import type { State as SessionState } from '../../protocols/sip/dialogs/session-machine.ts';
@@ -18,7 +20,7 @@ export type OutgoingItem =
     }
   | { readonly kind: 'bye' };
 
-/** A request that is on its way, kept whole so that after a restart the very same bytes are sent again. */
+/** A request that is on its way, a SIP request or the SEND of MSRP, kept whole so that after a restart the very same bytes are sent again. */
 export interface InFlightRequest {
   readonly item: OutgoingItem;
   readonly branch: string;
@@ -49,6 +51,23 @@ export interface SessionAddressing {
   readonly acceptance: StoredResponse;
   /** Dialogs whose place this one took: a client that never saw the answer to its Replaces names an old one again. */
   readonly formerDialogs: readonly DialogId[];
+  /** Texts go over MSRP; without it as MESSAGEs in the dialog. */
+  readonly msrp?: MsrpCarriage | undefined;
+}
+
+/** The MSRP session that the offer and the answer of a dialog agreed on. */
+export interface MsrpCarriage {
+  /** The secret in our URI. */
+  readonly sessionId: string;
+  readonly localPath: string;
+  readonly remotePath: readonly string[];
+  /** The peer takes texts within message/cpim only. */
+  readonly wrapsTexts: boolean;
+  /** Bytes of one message; null when any size will do. */
+  readonly maxSize: number | null;
+  /** Where the peer waits for us (RFC 6135); null when he connects. */
+  readonly target: MsrpTarget | null;
+  readonly session: MsrpSessionState;
 }
 
 /** How many former dialogs are remembered. */
@@ -116,3 +135,8 @@ export const PAUSE_SECONDS_MAX = 300;
 export const RECEIVED_IDS_MAX = 64;
 /** Header by which a client recognises a text that it has already shown or sent. */
 export const MESSAGE_ID_HEADER = 'Cordboard-Message-ID';
+
+/** The id under which the customer's client sees a text, or a piece of one. */
+export function messageIdValue(item: OutgoingItem & { readonly kind: 'text' }): string {
+  return item.parts === 1 ? item.messageId : `${item.messageId}.${item.part}`;
+}

@@ -1,3 +1,5 @@
+import type { MsrpSessionDescription, OutgoingMessage, ReceivedMessage } from '../../protocols/msrp/msrp-handler.ts';
+import type { MsrpTarget } from '../../protocols/msrp/msrp-transport.ts';
 import type { SipRequest, SipResponse } from '../../protocols/sip/message/message.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
@@ -24,5 +26,21 @@ export type MessagingEffect =
       /** Dropped when something else is on its way on this flow. */
       readonly isOptional: boolean;
     }
+  /** The id of an MSRP session is good; with a target we connect. */
+  | {
+      readonly name: 'openMsrpSession';
+      readonly session: MsrpSessionDescription;
+      readonly target: MsrpTarget | null;
+    }
+  | { readonly name: 'closeMsrpSession'; readonly sessionId: string }
+  /** Its outcome is an input of its own. */
+  | {
+      readonly name: 'sendMsrpMessage';
+      readonly legId: string;
+      readonly branch: string;
+      readonly sessionId: string;
+      readonly message: OutgoingMessage;
+    }
+  | { readonly name: 'respondMsrp'; readonly received: ReceivedMessage; readonly status: number }
   /** A 2xx to INVITE once more (RFC 3261 13.3.1.4). */
   | { readonly name: 'repeatAcceptance'; readonly flow: Flow; readonly response: SipResponse };

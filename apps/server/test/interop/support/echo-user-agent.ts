@@ -95,7 +95,7 @@ export async function startEchoUserAgent(): Promise<EchoUserAgent> {
         toTag,
         headers: [{ name: 'Contact', value: contact }],
         contentType: 'application/sdp',
-        body: buildAnswer(reading.offer, { host, port: sipPort }),
+        body: buildAnswer(reading, { host, port: sipPort }),
       }),
     );
   }

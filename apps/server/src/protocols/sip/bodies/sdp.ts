@@ -8,6 +8,8 @@ export interface Media {
   readonly protocol: string;
   /** What follows the protocol: formats, or the URI of `m=message <port> sip <uri>`. */
   readonly formats: readonly string[];
+  /** What stands behind `a=` in its section, in order. */
+  readonly attributes: readonly string[];
 }
 
 export interface SessionDescription {
@@ -17,13 +19,14 @@ export interface SessionDescription {
 }
 
 const mediaMax = 32;
+const attributesMax = 128;
 
 function parseMedia(value: string): Result<Media, string> {
   const [media = '', portText = '', protocol = '', ...formats] = value.split(' ').filter((word) => word !== '');
   const slash = portText.indexOf('/');
   const port = parseDecimal(slash < 0 ? portText : portText.slice(0, slash), 65_535);
   if (!isToken(media) || port === undefined || protocol === '') return fail('a media line is malformed');
-  return succeed({ media: media.toLowerCase(), port, protocol, formats });
+  return succeed({ media: media.toLowerCase(), port, protocol, formats, attributes: [] });
 }
 
 /** Reads as much of RFC 4566 as an offer of messages needs; lines it does not know mean nothing to it. */
@@ -34,14 +37,17 @@ export function parseSdp(body: Buffer): Result<SessionDescription, string> {
     .map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
   if (lines[0] !== 'v=0') return fail('the session description does not start with v=0');
   const media: Media[] = [];
+  let attributes: string[] = [];
   let time = '0 0';
   for (const line of lines) {
     if (line.startsWith('t=') && media.length === 0) time = line.slice(2);
+    if (line.startsWith('a=') && attributes.length < attributesMax) attributes.push(line.slice(2));
     if (!line.startsWith('m=')) continue;
     const parsed = parseMedia(line.slice(2));
     if (!parsed.ok) return parsed;
     if (media.length >= mediaMax) return fail('there are too many media lines');
-    media.push(parsed.value);
+    attributes = [];
+    media.push({ ...parsed.value, attributes });
   }
   return succeed({ media, time });
 }
@@ -49,11 +55,6 @@ export function parseSdp(body: Buffer): Result<SessionDescription, string> {
 /** `m=message <port> sip <uri|null>`, as RTC and LCS clients offer it; port 0 means that it is not wanted. */
 export function isMessageMedia(media: Media): boolean {
   return media.media === 'message' && media.protocol.toLowerCase() === 'sip' && media.port !== 0;
-}
-
-/** Whether this description holds session-mode messages; if not, the offer is worth a 488. */
-export function hasMessageMedia(description: SessionDescription): boolean {
-  return description.media.some(isMessageMedia);
 }
 
 export interface SessionPlace {
@@ -73,36 +74,46 @@ function buildSdp(place: SessionPlace, time: string, mediaLines: readonly string
     's=session',
     `c=IN ${addressType} ${host}`,
     `t=${time}`,
-    ...mediaLines.map((line) => `m=${line}`),
+    ...mediaLines,
   ];
   return Buffer.from(`${lines.join('\r\n')}\r\n`, 'utf8');
 }
 
-/** RFC 3264 6: the first message line is taken, all other media are refused with port 0, in the order of the offer. */
-export function buildAnswer(offer: SessionDescription, place: SessionPlace): Buffer {
-  const taken = offer.media.find(isMessageMedia);
-  const lines = offer.media.map((media) => {
-    if (media === taken) return `message ${place.port} sip null`;
-    return [media.media, 0, media.protocol, ...media.formats].join(' ');
+/** `message <port> sip null`: our side of session mode. */
+export function sessionModeLines(place: SessionPlace): readonly string[] {
+  return [`m=message ${place.port} sip null`];
+}
+
+/** RFC 3264 6: one line is taken and answered by `lines`, all other media are refused with port 0, in the order of the offer. */
+export function buildAnswer(
+  { offer, taken }: { readonly offer: SessionDescription; readonly taken: Media },
+  place: SessionPlace,
+  lines: readonly string[] = sessionModeLines(place),
+): Buffer {
+  const mediaLines = offer.media.flatMap((media) => {
+    if (media === taken) return lines;
+    return `m=${[media.media, 0, media.protocol, ...media.formats].join(' ')}`;
   });
-  return buildSdp(place, /^[0-9 ]+$/.test(offer.time) ? offer.time : '0 0', lines);
+  return buildSdp(place, /^[0-9 ]+$/.test(offer.time) ? offer.time : '0 0', mediaLines);
 }
 
 /** RFC 3264 5: our offer in the 200 to an INVITE that had none. */
 export function buildOffer(place: SessionPlace): Buffer {
-  return buildSdp(place, '0 0', [`message ${place.port} sip null`]);
+  return buildSdp(place, '0 0', sessionModeLines(place));
 }
 
 export type OfferReading =
   /** The INVITE has no description: answer with `buildOffer`, the answer comes in the ACK. */
   | { readonly name: 'absent' }
-  | { readonly name: 'served'; readonly offer: SessionDescription }
+  /** `taken` is the first media line that is served. */
+  | { readonly name: 'served'; readonly offer: SessionDescription; readonly taken: Media }
   | { readonly name: 'refused'; readonly status: 400 | 488 };
 
-/** What to do about the body of an INVITE. */
-export function readOffer(body: Buffer): OfferReading {
+/** What to do about the body of an INVITE. `isServed` says which media are. */
+export function readOffer(body: Buffer, isServed: (media: Media) => boolean = isMessageMedia): OfferReading {
   if (body.length === 0) return { name: 'absent' };
   const offer = parseSdp(body);
   if (!offer.ok) return { name: 'refused', status: 400 };
-  return hasMessageMedia(offer.value) ? { name: 'served', offer: offer.value } : { name: 'refused', status: 488 };
+  const taken = offer.value.media.find(isServed);
+  return taken === undefined ? { name: 'refused', status: 488 } : { name: 'served', offer: offer.value, taken };
 }

@@ -1,0 +1,122 @@
+import { isIP } from 'node:net';
+import type { MsrpTarget } from '../../protocols/msrp/msrp-transport.ts';
+import { formatMsrpUri, type MsrpUri, parseMsrpUri, parsePath } from '../../protocols/msrp/msrp-uri.ts';
+import { defaultMsrpLimits } from '../../protocols/msrp/parse-limits.ts';
+import { CPIM_TYPE } from '../../protocols/sip/bodies/cpim.ts';
+import {
+  acceptsType,
+  isMsrpMedia,
+  type MsrpMedia,
+  msrpMediaLines,
+  readMsrpMedia,
+} from '../../protocols/sip/bodies/msrp-media.ts';
+import { MESSAGE_TYPES } from '../../protocols/sip/bodies/read-body.ts';
+import { isMessageMedia, type Media } from '../../protocols/sip/bodies/sdp.ts';
+import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { MsrpCarriage } from '../switch/leg.ts';
+import type { MessagingContext, MsrpCarrier, SipPlace } from './messaging-context.ts';
+
+/** What we take, within message/cpim as well. */
+const ACCEPT_TYPES = MESSAGE_TYPES;
+const ACCEPT_WRAPPED_TYPES = MESSAGE_TYPES.filter((type) => type !== CPIM_TYPE);
+/** Random bytes of a session id: whoever knows it is in the session. */
+const SESSION_ID_BYTES = 16;
+
+/** An MSRP line that we can serve, and how. */
+interface ServedMsrp {
+  readonly media: MsrpMedia;
+  /** The URI that is at the other end of the connection: the peer's, or his relay's. */
+  readonly hop: MsrpUri;
+  readonly address: { readonly host: string; readonly port: number };
+  readonly target: MsrpTarget | null;
+  readonly wrapsTexts: boolean;
+}
+
+/** Whether a media line of an offer that came on this flow can be served: session mode, or MSRP. */
+export function isServedMedia(place: SipPlace, flow: Flow, media: Media): boolean {
+  return isMessageMedia(media) || readServed(place, flow, media) !== undefined;
+}
+
+function readServed(place: SipPlace, flow: Flow, media: Media): ServedMsrp | undefined {
+  if (place.msrp === undefined || !isMsrpMedia(media)) return undefined;
+  const read = readMsrpMedia(media);
+  if (!read.ok || !parsePath(read.value.path.join(' ')).ok) return undefined;
+  const hop = parseMsrpUri(read.value.path[0] ?? '');
+  const end = parseMsrpUri(read.value.path.at(-1) ?? '');
+  const wrapsTexts = mustWrap(read.value);
+  if (!hop.ok || !end.ok || end.value.sessionId === undefined || wrapsTexts === undefined) return undefined;
+  const carrier = carrierOf(hop.value);
+  const address = carrier === undefined ? undefined : place.msrp.addressOf(carrier);
+  if (address === undefined) return undefined;
+  const served = { media: read.value, hop: hop.value, address, wrapsTexts };
+  if (read.value.setup !== 'passive') return { ...served, target: null };
+  const target = findTarget(hop.value, flow);
+  return target === undefined ? undefined : { ...served, target };
+}
+
+function carrierOf({ transport, isSecure }: MsrpUri): MsrpCarrier | undefined {
+  if (transport === 'tcp') return isSecure ? 'tls' : 'tcp';
+  if (transport === 'ws') return isSecure ? 'wss' : 'ws';
+  return undefined;
+}
+
+/** Whether texts must stand within message/cpim; undefined when the peer takes no texts. */
+function mustWrap({ acceptTypes, acceptWrappedTypes }: MsrpMedia): boolean | undefined {
+  if (acceptsType(acceptTypes, 'text/plain')) return false;
+  const isTakenWithin = acceptsType(acceptTypes, 'message/cpim') && acceptsType(acceptWrappedTypes, 'text/plain');
+  return isTakenWithin ? true : undefined;
+}
+
+/**
+ * A peer who waits for us (RFC 6135) is connected to only at the address that his INVITE came from: an offer must not make
+ * this server knock at doors of others.
+ */
+function findTarget({ host, port, isSecure, transport }: MsrpUri, flow: Flow): MsrpTarget | undefined {
+  const address = host.startsWith('[') ? host.slice(1, -1) : host;
+  if (transport !== 'tcp' || isIP(address) === 0 || address !== flow.remoteAddress.toLowerCase()) return undefined;
+  return { isSecure, address, port: port ?? 2855 };
+}
+
+/** Our side of MSRP for an offered line: the carriage and its lines; undefined when the line is none of MSRP. */
+export function answerMsrp(
+  { decision, place }: MessagingContext,
+  flow: Flow,
+  media: Media,
+  present: MsrpCarriage | undefined,
+): { readonly carriage: MsrpCarriage; readonly lines: readonly string[] } | undefined {
+  const served = readServed(place, flow, media);
+  if (served === undefined) return undefined;
+  const carriage = isSameSession(present, served)
+    ? present
+    : createCarriage(decision.random.hex(SESSION_ID_BYTES), served);
+  const lines = msrpMediaLines({
+    port: served.address.port,
+    isSecure: served.media.isSecure,
+    acceptTypes: ACCEPT_TYPES,
+    acceptWrappedTypes: ACCEPT_WRAPPED_TYPES,
+    maxSize: defaultMsrpLimits.messageBytesMax,
+    setup: served.target === null ? 'passive' : 'active',
+    path: [carriage.localPath],
+  });
+  return { carriage, lines };
+}
+
+/** An offer with the peer's path as it was renews nothing (RFC 4975 5.4), unless the connection is lost. */
+function isSameSession(present: MsrpCarriage | undefined, { media }: ServedMsrp): present is MsrpCarriage {
+  return (
+    present !== undefined && present.session.name !== 'lost' && present.remotePath.join(' ') === media.path.join(' ')
+  );
+}
+
+function createCarriage(sessionId: string, { media, hop, address, target, wrapsTexts }: ServedMsrp): MsrpCarriage {
+  const { isSecure, transport } = hop;
+  return {
+    sessionId,
+    localPath: formatMsrpUri({ isSecure, ...address, sessionId, transport }),
+    remotePath: media.path,
+    wrapsTexts,
+    maxSize: media.maxSize ?? null,
+    target,
+    session: { name: 'waiting' },
+  };
+}
