@@ -11,6 +11,8 @@ const MAIN = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.
 export interface BenchServer {
   readonly httpPort: number;
   readonly sipPort: number;
+  readonly httpsPort: number;
+  readonly sipsPort: number;
   readonly processId: number;
   /** Address of the debugger, when it was asked for. */
   readonly inspectorUrl: string | undefined;
@@ -60,6 +62,8 @@ export async function startBenchServer(options: {
   return {
     httpPort: Number(ready[1]),
     sipPort: Number(ready[2]),
+    httpsPort: Number(/https:\/\/\S+:(\d+)\/$/m.exec(output)?.[1]),
+    sipsPort: Number(/(\d+) over TLS$/m.exec(output)?.[1]),
     processId: child.pid ?? 0,
     inspectorUrl: /ws:\/\/\S+/.exec(output)?.[0],
     output: () => output,
