@@ -1,7 +1,7 @@
 import type { MessageId } from '../ids.ts';
 
-/** Who wrote a text: the customer, an agent, or the system (announcements, notices). */
-export type FromRole = 'customer' | 'agent' | 'supervisor' | 'system';
+/** Who wrote a text: the customer, an agent, somebody outside to whom he was routed, or the system (announcements, notices). */
+export type FromRole = 'customer' | 'agent' | 'supervisor' | 'external' | 'system';
 
 /** One line of `extensions.transcript` of EventPrivateInfo 3005. */
 export interface TranscriptEntry {

@@ -10,6 +10,12 @@ export interface CustomerEnd {
   readonly address: string;
 }
 
+/** Somebody outside to whom a customer's interaction was routed. He is reached like a customer and has no DN of ours. */
+export interface ExternalEnd extends CustomerEnd {
+  /** Whether he has taken the interaction; before that it is on its way. */
+  readonly isReached: boolean;
+}
+
 /** The container with a ConnID. It is stateless: its parties carry the states. Its `id` is the ConnID. */
 export interface Call {
   readonly id: ConnId;
@@ -20,6 +26,8 @@ export interface Call {
   readonly mediaType: MediaType;
   /** Null in a call between agents. */
   readonly customer: CustomerEnd | null;
+  /** Whom the router has sent it to, when that is nobody of ours. */
+  readonly external?: ExternalEnd;
   /** Who began the call: the customer's address, or the caller's DN. */
   readonly ani: string;
   /** What was dialled. */

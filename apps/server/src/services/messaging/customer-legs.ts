@@ -7,11 +7,12 @@ import { userOf } from '../../protocols/sip/message/uri.ts';
 import { isReliable } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { CustomerLeg, OutgoingItem } from '../switch/leg.ts';
 import { tellComposing, withoutComposing } from './composing.ts';
+import { findWay } from './find-way.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { closeMsrp, isMsrpLeg, msrpTextBytesMax } from './msrp-send.ts';
 import { newLeg } from './new-leg.ts';
 import { enqueue, sendNext } from './outbox.ts';
-import { findRecentCustomer, rememberCustomer } from './recent-customers.ts';
+import { rememberCustomer } from './recent-customers.ts';
 import { splitText } from './split-text.ts';
 
 /** RFC 3428 8: a MESSAGE of more than 1300 bytes must not go over UDP. */
@@ -52,12 +53,12 @@ export class CustomerLegs implements CustomerLegPort {
   }
 
   wayTo(address: string): { readonly routingPoint: Dn } | undefined {
-    return findRecentCustomer(this.#context, address);
+    return findWay(this.#context, address);
   }
 
   open(call: Call, legId: string, address: string): void {
     const { decision } = this.#context;
-    const way = required(findRecentCustomer(this.#context, address), `way to ${address}`);
+    const way = required(findWay(this.#context, address), `way to ${address}`);
     const { routingPoint, flow, addressing } = way;
     decision.state.recentCustomers.remove(address);
     decision.state.legs.put({ ...newLeg(decision, call, legId), routingPoint, flow, addressing });
@@ -68,7 +69,7 @@ export class CustomerLegs implements CustomerLegPort {
     const leg = this.#context.decision.state.legs.get(legId);
     if (leg === undefined || leg.connId === null) return;
     this.#context.decision.cancelDeadline('legIdle', leg.id);
-    const address = this.#context.decision.calls.get(leg.connId)?.customer?.address;
+    const address = addressOf(this.#context, leg);
     if (address !== undefined) rememberCustomer(this.#context, leg, address);
     const ended: CustomerLeg = { ...leg, connId: null };
     if (leg.addressing.kind === 'session') {
@@ -85,6 +86,12 @@ export class CustomerLegs implements CustomerLegPort {
 function bodyBytesMax(leg: CustomerLeg): number {
   if (isMsrpLeg(leg)) return msrpTextBytesMax(leg);
   return isReliable(leg.flow) ? Number.POSITIVE_INFINITY : udpBodyBytesMax(leg);
+}
+
+/** Whose leg it is: the customer's, or that of somebody outside to whom he was routed. */
+export function addressOf({ decision }: MessagingContext, leg: CustomerLeg): string | undefined {
+  const call = leg.connId === null ? undefined : decision.calls.get(leg.connId);
+  return call?.external?.legId === leg.id ? call.external.address : call?.customer?.address;
 }
 
 /** How many bytes the body of a MESSAGE to this customer may have over UDP. */

@@ -1,5 +1,5 @@
 import { required } from '../../base/assert.ts';
-import { customerSays } from '../../domain/call-model/operations/say.ts';
+import { customerSays, externalSays } from '../../domain/call-model/operations/say.ts';
 import { hasRoomForText } from '../../domain/call-model/waiting-texts.ts';
 import type { Envelope } from '../../protocols/sip/bodies/read-body.ts';
 import { header, type SipRequest } from '../../protocols/sip/message/message.ts';
@@ -48,7 +48,11 @@ export function hearText(context: MessagingContext, leg: CustomerLeg, id: string
   if (isRepeat || text.length === 0 || leg.connId === null) return;
   decision.cancelDeadline('composing', leg.id);
   answeredByCustomer(context, leg);
-  customerSays(decision, required(decision.calls.get(leg.connId), 'call of an open leg'), text);
-  customerWrote(decision, leg.connId);
+  const call = required(decision.calls.get(leg.connId), 'call of an open leg');
+  if (call.external?.legId === leg.id) externalSays(decision, call, call.external, text);
+  else {
+    customerSays(decision, call, text);
+    customerWrote(decision, leg.connId);
+  }
   routeWaiting(decision);
 }

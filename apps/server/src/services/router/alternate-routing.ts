@@ -7,7 +7,15 @@ import { failureRecord } from '../../domain/routing/decision-record.ts';
 import type { RouteRequest } from '../../domain/routing/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
 import { holderId, type Registration } from '../switch/registration.ts';
-import { askRouterAgain, awaitReturn, awaitRouter, hasRouter, pointsOfRouter, returnMsLeft } from './outside-router.ts';
+import {
+  askRouterAgain,
+  awaitReturn,
+  awaitRouter,
+  hasRouter,
+  pointsOfRouter,
+  returnMsLeft,
+  waitsForRouter,
+} from './outside-router.ts';
 import { leaveVirtualQueue } from './queue-stay.ts';
 import { forget, refuse, sendToDefault, startStrategy } from './run-strategy.ts';
 import { strategyOf } from './strategy-context.ts';
@@ -63,7 +71,7 @@ export function hasAlternate(decision: Decision, { routingPoint }: RouteRequest)
 
 /** An outside router did nothing in time, or did not come back. */
 export function routerTimedOut(decision: Decision, request: RouteRequest): void {
-  if (request.servedBy !== 'router' || request.offeredTo !== null) return;
+  if (!waitsForRouter(decision, request)) return;
   routeAlternately(decision, request, hasRouter(decision, request.routingPoint) ? 'routerSilent' : 'routerGone');
 }
 
@@ -77,7 +85,7 @@ export function routersChanged(decision: Decision, routingPoint: Dn): void {
   const isServed = hasRouter(decision, routingPoint);
   const returnMs = returnMsLeft(decision, routingPoint);
   for (const request of [...routerRequestsByPoint.get(routingPoint)]) {
-    if (request.offeredTo !== null) continue;
+    if (!waitsForRouter(decision, request)) continue;
     if (isServed && isForgotten(decision, request)) askRouterAgain(decision, request, 'routerReturned');
     else if (!isServed && returnMs === undefined) routeAlternately(decision, request, 'routerGone');
     else if (returnMs !== undefined) awaitReturn(decision, request, returnMs);
@@ -102,7 +110,7 @@ export function routerConnectionChanged(
 /** What has waited for its router to come back has the usual time again; a treatment has its own. */
 function routerIsBack(decision: Decision, routingPoint: Dn): void {
   for (const request of [...decision.state.routerRequestsByPoint.get(routingPoint)]) {
-    if (request.offeredTo !== null) continue;
+    if (!waitsForRouter(decision, request)) continue;
     if (request.treatment === null) awaitRouter(decision, request);
     else decision.cancelDeadline('routerTimeout', request.id);
   }

@@ -86,7 +86,10 @@ export function askRouterAgain(decision: Decision, request: RouteRequest, reason
 
 /** Any request of an outside router about an interaction shows that it has not forgotten it. */
 export function routerActed(decision: Decision, request: RouteRequest): void {
-  if (request.servedBy === 'router' && request.offeredTo === null && request.treatment === null) {
-    awaitRouter(decision, request);
-  }
+  if (waitsForRouter(decision, request) && request.treatment === null) awaitRouter(decision, request);
+}
+
+/** Whether it is for the outside router to say what comes next: it rings nowhere and is not on its way outside. */
+export function waitsForRouter({ calls }: Decision, { id, servedBy, offeredTo }: RouteRequest): boolean {
+  return servedBy === 'router' && offeredTo === null && calls.get(id)?.external === undefined;
 }

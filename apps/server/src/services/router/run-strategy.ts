@@ -24,6 +24,7 @@ import type { Decision } from '../switch/decision.ts';
 import { type Entry, newRequest } from './new-request.ts';
 import { awaitRouter, hasRouter, isServed, waitForRouter } from './outside-router.ts';
 import { divertFromQueue, enterVirtualQueue, leaveVirtualQueue } from './queue-stay.ts';
+import { obstacleOutside, routeOutside } from './route-outside.ts';
 import { standingTarget, waitWithoutEnd } from './standing-target.ts';
 import { strategyContext, strategyOf } from './strategy-context.ts';
 import { announce, applyTreatment, stopTreatment } from './treatments.ts';
@@ -163,12 +164,12 @@ export function obstacleTo(
   request: RouteRequest,
   { type, number }: RouteDestination,
 ): string | undefined {
-  if (type === 'externalDn') return `There is no way to the external DN ${number}.`;
+  if (type === 'externalDn') return obstacleOutside(decision, request, number);
   if (!isServed(decision, number)) return `Routing point ${number} takes no interactions.`;
   return request.hops < HOPS_MAX ? undefined : `It was sent from one routing point to another ${HOPS_MAX} times.`;
 }
 
-/** Sends the interaction to another routing point; undefined when it is there. */
+/** Sends the interaction to another routing point or outside; undefined when it is there, or on its way. */
 export function sendTo(
   decision: Decision,
   call: Call,
@@ -178,6 +179,10 @@ export function sendTo(
   const obstacle = obstacleTo(decision, request, destination);
   if (obstacle !== undefined) return { name: 'routeFailed', detail: obstacle };
   const { number } = destination;
+  if (destination.type === 'externalDn') {
+    routeOutside(decision, request, number);
+    return undefined;
+  }
   stopTreatment(decision, request);
   decision.publish(routeUsed(call, request.routingPoint, number));
   divertFromQueue(decision, call, request, number);

@@ -130,6 +130,7 @@ export function endCall(
     rest = releaseObserver(model, rest, observer, { endedBy, ...after }).call;
   }
   if (call.customer !== null) model.customerLegs.end(call.customer.legId);
+  if (call.external !== undefined) model.customerLegs.end(call.external.legId);
   closeCall(model, call, endedBy);
   return answer;
 }
@@ -145,6 +146,7 @@ export function closeCall(model: CallModel, call: Call, endedBy: string): void {
     endedAt: model.now,
     endedBy,
     parties: call.parties,
+    ...(call.external === undefined ? {} : { external: call.external.address }),
     userData: call.userData,
   });
   model.calls.remove(call.id);

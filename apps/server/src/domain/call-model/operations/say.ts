@@ -2,7 +2,7 @@ import type { FromRole } from '@cordboard/shared/chat/transcript';
 import type { Dn, MessageId } from '@cordboard/shared/ids';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { assert, required } from '../../../base/assert.ts';
-import { type Call, findParty, presentParties } from '../call.ts';
+import { type Call, type ExternalEnd, findParty, presentParties } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
 import { textAnnounced, textForParty } from '../events-for-parties.ts';
 import { nicknamePrefix } from '../nickname-prefix.ts';
@@ -44,19 +44,27 @@ function tell(model: CallModel, call: Call, said: Said, hearing: Heard): { text:
   if (!hearing.isWhisper) model.publish(textAnnounced(call, text));
   const events = hearing.by.map((dn) => model.publish(textForParty(call, required(findParty(call, dn), dn), text)));
   // Observers receive nothing in place of an agent. A notice of the system waits for nobody: it is in the next transcript.
-  const waits = presentParties(call).length === 0 && said.fromRole !== 'system';
+  const isTaken = presentParties(call).length > 0 || call.external?.isReached === true;
+  const waits = !isTaken && said.fromRole !== 'system';
   if (waits && call.firstUnreceived === null) model.calls.put({ ...call, firstUnreceived: text.number });
   return { text, events };
 }
 
 /** A customer's text, at any time of the call. */
 export function customerSays(model: CallModel, call: Call, im: string): void {
-  tell(
+  const { text } = tell(
     model,
     call,
     { from: call.customer?.address ?? call.ani, fromRole: 'customer', im },
     heard(hearingIn(call, { who: 'customer' })),
   );
+  if (call.external !== undefined) model.customerLegs.sendText(call.external.legId, text.id, '', im);
+}
+
+/** A text of somebody outside, to whom the customer was routed. */
+export function externalSays(model: CallModel, call: Call, { address }: ExternalEnd, im: string): void {
+  const { text } = tell(model, call, { from: address, fromRole: 'external', im }, UNHEARD);
+  if (call.customer !== null) model.customerLegs.sendText(call.customer.legId, text.id, '', im);
 }
 
 /** A notice of the system to the customer, which the parties of the call see as well. */

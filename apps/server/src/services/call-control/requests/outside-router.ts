@@ -12,7 +12,9 @@ import type { Call } from '../../../domain/call-model/call.ts';
 import { changeUserData } from '../../../domain/call-model/operations/attach-data.ts';
 import type { RouteRequest } from '../../../domain/routing/route-request.ts';
 import { endByRouter, hasAlternate, routeAlternately } from '../../router/alternate-routing.ts';
+import { waitsForRouter } from '../../router/outside-router.ts';
 import { canBeOffered, mayBeOffered, routeToAgent } from '../../router/route-call.ts';
+import { externalAddress } from '../../router/route-outside.ts';
 import { routeWaiting } from '../../router/router.ts';
 import { obstacleTo, sendTo } from '../../router/run-strategy.ts';
 import { applyTreatment } from '../../router/treatments.ts';
@@ -46,8 +48,9 @@ export function routeCall(decision: Decision, client: TlibClient, request: TRequ
   return replied({ name: 'EventACK', time: decision.now, thisDN: waiting.routingPoint });
 }
 
-/** Where TRouteCall sends: to a target, to what the routing point does by itself, or to the end. */
-type Destination = CallTarget | { readonly kind: 'default' } | { readonly kind: 'end' };
+/** Where TRouteCall sends: to a target, outside, to what the routing point does by itself, or to the end. */
+type RouteTarget = CallTarget | { readonly kind: 'external'; readonly dn: Dn };
+type Destination = RouteTarget | { readonly kind: 'default' } | { readonly kind: 'end' };
 
 /** What `routeType` and `otherDN` mean. */
 function findDestination(
@@ -78,7 +81,13 @@ function findDestination(
   }
 }
 
-function findRouteTarget(decision: Decision, waiting: RouteRequest, otherDN: string): Result<CallTarget, Refusal> {
+function findRouteTarget(decision: Decision, waiting: RouteRequest, otherDN: string): Result<RouteTarget, Refusal> {
+  if (externalAddress(decision, otherDN) !== undefined) {
+    const obstacle = obstacleTo(decision, waiting, { type: 'externalDn', number: otherDN as Dn });
+    return obstacle === undefined
+      ? succeed({ kind: 'external', dn: otherDN as Dn })
+      : fail(refuse('TargetNotAvailable', obstacle));
+  }
   const target = findTarget(decision, waiting.routingPoint, otherDN, (session) =>
     mayBeOffered(decision, waiting, session),
   );
@@ -99,6 +108,9 @@ function send(
       return;
     case 'routingPoint':
       sendTo(decision, call, waiting, { type: 'routingPoint', number: destination.dn });
+      return;
+    case 'external':
+      sendTo(decision, call, waiting, { type: 'externalDn', number: destination.dn });
       return;
     case 'default':
       routeAlternately(decision, waiting, 'routerDefault');
@@ -148,7 +160,10 @@ function requestOfRouter(
   if (request?.routingPoint !== thisDN) return fail(refuse('UnknownCall'));
   if (request.servedBy === 'strategy')
     return fail(refuse('InvalidState', 'The strategy of the routing point has this call.'));
-  return request.offeredTo === null ? succeed(request) : fail(refuse('InvalidState', 'It rings already.'));
+  if (request.offeredTo !== null) return fail(refuse('InvalidState', 'It rings already.'));
+  return waitsForRouter(decision, request)
+    ? succeed(request)
+    : fail(refuse('InvalidState', 'It is on its way outside.'));
 }
 
 function readExtensions(
