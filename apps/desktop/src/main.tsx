@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './app.css';
 import { App } from './app/app.tsx';
+import { bindEndpoint } from './app/bind-endpoint.ts';
 import { installGateway } from './gateway/channel.ts';
 import { DeskClient } from './gateway/desk-client.ts';
 import { installDeskFeed } from './gateway/desk-feed.ts';
@@ -15,6 +16,7 @@ showTheme();
 installGateway(new GatewayClient());
 installDeskFeed(new DeskClient());
 installStatFeed(new StatClient());
+bindEndpoint();
 void resumeSession();
 
 const root = document.getElementById('root');

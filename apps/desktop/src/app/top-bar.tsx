@@ -1,5 +1,6 @@
 import { Search } from 'lucide-react';
 import { CapacityMeter } from '../features/agent-status/capacity-meter.tsx';
+import { EndpointMark } from '../features/agent-status/endpoint-mark.tsx';
 import { StatusPill } from '../features/agent-status/status-pill.tsx';
 import { WatchedMark } from '../features/agent-status/watched-mark.tsx';
 import { useSessionStore } from '../stores/session-store.ts';
@@ -20,6 +21,7 @@ export function TopBar() {
       <h1 className="sr-only">Cordboard desk</h1>
       <StatusPill />
       <CapacityMeter />
+      <EndpointMark />
       <WatchedMark />
       <button
         type="button"

@@ -13,7 +13,7 @@ import {
 import type { DialogIdentity } from './conversation-reducer.ts';
 import { MessageSessionDescriptionHandler } from './message-session-description-handler.ts';
 import type { SipAnswer } from './sip-answers.ts';
-import { WatchedWebSocketTransport, type WatchedWebSocketTransportOptions } from './watched-web-socket-transport.ts';
+import { WatchedWebSocketTransport, type WatchedWebSocketTransportOptions } from '../sip/watched-web-socket-transport.ts';
 
 export const MESSAGE_ID_HEADER = 'Cordboard-Message-ID';
 const TEXT_TYPE = 'text/plain;charset=utf-8';

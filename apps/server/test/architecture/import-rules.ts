@@ -16,14 +16,16 @@ const SERVER_ARROWS: Readonly<Record<string, readonly string[]>> = {
 /** Folders of the desktop and what each may import of the others. */
 const DESKTOP_ARROWS: Readonly<Record<string, readonly string[]>> = {
   'main.tsx': ['app', 'stores', 'gateway', 'app.css'],
-  app: ['app', 'features', 'stores', 'gateway', 'api', 'ui', 'lib'],
+  app: ['app', 'features', 'stores', 'gateway', 'endpoint', 'api', 'ui', 'lib'],
   features: ['features', 'stores', 'gateway', 'api', 'ui', 'lib'],
   stores: ['stores', 'gateway', 'api', 'lib'],
   gateway: ['gateway', 'lib'],
   api: ['api', 'lib'],
   ui: ['ui', 'lib'],
   lib: ['lib'],
-  customer: ['customer'],
+  endpoint: ['endpoint', 'sip', 'lib'],
+  customer: ['customer', 'sip'],
+  sip: ['sip'],
 };
 
 const SERVER = 'apps/server/src/';
@@ -39,10 +41,10 @@ const COMPUTING_ONLY: ReadonlySet<string> = new Set(['hash', 'createHmac', 'timi
 /** Packages that the folders within may import. */
 const INNER_PACKAGES: ReadonlySet<string> = new Set(['zod']);
 /** Packages of the desktop that one folder has to itself. */
-const RESERVED_PACKAGES: Readonly<Record<string, string>> = {
-  'socket.io-client': 'gateway',
-  'sip.js': 'customer',
-  preact: 'customer',
+const RESERVED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  'socket.io-client': ['gateway'],
+  'sip.js': ['customer', 'endpoint', 'sip'],
+  preact: ['customer'],
 };
 
 /** Every import of a file that goes against an arrow, as a sentence. Tests may import what they test. */
@@ -95,8 +97,8 @@ function whyNoPackage(importer: string, folder: string, { from, names }: Import)
 function whyNotFromDesktop(importer: string, target: string | undefined, from: string): string | undefined {
   const folder = folderOf(importer, DESKTOP);
   if (target === undefined) {
-    const owner = Object.entries(RESERVED_PACKAGES).find(([name]) => from === name || from.startsWith(`${name}/`))?.[1];
-    return owner === undefined || owner === folder ? undefined : `only ${owner} imports it`;
+    const owners = Object.entries(RESERVED_PACKAGES).find(([name]) => from === name || from.startsWith(`${name}/`))?.[1];
+    return owners === undefined || owners.includes(folder) ? undefined : `only ${owners.join(', ')} import it`;
   }
   if (!target.startsWith(DESKTOP)) return 'the desktop imports its own files and @cordboard/shared only';
   const targetFolder = folderOf(target, DESKTOP);
