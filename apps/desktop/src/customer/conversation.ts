@@ -1,8 +1,8 @@
+import { advanceReconnect, type ReconnectEffect, type ReconnectInput, type ReconnectState } from '../sip/reconnect.ts';
 import { ownTexts } from './conversation-reducer.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import { type DeliveryInput, selectNextText } from './outbox.ts';
 import { createMessageId } from './random-token.ts';
-import { advanceReconnect, type ReconnectEffect, type ReconnectInput, type ReconnectState } from '../sip/reconnect.ts';
 import { classifyBindAnswer, classifyTextAnswer, type SipAnswer } from './sip-answers.ts';
 import type { SipConversation, SipConversationListener } from './sip-conversation.ts';
 

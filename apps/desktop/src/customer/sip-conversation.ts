@@ -10,10 +10,13 @@ import {
   type UserAgentOptions,
   UserAgentState,
 } from 'sip.js';
+import {
+  WatchedWebSocketTransport,
+  type WatchedWebSocketTransportOptions,
+} from '../sip/watched-web-socket-transport.ts';
 import type { DialogIdentity } from './conversation-reducer.ts';
 import { MessageSessionDescriptionHandler } from './message-session-description-handler.ts';
 import type { SipAnswer } from './sip-answers.ts';
-import { WatchedWebSocketTransport, type WatchedWebSocketTransportOptions } from '../sip/watched-web-socket-transport.ts';
 
 export const MESSAGE_ID_HEADER = 'Cordboard-Message-ID';
 const TEXT_TYPE = 'text/plain;charset=utf-8';

@@ -1,3 +1,4 @@
+import { randomId } from '../lib/random-id.ts';
 import { readStored, writeStored } from '../lib/stored-value.ts';
 import { type EndpointStatus, SipEndpoint } from './sip-endpoint.ts';
 import type { SipLineOptions } from './sip-line.ts';
@@ -8,9 +9,15 @@ const INSTANCE_KEY = 'cordboard.sip-instance';
 export function ownInstanceId(): string {
   const kept = readStored<string>(() => localStorage, INSTANCE_KEY);
   if (kept !== undefined) return kept;
-  const made = `urn:uuid:${crypto.randomUUID()}`;
+  const made = randomUuid();
   writeStored(() => localStorage, INSTANCE_KEY, made);
   return made;
+}
+
+/** RFC 9562 5.4: a UUID of version 4. */
+function randomUuid(): string {
+  const hex = randomId();
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20)].join('-');
 }
 
 /**
@@ -20,10 +27,10 @@ export function ownInstanceId(): string {
 export function ownEndpoint(
   options: Omit<SipLineOptions, 'instanceId'>,
   report: (status: EndpointStatus) => void,
-  createEndpoint: (options: SipLineOptions, report: (status: EndpointStatus) => void) => Pick<
-    SipEndpoint,
-    'start' | 'stop'
-  > = (of, to) => new SipEndpoint(of, to),
+  createEndpoint: (
+    options: SipLineOptions,
+    report: (status: EndpointStatus) => void,
+  ) => Pick<SipEndpoint, 'start' | 'stop'> = (of, to) => new SipEndpoint(of, to),
 ): () => void {
   const ended = new AbortController();
   report('elsewhere');

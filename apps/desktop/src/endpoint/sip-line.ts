@@ -7,7 +7,7 @@ export interface SipLineOptions {
   readonly domain: string;
   /** MD5 of user, realm and password: all that digest needs. */
   readonly ha1: string;
-  /** `urn:uuid:…` of this browser: the server takes its registrations for one client. */
+  /** UUID of this browser: the server takes its registrations for one client. */
   readonly instanceId: string;
   readonly url: string;
   readonly createSocket?: (url: string, protocol: string) => WebSocket;

@@ -97,7 +97,9 @@ function whyNoPackage(importer: string, folder: string, { from, names }: Import)
 function whyNotFromDesktop(importer: string, target: string | undefined, from: string): string | undefined {
   const folder = folderOf(importer, DESKTOP);
   if (target === undefined) {
-    const owners = Object.entries(RESERVED_PACKAGES).find(([name]) => from === name || from.startsWith(`${name}/`))?.[1];
+    const owners = Object.entries(RESERVED_PACKAGES).find(
+      ([name]) => from === name || from.startsWith(`${name}/`),
+    )?.[1];
     return owners === undefined || owners.includes(folder) ? undefined : `only ${owners.join(', ')} import it`;
   }
   if (!target.startsWith(DESKTOP)) return 'the desktop imports its own files and @cordboard/shared only';

@@ -109,6 +109,15 @@ export const dnOptionsChangeSchema = z.strictObject({
 });
 export type DnOptionsChange = z.infer<typeof dnOptionsChangeSchema>;
 
+/** GET /api/sip-endpoint: with what the desk registers as a SIP client of the DN of its place. */
+export const sipEndpointSchema = z.object({
+  dn: z.string(),
+  domain: z.string(),
+  /** MD5 of user, realm and password (RFC 7616 3.4.2): enough to prove who one is, without the password. */
+  ha1: z.string(),
+});
+export type SipEndpointView = z.infer<typeof sipEndpointSchema>;
+
 /** The `{number}` of a path. */
 export const dnPathSchema = z.object({ number: z.string().min(1).max(64) });
 
@@ -174,6 +183,12 @@ export const endpoints = {
     path: '/api/desktop',
     response: desktopSettingsSchema,
     summary: 'Settings for the desktop',
+  },
+  readSipEndpoint: {
+    method: 'GET',
+    path: '/api/sip-endpoint',
+    response: sipEndpointSchema,
+    summary: 'With what the desk registers for its DN whose texts go by SIP',
   },
   readDecisions: {
     method: 'GET',
