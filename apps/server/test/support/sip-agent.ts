@@ -19,7 +19,7 @@ export class SipAgent extends AccountCustomer {
   readonly dn: Dn;
   readonly #device: string;
 
-  private constructor(centre: ContactCentre, dn: string, transport: Flow['transport']) {
+  protected constructor(centre: ContactCentre, dn: string, transport: Flow['transport']) {
     super(centre, dn, { transport });
     this.dn = dn as Dn;
     this.#device = `device-${nextNumber()}`;

@@ -21,6 +21,8 @@ export const dnOptionsSchema = z.object({
   voice: z.boolean().default(true),
   /** Whether the agent of the place is logged in and Ready as soon as a SIP client is registered for the DN. */
   'auto-login': z.boolean().optional(),
+  /** How texts go to a SIP client of the DN: each for itself, or within a session to which it is invited. */
+  'sip-chat-mode': z.enum(['page', 'session']).optional(),
   ...noAnswerOptionsSchema.shape,
 });
 export type DnOptions = z.infer<typeof dnOptionsSchema>;

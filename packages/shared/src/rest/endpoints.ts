@@ -105,6 +105,7 @@ export const dnOptionsChangeSchema = z.strictObject({
   'sip-signaling-chat': z.union([z.boolean(), z.literal('none')]).optional(),
   voice: z.boolean().optional(),
   'auto-login': z.boolean().optional(),
+  'sip-chat-mode': z.enum(['page', 'session']).optional(),
   ...noAnswerOptionsSchema.shape,
 });
 export type DnOptionsChange = z.infer<typeof dnOptionsChangeSchema>;

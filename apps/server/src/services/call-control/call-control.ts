@@ -15,7 +15,9 @@ import type { Session } from '../auth/session.ts';
 import { markAbsent } from '../messaging/absence.ts';
 import { CustomerLegs } from '../messaging/customer-legs.ts';
 import { EndpointLegs } from '../messaging/endpoints/endpoint-legs.ts';
+import { inviteSettled, receiveInEndpointSession } from '../messaging/endpoints/endpoint-session.ts';
 import { endpointSettled } from '../messaging/endpoints/endpoint-settled.ts';
+import { type InviteOutcome, InviteSender } from '../messaging/endpoints/invite-sender.ts';
 import { FlowGate } from '../messaging/flow-gate.ts';
 import type { MessagingContext, SipPlace } from '../messaging/messaging-context.ts';
 import { noticeRefused } from '../messaging/notices.ts';
@@ -92,6 +94,7 @@ export class CallControl implements TlibService {
   readonly #standing: Standing;
   /** Outcomes of requests that could not be recorded, by branch. */
   readonly #unrecordedOutcomes = new Map<string, RequestOutcome>();
+  readonly #unrecordedInvites = new Map<string, InviteOutcome>();
   #firstSequence: number | undefined;
 
   constructor(options: CallControlOptions) {
@@ -122,6 +125,13 @@ export class CallControl implements TlibService {
         this.#requestSettled(legId, branch, outcome),
       noticeRefused: (legId: string, contentType: string) =>
         this.#decide('notice refused', (context) => noticeRefused(context, legId, contentType)),
+      inviteSender: new InviteSender(sender),
+      inviteSettled: (legId: string, branch: string, outcome: InviteOutcome) =>
+        this.recorder.submit({
+          what: 'invite settled',
+          decide: (draft) => inviteSettled(this.#context(draft), legId, branch, outcome),
+          abandoned: () => this.#unrecordedInvites.set(branch, outcome),
+        }),
     };
     this.recorder = new Recorder<Effect>({
       store,
@@ -308,14 +318,20 @@ export class CallControl implements TlibService {
     const isConnected: KnownToThisRun['isConnected'] = ({ userName, place }) =>
       this.publisher.isConnected(userName, place);
     const outcomeOf = (branch: string) => this.#unrecordedOutcomes.get(branch);
+    const inviteOutcomeOf = (branch: string) => this.#unrecordedInvites.get(branch);
     this.#decide('go on from the record', (context) => {
       goOnFromRecord(context, lastTime, {
         isOpen,
         isBound: (sessionId) => msrp.isBound(sessionId),
         isConnected,
         outcomeOf,
+        inviteOutcomeOf,
       });
-      context.decision.release({ name: 'resolve', resolve: () => this.#unrecordedOutcomes.clear() });
+      const forget = () => {
+        this.#unrecordedOutcomes.clear();
+        this.#unrecordedInvites.clear();
+      };
+      context.decision.release({ name: 'resolve', resolve: forget });
     });
   }
 
@@ -356,6 +372,7 @@ export class CallControl implements TlibService {
 
 /** One handler per SIP method; the user agent refuses all others. */
 function receiveSip(context: MessagingContext, received: ReceivedRequest): void {
+  if (received.toTag !== undefined && receiveInEndpointSession(context, received)) return;
   switch (received.request.method) {
     case 'MESSAGE':
       if (received.toTag === undefined) receivePageMessage(context, received);

@@ -4,8 +4,10 @@ import { deadlineAfterRestart } from '../../domain/call-model/deadline.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import { lastActivity, markAbsent } from '../messaging/absence.ts';
 import { closeLeg } from '../messaging/customer-legs.ts';
-import { releaseEndpointRequest, takeBack } from '../messaging/endpoints/endpoint-outbox.ts';
+import { releaseEndpointRequest, releaseInvite, takeBack } from '../messaging/endpoints/endpoint-outbox.ts';
+import { inviteSettled } from '../messaging/endpoints/endpoint-session.ts';
 import { endpointSettled } from '../messaging/endpoints/endpoint-settled.ts';
+import type { InviteOutcome } from '../messaging/endpoints/invite-sender.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
 import { resumeMsrp } from '../messaging/msrp-leg.ts';
 import { isMsrpLeg } from '../messaging/msrp-send.ts';
@@ -29,6 +31,7 @@ export interface KnownToThisRun {
   readonly isConnected: (session: Pick<AgentSession, 'userName'> & { readonly place: PlaceName | null }) => boolean;
   /** What became of a request while nothing could be recorded. */
   readonly outcomeOf: (branch: string) => RequestOutcome | undefined;
+  readonly inviteOutcomeOf: (branch: string) => InviteOutcome | undefined;
 }
 
 /**
@@ -93,7 +96,11 @@ function goOnWithLeg(
 /** What was in flight to an agent's client goes out again, unless its connection is gone: then it waits for the client's return. */
 function goOnWithEndpointLeg(context: MessagingContext, leg: EndpointLeg, known: KnownToThisRun): void {
   const outcome = leg.inFlight === null ? undefined : known.outcomeOf(leg.inFlight.branch);
+  const invite = leg.carriage.kind === 'session' && leg.carriage.state === 'inviting' ? leg.carriage.invite : null;
+  const invited = invite === null ? undefined : known.inviteOutcomeOf(invite.branch);
   if (leg.inFlight !== null && outcome !== undefined) endpointSettled(context, leg.id, leg.inFlight.branch, outcome);
   else if (leg.inFlight !== null && known.isOpen(leg.inFlight.flow)) releaseEndpointRequest(context, leg);
+  else if (invite !== null && invited !== undefined) inviteSettled(context, leg.id, invite.branch, invited);
+  else if (invite !== null && known.isOpen(invite.flow)) releaseInvite(context, leg);
   else context.decision.state.endpointLegs.put(takeBack(leg));
 }

@@ -2,6 +2,7 @@ import { unreachable } from '../../base/assert.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { MsrpSender } from '../../protocols/msrp/msrp-handler.ts';
 import type { RequestSender } from '../../protocols/sip/user-agent/request-handler.ts';
+import type { InviteOutcome, InviteSender } from '../messaging/endpoints/invite-sender.ts';
 import type { FlowGate } from '../messaging/flow-gate.ts';
 import type { RequestOutcome } from '../messaging/request-outcome.ts';
 import type { Effect } from '../switch/effects.ts';
@@ -17,11 +18,14 @@ export interface EffectTargets {
   readonly sender: RequestSender;
   readonly flowGate: FlowGate;
   readonly msrp: MsrpSender;
+  readonly inviteSender: InviteSender;
   readonly logger: Logger;
   /** The outcome of a leg's request: an input of its own. */
   readonly requestSettled: (legId: string, branch: string, outcome: RequestOutcome) => void;
   /** A client does not take notices of this type: an input of its own. */
   readonly noticeRefused: (legId: string, contentType: string) => void;
+  /** The same of an INVITE to an agent's client. */
+  readonly inviteSettled: (legId: string, branch: string, outcome: InviteOutcome) => void;
 }
 
 /** Does what a stored decision released. */
@@ -99,6 +103,17 @@ export function performEffect(targets: EffectTargets, effect: Effect): void {
       return;
     case 'respondMsrp':
       effect.received.respond(effect.status);
+      return;
+    case 'sendInvite':
+      targets.inviteSender.send(effect.request, effect.branch, effect.flow, (outcome) =>
+        targets.inviteSettled(effect.legId, effect.branch, outcome),
+      );
+      return;
+    case 'cancelInvite':
+      targets.inviteSender.cancel(effect.cancel, effect.branch, effect.flow);
+      return;
+    case 'sendAck':
+      sender.sendStateless(effect.request, effect.flow);
       return;
     case 'repeatAcceptance':
       sender.sendStateless(effect.response, effect.flow);

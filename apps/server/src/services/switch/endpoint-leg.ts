@@ -1,6 +1,29 @@
 import type { ConnId, Dn } from '@cordboard/shared/ids';
+import type { Dialog } from '../../protocols/sip/dialogs/dialog.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { InFlightRequest, OutgoingItem } from './leg.ts';
+
+/** A request as it was sent, and on which way. */
+export type SentRequest = Omit<InFlightRequest, 'item'> & { readonly flow: Flow };
+
+/** MESSAGEs outside any dialog, each for itself. */
+export interface EndpointPage {
+  readonly kind: 'page';
+}
+
+/** MESSAGEs within the dialog of our INVITE. */
+export interface EndpointSession {
+  readonly kind: 'session';
+  /** `refused`: the client wants no session, and is told nothing more of this chat. */
+  readonly state: 'inviting' | 'established' | 'refused';
+  /** Beginning of what waits, for the Subject of the INVITE. */
+  readonly subject: string;
+  /** Null before it is sent, as while the client is not there. */
+  readonly invite: SentRequest | null;
+  readonly dialog: Dialog | null;
+  /** For a 200 that comes again. */
+  readonly ack: SentRequest | null;
+}
 
 /**
  * One chat of an agent as one of his SIP clients has it: a party of a call, and a binding of its DN. The client sees each chat
@@ -19,7 +42,8 @@ export interface EndpointLeg {
   readonly displayName: string;
   /** Tag of our From. */
   readonly localTag: string;
-  readonly inFlight: (InFlightRequest & { readonly flow: Flow }) | null;
+  readonly carriage: EndpointPage | EndpointSession;
+  readonly inFlight: (SentRequest & Pick<InFlightRequest, 'item'>) | null;
   readonly outbox: readonly OutgoingItem[];
   /** The client asked for a pause (503 with Retry-After) until then, ms since 1970. */
   readonly pausedUntil: number | null;

@@ -42,5 +42,17 @@ export type MessagingEffect =
       readonly message: OutgoingMessage;
     }
   | { readonly name: 'respondMsrp'; readonly received: ReceivedMessage; readonly status: number }
+  /** An INVITE to an agent's client; its final response is an input of its own. */
+  | {
+      readonly name: 'sendInvite';
+      readonly legId: string;
+      readonly flow: Flow;
+      readonly branch: string;
+      readonly request: SipRequest;
+    }
+  /** Takes back an INVITE of ours (RFC 3261 9.1). */
+  | { readonly name: 'cancelInvite'; readonly flow: Flow; readonly branch: string; readonly cancel: SipRequest }
+  /** Without a transaction: the ACK of a 2xx. */
+  | { readonly name: 'sendAck'; readonly flow: Flow; readonly request: SipRequest }
   /** A 2xx to INVITE once more (RFC 3261 13.3.1.4). */
   | { readonly name: 'repeatAcceptance'; readonly flow: Flow; readonly response: SipResponse };

@@ -20,6 +20,7 @@ import { ReadyAgents } from '../../domain/routing/ready-agents.ts';
 import type { RouteRequest } from '../../domain/routing/route-request.ts';
 import { VirtualQueues } from '../../domain/routing/virtual-queues.ts';
 import { WaitingRequests } from '../../domain/routing/waiting-requests.ts';
+import { dialogKey } from '../../protocols/sip/dialogs/dialog-id.ts';
 import type { Session } from '../auth/session.ts';
 import { AnswerLog } from '../recorder/answer-log.ts';
 import type { LoadedRecord } from '../recorder/ports.ts';
@@ -80,6 +81,9 @@ export class SwitchState {
   );
   readonly endpointLegsByConversation = this.endpointLegs.indexBy(({ connId, conversation }) =>
     connId === null ? [] : [conversation],
+  );
+  readonly endpointLegsByDialog = this.endpointLegs.indexBy(({ carriage }) =>
+    carriage.kind === 'session' && carriage.dialog !== null ? [dialogKey(carriage.dialog)] : [],
   );
   readonly endpointLegsByDn = this.endpointLegs.indexBy(({ dn }) => [dn]);
   readonly bindingsByAor = this.bindings.indexBy(({ aor }) => [aor]);

@@ -3,13 +3,14 @@ import type { TranscriptEntry } from '@cordboard/shared/chat/transcript';
 import type { ConnId, Dn, MessageId } from '@cordboard/shared/ids';
 import { PartyRole, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
+import { previewOf } from '../../../domain/call-model/waiting-texts.ts';
 import { createTag } from '../../../protocols/sip/user-agent/build-request.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { EndpointFollower } from '../../switch/endpoint-follower.ts';
 import type { EndpointLeg } from '../../switch/endpoint-leg.ts';
 import { endpointsOf, hasSipChat } from '../../switch/endpoints-of.ts';
 import type { MessagingContext } from '../messaging-context.ts';
-import { bindingOf, enqueueText, sendNext, takeBack } from './endpoint-outbox.ts';
+import { bindingOf, cancelInvite, enqueueText, sendNext, takeBack } from './endpoint-outbox.ts';
 import { earlierText, noticeOf, otherName, ringText, spokenText } from './endpoint-words.ts';
 
 /** User part of a chat's address. */
@@ -58,13 +59,13 @@ export class EndpointLegs implements EndpointFollower {
         // A supervisor who observes is in the call at once.
         const isObserver = event.thisDNRole === PartyRole.Observer;
         for (const leg of this.#openLegs(event, dn, connId)) {
-          if (isObserver) this.#keep(leg);
-          else this.#tell(leg, ringText(event));
+          if (isObserver) sendNext(this.#context, leg);
+          else this.#ring(leg, previewIn(event));
         }
         return;
       }
       case 'EventEstablished':
-        for (const leg of this.#openLegs(event, dn, connId)) this.#keep(leg);
+        for (const leg of this.#openLegs(event, dn, connId)) sendNext(this.#context, leg);
         return;
       case 'EventPrivateInfo':
         this.#followText(event, dn, connId);
@@ -118,17 +119,12 @@ export class EndpointLegs implements EndpointFollower {
       const texts = decision.transcripts
         .of(call.id)
         .filter((text) => text.heardBy === undefined || text.heardBy.includes(dn));
-      const told =
-        party.state === 'ringing'
-          ? ringText(described)
-          : earlierText(
-              decision,
-              call.id,
-              texts.map(({ from, im, heardBy }) => ({ from, im, isWhisper: heardBy !== undefined })),
-            );
+      const spoken = texts.map(({ from, im, heardBy }) => ({ from, im, isWhisper: heardBy !== undefined }));
+      const said = earlierText(decision, call.id, spoken);
       for (const leg of this.#openLegs(described, dn, call.id)) {
-        if (told === undefined) this.#keep(leg);
-        else this.#tell(leg, told);
+        if (party.state === 'ringing') this.#ring(leg, previewOf(decision, call) ?? '');
+        else if (said === undefined) sendNext(this.#context, leg);
+        else this.#tell(leg, said);
       }
     }
   }
@@ -148,10 +144,24 @@ export class EndpointLegs implements EndpointFollower {
         conversation,
         displayName: otherName(event),
         localTag: createTag(decision.random),
+        carriage: this.#carriage(dn, previewIn(event)),
         inFlight: null,
         outbox: [],
         pausedUntil: null,
       }));
+  }
+
+  /** By the option `sip-chat-mode` of the DN. */
+  #carriage(dn: Dn, subject: string): EndpointLeg['carriage'] {
+    const options = this.#context.decision.configuration.findExtension(dn)?.options;
+    if (options?.['sip-chat-mode'] !== 'session') return { kind: 'page' };
+    return { kind: 'session', state: 'inviting', subject, invite: null, dialog: null, ack: null };
+  }
+
+  /** An INVITE rings by itself. */
+  #ring(leg: EndpointLeg, preview: string): void {
+    if (leg.carriage.kind === 'page') this.#tell(leg, ringText(leg.displayName, preview));
+    else sendNext(this.#context, { ...leg, carriage: { ...leg.carriage, subject: preview } });
   }
 
   #legsOf(dn: Dn, connId: ConnId): readonly EndpointLeg[] {
@@ -176,13 +186,26 @@ export class EndpointLegs implements EndpointFollower {
     }
   }
 
-  /** The party is gone: its clients are told, and get what is left. */
+  /** The party is gone: its clients are told, by BYE or CANCEL where there is a session, and get what is left. */
   #end(dn: Dn, connId: ConnId, notice: string | undefined): void {
     for (const leg of this.#legsOf(dn, connId)) {
-      if (notice === undefined) sendNext(this.#context, { ...leg, connId: null });
-      else this.#tell({ ...leg, connId: null }, notice);
+      const ended: EndpointLeg = { ...leg, connId: null };
+      if (leg.carriage.kind === 'page') {
+        if (notice === undefined) sendNext(this.#context, ended);
+        else this.#tell(ended, notice);
+      } else if (leg.carriage.state === 'established') {
+        sendNext(this.#context, { ...ended, outbox: [...leg.outbox, { kind: 'bye' }] });
+      } else {
+        cancelInvite(this.#context, leg);
+        sendNext(this.#context, { ...ended, outbox: [] });
+      }
     }
   }
+}
+
+function previewIn({ extensions }: DnEvent): string {
+  const preview = extensions?.['preview'];
+  return typeof preview === 'string' ? preview : '';
 }
 
 /** The same order in each run. */

@@ -1,15 +1,20 @@
 /** What goes to an agent's SIP client, in order, one request at a time. */
 import type { MessageId } from '@cordboard/shared/ids';
-import { buildNameAddr } from '../../../protocols/sip/message/name-addr.ts';
 import { isReliable } from '../../../protocols/sip/transactions/sip-transport.ts';
-import { buildRequest, createBranch, createCallId } from '../../../protocols/sip/user-agent/build-request.ts';
 import type { Binding } from '../../registrar/binding.ts';
 import type { EndpointLeg } from '../../switch/endpoint-leg.ts';
-import { MESSAGE_ID_HEADER, OUTBOX_MAX, type OutgoingItem } from '../../switch/leg.ts';
+import { OUTBOX_MAX, type OutgoingItem } from '../../switch/leg.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import { splitText } from '../split-text.ts';
+import {
+  buildCancel,
+  buildInSession,
+  buildInvite,
+  buildPage,
+  conversationUri,
+  toRequest,
+} from './endpoint-requests.ts';
 
-const TEXT_CONTENT_TYPE = 'text/plain;charset=utf-8';
 /** RFC 3428 8: a MESSAGE of more than 1300 bytes must not go over UDP; the rest is room for its head, addresses apart. */
 const UDP_BODY_BYTES_MAX = 1300 - 460;
 
@@ -17,14 +22,6 @@ const UDP_BODY_BYTES_MAX = 1300 - 460;
 export function bindingOf({ decision }: MessagingContext, leg: EndpointLeg): Binding | undefined {
   const binding = decision.state.bindings.get(leg.bindingId);
   return binding !== undefined && binding.expiresAt > decision.now ? binding : undefined;
-}
-
-/** The address under which the client has this chat: one that it can reach without looking anything up. */
-export function conversationUri({ place }: MessagingContext, { conversation }: EndpointLeg, { flow }: Binding): string {
-  // Over WebSocket everything goes through the one connection, so the domain does.
-  if (flow.transport === 'WS') return `sip:${conversation}@${place.own.sipDomain}`;
-  const transport = flow.transport === 'UDP' ? '' : `;transport=${flow.transport.toLowerCase()}`;
-  return `sip:${conversation}@${place.sentBy(flow)}${transport}`;
 }
 
 /** Adds a text; of a client that takes nothing for too long the oldest are dropped, as the desktop has them. */
@@ -54,27 +51,47 @@ function bodyBytesMax(context: MessagingContext, leg: EndpointLeg, binding: Bind
   return UDP_BODY_BYTES_MAX - addresses.reduce((sum, address) => sum + Buffer.byteLength(address) + 2, 0);
 }
 
-/** Sends the next text when nothing is in flight and the client is there. Keeps the leg, or forgets it when it is done. */
+/** Sends what is next when nothing is in flight and the client is there. Keeps the leg, or forgets it when it is done. */
 export function sendNext(context: MessagingContext, leg: EndpointLeg): void {
-  const { endpointLegs } = context.decision.state;
   const binding = bindingOf(context, leg);
-  const isDone = leg.connId === null && leg.inFlight === null && (leg.outbox.length === 0 || binding === undefined);
-  if (isDone) {
+  if (isDone(leg, binding)) {
     forgetLeg(context, leg);
     return;
   }
+  const changed = binding === undefined ? leg : withNext(context, leg, binding);
+  context.decision.state.endpointLegs.put(changed);
+  if (changed.inFlight !== null && changed.inFlight !== leg.inFlight) releaseEndpointRequest(context, changed);
+  if (inviteOf(changed) !== null && inviteOf(changed) !== inviteOf(leg)) releaseInvite(context, changed);
+}
+
+function inviteOf({ carriage }: EndpointLeg) {
+  return carriage.kind === 'session' && carriage.state === 'inviting' ? carriage.invite : null;
+}
+
+/** Whether the chat is over and nothing is left to send, or nobody to send it to. */
+function isDone({ connId, inFlight, outbox, carriage }: EndpointLeg, binding: Binding | undefined): boolean {
+  if (connId !== null || inFlight !== null) return false;
+  if (binding === undefined || outbox.length === 0)
+    return carriage.kind === 'page' || carriage.invite === null || carriage.state !== 'inviting';
+  return false;
+}
+
+/** The leg with its next request in flight, when there is one that can go now. */
+function withNext(context: MessagingContext, leg: EndpointLeg, binding: Binding): EndpointLeg {
+  const { carriage, inFlight } = leg;
+  if (carriage.kind === 'session' && carriage.state === 'refused') return { ...leg, outbox: [] };
+  if (carriage.kind === 'session' && carriage.state === 'inviting') {
+    if (carriage.invite !== null || leg.connId === null) return leg;
+    return { ...leg, carriage: { ...carriage, invite: buildInvite(context, leg, binding, carriage) } };
+  }
   const [item, ...outbox] = leg.outbox;
-  if (item === undefined || item.kind !== 'text' || leg.inFlight !== null || leg.pausedUntil !== null) {
-    endpointLegs.put(leg);
-    return;
+  if (item === undefined || inFlight !== null || leg.pausedUntil !== null) return leg;
+  if (carriage.kind === 'session') {
+    const { dialog } = carriage;
+    if (dialog === null) return leg;
+    return { ...leg, outbox, ...buildInSession(context, { ...carriage, dialog }, binding, item) };
   }
-  if (binding === undefined) {
-    endpointLegs.put(leg);
-    return;
-  }
-  const changed: EndpointLeg = { ...leg, outbox, inFlight: build(context, leg, binding, item) };
-  endpointLegs.put(changed);
-  releaseEndpointRequest(context, changed);
+  return item.kind === 'text' ? { ...leg, outbox, inFlight: buildPage(context, leg, binding, item) } : leg;
 }
 
 /** The leg and its pause are no more. */
@@ -84,49 +101,33 @@ export function forgetLeg({ decision }: MessagingContext, leg: EndpointLeg): voi
 }
 
 /** What is in flight goes out as it is: now, and again after a restart. */
-export function releaseEndpointRequest({ decision }: MessagingContext, leg: EndpointLeg): void {
-  if (leg.inFlight === null) return;
-  const { branch, method, requestUri, headers, body, flow } = leg.inFlight;
-  decision.release({
-    name: 'sendLegRequest',
-    legId: leg.id,
-    flow,
-    branch,
-    request: { kind: 'request', method, requestUri, headers, body: Buffer.from(body, 'utf8') },
-  });
+export function releaseEndpointRequest({ decision }: MessagingContext, { id, inFlight }: EndpointLeg): void {
+  if (inFlight === null) return;
+  const { flow, branch } = inFlight;
+  decision.release({ name: 'sendLegRequest', legId: id, flow, branch, request: toRequest(inFlight) });
 }
 
-/** What was in flight waits again. */
+/** The same for an INVITE that has no answer. */
+export function releaseInvite({ decision }: MessagingContext, leg: EndpointLeg): void {
+  const invite = inviteOf(leg);
+  if (invite === null) return;
+  const { flow, branch } = invite;
+  decision.release({ name: 'sendInvite', legId: leg.id, flow, branch, request: toRequest(invite) });
+}
+
+/** The chat is over before the client has answered its INVITE. */
+export function cancelInvite({ decision }: MessagingContext, leg: EndpointLeg): void {
+  const invite = inviteOf(leg);
+  if (invite === null) return;
+  decision.release({ name: 'cancelInvite', flow: invite.flow, branch: invite.branch, cancel: buildCancel(invite) });
+}
+
+/** What was in flight waits again; so does an INVITE that had no answer. */
 export function takeBack(leg: EndpointLeg): EndpointLeg {
-  return leg.inFlight === null ? leg : { ...leg, inFlight: null, outbox: [leg.inFlight.item, ...leg.outbox] };
-}
-
-function build(
-  context: MessagingContext,
-  leg: EndpointLeg,
-  binding: Binding,
-  item: OutgoingItem & { kind: 'text' },
-): NonNullable<EndpointLeg['inFlight']> {
-  const { decision, place } = context;
-  const branch = createBranch(decision.random);
-  const messageId = item.parts === 1 ? item.messageId : `${item.messageId}.${item.part}`;
-  const from = conversationUri(context, leg, binding);
-  const { method, requestUri, headers } = buildRequest({
-    method: 'MESSAGE',
-    requestUri: binding.contact,
-    branch,
-    sentBy: place.sentBy(binding.flow),
-    transport: binding.flow.transport,
-    from: buildNameAddr(from, { displayName: leg.displayName, tag: leg.localTag }),
-    to: buildNameAddr(`sip:${leg.dn}@${place.own.sipDomain}`),
-    callId: createCallId(decision.random),
-    cseq: 1,
-    headers: [
-      ...binding.path.map((value) => ({ name: 'Route', value })),
-      { name: MESSAGE_ID_HEADER, value: messageId },
-    ],
-    body: item.body,
-    contentType: TEXT_CONTENT_TYPE,
-  });
-  return { item, branch, method, requestUri, headers, body: item.body, flow: binding.flow };
+  const { carriage } = leg;
+  const back: EndpointLeg =
+    leg.inFlight === null ? leg : { ...leg, inFlight: null, outbox: [leg.inFlight.item, ...leg.outbox] };
+  return inviteOf(leg) === null || carriage.kind !== 'session'
+    ? back
+    : { ...back, carriage: { ...carriage, invite: null } };
 }

@@ -6,12 +6,12 @@ import type { EndpointLeg } from '../../switch/endpoint-leg.ts';
 import { type OutgoingItem, PAUSE_SECONDS_MAX } from '../../switch/leg.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import type { RequestOutcome } from '../request-outcome.ts';
-import { sendNext, takeBack } from './endpoint-outbox.ts';
+import { forgetLeg, sendNext, takeBack } from './endpoint-outbox.ts';
 
 /** Answers by which somebody says that he does not want the chat. */
-const DECLINES: ReadonlySet<number> = new Set([486, 600, 603]);
+export const DECLINES: ReadonlySet<number> = new Set([486, 600, 603]);
 /** Answers by which a client, or a server before it, says that it is not there (RFC 3261 21.4, RFC 5626 5.3). */
-const CLIENT_GONE: ReadonlySet<number> = new Set([404, 408, 410, 430]);
+export const CLIENT_GONE: ReadonlySet<number> = new Set([404, 408, 410, 430]);
 
 /** What became of a text to an agent's SIP client. */
 export function endpointSettled(
@@ -29,6 +29,16 @@ export function endpointSettled(
   }
   const { item } = leg.inFlight;
   const settled: EndpointLeg = { ...leg, inFlight: null };
+  if (item.kind === 'bye') {
+    forgetLeg(context, leg);
+    return;
+  }
+  if (outcome.status === 481 && leg.carriage.kind === 'session') {
+    // The client has lost the dialog, as by a restart: it is invited anew.
+    const anew = { ...leg.carriage, state: 'inviting', invite: null, dialog: null, ack: null } as const;
+    sendNext(context, { ...takeBack(leg), carriage: anew });
+    return;
+  }
   if (outcome.status === 503 && outcome.retryAfterSeconds !== undefined) {
     pause(context, takeBack(leg), outcome.retryAfterSeconds);
     return;
@@ -45,7 +55,7 @@ function withoutRest(outbox: EndpointLeg['outbox'], refused: OutgoingItem): Endp
 }
 
 /** The client is not there: its binding is no more until it registers again. What it has not got waits for that. */
-function clientGone(context: MessagingContext, leg: EndpointLeg): void {
+export function clientGone(context: MessagingContext, leg: EndpointLeg): void {
   const { decision } = context;
   decision.state.endpointLegs.put(takeBack(leg));
   endpointChanged(decision, leg.dn, () => decision.state.bindings.remove(leg.bindingId));
@@ -68,7 +78,7 @@ export function endpointPauseEnded(context: MessagingContext, legId: string): bo
 }
 
 /** While the chat rings, an agent declines it by the answer of his client. */
-function decline({ decision }: MessagingContext, { connId, dn }: EndpointLeg): void {
+export function decline({ decision }: MessagingContext, { connId, dn }: EndpointLeg): void {
   const call = connId === null ? undefined : decision.calls.get(connId);
   const party = call === undefined ? undefined : findParty(call, dn);
   if (call === undefined || party?.state !== 'ringing') return;

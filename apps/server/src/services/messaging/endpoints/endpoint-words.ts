@@ -49,10 +49,8 @@ export function earlierText(decision: Decision, connId: unknown, transcript: rea
 }
 
 /** What a client that has no ring of its own shows while a chat rings. */
-export function ringText(event: DnEvent): string {
-  const preview = event.extensions?.['preview'];
-  const words = typeof preview === 'string' ? `: ${preview}` : '.';
-  return `${SYSTEM_PREFIX}New chat with ${otherName(event)}${words}\nWrite to take it, /end to decline it.`;
+export function ringText(name: string, preview: string): string {
+  return `${SYSTEM_PREFIX}New chat with ${name}${preview === '' ? '.' : `: ${preview}`}\nWrite to take it, /end to decline it.`;
 }
 
 /** Whom the chat is with: the customer's name or address, or a colleague. */

@@ -5,7 +5,7 @@ import { hearingOf, partySays } from '../../../domain/call-model/operations/say.
 import type { Party } from '../../../domain/call-model/party.ts';
 import { parseNameAddr } from '../../../protocols/sip/grammar/parse-name-addr.ts';
 import { parseUri } from '../../../protocols/sip/grammar/parse-uri.ts';
-import { header } from '../../../protocols/sip/message/message.ts';
+import { header, type SipRequest } from '../../../protocols/sip/message/message.ts';
 import { userOf } from '../../../protocols/sip/message/uri.ts';
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
 import { moveParty } from '../../call-control/move-party.ts';
@@ -38,8 +38,12 @@ export function receiveEndpointText(context: MessagingContext, received: Receive
   const legs = decision.state.endpointLegsByConversation.get(conversationOf(place, received.request.requestUri) ?? '');
   if (legs.length === 0) return 404;
   const leg = inOrder(legs).find((one) => isFrom(context, one, received));
-  if (leg === undefined) return 403;
-  const content = readContent(received.request);
+  return leg === undefined ? 403 : takeTextOf(context, leg, received.request);
+}
+
+/** Takes a text of the client of this leg; the SIP status of its answer, 404 when the chat is over. */
+export function takeTextOf({ decision }: MessagingContext, leg: EndpointLeg, request: SipRequest): number {
+  const content = readContent(request);
   if (!content.ok) return content.failure.status;
   const attendance = attendanceOf(decision, leg);
   if (content.value.kind === 'composing' && attendance !== undefined) {
