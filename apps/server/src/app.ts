@@ -191,7 +191,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
       strategies: new Strategies({ state: callControl.state, change }),
       messages: new LeftMessages({ state: callControl.state, change }),
       administration: new Administration({ state: callControl.state, change }),
-      desktop: new Desktop({ callControl, store, clock }),
+      desktop: new Desktop({ callControl, store, clock, sipDomain: environment.sipDomain }),
       audit: new AuditReader({ configuration, store, clock }),
       health: { isReady: () => isListening && callControl.recorder.isAvailable },
       metrics,

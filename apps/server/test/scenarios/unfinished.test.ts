@@ -10,7 +10,7 @@ describe('what an agent has not marked as done', () => {
   let c1: ConnId;
   const desktop = () => {
     const { world, store, clock } = scene.centre;
-    return new Desktop({ callControl: world.callControl, store, clock });
+    return new Desktop({ callControl: world.callControl, store, clock, sipDomain: 'localhost' });
   };
   const session = (userName: string, place = userName): Session => ({
     id: userName,

@@ -9,6 +9,7 @@ import type {
   DnOptionsChange,
   PersonView,
   PlaceView,
+  SipEndpointView,
   UnfinishedInteraction,
 } from '@cordboard/shared/rest/endpoints';
 import type { LeftMessageView } from '@cordboard/shared/rest/messages';
@@ -37,6 +38,8 @@ export interface Authenticator {
 export interface DesktopView {
   sessionView(session: Session): { readonly person: PersonView; readonly place: PlaceView | null };
   settingsFor(session: Session): DesktopSettings;
+  /** Refused where no DN of the place gets its texts by SIP. */
+  sipEndpointOf(session: Session): Result<SipEndpointView, Refusal>;
   decisionsOf(session: Session, connId: ConnId): Promise<Result<readonly DecisionRecord[], Refusal>>;
   /** An interaction without a note has the empty one. */
   readNote(session: Session, connId: ConnId): Promise<Result<string, Refusal>>;

@@ -45,6 +45,7 @@ async function setUp() {
       roleOf: (userName) => roles[userName],
     },
     desktop: {
+      sipEndpointOf: () => fail(refuse('UnknownDN')),
       sessionView: () => ({ person: Object.assign({ passwordHash: 'secret' }, person), place: null }),
       settingsFor: () => {
         throw new Error('our own mistake');

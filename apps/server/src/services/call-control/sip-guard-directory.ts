@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
-import { dialogIdOf } from '../../protocols/sip/dialogs/dialog-id.ts';
+import { dialogIdOf, dialogKey } from '../../protocols/sip/dialogs/dialog-id.ts';
 import type { Uri } from '../../protocols/sip/message/uri.ts';
 import type { IncomingRequest } from '../../protocols/sip/transactions/incoming-request.ts';
 import { sourceOfAddress } from '../admission/source-of-address.ts';
@@ -64,17 +64,20 @@ export class SipGuardDirectory implements GuardDirectory {
   isWithinDialog(incoming: IncomingRequest): boolean {
     const id = dialogIdOf(incoming);
     if (id === undefined) return false;
+    const endpoint = this.#state.endpointLegsByDialog.first(dialogKey(id));
+    if (endpoint !== undefined) return this.#state.bindings.get(endpoint.bindingId)?.flow.id === incoming.flow.id;
     const leg = this.#state.legIndex.ofDialog(id);
     return leg === undefined || leg.flow.id === incoming.flow.id;
   }
 
   wasTaken(incoming: IncomingRequest, account: string): boolean {
-    const { sipAnswers, legIndex } = this.#state;
+    const { sipAnswers, legIndex, endpointLegsByDialog } = this.#state;
     const { callId, fromTag, request, flow } = incoming;
     const identity = { kind: 'account', name: account } as const;
     const received = { callId, fromTag, cseq: incoming.cseqNumber, request, flow, identity };
     const id = dialogIdOf(incoming);
-    const sender = id === undefined ? senderOf(received) : legIndex.ofDialog(id)?.id;
+    const sender =
+      id === undefined ? senderOf(received) : (legIndex.ofDialog(id) ?? endpointLegsByDialog.first(dialogKey(id)))?.id;
     if (sender === undefined) return false;
     const isInvite = request.method === 'INVITE' && id === undefined;
     const key = isInvite ? inviteKeyOf(sipAnswers, received) : requestKey(sipAnswers, sender, received);

@@ -5,6 +5,7 @@ import type {
   DesktopSettings,
   PersonView,
   PlaceView,
+  SipEndpointView,
   UnfinishedInteraction,
 } from '@cordboard/shared/rest/endpoints';
 import { TEXT_BYTES_MAX } from '@cordboard/shared/tlib/requests';
@@ -18,6 +19,7 @@ import type { Configuration } from '../../domain/configuration/configuration.ts'
 import type { Session } from '../auth/session.ts';
 import type { CallControl } from '../call-control/call-control.ts';
 import type { RecordedDocument, RecordStore } from '../recorder/ports.ts';
+import { hasSipChat } from '../switch/endpoints-of.ts';
 
 /** The part of an interaction's summary that says whose it was. */
 interface InteractionSummary {
@@ -29,15 +31,18 @@ export class Desktop {
   readonly #callControl: CallControl;
   readonly #store: RecordStore;
   readonly #clock: Clock;
+  readonly #sipDomain: string;
 
   constructor(parts: {
     readonly callControl: CallControl;
     readonly store: RecordStore;
     readonly clock: Clock;
+    readonly sipDomain: string;
   }) {
     this.#callControl = parts.callControl;
     this.#store = parts.store;
     this.#clock = parts.clock;
+    this.#sipDomain = parts.sipDomain;
   }
 
   get #configuration(): Configuration {
@@ -55,6 +60,18 @@ export class Desktop {
       person: { userName, firstName, lastName, role, agentLogins },
       place: session.place === null ? null : this.#placeView(session.place),
     };
+  }
+
+  /** With what the desk registers for the first DN of its place whose texts go by SIP. */
+  sipEndpointOf(session: Session): Result<SipEndpointView, Refusal> {
+    const { state } = this.#callControl;
+    const place = session.place === null ? undefined : this.#configuration.findPlace(session.place);
+    for (const number of (place?.directoryNumbers ?? []) as readonly Dn[]) {
+      const digest = this.#configuration.findExtension(number)?.digest;
+      if (digest !== undefined && hasSipChat(state, number))
+        return succeed({ dn: number, domain: this.#sipDomain, ha1: digest.md5 });
+    }
+    return fail(refuse('UnknownDN', 'No DN of this place has a SIP client.'));
   }
 
   settingsFor(session: Session): DesktopSettings {

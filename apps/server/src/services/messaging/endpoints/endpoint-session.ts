@@ -98,6 +98,13 @@ export function receiveInEndpointSession(context: MessagingContext, received: Re
   const id = dialogIdOf(received);
   const leg = id === undefined ? undefined : context.decision.state.endpointLegsByDialog.first(dialogKey(id));
   if (!isSession(leg)) return false;
+  const isItsFlow = context.decision.state.bindings.get(leg.bindingId)?.flow.id === received.flow.id;
+  const { identity } = received;
+  // From elsewhere only with proof of being that DN.
+  if (!isItsFlow && !(identity.kind === 'account' && identity.name === leg.dn)) {
+    if (received.request.method !== 'ACK') respond(context, received, 481);
+    return true;
+  }
   switch (received.request.method) {
     case 'MESSAGE':
       receiveMessage(context, received, leg);
@@ -127,7 +134,7 @@ function receiveMessage(context: MessagingContext, received: ReceivedRequest, le
     respond(context, received, receipt?.refuse ?? 481);
     return;
   }
-  const status = takeTextOf(context, leg, received.request);
+  const status = takeTextOf(context, leg, received.request, leg.id);
   const kept = decision.state.endpointLegs.get(leg.id);
   if (isSession(kept))
     decision.state.endpointLegs.put({

@@ -3,9 +3,8 @@ import { type Call, findParty } from '../../../domain/call-model/call.ts';
 import { type ComposingState, partyComposes } from '../../../domain/call-model/operations/compose.ts';
 import { hearingOf, partySays } from '../../../domain/call-model/operations/say.ts';
 import type { Party } from '../../../domain/call-model/party.ts';
-import { parseNameAddr } from '../../../protocols/sip/grammar/parse-name-addr.ts';
 import { parseUri } from '../../../protocols/sip/grammar/parse-uri.ts';
-import { header, type SipRequest } from '../../../protocols/sip/message/message.ts';
+import type { SipRequest } from '../../../protocols/sip/message/message.ts';
 import { userOf } from '../../../protocols/sip/message/uri.ts';
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
 import { moveParty } from '../../call-control/move-party.ts';
@@ -37,12 +36,23 @@ export function receiveEndpointText(context: MessagingContext, received: Receive
   const { decision, place } = context;
   const legs = decision.state.endpointLegsByConversation.get(conversationOf(place, received.request.requestUri) ?? '');
   if (legs.length === 0) return 404;
-  const leg = inOrder(legs).find((one) => isFrom(context, one, received));
-  return leg === undefined ? 403 : takeTextOf(context, leg, received.request);
+  const { identity, flow } = received;
+  const own = inOrder(legs).filter(({ dn }) => identity.kind === 'account' && identity.name === dn);
+  const wrote = own.find(({ bindingId }) => decision.state.bindings.get(bindingId)?.flow.id === flow.id);
+  const leg = wrote ?? own[0];
+  return leg === undefined ? 403 : takeTextOf(context, leg, received.request, wrote?.id);
 }
 
-/** Takes a text of the client of this leg; the SIP status of its answer, 404 when the chat is over. */
-export function takeTextOf({ decision }: MessagingContext, leg: EndpointLeg, request: SipRequest): number {
+/**
+ * Takes a text of the agent of this leg; the SIP status of its answer, 404 when the chat is over. `writer` is the leg of the
+ * client that wrote, undefined when that is none of those which have the chat.
+ */
+export function takeTextOf(
+  { decision }: MessagingContext,
+  leg: EndpointLeg,
+  request: SipRequest,
+  writer: string | undefined,
+): number {
   const content = readContent(request);
   if (!content.ok) return content.failure.status;
   const attendance = attendanceOf(decision, leg);
@@ -53,7 +63,9 @@ export function takeTextOf({ decision }: MessagingContext, leg: EndpointLeg, req
   if (content.value.kind !== 'text' || content.value.text.length === 0) return 200;
   const { text } = content.value;
   if (attendance === undefined) return 404;
-  return text.trim() === END_COMMAND ? end(decision, attendance) : say(decision, leg, attendance, text.toWellFormed());
+  return text.trim() === END_COMMAND
+    ? end(decision, attendance)
+    : say(decision, leg, attendance, { text: text.toWellFormed(), writer });
 }
 
 interface Attendance {
@@ -65,13 +77,6 @@ function attendanceOf(decision: Decision, { connId, dn }: EndpointLeg): Attendan
   const call = connId === null ? undefined : decision.calls.get(connId);
   const party = call === undefined ? undefined : findParty(call, dn);
   return call === undefined || party === undefined ? undefined : { call, party };
-}
-
-/** Whether the sender is the client of this leg: on the way on which it registered, and in the name of its DN. */
-function isFrom({ decision }: MessagingContext, leg: EndpointLeg, { request, flow }: ReceivedRequest): boolean {
-  const from = parseNameAddr(header(request, 'From') ?? '');
-  if (!from.ok || userOf(from.value.uri) !== leg.dn) return false;
-  return decision.state.bindings.get(leg.bindingId)?.flow.id === flow.id;
 }
 
 /** As TReleaseCall: what rings is declined, what is established is left. */
@@ -88,7 +93,12 @@ function compose(decision: Decision, { dn }: EndpointLeg, { call, party }: Atten
 }
 
 /** As TPrivateService 3001; the first text to a chat that rings answers it. */
-function say(decision: Decision, leg: EndpointLeg, { call, party }: Attendance, text: string): number {
+function say(
+  decision: Decision,
+  leg: EndpointLeg,
+  { call, party }: Attendance,
+  { text, writer }: { readonly text: string; readonly writer: string | undefined },
+): number {
   const whispers = text.startsWith(WHISPER_COMMAND);
   const im = whispers ? text.slice(WHISPER_COMMAND.length) : text;
   if (party.state === 'ringing' && whispers) return 403;
@@ -97,7 +107,7 @@ function say(decision: Decision, leg: EndpointLeg, { call, party }: Attendance, 
   if (now === undefined) return 404;
   const hearing = hearingOf(now.call, leg.dn, whispers);
   if (!hearing.isHeard) return hearing.why === 'held' || hearing.why === 'absent' ? 480 : 403;
-  decision.endpoints.whileWriting(leg.id, () => partySays(decision, now.call, now.party, { im, whispers }));
+  decision.endpoints.whileWriting(writer, () => partySays(decision, now.call, now.party, { im, whispers }));
   routeWaiting(decision);
   return 200;
 }
