@@ -15,15 +15,12 @@ import type { Session } from '../auth/session.ts';
 import { markAbsent } from '../messaging/absence.ts';
 import { CustomerLegs } from '../messaging/customer-legs.ts';
 import { EndpointLegs } from '../messaging/endpoints/endpoint-legs.ts';
-import { inviteSettled, receiveInEndpointSession } from '../messaging/endpoints/endpoint-session.ts';
+import { inviteSettled } from '../messaging/endpoints/endpoint-session.ts';
 import { endpointSettled } from '../messaging/endpoints/endpoint-settled.ts';
 import { type InviteOutcome, InviteSender } from '../messaging/endpoints/invite-sender.ts';
 import { FlowGate } from '../messaging/flow-gate.ts';
 import type { MessagingContext, SipPlace } from '../messaging/messaging-context.ts';
 import { noticeRefused } from '../messaging/notices.ts';
-import { receivePageMessage } from '../messaging/page-mode.ts';
-import { receiveAck, receiveBye, receiveCancel, receiveDialogMessage } from '../messaging/receive-in-session.ts';
-import { receiveInvite } from '../messaging/receive-invite.ts';
 import { receiveMsrpMessage } from '../messaging/receive-msrp.ts';
 import { forgetCustomersOn } from '../messaging/recent-customers.ts';
 import type { RequestOutcome } from '../messaging/request-outcome.ts';
@@ -46,6 +43,7 @@ import { errorEvent, handleRequest } from './handle-request.ts';
 import { createMsrpHandler } from './msrp-door.ts';
 import { openingFor } from './opening-for.ts';
 import { performEffect } from './perform-effects.ts';
+import { receiveSip } from './receive-sip.ts';
 import { loginEnded, seatsHaveDesktop, seatsLoseDesktop } from './supervisor-seats.ts';
 import type { TlibService } from './tlib-service.ts';
 
@@ -367,28 +365,5 @@ export class CallControl implements TlibService {
       leaveRouting: callAbandoned,
     };
     return { decision: new Decision(surroundings, draft), place };
-  }
-}
-
-/** One handler per SIP method; the user agent refuses all others. */
-function receiveSip(context: MessagingContext, received: ReceivedRequest): void {
-  if (received.toTag !== undefined && receiveInEndpointSession(context, received)) return;
-  switch (received.request.method) {
-    case 'MESSAGE':
-      if (received.toTag === undefined) receivePageMessage(context, received);
-      else receiveDialogMessage(context, received);
-      return;
-    case 'INVITE':
-      receiveInvite(context, received);
-      return;
-    case 'ACK':
-      receiveAck(context, received);
-      return;
-    case 'BYE':
-      receiveBye(context, received);
-      return;
-    case 'CANCEL':
-      receiveCancel(context, received);
-      return;
   }
 }
