@@ -36,7 +36,7 @@ const hostile = [
   '\u202Egnp.exe \u0000 \u200Bzero width',
 ] as const;
 
-test('what a customer writes is shown as text, whatever it looks like', async ({ people }) => {
+test('[AV15] what a customer writes is shown as text, whatever it looks like', async ({ people }) => {
   const maya = await people.readyAgent('Maya');
   const akim = await people.sipCustomer('akim');
   for (const text of hostile) {

@@ -1,4 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { SeededRandom } from '../../src/base/seeded-random.ts';
+import { readArguments } from '../../src/edges/sip-client/read-arguments.ts';
+import { runClient } from '../../src/edges/sip-client/run-client.ts';
 import { connectAgent } from '../support/agent-client.ts';
 import { Flooder } from '../support/flood.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
@@ -6,6 +13,177 @@ import { UdpCustomer } from '../support/udp-customer.ts';
 
 const RATE = 20;
 const FLOOD = 1_000;
+
+const LOCK = new URL('../../../../package-lock.json', import.meta.url);
+
+/** Asks with the SIP client over a stream; its exit code. */
+function askOver(transport: string, port: number): Promise<number> {
+  const read = readArguments(['options', '--transport', transport, '--insecure', '--server', `127.0.0.1:${port}`]);
+  if (!read.ok || read.value.kind !== 'run') throw new Error('bad arguments');
+  return runClient(read.value.run, { input: new PassThrough(), write: () => {} });
+}
+
+/** A connection from a loopback address of its own, with these bytes sent. */
+function openFrom(localAddress: string, port: number, bytes: Buffer | string): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: '127.0.0.1', port, localAddress }, () => {
+      socket.write(bytes);
+      resolve(socket);
+    });
+    socket.on('error', reject);
+  });
+}
+
+/** Whether a WebSocket opens, and the status if it does not. */
+function openWebSocket(url: string, origin: string | undefined, protocol?: string): Promise<'open' | number> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(url, protocol === undefined ? [] : [protocol], origin === undefined ? {} : { origin });
+    socket.on('open', () => {
+      socket.terminate();
+      resolve('open');
+    });
+    socket.on('unexpected-response', (request, response) => {
+      request.destroy();
+      resolve(response.statusCode ?? 0);
+    });
+    socket.on('error', () => {});
+  });
+}
+
+describe('connections that mean no good', () => {
+  let server: TestServer;
+
+  beforeAll(async () => {
+    server = await startTestServer();
+  }, 30_000);
+  afterAll(() => server.stop());
+
+  async function expectService() {
+    const customer = await UdpCustomer.open(server.sipPort);
+    expect(await customer.say('Still there?')).toBe(200);
+    customer.close();
+  }
+
+  test('[AV9] hundreds of silent and half-open connections from several addresses stop no transport', async () => {
+    const kinds = [
+      [server.sipPort, ''],
+      [server.sipPort, 'OPTIONS sip:localhost SIP/2.0\r\nVia: SIP/2.0/TCP x'],
+      [server.httpPort, 'GET /sip HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n'],
+      [server.httpPort, 'POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n{'],
+      [server.sipsPort, ''],
+      [server.sipsPort, Buffer.from('160301', 'hex')],
+    ] as const;
+    const sockets = [];
+    for (let index = 0; index < 600; index += 1) {
+      const [port, bytes] = kinds[index % kinds.length] ?? kinds[0];
+      sockets.push(openFrom(`127.0.0.${2 + (index % 4)}`, port, bytes));
+    }
+    const opened = await Promise.all(sockets);
+    expect(await askOver('tcp', server.sipPort)).toBe(0);
+    expect(await askOver('ws', server.httpPort)).toBe(0);
+    expect(await askOver('tls', server.sipsPort)).toBe(0);
+    expect((await fetch(`http://127.0.0.1:${server.httpPort}/healthz`)).status).toBe(200);
+    await expectService();
+    for (const socket of opened) socket.destroy();
+  });
+
+  test('[AV11] TLS handshakes that break off at random bytes harm nobody', async () => {
+    const random = new SeededRandom(11);
+    // A ClientHello as far as it goes, then noise.
+    const hello = Buffer.from(`16030100c8010000c40303${random.hex(32)}20${random.hex(32)}0004130113020100`, 'hex');
+    for (let round = 0; round < 10; round += 1) {
+      const aborted = Array.from({ length: 20 }, async () => {
+        const bytes = Buffer.concat([
+          hello.subarray(0, random.below(hello.length)),
+          Buffer.from(random.hex(random.below(40)), 'hex'),
+        ]);
+        const socket = await openFrom('127.0.0.7', round % 2 === 0 ? server.sipsPort : server.httpsPort, bytes);
+        socket.on('error', () => {});
+        if (random.below(2) === 0) socket.resetAndDestroy();
+        else socket.destroy();
+      });
+      await Promise.all(aborted);
+    }
+    expect(await askOver('tls', server.sipsPort)).toBe(0);
+    expect(await askOver('wss', server.httpsPort)).toBe(0);
+    await expectService();
+  });
+
+  test('[AV13] crafted Engine.IO and socket.io packets end their own socket at most', async () => {
+    const maya = await connectAgent(server, '1001');
+    const { token } = (await (
+      await fetch(`http://127.0.0.1:${server.httpPort}/api/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ userName: '1002', password: 'demo' }),
+      })
+    ).json()) as { readonly token: string };
+    const packets = [
+      '451-/tlib,["request",{"_placeholder":true,"num":"splice"}]',
+      '459999999999-/tlib,["x"]',
+      '451-/tlib,["request",{"_placeholder":true,"num":-1}]',
+      '42/tlib,["__proto__"]',
+      '42/tlib,["request",null]',
+      '42/tlib,{"toString":"x"}',
+      '42/tlib,[["request"]]',
+      '43/tlib,99999999999[null]',
+      `42/tlib,${'['.repeat(30_000)}`,
+      '4',
+      '9',
+      '',
+      '40/tlib,"x"',
+    ];
+    for (const packet of packets) {
+      const socket = new WebSocket(`ws://127.0.0.1:${server.httpPort}/socket.io/?EIO=4&transport=websocket`);
+      socket.on('error', () => {});
+      await new Promise((resolve) => socket.once('message', resolve));
+      socket.send(`40/tlib,${JSON.stringify({ token })}`);
+      await new Promise((resolve) => socket.once('message', resolve));
+      socket.send(packet);
+      socket.send(Buffer.from('0102', 'hex'));
+      socket.terminate();
+    }
+    expect(await maya.request('TQueryServer')).toMatchObject({ name: 'EventServerInfo' });
+    maya.close();
+    await expectService();
+  });
+
+  test('[AV13] what reads these packets is not of the versions that fell over them', () => {
+    const { packages } = JSON.parse(readFileSync(LOCK, 'utf8')) as { packages: Record<string, { version: string }> };
+    // The server's own ones first: a peer of the tests brings an old one along.
+    const versionOf = (name: string) =>
+      (packages[`apps/server/node_modules/${name}`] ?? packages[`node_modules/${name}`])?.version ?? '0';
+    const isAtLeast = (name: string, least: string) =>
+      versionOf(name).localeCompare(least, undefined, { numeric: true }) >= 0;
+    const least = { 'socket.io-parser': '4.2.3', 'socket.io': '4.6.2', 'engine.io': '6.4.2', ws: '8.17.1' };
+    expect(Object.entries(least).filter(([name, version]) => !isAtLeast(name, version))).toEqual([]);
+  });
+
+  test('[AV14] a page of another origin gets no socket, on no path, and there is no cookie that could help it', async () => {
+    const at = (path: string) => `ws://127.0.0.1:${server.httpPort}${path}`;
+    const paths = [
+      [at('/socket.io/?EIO=4&transport=websocket'), undefined],
+      [at('/sip'), 'sip'],
+    ] as const;
+    for (const [url, protocol] of paths) {
+      for (const origin of [
+        'http://evil.example',
+        'null',
+        `http://127.0.0.1.evil.example:${server.httpPort}`,
+        'http://127.0.0.1:1',
+      ]) {
+        expect(await openWebSocket(url, origin, protocol)).toBeGreaterThanOrEqual(400);
+      }
+      expect(await openWebSocket(url, `http://127.0.0.1:${server.httpPort}`, protocol)).toBe('open');
+    }
+    const login = await fetch(`http://127.0.0.1:${server.httpPort}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ userName: '1002', password: 'demo' }),
+    });
+    expect([login.status, login.headers.getSetCookie()]).toEqual([200, []]);
+  });
+});
 
 describe('a flood from one address', () => {
   let server: TestServer;

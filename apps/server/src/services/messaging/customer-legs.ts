@@ -18,7 +18,7 @@ import { splitText } from './split-text.ts';
 /** RFC 3428 8: a MESSAGE of more than 1300 bytes must not go over UDP. */
 const UDP_MESSAGE_BYTES_MAX = 1300;
 /** Room for the head of our MESSAGEs, addresses and routes apart. */
-const HEAD_BYTES = 460;
+const HEAD_BYTES = 494;
 
 /** The customer legs as call control sees them within one decision. */
 export class CustomerLegs implements CustomerLegPort {
@@ -31,9 +31,18 @@ export class CustomerLegs implements CustomerLegPort {
   sendText(legId: string, messageId: MessageId, prefix: string, text: string): void {
     const leg = this.#context.decision.state.legs.get(legId);
     if (leg === undefined) return;
+    // Whoever is a person has a prefix.
+    const automatic = prefix === '' ? ({ isAutomatic: true } as const) : {};
     const bodies = splitText(prefix, text, bodyBytesMax(leg));
     const items = bodies.map(
-      (body, position): OutgoingItem => ({ kind: 'text', messageId, part: position + 1, parts: bodies.length, body }),
+      (body, position): OutgoingItem => ({
+        kind: 'text',
+        messageId,
+        part: position + 1,
+        parts: bodies.length,
+        body,
+        ...automatic,
+      }),
     );
     sendNext(this.#context, enqueue(this.#context, withoutComposing(leg), items));
   }

@@ -13,6 +13,7 @@ import {
   OUTBOX_MAX,
   type OutgoingItem,
 } from '../switch/leg.ts';
+import { AUTOMATIC } from './automatic-text.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { buildMsrpSend, isMsrpLeg, toMsrpMessage } from './msrp-send.ts';
 
@@ -84,7 +85,10 @@ function build(
     transport: leg.flow.transport,
     ...(item.kind === 'text'
       ? {
-          headers: [{ name: MESSAGE_ID_HEADER, value: messageIdValue(item) }],
+          headers: [
+            { name: MESSAGE_ID_HEADER, value: messageIdValue(item) },
+            ...(item.isAutomatic === true ? [AUTOMATIC] : []),
+          ],
           body: item.body,
           contentType: TEXT_CONTENT_TYPE,
         }

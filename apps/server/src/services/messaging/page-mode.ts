@@ -4,6 +4,7 @@ import { routeWaiting } from '../router/router.ts';
 import type { CustomerLeg, PageAddressing } from '../switch/leg.ts';
 import { markPresent } from './absence.ts';
 import { type AdmittedCustomer, admitCustomer, CLOSED_RETRY_SECONDS } from './admit-customer.ts';
+import { isAutomatic } from './automatic-text.ts';
 import { isForConversation, receiveEndpointText } from './endpoints/receive-endpoint-text.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { openLeg } from './open-leg.ts';
@@ -51,7 +52,9 @@ export function receivePageMessage(context: MessagingContext, received: Received
     return;
   }
   const { text, envelope } = content.value;
-  if (text.length > 0) {
+  // An automat's text is told where a chat goes on, and begins none.
+  const beginsNothing = isAutomatic(request) && presentLeg(context, received, admitted.value) === undefined;
+  if (text.length > 0 && !beginsNothing) {
     const leg = findOrOpenLeg(context, received, admitted.value);
     if (leg === undefined) {
       respond(context, received, 480, { headers: retryAfter(CLOSED_RETRY_SECONDS) });

@@ -17,6 +17,8 @@ export type OutgoingItem =
       readonly parts: number;
       /** With the prefix. */
       readonly body: string;
+      /** Said by no person: other automats must not answer it. */
+      readonly isAutomatic?: true;
     }
   | { readonly kind: 'bye' };
 
