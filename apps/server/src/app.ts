@@ -49,6 +49,7 @@ import { AuditReader } from './services/desktop/audit-reader.ts';
 import { DeskFeed } from './services/desktop/desk-feed.ts';
 import { Desktop } from './services/desktop/desktop-view.ts';
 import { LeftMessages } from './services/desktop/left-messages.ts';
+import { FlowKeeper } from './services/messaging/flow-keeper.ts';
 import { OwnAddresses } from './services/messaging/own-addresses.ts';
 import type { RecordStore } from './services/recorder/ports.ts';
 import { StatServer } from './services/stat-server/stat-server.ts';
@@ -248,6 +249,14 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     yield* transports.counters.totals();
     yield ['refused', 'HTTP', httpConnections.refusedCount];
   });
+  const flowKeeper = new FlowKeeper({
+    clock,
+    *flows() {
+      for (const { connId, flow } of state.legs.values()) if (connId !== null) yield flow;
+      for (const { flow } of state.bindings.values()) yield flow;
+    },
+    send: (flow, bytes) => transports.send(flow, bytes),
+  });
   const logKeeper = new LogKeeper({
     store,
     clock,
@@ -299,6 +308,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     await callControl.start();
     auth.start();
     logKeeper.start();
+    flowKeeper.start();
     isListening = true;
     return { address: publicAddress, ...ports, demoAccounts: demoAccounts(configuration) };
   }
@@ -307,6 +317,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
   async function stop(): Promise<void> {
     isListening = false;
     logKeeper.stop();
+    flowKeeper.stop();
     auth.stop();
     desk.close();
     statServer.stop();

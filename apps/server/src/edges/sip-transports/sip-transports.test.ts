@@ -113,6 +113,36 @@ describe('ports and flows', () => {
 });
 
 describe('UDP', () => {
+  test('[TP80] so many are answered in a second, the rest in silence', async () => {
+    const { port, transports, clock } = await startTransports({ limits: { stunAnswersPerSecondMax: 2 } });
+    const udp = await openUdp();
+    let answers = 0;
+    udp.on('message', () => {
+      answers += 1;
+    });
+    const ask = async (count: number) => {
+      for (let asked = 0; asked < count; asked += 1) {
+        udp.send(Buffer.from('000100002112a442b7e7a701bc34d686fa87dfae', 'hex'), port, host);
+      }
+    };
+    await ask(5);
+    await expect.poll(() => transports.counters.keepAlives).toBe(5);
+    clock.advance(1_000);
+    await ask(1);
+    await expect.poll(() => answers).toBe(3);
+  });
+
+  test('[TP80] a STUN keep-alive is answered on the SIP port and is no message', async () => {
+    const { port, received, transports } = await startTransports();
+    const udp = await openUdp();
+    udp.send(Buffer.from('000100002112a442b7e7a701bc34d686fa87dfae', 'hex'), port, host);
+    const [answer] = await once(udp, 'message');
+    const mapped = Buffer.from(answer).readUInt16BE(26) ^ 0x2112;
+    expect(mapped).toBe(udp.address().port);
+    expect(transports.counters.keepAlives).toBe(1);
+    expect(received.messages).toEqual([]);
+  });
+
   test('[TP10] a datagram comes byte for byte, the answer goes to its source', async () => {
     const { port, received, transports } = await startTransports();
     const udp = await openUdp();

@@ -74,7 +74,7 @@ export class SipTransports implements SipTransport, SipConnector {
     const { counters } = this;
     const connections = new ConnectionTable({ limits, clock, bootId });
     this.#connections = connections;
-    this.#udp = new UdpTransport({ limits, counters, logger });
+    this.#udp = new UdpTransport({ limits, counters, clock, logger });
     const surroundings = { limits, counters, connections, clock, logger };
     const streams = {
       TCP: new StreamConnections('TCP', surroundings),

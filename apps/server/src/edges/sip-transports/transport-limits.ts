@@ -26,6 +26,8 @@ export interface TransportLimits {
   readonly webSocketMessageMax: number;
   /** A WebSocket peer that has not answered one ping by the next is dead. */
   readonly pingMs: number;
+  /** STUN keep-alives that are answered in a second, of all peers together. */
+  readonly stunAnswersPerSecondMax: number;
   /** Answers that may wait in the UDP socket when the kernel takes no more. */
   readonly udpSendQueueMax: number;
 }
@@ -44,5 +46,6 @@ export const defaultTransportLimits: TransportLimits = {
   writeBufferMax: 1_048_576,
   webSocketMessageMax: 131_072,
   pingMs: 30_000,
+  stunAnswersPerSecondMax: 2_000,
   udpSendQueueMax: 8_388_608,
 };

@@ -1,6 +1,8 @@
 import dgram from 'node:dgram';
 import { isIPv4, isIPv6 } from 'node:net';
+import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
+import { answerStun, isStun } from '../../protocols/sip/keep-alive/stun.ts';
 import type { Flow, SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
 import { plainAddress } from './plain-address.ts';
 import type { TransportCounters } from './transport-counters.ts';
@@ -22,15 +24,20 @@ function isKeepAlive(datagram: Buffer): boolean {
 export class UdpTransport {
   readonly #limits: TransportLimits;
   readonly #counters: TransportCounters;
+  readonly #clock: Clock;
   readonly #logger: Logger;
   #socket: dgram.Socket | undefined;
   #isIpv6 = false;
+  #stunSecond = 0;
+  #stunAnswers = 0;
 
   constructor(options: {
     readonly limits: TransportLimits;
     readonly counters: TransportCounters;
+    readonly clock: Clock;
     readonly logger: Logger;
   }) {
+    this.#clock = options.clock;
     this.#limits = options.limits;
     this.#counters = options.counters;
     this.#logger = options.logger;
@@ -63,6 +70,10 @@ export class UdpTransport {
     socket.on('message', (bytes, from) => {
       if (isKeepAlive(bytes)) {
         this.#counters.keepAlives += 1;
+        return;
+      }
+      if (isStun(bytes)) {
+        this.#receiveStun(socket, bytes, from);
         return;
       }
       this.#counters.received.UDP += 1;
@@ -98,6 +109,20 @@ export class UdpTransport {
     const socket = this.#socket;
     this.#socket = undefined;
     if (socket !== undefined) await new Promise<void>((resolve) => socket.close(() => resolve()));
+  }
+
+  /** RFC 5626 5.4: a keep-alive is told from where it came, without going through the stack. */
+  #receiveStun(socket: dgram.Socket, bytes: Buffer, from: dgram.RemoteInfo): void {
+    this.#counters.keepAlives += 1;
+    // Whoever forges source addresses must not have the answers sent to others without end.
+    const second = Math.floor(this.#clock.now() / 1_000);
+    if (second !== this.#stunSecond) this.#stunAnswers = 0;
+    this.#stunSecond = second;
+    this.#stunAnswers += 1;
+    if (this.#stunAnswers > this.#limits.stunAnswersPerSecondMax) return;
+    const answer = answerStun(bytes, plainAddress(from.address), from.port);
+    if (answer === undefined || socket.getSendQueueSize() > this.#limits.udpSendQueueMax) return;
+    socket.send(answer, from.port, from.address, () => {});
   }
 
   #enlargeBuffers(socket: dgram.Socket): void {

@@ -1,5 +1,6 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
-import { isIP, isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
+import { addressBytes } from '../../base/address-bytes.ts';
 import {
   bitString,
   boolean,
@@ -65,16 +66,6 @@ function extension(id: string, value: Buffer, { isCritical = false } = {}): Buff
 /** RFC 5280 4.2.1.6: dNSName or iPAddress. */
 function generalName(name: string): Buffer {
   return isIP(name) === 0 ? tagged(0x82, Buffer.from(name, 'latin1')) : tagged(0x87, addressBytes(name));
-}
-
-function addressBytes(address: string): Buffer {
-  if (!isIPv6(address)) return Buffer.from(address.split('.').map(Number));
-  // The URL parser writes every address with groups of hexadecimal digits alone.
-  const [head = '', tail] = new URL(`http://[${address}]/`).hostname.slice(1, -1).split('::');
-  const groups = (text: string) => (text === '' ? [] : text.split(':').map((group) => group.padStart(4, '0')));
-  const [before, after] = [groups(head), groups(tail ?? '')];
-  const zeros = new Array<string>(8 - before.length - after.length).fill('0000');
-  return Buffer.from([...before, ...zeros, ...after].join(''), 'hex');
 }
 
 function pem(label: string, bytes: Buffer): string {
