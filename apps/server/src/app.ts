@@ -124,7 +124,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     methods: METHODS,
     acceptedTypes: ACCEPTED_TYPES,
     acceptedEncodings: ENCODINGS,
-    supported: ['replaces'],
+    supported: ['replaces', 'path', 'outbound'],
     counters: { increment: (counter) => metrics.count('sip_stack', { what: counter }) },
     isOwnHost: (host, port) => own.isOwnHost(host, port),
     guard: new DigestGuard({

@@ -21,6 +21,7 @@ export interface AskOptions {
   readonly requestUri?: string;
   readonly from?: string;
   readonly callId?: string;
+  readonly cseq?: number;
   readonly headers?: readonly string[];
   readonly body?: string;
   readonly contentType?: string;
@@ -96,7 +97,7 @@ export class AccountCustomer extends SipCustomer {
       from: `<${options.from ?? `sip:${this.name}@localhost`}>;tag=t${nextNumber()}`,
       to: `<sip:${to}@localhost>`,
       callId: options.callId ?? (method === 'REGISTER' ? this.registrationId : `account-${nextNumber()}@peer`),
-      cseq: this.#cseq,
+      cseq: options.cseq ?? this.#cseq,
       headers: [
         ...(userAgent === undefined ? [] : [`User-Agent: ${userAgent}`]),
         ...(options.headers ?? []),

@@ -18,6 +18,7 @@ const OF_CONNECTIONS = new Set([
   'legPause',
   'legRetransmit',
   'legAcknowledgement',
+  'binding',
 ]);
 
 const byId = (one: { readonly id: string }, other: { readonly id: string }) => (one.id < other.id ? -1 : 1);

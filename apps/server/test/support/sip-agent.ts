@@ -1,10 +1,8 @@
 import type { Dn } from '@cordboard/shared/ids';
 import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
-import { endpointChanged } from '../../src/services/call-control/endpoint-presence.ts';
-import type { Binding } from '../../src/services/registrar/binding.ts';
 import { AccountCustomer, type AskOptions } from './account-customer.ts';
 import type { ContactCentre } from './contact-centre.ts';
-import { nextNumber, type SentRequest } from './sip-customer.ts';
+import type { SentRequest } from './sip-customer.ts';
 import type { WireMessage } from './udp-customer.ts';
 
 /** One chat as the client shows it: with whom, and what was said. */
@@ -22,7 +20,8 @@ export class SipAgent extends AccountCustomer {
   protected constructor(centre: ContactCentre, dn: string, transport: Flow['transport']) {
     super(centre, dn, { transport });
     this.dn = dn as Dn;
-    this.#device = `device-${nextNumber()}`;
+    // The same in each run of the same scenario.
+    this.#device = `device-${this.flow.remotePort}`;
   }
 
   /** A client that is registered. */
@@ -32,41 +31,18 @@ export class SipAgent extends AccountCustomer {
     return agent;
   }
 
-  get bindingId(): string {
-    return `${this.dn} ${this.#device}`;
-  }
-
+  /** A binding of its own, which goes with it from connection to connection (RFC 5626). */
   async register(): Promise<void> {
-    const { callControl } = this.centre.world;
-    const { remoteAddress, remotePort } = this.flow;
-    const binding: Binding = {
-      id: this.bindingId,
-      aor: this.dn,
-      contact: `sip:${this.dn}@${remoteAddress}:${remotePort}`,
-      instanceId: this.#device,
-      regId: null,
-      path: [],
-      flow: this.flow,
-      callId: 'register',
-      cseq: 1,
-      q: 1,
-      userAgent: 'test',
-      methods: [],
-      expiresAt: this.centre.clock.now() + 3600_000,
-      refreshedAt: this.centre.clock.now(),
-      refused: [],
-    };
-    callControl.takeInput('register', (decision) =>
-      endpointChanged(decision, this.dn, () => decision.state.bindings.put(binding)),
-    );
-    await this.centre.settle();
+    await this.#register(3600);
   }
 
   async unregister(): Promise<void> {
-    this.centre.world.callControl.takeInput('unregister', (decision) =>
-      endpointChanged(decision, this.dn, () => decision.state.bindings.remove(this.bindingId)),
-    );
-    await this.centre.settle();
+    await this.#register(0);
+  }
+
+  #register(expires: number): Promise<SentRequest> {
+    const parameters = `;+sip.instance="<urn:uuid:${this.#device}>";reg-id=1`;
+    return this.registerContact({ expires, parameters, headers: ['Supported: outbound'] });
   }
 
   /** From now on this client is on a new connection, where it has registered again. */

@@ -103,7 +103,7 @@ export class TestWorld {
       methods: ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS', 'REGISTER'],
       acceptedTypes: { MESSAGE: MESSAGE_TYPES, INVITE: ['application/sdp'] },
       acceptedEncodings: { MESSAGE: ACCEPTED_ENCODINGS },
-      supported: ['replaces'],
+      supported: ['replaces', 'path', 'outbound'],
       logger,
       counters: { increment: () => {} },
     });

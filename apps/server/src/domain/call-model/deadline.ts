@@ -16,7 +16,8 @@ export type DeadlineKind =
   | 'legPause'
   | 'composing'
   | 'legRetransmit'
-  | 'legAcknowledgement';
+  | 'legAcknowledgement'
+  | 'binding';
 
 /** A recorded point in time; timers are only armed from it. Its `id` is kind and subject. */
 export interface Deadline {
@@ -55,6 +56,7 @@ export function deadlineAfterRestart(deadline: Deadline, lastTime: number, now: 
     case 'composing':
     case 'legRetransmit':
     case 'legAcknowledgement':
+    case 'binding':
       return deadline;
   }
 }

@@ -12,7 +12,6 @@ import { buildResponse } from '../../protocols/sip/user-agent/build-response.ts'
 import type { ReceivedRequest, RequestHandler, RequestSender } from '../../protocols/sip/user-agent/request-handler.ts';
 import { Standing } from '../admission/standing.ts';
 import type { Session } from '../auth/session.ts';
-import { markAbsent } from '../messaging/absence.ts';
 import { CustomerLegs } from '../messaging/customer-legs.ts';
 import { EndpointLegs } from '../messaging/endpoints/endpoint-legs.ts';
 import { inviteSettled } from '../messaging/endpoints/endpoint-session.ts';
@@ -23,11 +22,13 @@ import type { MessagingContext, SipPlace } from '../messaging/messaging-context.
 import { noticeRefused } from '../messaging/notices.ts';
 import { receiveMsrpMessage } from '../messaging/receive-msrp.ts';
 import { forgetCustomersOn } from '../messaging/recent-customers.ts';
+import { flowLost } from '../messaging/registered-customers.ts';
 import type { RequestOutcome } from '../messaging/request-outcome.ts';
 import { requestSettled } from '../messaging/request-settled.ts';
 import type { Draft } from '../recorder/draft.ts';
 import type { RecordedDocument, RecordStore } from '../recorder/ports.ts';
 import { Recorder } from '../recorder/recorder.ts';
+import { forgetBindingsOn } from '../registrar/change-bindings.ts';
 import { routerConnectionChanged } from '../router/alternate-routing.ts';
 import { callAbandoned, routeWaiting } from '../router/router.ts';
 import { Decision } from '../switch/decision.ts';
@@ -229,10 +230,12 @@ export class CallControl implements TlibService {
   });
 
   #flowClosed(flow: Flow): void {
-    const { legIndex, recentCustomersByFlow } = this.state;
-    if (legIndex.onFlow(flow.id).length === 0 && recentCustomersByFlow.count(flow.id) === 0) return;
+    const { legIndex, recentCustomersByFlow, bindingsByFlow } = this.state;
+    const others = recentCustomersByFlow.count(flow.id) + bindingsByFlow.count(flow.id);
+    if (legIndex.onFlow(flow.id).length + others === 0) return;
     this.#decide('flow closed', (context) => {
-      for (const leg of legIndex.onFlow(flow.id)) markAbsent(context, leg);
+      forgetBindingsOn(context, flow);
+      for (const leg of legIndex.onFlow(flow.id)) flowLost(context, leg);
       forgetCustomersOn(context, flow);
     });
   }

@@ -11,6 +11,7 @@ import { endpointPauseEnded } from '../messaging/endpoints/endpoint-settled.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
 import { pauseEnded } from '../messaging/request-settled.ts';
 import { sessionTimerFired } from '../messaging/session-timers.ts';
+import { bindingDue } from '../registrar/change-bindings.ts';
 import { routerTimedOut } from '../router/alternate-routing.ts';
 import { routeWaiting, selectTimedOut, treatmentDue } from '../router/router.ts';
 import type { Decision } from '../switch/decision.ts';
@@ -85,6 +86,9 @@ function perform(context: MessagingContext, { kind, subject }: Deadline): void {
       return;
     case 'composing':
       composingExpired(context, subject);
+      return;
+    case 'binding':
+      bindingDue(context, subject);
       return;
     case 'legRetransmit':
       sessionTimerFired(context, subject, 'retransmit');

@@ -2,7 +2,7 @@ import type { PlaceName } from '@cordboard/shared/ids';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import { deadlineAfterRestart } from '../../domain/call-model/deadline.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
-import { lastActivity, markAbsent } from '../messaging/absence.ts';
+import { lastActivity } from '../messaging/absence.ts';
 import { closeLeg } from '../messaging/customer-legs.ts';
 import { releaseEndpointRequest, releaseInvite, takeBack } from '../messaging/endpoints/endpoint-outbox.ts';
 import { inviteSettled } from '../messaging/endpoints/endpoint-session.ts';
@@ -13,8 +13,10 @@ import { resumeMsrp } from '../messaging/msrp-leg.ts';
 import { isMsrpLeg } from '../messaging/msrp-send.ts';
 import { releaseRequest } from '../messaging/outbox.ts';
 import { forgetCustomersOn } from '../messaging/recent-customers.ts';
+import { flowLost } from '../messaging/registered-customers.ts';
 import type { RequestOutcome } from '../messaging/request-outcome.ts';
 import { requestSettled } from '../messaging/request-settled.ts';
+import { removeBinding } from '../registrar/change-bindings.ts';
 import { markConnected } from '../router/alternate-routing.ts';
 import { routeWaiting } from '../router/router.ts';
 import type { EndpointLeg } from '../switch/endpoint-leg.ts';
@@ -49,6 +51,7 @@ export function goOnFromRecord(context: MessagingContext, lastTime: number, know
     state.deadlines.put(moved);
     decision.release({ name: 'armDeadline', deadline: moved });
   }
+  for (const { id, flow } of [...state.bindings.values()]) if (!known.isOpen(flow)) removeBinding(context, id);
   for (const { flow } of [...state.recentCustomers.values()]) {
     if (!known.isOpen(flow)) forgetCustomersOn(context, flow);
   }
@@ -90,7 +93,7 @@ function goOnWithLeg(
     else resumeMsrp(context, present, known.isBound(present.addressing.msrp.sessionId));
     return;
   }
-  if (present !== undefined && !known.isOpen(present.flow)) markAbsent(context, present);
+  if (present !== undefined && !known.isOpen(present.flow)) flowLost(context, present);
 }
 
 /** What was in flight to an agent's client goes out again, unless its connection is gone: then it waits for the client's return. */

@@ -70,7 +70,8 @@ export class CustomerLegs implements CustomerLegPort {
     const way = required(findWay(this.#context, address), `way to ${address}`);
     const { routingPoint, flow, addressing } = way;
     decision.state.recentCustomers.remove(address);
-    decision.state.legs.put({ ...newLeg(decision, call, legId), routingPoint, flow, addressing });
+    const account = decision.configuration.findCustomer(address)?.name ?? null;
+    decision.state.legs.put({ ...newLeg(decision, call, legId), routingPoint, flow, addressing, account });
     decision.setDeadline('legIdle', legId, decision.configuration.tenant.options['page-mode-idle-timeout'] * 60_000);
   }
 

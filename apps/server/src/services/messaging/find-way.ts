@@ -1,5 +1,12 @@
 import type { Dn } from '@cordboard/shared/ids';
+import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
+import { buildNameAddr } from '../../protocols/sip/message/name-addr.ts';
+import { type SipUri, serializeUri } from '../../protocols/sip/message/uri.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import { createTag } from '../../protocols/sip/user-agent/build-request.ts';
+import type { Binding } from '../registrar/binding.ts';
+import { findBindings } from '../registrar/find-bindings.ts';
+import { isServed } from '../router/router.ts';
 import type { PageAddressing } from '../switch/leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { findRecentCustomer } from './recent-customers.ts';
@@ -11,7 +18,55 @@ export interface Way {
   readonly addressing: PageAddressing;
 }
 
-/** The way to an address outside; undefined when there is none. Who was in touch lately is reached as he came: the only kind of way there is. */
+/** The best binding of this customer's account. */
+export function bindingOf({ decision }: MessagingContext, account: string): Binding | undefined {
+  if (decision.configuration.findCustomer(account) === undefined) return undefined;
+  return findBindings(decision.state, account, decision.now)[0];
+}
+
+/** Where a customer who is registered can be written to, in the name of the first routing point that takes accounts. */
+function wayByBinding(context: MessagingContext, account: string): Way | undefined {
+  const { decision } = context;
+  const binding = bindingOf(context, account);
+  if (binding === undefined) return undefined;
+  const point = decision.configuration.file.directoryNumbers.find(
+    (dn) => dn.type === 'routingPoint' && dn.accounts !== false && isServed(decision, dn.number as Dn),
+  );
+  const address = parseUri(binding.address);
+  if (point === undefined || !address.ok || address.value.kind !== 'sip') return undefined;
+  const { scheme, host, port } = address.value;
+  const uriOf = (user: string): SipUri => ({
+    kind: 'sip',
+    scheme,
+    user,
+    host,
+    parameters: [],
+    ...(port === undefined ? {} : { port }),
+  });
+  const routingPoint = point.number as Dn;
+  const addressing: PageAddressing = {
+    kind: 'page',
+    customerKey: `${account} ${routingPoint}`,
+    from: buildNameAddr(serializeUri(uriOf(routingPoint)), { tag: createTag(decision.random) }),
+    to: buildNameAddr(binding.address),
+    ...placeOf(binding),
+  };
+  return { routingPoint, flow: binding.flow, addressing };
+}
+
+/** How a binding is asked for (RFC 3261 16.6, RFC 3327 5.4). */
+export function placeOf({ contact, path }: Binding): Pick<PageAddressing, 'requestUri' | 'route'> {
+  return path.length === 0 ? { requestUri: contact } : { requestUri: contact, route: path };
+}
+
+/**
+ * The way to an address outside; undefined when there is none. Who was in touch is reached as he came; an account that is
+ * registered, but not where it was in touch, at its best binding.
+ */
 export function findWay(context: MessagingContext, address: string): Way | undefined {
-  return findRecentCustomer(context, address);
+  const recent = findRecentCustomer(context, address);
+  const registered = wayByBinding(context, address);
+  if (recent === undefined || registered === undefined) return recent ?? registered;
+  const { bindingsByFlow } = context.decision.state;
+  return bindingsByFlow.get(recent.flow.id).some(({ aor }) => aor === address) ? recent : registered;
 }

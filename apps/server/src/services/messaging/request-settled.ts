@@ -1,6 +1,5 @@
 import { isReliable } from '../../protocols/sip/transactions/sip-transport.ts';
 import { type CustomerLeg, type InFlightRequest, PAUSE_SECONDS_MAX } from '../switch/leg.ts';
-import { markAbsent } from './absence.ts';
 import { customerLeft } from './customer-left.ts';
 import { closeLeg } from './customer-legs.ts';
 import type { MessagingContext } from './messaging-context.ts';
@@ -8,6 +7,7 @@ import { moveMsrp } from './msrp-leg.ts';
 import { isMsrpLeg } from './msrp-send.ts';
 import { answeredByCustomer, failUnanswered } from './outbound.ts';
 import { reportDelivery, reportFailed, sendNext } from './outbox.ts';
+import { flowLost } from './registered-customers.ts';
 import { type RequestOutcome, reasonInWords } from './request-outcome.ts';
 
 /** The outcome of what was in flight: tell the agent, then send the next, or notice that the customer is gone. */
@@ -26,7 +26,7 @@ export function requestSettled(
     return;
   }
   if ('failed' in outcome && outcome.failed === 'transport' && isReliable(leg.flow)) {
-    markAbsent(context, leg);
+    flowLost(context, leg);
     return;
   }
   const settled: CustomerLeg = { ...leg, inFlight: null };

@@ -6,6 +6,8 @@ export interface Binding {
   readonly id: string;
   /** Name of the account, or number of the DN: the user part, unescaped. */
   readonly aor: string;
+  /** The address of record as the client writes it: `sip:alice@localhost`. */
+  readonly address: string;
   /** URI as it was registered. */
   readonly contact: string;
   /** `+sip.instance` (RFC 5626, 5627), without the angle brackets. */

@@ -11,6 +11,7 @@ function bindingOf(aor: string, device: string, changes: Partial<Binding> = {}):
   return {
     id: `${aor} ${device}`,
     aor,
+    address: `sip:${aor}@localhost`,
     contact: `sip:${aor}@127.0.0.1:${device}`,
     instanceId: null,
     regId: null,

@@ -32,6 +32,7 @@ const reasonPhrases: ReadonlyMap<number, string> = new Map([
   [422, 'Session Interval Too Small'],
   [423, 'Interval Too Brief'],
   [430, 'Flow Failed'],
+  [439, 'First Hop Lacks Outbound Support'],
   [469, 'Bad Info Package'],
   [480, 'Temporarily Unavailable'],
   [481, 'Call/Transaction Does Not Exist'],
