@@ -68,6 +68,15 @@ test('team-light, -dark, -narrow, -absent and -whisper', async ({ people }) => {
   await expect(sara.row('Ben Okafor')).toContainText('asks for help');
   await sara.page.mouse.move(700, 840);
   await keep(sara.page, 'team-light');
+  await sara.page.getByRole('radio', { name: 'Today' }).click();
+  await expect(
+    sara.page
+      .getByRole('row', { name: /^Lena Novak/ })
+      .getByRole('cell')
+      .first(),
+  ).toBeVisible();
+  await keep(sara.page, 'team-today');
+  await sara.page.getByRole('radio', { name: 'Now' }).click();
 
   await sara.listenTo('Maya Ross', 'akim');
   await sara.switchTo('Whisper');

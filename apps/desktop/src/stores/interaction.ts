@@ -56,6 +56,8 @@ export interface Interaction {
   readonly startedAt: number;
   /** When it began to ring here; null when only a reload tells of it. */
   readonly ringingAt: number | null;
+  /** When the time to answer is over; null when it never is, or is not known. */
+  readonly noAnswerAt: number | null;
   /** When it was accepted; null before, and when only a reload tells of it. */
   readonly establishedAt: number | null;
   readonly endedAt: number | null;
@@ -94,6 +96,7 @@ export function createInteraction(connID: string, dn: string, phase: Phase, time
     parties: [],
     startedAt: time,
     ringingAt: null,
+    noAnswerAt: null,
     establishedAt: null,
     endedAt: null,
     end: null,

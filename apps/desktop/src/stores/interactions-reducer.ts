@@ -27,7 +27,7 @@ function otherSideOf(event: CallOnDn): string {
 
 function detailsOf(event: CallOnDn): Partial<Interaction> {
   const isRouted = event.callType === CallType.Inbound || event.callType === CallType.Unknown;
-  const { preview } = event.extensions ?? {};
+  const { preview, noAnswerAt } = event.extensions ?? {};
   return {
     callType: event.callType,
     mediaType: event.mediaType,
@@ -38,6 +38,7 @@ function detailsOf(event: CallOnDn): Partial<Interaction> {
     consultOf: event.callType === CallType.Consult ? (event.previousConnID ?? null) : null,
     userData: event.userData,
     ...(typeof preview === 'string' ? { preview } : {}),
+    ...(typeof noAnswerAt === 'number' ? { noAnswerAt } : {}),
     lacksDetails: false,
   };
 }

@@ -1,5 +1,5 @@
-import { CallState, PartyRole } from '@cordboard/shared/tlib/call-types';
-import type { TEvent } from '@cordboard/shared/tlib/events';
+import { CallState, PartyRole, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
+import type { EventPrivateInfo, TEvent } from '@cordboard/shared/tlib/events';
 import { reasonOf } from './agent-reducer.ts';
 import { colleagueName } from './colleague-name.ts';
 import type { InteractionsState } from './interaction.ts';
@@ -44,7 +44,22 @@ export function newsOf(event: TEvent, before: InteractionsState): string | null 
         reason === 'transferDeclined' ? 'was declined' : reason === 'transferNotAnswered' ? 'was not answered' : null;
       return why === null ? null : `Your transfer ${why}: the chat rings at your desk again.`;
     }
+    case 'EventPrivateInfo':
+      return event.privateMsgID === PrivateMsgId.FirstReply ? firstReplyMissed(event, before) : null;
     default:
       return null;
   }
+}
+
+/** 3006: an agent has not written in time; one's own chat, or that of somebody whom one supervises. */
+function firstReplyMissed(event: EventPrivateInfo, before: InteractionsState): string | null {
+  const { action, seconds, agentDN } = event.extensions ?? {};
+  if (typeof seconds !== 'number' || typeof agentDN !== 'string') return null;
+  const isOwn = agentDN === event.thisDN;
+  const known = isOwn ? before.interactions[event.connID] : undefined;
+  const { userData, callType } = event;
+  const customer = nameOf(known ?? { customer: event.ani ?? 'the customer', userData, callType });
+  const who = isOwn ? 'You have' : `${colleagueName(agentDN)} has`;
+  const then = action === 'requeue' ? ' The chat goes back to its queue.' : '';
+  return `${who} not written to ${customer} within ${seconds} seconds.${then}`;
 }

@@ -1,5 +1,5 @@
 import { PartyRole, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
-import type { TEvent } from '@cordboard/shared/tlib/events';
+import type { EventPrivateInfo, TEvent } from '@cordboard/shared/tlib/events';
 import type { MonitorMode } from '@cordboard/shared/tlib/monitoring';
 import type { SystemLine } from './chat-line.ts';
 import { endReason } from './end-reason.ts';
@@ -44,6 +44,7 @@ function what(event: TEvent): readonly [SystemLine['what'], Phrase] | null {
       return ['ended', endPhrase({ callState: endReason(event), ...end, reason: null }, event.thisDN)];
     }
     case 'EventPrivateInfo': {
+      if (event.privateMsgID === PrivateMsgId.FirstReply) return firstReplyLine(event);
       if (event.privateMsgID !== PrivateMsgId.MonitoringMode || event.thisDNRole === PartyRole.Observer) return null;
       const mode = monitorModeOf(event.extensions);
       const who = event.otherDN === undefined || event.otherDN === event.thisDN ? null : event.otherDN;
@@ -52,6 +53,13 @@ function what(event: TEvent): readonly [SystemLine['what'], Phrase] | null {
     default:
       return null;
   }
+}
+
+/** Only in the chat of the agent who has not written: supervisors are told beside their chats. */
+function firstReplyLine({ thisDN, extensions }: EventPrivateInfo): readonly [SystemLine['what'], Phrase] | null {
+  const { seconds, agentDN } = extensions ?? {};
+  if (agentDN !== thisDN || typeof seconds !== 'number') return null;
+  return ['party', phrase(`You have not written within ${seconds} seconds`)];
 }
 
 /** What an event says in the transcript of its call; null when nothing. */

@@ -89,7 +89,15 @@ export const DAY_COLUMNS: readonly DayColumn[] = [
   },
   { id: 'missed', words: 'Missed', statType: 'Total_Calls_Missed', isTime: false },
   { id: 'transfers', words: 'Transferred', statType: 'Total_Transfers_Made', isTime: false },
-  { id: 'ready', words: 'Ready', statType: 'Total_Ready_Time', isTime: true, grows: true },
+  { id: 'busy', words: 'On chats', statType: 'Total_Busy_Time', isTime: true, grows: true },
+  {
+    id: 'ready',
+    words: 'Ready',
+    title: 'Ready, without a chat',
+    statType: 'Total_Ready_Time',
+    isTime: true,
+    grows: true,
+  },
   { id: 'notReady', words: 'Not ready', statType: 'Total_Not_Ready_Time', isTime: true, grows: true },
   { id: 'loggedIn', words: 'Logged in', statType: 'Total_Login_Time', isTime: true, grows: true },
 ];

@@ -35,7 +35,6 @@ export const settings: DesktopSettings = {
   customerWaitIntervalSeconds: 30,
   serviceObjectiveSeconds: 20,
   autoSpellCheck: true,
-  noAnswerTimeoutSeconds: 20,
   chatMax: 3,
   voiceMax: 1,
   waiting: [{ virtualQueue: 'VQ_Any', waiting: 2 }],

@@ -54,7 +54,9 @@ export function busyDesk(now: number): TEvent[] {
     callEvent('EventEstablished', now - 30 * MINUTE, alice),
     textEvent(now - 29 * MINUTE, alice, 'a1', 'Thanks, got it.'),
     callEvent('EventReleased', now - 34 * SECOND, alice, { callState: 5 } as Partial<TEvent>),
-    callEvent('EventRinging', now - 7 * SECOND, jdoe, { extensions: { preview: 'upgrade my plan' } }),
+    callEvent('EventRinging', now - 7 * SECOND, jdoe, {
+      extensions: { preview: 'upgrade my plan', noAnswerAt: now + 13 * SECOND },
+    }),
   ];
 }
 

@@ -130,11 +130,11 @@ export function teamView(now: number): DeskView {
 export const dayNumbers: Readonly<Record<string, StatisticValue>> = {
   ...numbersOf('queue:VQ_Any', { Answered: 61, Abandoned: 3, Answered_In_Range: 59 }, 92.19, 11.4),
   ...numbersOf('queue:VQ_Billing', { Answered: 22, Abandoned: 3, Answered_In_Range: 20 }, 80, 21.2),
-  ...dayOf('1001', [21, 312.5, 1, 2, 5025, 1320, 21_840]),
-  ...dayOf('1002', [18, 274, 0, 1, 9410, 0, 20_010]),
-  ...dayOf('1003', [12, 405.25, 0, 0, 4005, 900, 14_400]),
-  ...dayOf('1004', [0, null, 2, 0, 600, 1867, 2467]),
-  ...dayOf('1005', [32, 198, 3, 6, 2100, 240, 25_200]),
+  ...dayOf('1001', [21, 312.5, 1, 2, 15_495, 5025, 1320, 21_840]),
+  ...dayOf('1002', [18, 274, 0, 1, 10_600, 9410, 0, 20_010]),
+  ...dayOf('1003', [12, 405.25, 0, 0, 9495, 4005, 900, 14_400]),
+  ...dayOf('1004', [0, null, 2, 0, 0, 600, 1867, 2467]),
+  ...dayOf('1005', [32, 198, 3, 6, 22_860, 2100, 240, 25_200]),
 };
 
 function numbersOf(

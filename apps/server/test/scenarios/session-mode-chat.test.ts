@@ -26,7 +26,7 @@ describe('a chat in session mode', () => {
     expect(invite.status).toBe(200);
     expect(invite.response?.headers.get('contact')).toMatch(/^<sip:1111@192\.0\.2\.1/);
     expect(invite.response?.body).toMatch(/^m=message \d+ sip null\r$/m);
-    expect(maya.last('EventRinging').extensions).toBeUndefined();
+    expect(maya.last('EventRinging').extensions).not.toHaveProperty('preview');
     expect(maya.last('EventRinging')).toMatchObject({ otherDN: 'bob@example.net' });
   });
 

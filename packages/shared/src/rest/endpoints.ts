@@ -64,8 +64,6 @@ export const desktopSettingsSchema = z.object({
   /** Within which customers are to be answered. */
   serviceObjectiveSeconds: z.number(),
   autoSpellCheck: z.boolean(),
-  /** After which an unanswered ring ends. */
-  noAnswerTimeoutSeconds: z.number(),
   /** Capacity limits that apply to this person at this place. */
   chatMax: z.int(),
   voiceMax: z.int(),

@@ -38,6 +38,12 @@ export const BUILT_IN_STAT_TYPES: readonly StatType[] = [
   agentStatus({ name: 'CurrentLoggedInAgents', category: 'CurrentNumber', mainMask: '*, ~LoggedOut' }),
   agentStatus({ name: 'Total_Ready_Time', category: 'TotalAdjustedTime', mainMask: 'WaitForNextCall' }),
   agentStatus({ name: 'Total_Not_Ready_Time', category: 'TotalAdjustedTime', mainMask: 'NotReadyForNextCall' }),
+  agentStatus({
+    name: 'Total_Busy_Time',
+    category: 'TotalAdjustedTime',
+    mainMask: `${TALK}, CallOnHold`,
+    description: 'With at least one interaction, whatever the agent is ready for.',
+  }),
   agentStatus({ name: 'Total_Login_Time', category: 'TotalAdjustedTime', mainMask: '*, ~LoggedOut' }),
   agentStatus({
     name: 'Ready_Time_Percentage',

@@ -96,6 +96,7 @@ describe('numbers of the day', () => {
       '–nothing yet',
       '2',
       '0',
+      '0:000 seconds',
       '10:0010 minutes 0 seconds',
       '31:0731 minutes 7 seconds',
       '41:0741 minutes 7 seconds',

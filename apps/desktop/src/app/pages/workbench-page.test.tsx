@@ -110,6 +110,68 @@ describe('interactions', () => {
     expect(await screen.findByRole('textbox', { name: 'Message to jdoe' })).toBe(document.activeElement);
   });
 
+  it('[DT37] an offer counts down to the time that the server has told, after a reload too', () => {
+    const start = now();
+    const offered = imCall('00000000000000d1', 'dina@example.net');
+    emit(callEvent('EventRinging', start, offered, { extensions: { noAnswerAt: start + 45_000 } }));
+    const card = screen.getByRole('article', { name: 'Ringing: dina' });
+    expect(card.textContent).toMatch(/(?:39|4\d) s to answer/);
+    const reloaded = { 'conn-1': '00000000000000d2', 'ct-1': 2, 'mt-1': 5, 'ps-1': 'ringing', 'ts-1': start - 10_000 };
+    emit(registered(start, reloaded));
+    const known = imCall('00000000000000d2', 'emma@example.net');
+    const told = {
+      name: 'EventPartyInfo',
+      time: start,
+      thisDN: '1001',
+      ...known,
+      extensions: { noAnswerAt: start + 6000 },
+    };
+    expect(screen.getByRole('article', { name: /^Ringing/ }).textContent).not.toContain('to answer');
+    emit(told as unknown as TEvent);
+    expect(screen.getByRole('article', { name: 'Ringing: emma' }).textContent).toMatch(/\d s to answer/);
+  });
+
+  it('[DT37] without an end of the time nothing counts down', () => {
+    emit(callEvent('EventRinging', now(), imCall('00000000000000d3', 'finn@example.net')));
+    expect(screen.getByRole('article', { name: 'Ringing: finn' }).textContent).not.toContain('to answer');
+  });
+
+  it('[DT38] who has not written in time is told, in the chat too', async () => {
+    const chat = imCall('00000000000000d4', 'gina@example.net');
+    emit(...chatWith(chat));
+    const late = (action: string): TEvent =>
+      ({
+        name: 'EventPrivateInfo',
+        time: now(),
+        thisDN: '1001',
+        privateMsgID: 3006,
+        ...chat,
+        extensions: { action, seconds: 30, agentDN: '1001' },
+      }) as unknown as TEvent;
+    emit(late('notice'));
+    expect(screen.getByText('You have not written to gina within 30 seconds.')).toBeTruthy();
+    await userEvent.click(screen.getAllByText('gina')[0] as HTMLElement);
+    expect(within(screen.getByRole('log')).getByText(/You have not written within 30 seconds/)).toBeTruthy();
+    emit(late('requeue'));
+    expect(screen.getByText(/within 30 seconds\. The chat goes back to its queue\./)).toBeTruthy();
+  });
+
+  it('[DT38] a supervisor is told of the agent, and no chat opens', () => {
+    const late = {
+      name: 'EventPrivateInfo',
+      time: now(),
+      thisDN: '1001',
+      privateMsgID: 3006,
+      ...imCall('00000000000000d5', 'hugo@example.net'),
+      thisDNRole: 10,
+      otherDN: '1002',
+      extensions: { action: 'notice', seconds: 30, agentDN: '1002' },
+    };
+    emit(late as unknown as TEvent);
+    expect(screen.getByText('1002 has not written to hugo within 30 seconds.')).toBeTruthy();
+    expect(screen.queryByText('hugo')).toBeNull();
+  });
+
   it('[DT5] a refused accept is said, and the card stays', async () => {
     emit(ready(), callEvent('EventRinging', now(), jdoe));
     await userEvent.click(screen.getByRole('button', { name: 'Accept' }));

@@ -8,7 +8,6 @@ import { loadDecisions, useDecisionsStore, whyYou } from '../../stores/decisions
 import { type Interaction, kindOf } from '../../stores/interaction.ts';
 import { nameOf, subjectOf } from '../../stores/interaction-name.ts';
 import { useIsPending } from '../../stores/pending-store.ts';
-import { useSessionStore } from '../../stores/session-store.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Elapsed } from '../../ui/elapsed.tsx';
@@ -22,7 +21,7 @@ interface RingingCardProps {
 
 /** An offer: who, from where, why you, since when, and what can be done about it. */
 export function RingingCard({ interaction, isFirst }: RingingCardProps) {
-  const { connID, customer, routingPoint, queue, preview, ringingAt, userData } = interaction;
+  const { connID, customer, routingPoint, queue, preview, ringingAt, noAnswerAt, userData } = interaction;
   const isAccepting = useIsPending('TAnswerCall', connID);
   const isDeclining = useIsPending('TReleaseCall', connID);
   const isLive = useConnectionStore((state) => state.status === 'live');
@@ -69,7 +68,7 @@ export function RingingCard({ interaction, isFirst }: RingingCardProps) {
             {why}
           </p>
         )}
-        {ringingAt !== null && <Countdown ringingAt={ringingAt} />}
+        {ringingAt !== null && noAnswerAt !== null && <Countdown ringingAt={ringingAt} noAnswerAt={noAnswerAt} />}
         <div className="mt-2 flex flex-wrap items-center gap-2">
           <Button
             look="primary"
@@ -112,11 +111,11 @@ function useOrigin(interaction: Interaction): string | null {
   return sentBy === null ? null : `From ${sender}`;
 }
 
-function Countdown({ ringingAt }: { readonly ringingAt: number }) {
+/** An unanswered ring goes on to somebody else after this time. */
+function Countdown({ ringingAt, noAnswerAt }: { readonly ringingAt: number; readonly noAnswerAt: number }) {
   const now = useNow();
-  // An unanswered ring goes on to somebody else after this time.
-  const allowedMs = useSessionStore((state) => state.settings?.noAnswerTimeoutSeconds ?? 20) * 1000;
-  const leftMs = Math.min(allowedMs, Math.max(0, ringingAt + allowedMs - now));
+  const allowedMs = Math.max(1, noAnswerAt - ringingAt);
+  const leftMs = Math.min(allowedMs, Math.max(0, noAnswerAt - now));
   const seconds = Math.ceil(leftMs / 1000);
   return (
     <div className="mt-2 flex items-center gap-2 text-xs text-ink-2" title={`${speakDuration(leftMs)} to answer`}>

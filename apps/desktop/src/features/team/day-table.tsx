@@ -8,7 +8,7 @@ import { numberOf, useStatistics } from '../../stores/use-statistics.ts';
 import { DayNumber } from './day-number.tsx';
 
 /** Of so many agents the numbers are asked for at once. */
-const AGENTS_MAX = 100;
+const AGENTS_MAX = 80;
 
 /** What each agent of the list has done since midnight. */
 export function DayTable({ rows }: { readonly rows: readonly TeamRow[] }) {

@@ -139,6 +139,8 @@ export interface PartyChange {
   readonly previousConnID?: ConnId;
   /** The new other side, when it is not the customer. */
   readonly otherDN?: Dn;
+  /** Of what rings: when the time to answer is over. */
+  readonly noAnswerAt?: number | undefined;
 }
 
 export function partyChanged(call: Call, party: Party, change: PartyChange): UnnumberedEvent {
@@ -150,6 +152,7 @@ export function partyChanged(call: Call, party: Party, change: PartyChange): Unn
     thirdPartyDNRole: isTransfer ? PartyRole.TransferredBy : PartyRole.ConferencedBy,
     ...(change.previousConnID === undefined ? {} : { previousConnID: change.previousConnID }),
     ...(change.otherDN === undefined ? {} : { otherDN: change.otherDN }),
+    ...(change.noAnswerAt === undefined ? {} : { extensions: { noAnswerAt: change.noAnswerAt } }),
   };
 }
 
@@ -164,9 +167,21 @@ export function partyChangedOnQueue(call: Call, dn: Dn, by: Dn, previousConnID: 
   };
 }
 
-/** `preview` is the beginning of what the customer wrote and nobody has received. */
-export function ringing(call: Call, party: Party, preview: string | undefined, reason?: string): UnnumberedEvent {
-  const told = { ...(preview === undefined ? {} : { preview }), ...(reason === undefined ? {} : { reason }) };
+/** What an EventRinging tells beside the call. */
+export interface RingingDetail {
+  /** The beginning of what the customer wrote and nobody has received. */
+  readonly preview?: string | undefined;
+  readonly reason?: string | undefined;
+  /** When the time to answer is over; never without it. */
+  readonly noAnswerAt?: number | undefined;
+}
+
+export function ringing(call: Call, party: Party, { preview, reason, noAnswerAt }: RingingDetail): UnnumberedEvent {
+  const told = {
+    ...(preview === undefined ? {} : { preview }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(noAnswerAt === undefined ? {} : { noAnswerAt }),
+  };
   const extensions = Object.keys(told).length === 0 ? {} : { extensions: told };
   const third = 'from' in party.coming ? { thirdPartyDN: party.coming.from } : {};
   return { name: 'EventRinging', ...partyAttributes(call, party), ...third, ...extensions };

@@ -87,7 +87,6 @@ export class Desktop {
       customerWaitIntervalSeconds: options['customer-wait-interval'],
       serviceObjectiveSeconds: options['service-objective'],
       autoSpellCheck: options['auto-spell-check'],
-      noAnswerTimeoutSeconds: options['no-answer-timeout'],
       chatMax: maximumFor(rule, NO_OCCUPANCY, 'chat'),
       voiceMax: maximumFor(rule, NO_OCCUPANCY, 'voice'),
       waiting: configuration.virtualQueues().map((virtualQueue) => ({

@@ -80,6 +80,8 @@ describe('consultation', () => {
       }
       expect(answer).toMatchObject({ name: 'EventReleased', connID: c1, callState: 1 });
       expect(story(ben)).toEqual(['Ringing', 'PartyChanged']);
+      const noAnswerAt = scene.centre.clock.now() + 20_000;
+      expect(ben.last('EventPartyChanged').extensions).toMatchObject({ noAnswerAt });
       await alice.say('Hello?');
       ben.clear();
       await ben.answer(c1);

@@ -73,8 +73,12 @@ describe('the time to answer', () => {
         asks(file, { timeoutSeconds: 7 });
       },
     ],
-  ])('[RT120] of %s counts before wider ones: %d s', async (_whose, seconds, change) => {
+  ])('[CM3] [RT120] of %s counts before wider ones, and is told: %d s', async (_whose, seconds, change) => {
     const { centre, maya } = await rings(change);
+    const noAnswerAt = centre.clock.now() + seconds * 1000;
+    expect(maya.last('EventRinging').extensions).toMatchObject({ noAnswerAt });
+    const asked = await maya.request('TQueryCall', { thisDN: '1001', connID: maya.rung[0] });
+    expect(asked.extensions).toMatchObject({ noAnswerAt });
     await centre.pass(seconds - 0.5);
     expect(maya.all('EventReleased')).toHaveLength(0);
     await centre.pass(1);
@@ -83,6 +87,7 @@ describe('the time to answer', () => {
 
   test('[RT120] of 0 is never over', async () => {
     const { centre, maya } = await rings((file) => option(file, 'login', { 'no-answer-timeout': 0 }));
+    expect(maya.last('EventRinging').extensions).not.toHaveProperty('noAnswerAt');
     await centre.pass(1200);
     expect(maya.all('EventReleased')).toHaveLength(0);
     expect((await maya.answer(maya.rung[0])).name).toBe('EventEstablished');

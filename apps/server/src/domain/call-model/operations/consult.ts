@@ -67,8 +67,8 @@ export function completeTransferInQueue(model: CallModel, pair: QueuedPair): { c
   const call = offered === undefined ? waiting : withParty(waiting, offered);
   model.calls.put(call);
   if (offered !== undefined) {
-    model.publish(partyChanged(call, offered, { why: 'transferred', by: dn, previousConnID: consult.id }));
-    startNoAnswerTime(model, call, { id: offered.dn, agentId: offered.agentId });
+    const noAnswerAt = startNoAnswerTime(model, call, { id: offered.dn, agentId: offered.agentId });
+    model.publish(partyChanged(call, offered, { why: 'transferred', by: dn, previousConnID: consult.id, noAnswerAt }));
     refreshAvailability(model, offered.dn);
   }
   return { call, event };
@@ -100,9 +100,11 @@ export function completeTransfer(model: CallModel, pair: ConsultPair): DnEvent {
   for (const other of attendingParties(rest)) {
     model.publish(partyChanged(changed, other, { why: 'transferred', by: dn, otherDN: party.dn }));
   }
-  model.publish(partyChanged(changed, party, { why: 'transferred', by: dn, previousConnID: consult.id }));
-  if (isRinging) startNoAnswerTime(model, changed, { id: party.dn, agentId: party.agentId });
-  else {
+  const noAnswerAt = isRinging
+    ? startNoAnswerTime(model, changed, { id: party.dn, agentId: party.agentId })
+    : undefined;
+  model.publish(partyChanged(changed, party, { why: 'transferred', by: dn, previousConnID: consult.id, noAnswerAt }));
+  if (!isRinging) {
     bringUpToDate(model, changed, party, rest.firstUnreceived);
     tellOfObservers(model, changed, party);
   }

@@ -43,21 +43,23 @@ export function ring(model: CallModel, before: Call, agent: AgentSession, option
   const ringingCall = withParty(call, party);
   model.calls.put(ringingCall);
   const changed = watchSomebody(model, ringingCall);
-  model.publish(ringing(changed, party, previewOf(model, call), options.reason));
-  startNoAnswerTime(model, changed, agent, options.noAnswer);
+  const noAnswerAt = startNoAnswerTime(model, changed, agent, options.noAnswer);
+  model.publish(ringing(changed, party, { preview: previewOf(model, call), reason: options.reason, noAnswerAt }));
   refreshAvailability(model, agent.id, options.isOffer === true ? 'offered' : 'given');
   return changed;
 }
 
-/** The time in which a party that rings has to answer, when there is one. */
+/** The time in which a party that rings has to answer begins. Returns when it is over; undefined when it never is. */
 export function startNoAnswerTime(
   model: CallModel,
   call: Call,
   agent: { readonly id: Dn; readonly agentId: AgentId },
   asked?: AskedNoAnswer,
-): void {
+): number | undefined {
   const { timeoutSeconds } = noAnswerOf(model.configuration, agent, asked);
-  if (timeoutSeconds > 0) model.setDeadline('noAnswer', partySubject(call, agent.id), timeoutSeconds * 1000);
+  if (timeoutSeconds <= 0) return undefined;
+  model.setDeadline('noAnswer', partySubject(call, agent.id), timeoutSeconds * 1000);
+  return model.now + timeoutSeconds * 1000;
 }
 
 /** A DN has one party in a call: whoever is to take part in it stops observing it. */

@@ -4,7 +4,9 @@ import { PRODUCT_NAME, PRODUCT_VERSION } from '@cordboard/shared/product';
 import type { KeyValue } from '@cordboard/shared/tlib/attached-data';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { type Call, findParty } from '../../../domain/call-model/call.ts';
+import { deadlineId } from '../../../domain/call-model/deadline.ts';
 import { callAttributes, partyAttributes } from '../../../domain/call-model/events-for-parties.ts';
+import { partySubject } from '../../../domain/call-model/operations/ring.ts';
 import { mayRead } from '../../../domain/call-model/text.ts';
 import { previewOf } from '../../../domain/call-model/waiting-texts.ts';
 import type { Decision } from '../../switch/decision.ts';
@@ -44,6 +46,7 @@ export function queryCall(decision: Decision, client: TlibClient, request: TRequ
   const attributes = party === undefined ? { ...callAttributes(call), thisDN: dn } : partyAttributes(call, party);
   const texts = decision.transcripts.of(call.id).filter((text) => mayRead(text, dn)).length;
   const preview = previewOf(decision, call);
+  const noAnswerAt = decision.state.deadlines.get(deadlineId('noAnswer', partySubject(call, dn)))?.at;
   return replied({
     name: 'EventPartyInfo',
     ...attributes,
@@ -53,6 +56,7 @@ export function queryCall(decision: Decision, client: TlibClient, request: TRequ
       startedAt: call.startedAt,
       texts,
       ...(preview === undefined ? {} : { preview }),
+      ...(noAnswerAt === undefined ? {} : { noAnswerAt }),
     },
   });
 }
