@@ -68,6 +68,8 @@ export class SipCustomer implements FlowPeer {
   readonly byes: WireMessage[] = [];
   /** How the next MESSAGEs are answered; null leaves them without an answer. */
   reply: Reply | null = { status: 200 };
+  /** How the very next ones are answered, before `reply` counts. */
+  readonly replies: Reply[] = [];
   /** Nothing of the server's arrives. */
   isDeaf = false;
   readonly #sent = new Map<string, SentRequest>();
@@ -166,7 +168,7 @@ export class SipCustomer implements FlowPeer {
   #answer(message: WireMessage, flow: Flow): void {
     const isMessage = message.startLine.startsWith('MESSAGE');
     const via = message.headers.get('via') ?? '';
-    const reply = isMessage ? this.reply : { status: 200 };
+    const reply = isMessage ? (this.replies.shift() ?? this.reply) : { status: 200 };
     if (reply === null) return;
     if (!isMessage) this.byes.push(message);
     else if (reply.status < 300) this.shown.push(message.body);

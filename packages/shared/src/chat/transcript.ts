@@ -15,7 +15,7 @@ export interface TranscriptEntry {
   /** A supervisor's word to the agent alone, or the agent's answer to it; the customer never got it. */
   readonly isWhisper?: true;
   /** Of an agent's text: what became of it on its way to the customer, once that is known. */
-  readonly state?: 'sent' | 'failed';
+  readonly state?: 'sent' | 'delivered' | 'read' | 'failed';
   /** Why it failed, in words. */
   readonly reason?: string;
 }

@@ -97,7 +97,13 @@ export const requestSchemas = {
   TCancelMonitoring: z.object({ name: z.literal('TCancelMonitoring'), ...tail, thisDN: dn, otherDN: dn }),
   TSetMuteOn: z.object({ name: z.literal('TSetMuteOn'), ...onCall }),
   TSetMuteOff: z.object({ name: z.literal('TSetMuteOff'), ...onCall }),
-  TPrivateService: z.object({ name: z.literal('TPrivateService'), ...onCall, serviceID: z.int() }),
+  TPrivateService: z.object({
+    name: z.literal('TPrivateService'),
+    ...onCall,
+    serviceID: z.int(),
+    /** Of 3004, where it may also be an extension. */
+    messageID: z.string().max(64).optional(),
+  }),
   TAttachUserData: z.object({ name: z.literal('TAttachUserData'), ...onCall, userData: keyValueListSchema }),
   TUpdateUserData: z.object({ name: z.literal('TUpdateUserData'), ...onCall, userData: keyValueListSchema }),
   TDeletePair: z.object({ name: z.literal('TDeletePair'), ...onCall, key: z.string().min(1).max(256) }),

@@ -11,7 +11,7 @@ import type { Call } from './call.ts';
 import type { DeadlineKind } from './deadline.ts';
 import type { LastAgent } from './last-agent.ts';
 import type { Monitoring } from './monitoring.ts';
-import type { Text } from './text.ts';
+import type { ReceiptRequest, Text } from './text.ts';
 import type { Transcripts } from './transcripts.ts';
 import type { WrapUp } from './wrap-up.ts';
 
@@ -26,6 +26,8 @@ export interface CustomerLegPort {
   sendText(legId: string, messageId: MessageId, prefix: string, text: string): void;
   /** Tells the customer's client, when it takes that, that this agent writes or has stopped. */
   showComposing(legId: string, dn: Dn, state: 'active' | 'idle'): void;
+  /** Tells the customer's client what became of a text of his. */
+  tellOutcome(legId: string, asks: ReceiptRequest, outcome: 'delivered' | 'displayed' | 'failed'): void;
   /** Ends the leg once everything queued was sent. */
   end(legId: string): void;
   /** What somebody has dialled: a customer's address, or a name in our own domain; undefined when it is no address. */
@@ -72,6 +74,8 @@ export interface CallModel {
   /** Distributes an event that nobody needs later: neither stored nor numbered. */
   show(event: UnnumberedEvent): void;
   recordText(text: Text): void;
+  /** A text's newer state takes the place of the one that was recorded. */
+  replaceText(text: Text): void;
   /** Keeps what was done by way of supervision. */
   recordAudit(entry: AuditEntry): void;
   recordInteraction(connId: ConnId, summary: object): void;

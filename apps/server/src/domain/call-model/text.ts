@@ -17,10 +17,31 @@ export interface Text {
   readonly heardBy?: readonly Dn[];
   /** What became of an agent's text on its way to the customer, once that is known. */
   readonly delivery?: DeliveryState;
+  /** Of a customer's text: what his client still wants to be told of it. */
+  readonly asks?: ReceiptRequest;
 }
 
-/** `sent`: the customer's client has taken it. */
-export type DeliveryState = { readonly state: 'sent' } | { readonly state: 'failed'; readonly reason: string };
+/** `sent`: the customer's client has taken it; `delivered` and `read` are its own words. */
+export type DeliveryState =
+  | { readonly state: 'sent' | 'delivered' | 'read' }
+  | { readonly state: 'failed'; readonly reason: string };
+
+/** What the writer of a text wants to be told of it (RFC 5438 6.3). */
+export interface ReceiptRequest {
+  /** The writer's id of the text. */
+  readonly id: string;
+  /** When it was written, as the writer says. */
+  readonly dateTime: string;
+  /** What has not been told yet. */
+  readonly dispositions: readonly ('positive-delivery' | 'negative-delivery' | 'display' | 'processing')[];
+}
+
+const RANKS = { sent: 1, failed: 2, delivered: 3, read: 4 } as const;
+
+/** Whether this says more of the text than is known: states only rise, as receipts come in any order. */
+export function isNews({ delivery }: Text, next: DeliveryState): boolean {
+  return delivery === undefined || RANKS[next.state] > RANKS[delivery.state];
+}
 
 export function toTranscriptEntry(text: Text): TranscriptEntry {
   const { id, time, from, fromRole, im, heardBy, delivery } = text;

@@ -24,6 +24,7 @@ import {
 import { checkDnRights } from './requests/dn-rights.ts';
 import { holdCall, retrieveCall } from './requests/hold-call.ts';
 import { makeCall } from './requests/make-call.ts';
+import { markRead } from './requests/mark-read.ts';
 import { cancelMonitoringRequest, monitorNextCall, setMute } from './requests/monitoring.ts';
 import { type Outcome, refused } from './requests/outcome.ts';
 import { applyTreatmentRequest, routeCall } from './requests/outside-router.ts';
@@ -47,6 +48,7 @@ type Handlers = {
 const privateServices: Readonly<Record<number, Handlers['TPrivateService']>> = {
   [PrivateMsgId.Typing]: typing,
   [PrivateMsgId.Assistance]: assistance,
+  [PrivateMsgId.DeliveryState]: markRead,
 };
 
 /** One handler per request. */

@@ -77,14 +77,14 @@ export function performEffect(targets: EffectTargets, effect: Effect): void {
       });
       return;
     case 'sendLegNotice': {
-      const { legId, flow, branch, request, contentType, isOptional } = effect;
+      const { legId, flow, branch, request, remembered, isOptional } = effect;
       flowGate.send({
         request,
         branch,
         flow,
         isOptional,
         settled: (outcome) => {
-          if ('status' in outcome && outcome.status === 415) targets.noticeRefused(legId, contentType);
+          if ('status' in outcome && outcome.status === 415) targets.noticeRefused(legId, remembered);
         },
       });
       return;

@@ -21,7 +21,8 @@ const RETOLD_AFTER_MS = 45_000;
 export function receiveComposing(context: MessagingContext, leg: CustomerLeg, notice: IsComposing): void {
   const { decision } = context;
   const call = leg.connId === null ? undefined : decision.calls.get(leg.connId);
-  if (call === undefined) return;
+  // Somebody outside to whom the customer was routed has no words for that.
+  if (call === undefined || call.external?.legId === leg.id) return;
   const seconds = notice.refreshSeconds ?? REFRESH_SECONDS_DEFAULT;
   const refreshSeconds = Math.min(Math.max(seconds, REFRESH_SECONDS_MIN), REFRESH_SECONDS_MAX);
   if (notice.state === 'active') decision.setDeadline('composing', leg.id, refreshSeconds * 1000);
@@ -68,6 +69,7 @@ function tell(context: MessagingContext, leg: CustomerLeg, state: ComposingState
   if (!canBeTold(leg, IS_COMPOSING_TYPE)) return;
   sendNotice(context, leg, {
     contentType: IS_COMPOSING_TYPE,
+    remembered: IS_COMPOSING_TYPE,
     body: serializeIsComposing({ state, refreshSeconds: state === 'active' ? AGENT_REFRESH_SECONDS : null }),
     // Nobody on the way is to keep it.
     headers: [{ name: 'Expires', value: '0' }],

@@ -4,6 +4,7 @@ import { externalFailed } from '../router/external-outcome.ts';
 import { callAbandoned, routeWaiting } from '../router/router.ts';
 import type { CustomerLeg } from '../switch/leg.ts';
 import { closeLeg } from './customer-legs.ts';
+import { awaitReceipts } from './late-receipts.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { failUndelivered } from './outbox.ts';
 import { rememberCustomer } from './recent-customers.ts';
@@ -23,7 +24,10 @@ export function customerLeft(
     externalLeft(context, leg, call);
     return;
   }
-  if (call !== undefined) failUndelivered(context, leg, 'The customer has left.');
+  if (call !== undefined) {
+    failUndelivered(context, leg, 'The customer has left.');
+    awaitReceipts(context, leg, call);
+  }
   if (call?.customer != null) rememberCustomer(context, leg, call.customer.address);
   if (options?.sendsBye !== true) closeLeg(context, leg);
   if (call === undefined) return;

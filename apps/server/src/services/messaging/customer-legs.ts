@@ -2,18 +2,23 @@ import type { Dn, MessageId } from '@cordboard/shared/ids';
 import { required } from '../../base/assert.ts';
 import type { Call } from '../../domain/call-model/call.ts';
 import type { CustomerLegPort, DialledAddress } from '../../domain/call-model/call-model.ts';
+import { noteUnheard, type TextOutcome } from '../../domain/call-model/operations/receipts.ts';
+import type { ReceiptRequest } from '../../domain/call-model/text.ts';
 import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
 import { userOf } from '../../protocols/sip/message/uri.ts';
 import { isReliable } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { CustomerLeg, OutgoingItem } from '../switch/leg.ts';
 import { tellComposing, withoutComposing } from './composing.ts';
 import { findWay } from './find-way.ts';
+import { awaitReceipts } from './late-receipts.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { closeMsrp, isMsrpLeg, msrpTextBytesMax } from './msrp-send.ts';
 import { newLeg } from './new-leg.ts';
 import { enqueue, sendNext } from './outbox.ts';
+import { tellOutcome } from './receipts.ts';
 import { rememberCustomer } from './recent-customers.ts';
 import { splitText } from './split-text.ts';
+import { envelopeBytes } from './text-format.ts';
 
 /** RFC 3428 8: a MESSAGE of more than 1300 bytes must not go over UDP. */
 const UDP_MESSAGE_BYTES_MAX = 1300;
@@ -52,6 +57,11 @@ export class CustomerLegs implements CustomerLegPort {
     if (leg !== undefined) tellComposing(this.#context, leg, dn, state);
   }
 
+  tellOutcome(legId: string, asks: ReceiptRequest, outcome: TextOutcome): void {
+    const leg = this.#context.decision.state.legs.get(legId);
+    if (leg !== undefined) tellOutcome(this.#context, leg, asks, outcome);
+  }
+
   identify(dialled: string): DialledAddress | undefined {
     const { own } = this.#context.place;
     const uri = parseUri(/^[a-z][a-z0-9+.-]*:/i.test(dialled) ? dialled : `sip:${dialled}`);
@@ -76,10 +86,15 @@ export class CustomerLegs implements CustomerLegPort {
   }
 
   end(legId: string): void {
-    const leg = this.#context.decision.state.legs.get(legId);
-    if (leg === undefined || leg.connId === null) return;
-    this.#context.decision.cancelDeadline('legIdle', leg.id);
+    const { decision } = this.#context;
+    const open = decision.state.legs.get(legId);
+    if (open === undefined || open.connId === null) return;
+    const call = decision.calls.get(open.connId);
+    if (call !== undefined) noteUnheard(decision, call);
+    const leg = required(decision.state.legs.get(legId), legId);
+    decision.cancelDeadline('legIdle', leg.id);
     const address = addressOf(this.#context, leg);
+    if (call !== undefined) awaitReceipts(this.#context, leg, call);
     if (address !== undefined) rememberCustomer(this.#context, leg, address);
     const ended: CustomerLeg = { ...leg, connId: null };
     if (leg.addressing.kind === 'session') {
@@ -118,7 +133,7 @@ function udpBodyBytesMax(leg: CustomerLeg): number {
         ]
       : [addressing.requestUri, addressing.from, addressing.to];
   const addressBytes = addresses.reduce((sum, address) => sum + Buffer.byteLength(address) + 2, 0);
-  return UDP_MESSAGE_BYTES_MAX - HEAD_BYTES - addressBytes;
+  return UDP_MESSAGE_BYTES_MAX - HEAD_BYTES - addressBytes - envelopeBytes(leg);
 }
 
 /** Forgets a leg and its deadlines. */

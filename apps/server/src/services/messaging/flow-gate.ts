@@ -1,6 +1,7 @@
 import { header, type SipRequest, type SipResponse } from '../../protocols/sip/message/message.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { RequestSender } from '../../protocols/sip/user-agent/request-handler.ts';
+import { mediaRanges } from './peer-habits.ts';
 import type { RequestOutcome } from './request-outcome.ts';
 
 /** A request on its way to a flow. */
@@ -34,8 +35,7 @@ export class FlowGate {
 
   #start({ request, flow, settled }: GatedRequest): void {
     this.#sender.sendRequest(request, flow, {
-      finalResponse: (response) =>
-        this.#end(flow, () => settled({ status: response.status, retryAfterSeconds: retryAfterOf(response) })),
+      finalResponse: (response) => this.#end(flow, () => settled(outcomeOf(response))),
       failed: (why) => this.#end(flow, () => settled({ failed: why })),
     });
   }
@@ -48,6 +48,12 @@ export class FlowGate {
     settle();
     if (next !== undefined) this.#start(next);
   }
+}
+
+function outcomeOf(response: SipResponse): RequestOutcome {
+  const { status } = response;
+  const outcome = { status, retryAfterSeconds: retryAfterOf(response) };
+  return status === 415 ? { ...outcome, accept: mediaRanges(response) } : outcome;
 }
 
 /** RFC 3261 20.33: seconds, before a comment or parameters. */

@@ -5,10 +5,13 @@ import type { Header } from '../../protocols/sip/message/message.ts';
 import { buildRequest, createBranch, createCallId } from '../../protocols/sip/user-agent/build-request.ts';
 import { type CustomerLeg, habitsOf } from '../switch/leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
+import { isMsrpLeg } from './msrp-send.ts';
 import { refusing } from './peer-habits.ts';
 
 export interface Notice {
   readonly contentType: string;
+  /** The type that a 415 is about, envelope or not. */
+  readonly remembered: string;
   readonly body: Buffer;
   readonly headers?: readonly Header[];
   /** It means nothing later: it is dropped when something else is on its way to this client. */
@@ -17,15 +20,26 @@ export interface Notice {
 
 /** Whether the client has not refused this type, and can be told something now. */
 export function canBeTold(leg: CustomerLeg, contentType: string): boolean {
-  if (leg.isAbsent || leg.pausedUntil !== null || habitsOf(leg).refused.includes(contentType)) return false;
+  if (habitsOf(leg).refused.includes(contentType)) return false;
+  if (isMsrpLeg(leg)) return leg.addressing.msrp.session.name === 'connected' && !leg.addressing.msrp.wrapsTexts;
+  if (leg.isAbsent || leg.pausedUntil !== null) return false;
   return leg.addressing.kind === 'page' || leg.addressing.session.name === 'confirmed';
 }
 
 /** Sends a notice once; nobody waits for what becomes of it. Keeps the leg. */
 export function sendNotice<Leg extends CustomerLeg>(context: MessagingContext, leg: Leg, notice: Notice): Leg {
   const { decision, place } = context;
+  if (isMsrpLeg(leg)) {
+    const { sessionId } = leg.addressing.msrp;
+    const messageId = decision.random.hex(12);
+    const message = { messageId, contentType: notice.contentType, body: notice.body };
+    // The branch is nobody's: what becomes of it does not matter.
+    decision.release({ name: 'sendMsrpMessage', legId: leg.id, branch: messageId, sessionId, message });
+    decision.state.legs.put(leg);
+    return leg;
+  }
   const branch = createBranch(decision.random);
-  const { contentType, body, isOptional } = notice;
+  const { contentType, remembered, body, isOptional } = notice;
   const options = {
     branch,
     sentBy: place.sentBy(leg.flow),
@@ -46,7 +60,7 @@ export function sendNotice<Leg extends CustomerLeg>(context: MessagingContext, l
     request = buildRequest({ method: 'MESSAGE', requestUri, from, to, callId, cseq: 1, ...options });
   }
   decision.state.legs.put(changed);
-  decision.release({ name: 'sendLegNotice', legId: leg.id, flow: leg.flow, branch, request, contentType, isOptional });
+  decision.release({ name: 'sendLegNotice', legId: leg.id, flow: leg.flow, branch, request, remembered, isOptional });
   return changed;
 }
 

@@ -1,6 +1,6 @@
 /** What goes to a customer, in order, one request at a time. */
 import type { MessageId } from '@cordboard/shared/ids';
-import { deliveryState } from '../../domain/call-model/events-for-parties.ts';
+import { deliveryChanged } from '../../domain/call-model/operations/receipts.ts';
 import type { DeliveryState } from '../../domain/call-model/text.ts';
 import { buildInDialogRequest } from '../../protocols/sip/dialogs/dialog.ts';
 import type { SipRequest } from '../../protocols/sip/message/message.ts';
@@ -16,8 +16,8 @@ import {
 import { AUTOMATIC } from './automatic-text.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { buildMsrpSend, isMsrpLeg, toMsrpMessage } from './msrp-send.ts';
-
-const TEXT_CONTENT_TYPE = 'text/plain;charset=utf-8';
+import { receiptId } from './receipts.ts';
+import { formatText } from './text-format.ts';
 
 /** Adds items to the outbox; of a customer who takes nothing for too long the oldest texts fail. */
 export function enqueue(context: MessagingContext, leg: CustomerLeg, items: readonly OutgoingItem[]): CustomerLeg {
@@ -89,8 +89,7 @@ function build(
             { name: MESSAGE_ID_HEADER, value: messageIdValue(item) },
             ...(item.isAutomatic === true ? [AUTOMATIC] : []),
           ],
-          body: item.body,
-          contentType: TEXT_CONTENT_TYPE,
+          ...formatText(leg, item, decision.now),
         }
       : {}),
   };
@@ -99,12 +98,20 @@ function build(
     return { inFlight: toInFlight(item, branch, request), addressing: { ...leg.addressing, dialog } };
   }
   const { requestUri, from, to, route = [] } = leg.addressing;
-  // A Call-ID of its own for each: Linphone takes it for the id of the text and drops what it has seen before.
-  const callId = createCallId(decision.random);
+  // A Call-ID of its own for each text: Linphone takes it for the id of the text, drops what it has seen before, and says
+  // under it what became of the text.
+  const callId = item.kind === 'text' ? receiptId(item) : createCallId(decision.random);
+  const cseq = cseqAt(decision.now, item);
   const routes = route.map((value) => ({ name: 'Route', value }));
   const headers = [...routes, ...(options.headers ?? [])];
-  const request = buildRequest({ method, requestUri, from, to, callId, cseq: 1, ...options, headers });
+  const request = buildRequest({ method, requestUri, from, to, callId, cseq, ...options, headers });
   return { inFlight: toInFlight(item, branch, request), addressing: leg.addressing };
+}
+
+/** Outside a dialog: a text that is sent again must not look like a copy that took another way (RFC 3261 8.2.2.2). */
+function cseqAt(now: number, item: OutgoingItem): number {
+  const attempt = item.kind === 'text' ? (item.attempt ?? 0) : 0;
+  return (Math.floor(now + attempt) % 0x7fff_fffe) + 1;
 }
 
 function toInFlight(item: OutgoingItem, branch: string, request: SipRequest): InFlightRequest {
@@ -138,6 +145,5 @@ export function reportDelivery(
   if (call === undefined) return;
   const text = decision.transcripts.of(call.id).findLast((candidate) => candidate.id === messageId);
   if (text === undefined) return;
-  decision.replaceText({ ...text, delivery });
-  for (const event of deliveryState(call, text, delivery)) decision.publish(event);
+  deliveryChanged(decision, call, text, delivery);
 }

@@ -47,7 +47,8 @@ export function receivePageMessage(context: MessagingContext, received: Received
   }
   if (content.value.kind !== 'text') {
     const leg = presentLeg(context, received, admitted.value);
-    if (leg !== undefined) receiveNotice(context, learnFrom(leg, request, content.value), content.value);
+    const known = leg === undefined ? undefined : learnFrom(leg, content.value, request);
+    receiveNotice(context, known, content.value, admitted.value.address);
     respond(context, received, 200);
     return;
   }
@@ -64,7 +65,9 @@ export function receivePageMessage(context: MessagingContext, received: Received
       respond(context, received, 503, { headers: retryAfter(BACKLOG_RETRY_SECONDS) });
       return;
     }
-    receiveText(context, learnFrom(leg, request, content.value), { request, text, envelope });
+    const known = learnFrom(leg, content.value, request);
+    if (known !== leg) decision.state.legs.put(known);
+    receiveText(context, known, { request, text, envelope });
     routeWaiting(decision);
   }
   decision.recordAnswer(answers, answerKey, 200);

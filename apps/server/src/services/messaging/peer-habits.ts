@@ -1,16 +1,26 @@
+import { IMDN_TYPE } from '../../protocols/sip/bodies/imdn.ts';
 import { IS_COMPOSING_TYPE } from '../../protocols/sip/bodies/is-composing.ts';
 import type { BodyContent } from '../../protocols/sip/bodies/read-body.ts';
 import { splitValues } from '../../protocols/sip/grammar/split-values.ts';
-import { headers, type SipRequest } from '../../protocols/sip/message/message.ts';
+import { headers, type SipMessage, type SipRequest } from '../../protocols/sip/message/message.ts';
 import { type CustomerLeg, habitsOf, type PeerHabits, REFUSED_TYPES_MAX } from '../switch/leg.ts';
 
-/** The leg with what this MESSAGE or INVITE shows of the client that sent it. */
-export function learnFrom<Leg extends CustomerLeg>(leg: Leg, request: SipRequest, content?: BodyContent): Leg {
+/** The leg with what a MESSAGE, an INVITE or an MSRP message shows of the client that sent it. */
+export function learnFrom<Leg extends CustomerLeg>(
+  leg: Leg,
+  content: BodyContent | undefined,
+  request?: SipRequest,
+): Leg {
   const habits = habitsOf(leg);
+  const accepted = request === undefined ? [] : mediaRanges(request);
   const learnt: PeerHabits = {
     wraps: habits.wraps || (content !== undefined && content.envelope !== null),
-    notifies: habits.notifies || content?.kind === 'notification' || (content?.envelope?.asks.length ?? 0) > 0,
-    composes: habits.composes || content?.kind === 'composing' || acceptedTypes(request).includes(IS_COMPOSING_TYPE),
+    notifies:
+      habits.notifies ||
+      accepted.includes(IMDN_TYPE) ||
+      content?.kind === 'notification' ||
+      (content?.envelope?.asks.length ?? 0) > 0,
+    composes: habits.composes || content?.kind === 'composing' || accepted.includes(IS_COMPOSING_TYPE),
     refused: habits.refused,
   };
   const isNew =
@@ -18,9 +28,9 @@ export function learnFrom<Leg extends CustomerLeg>(leg: Leg, request: SipRequest
   return isNew ? { ...leg, habits: learnt } : leg;
 }
 
-/** Types of an Accept. */
-function acceptedTypes(request: SipRequest): readonly string[] {
-  return headers(request, 'Accept')
+/** Types of an Accept, without their parameters. */
+export function mediaRanges(message: SipMessage): readonly string[] {
+  return headers(message, 'Accept')
     .flatMap((line) => splitValues(line))
     .map((range) => range.split(';')[0]?.trim().toLowerCase() ?? '');
 }

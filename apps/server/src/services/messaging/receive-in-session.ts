@@ -54,12 +54,13 @@ export function receiveDialogMessage(context: MessagingContext, received: Receiv
   }
   const heard = learnFrom(
     { ...leg, addressing: { ...leg.addressing, dialog: receipt.dialog } },
-    received.request,
     content.value,
+    received.request,
   );
   const isHere = !leg.isAbsent && leg.flow.id === received.flow.id;
   if (content.value.kind !== 'text') {
-    receiveNotice(context, isHere ? heard : markPresent(context, heard, received.flow), content.value);
+    const present = isHere ? heard : markPresent(context, heard, received.flow);
+    receiveNotice(context, present, content.value);
     respond(context, received, 200);
     return;
   }
@@ -69,6 +70,7 @@ export function receiveDialogMessage(context: MessagingContext, received: Receiv
   }
   const { text, envelope } = content.value;
   const present = isHere ? heard : markPresent(context, heard, received.flow);
+  if (isHere && heard.habits !== leg.habits) decision.state.legs.put(heard);
   receiveText(context, present, { request: received.request, text, envelope });
   decision.recordAnswer(answers, answerKey, 200);
   respond(context, received, 200);

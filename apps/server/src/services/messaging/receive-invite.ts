@@ -64,7 +64,7 @@ function openSession(context: MessagingContext, received: ReceivedRequest, offer
   // The strategy may have ended the call at once: the leg is then kept for its BYE.
   const kept = decision.state.legs.get(leg.id);
   if (isSessionLeg(kept)) {
-    const known = learnFrom(kept, received.request);
+    const known = learnFrom(kept, undefined, received.request);
     decision.state.legs.put(known);
     performTimers(context, known, accepted.effects);
     beginMsrp(context, known);
@@ -95,7 +95,11 @@ function takeOverSession(
   decision.cancelDeadline('legRetransmit', leg.id);
   decision.cancelDeadline('legAcknowledgement', leg.id);
   closeMsrp(context, replaced);
-  const waiting: SessionLeg = learnFrom({ ...leg, inFlight: null, outbox: undelivered(leg) }, received.request);
+  const waiting: SessionLeg = learnFrom(
+    { ...leg, inFlight: null, outbox: undelivered(leg) },
+    undefined,
+    received.request,
+  );
   const present = markPresent(context, waiting, received.flow);
   if (!isSessionLeg(present)) return;
   performTimers(context, present, accepted.effects);

@@ -7,6 +7,7 @@ import type { MessagingContext } from './messaging-context.ts';
 import { moveMsrp } from './msrp-leg.ts';
 import { isMsrpLeg } from './msrp-send.ts';
 import { reportDelivery } from './outbox.ts';
+import { learnFrom } from './peer-habits.ts';
 import { receiveNotice } from './receive-notice.ts';
 import { canTakeText, hearText } from './receive-text.ts';
 import { reasonInWords } from './request-outcome.ts';
@@ -32,7 +33,7 @@ function hear(context: MessagingContext, leg: CustomerLeg, received: ReceivedMes
   // RFC 4975 has no word for an envelope that asks for more than we understand.
   if (!content.ok) return content.failure.status === 420 ? 400 : content.failure.status;
   if (content.value.kind !== 'text') {
-    receiveNotice(context, leg, content.value);
+    receiveNotice(context, learnFrom(leg, content.value), content.value);
     return 200;
   }
   if (!canTakeText(context, leg)) return 413;

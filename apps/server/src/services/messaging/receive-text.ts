@@ -1,10 +1,12 @@
 import { required } from '../../base/assert.ts';
 import { customerSays, externalSays } from '../../domain/call-model/operations/say.ts';
+import type { ReceiptRequest } from '../../domain/call-model/text.ts';
 import { hasRoomForText } from '../../domain/call-model/waiting-texts.ts';
+import { parseDispositions } from '../../protocols/sip/bodies/imdn.ts';
 import type { Envelope } from '../../protocols/sip/bodies/read-body.ts';
 import { header, type SipRequest } from '../../protocols/sip/message/message.ts';
 import { customerWrote, routeWaiting } from '../router/router.ts';
-import { type CustomerLeg, MESSAGE_ID_HEADER, RECEIVED_IDS_MAX } from '../switch/leg.ts';
+import { type CustomerLeg, DISPOSITION_HEADER, MESSAGE_ID_HEADER, RECEIVED_IDS_MAX } from '../switch/leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { answeredByCustomer } from './outbound.ts';
 
@@ -27,6 +29,18 @@ export interface ReceivedText {
   readonly envelope: Envelope | null;
 }
 
+/** What the client wants to be told of its text: in the envelope's words, or in a header beside its id. */
+function receiptRequest(
+  id: string | undefined,
+  request: SipRequest,
+  envelope: Envelope | null,
+  now: number,
+): ReceiptRequest | undefined {
+  const dispositions = envelope?.asks ?? parseDispositions(header(request, DISPOSITION_HEADER));
+  if (id === undefined || dispositions.length === 0) return undefined;
+  return { id, dateTime: envelope?.dateTime ?? new Date(now).toISOString(), dispositions };
+}
+
 /** A text of the customer reaches its call, once. */
 export function receiveText(
   context: MessagingContext,
@@ -34,11 +48,17 @@ export function receiveText(
   { request, text, envelope }: ReceivedText,
 ): void {
   const id = header(request, MESSAGE_ID_HEADER)?.slice(0, MESSAGE_ID_LENGTH_MAX) ?? envelope?.messageId ?? undefined;
-  hearText(context, leg, id, text);
+  hearText(context, leg, id, text, receiptRequest(id, request, envelope, context.decision.now));
 }
 
 /** A client that repeats a text under the same id is answered, not heard. */
-export function hearText(context: MessagingContext, leg: CustomerLeg, id: string | undefined, text: string): void {
+export function hearText(
+  context: MessagingContext,
+  leg: CustomerLeg,
+  id: string | undefined,
+  text: string,
+  asks?: ReceiptRequest,
+): void {
   const { decision } = context;
   const isRepeat = id !== undefined && leg.receivedIds.includes(id);
   // Without an id the leg is as before: when the customer was last heard of is told by his texts.
@@ -51,7 +71,7 @@ export function hearText(context: MessagingContext, leg: CustomerLeg, id: string
   const call = required(decision.calls.get(leg.connId), 'call of an open leg');
   if (call.external?.legId === leg.id) externalSays(decision, call, call.external, text);
   else {
-    customerSays(decision, call, text);
+    customerSays(decision, call, text, asks);
     customerWrote(decision, leg.connId);
   }
   routeWaiting(decision);

@@ -1,6 +1,11 @@
 /** What became of a request of ours. */
 export type RequestOutcome =
-  | { readonly status: number; readonly retryAfterSeconds?: number | undefined }
+  | {
+      readonly status: number;
+      readonly retryAfterSeconds?: number | undefined;
+      /** Media types of its Accept, in lower case; of a 415. */
+      readonly accept?: readonly string[] | undefined;
+    }
   | { readonly failed: 'timeout' | 'transport' };
 
 /** For an agent who reads it. */

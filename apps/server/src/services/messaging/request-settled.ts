@@ -9,6 +9,7 @@ import { answeredByCustomer, failUnanswered } from './outbound.ts';
 import { reportDelivery, reportFailed, sendNext } from './outbox.ts';
 import { flowLost } from './registered-customers.ts';
 import { type RequestOutcome, reasonInWords } from './request-outcome.ts';
+import { otherFormat } from './text-format.ts';
 
 /** The outcome of what was in flight: tell the agent, then send the next, or notice that the customer is gone. */
 export function requestSettled(
@@ -42,6 +43,7 @@ export function requestSettled(
     goOn(context, settled);
     return;
   }
+  if ('status' in outcome && tryOtherFormat(context, settled, inFlight, outcome)) return;
   if (failUnanswered(context, settled, outcome)) return;
   if ('status' in outcome && outcome.status === 503 && outcome.retryAfterSeconds !== undefined) {
     pause(context, settled, inFlight, outcome.retryAfterSeconds);
@@ -53,6 +55,19 @@ export function requestSettled(
 /** A lost connection, or a peer who does not know the session any more: the text waits for a new offer. */
 function isMsrpGone(outcome: RequestOutcome): boolean {
   return 'failed' in outcome || outcome.status === 481 || outcome.status === 506;
+}
+
+/** RFC 3261 21.4.13: the text goes once more, written otherwise, and so do all that follow. */
+function tryOtherFormat(
+  context: MessagingContext,
+  leg: CustomerLeg,
+  { item }: InFlightRequest,
+  { status, accept = [] }: Extract<RequestOutcome, { status: number }>,
+): boolean {
+  const other = status === 415 && !isMsrpLeg(leg) ? otherFormat(leg, accept) : undefined;
+  if (other === undefined || item.kind !== 'text') return false;
+  sendNext(context, { ...other, outbox: [{ ...item, attempt: (item.attempt ?? 0) + 1 }, ...leg.outbox] });
+  return true;
 }
 
 /** RFC 3261 21.5.4: the client takes nothing for a while; the text is sent anew after that. */

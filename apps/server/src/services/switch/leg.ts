@@ -19,6 +19,8 @@ export type OutgoingItem =
       readonly body: string;
       /** Said by no person: other automats must not answer it. */
       readonly isAutomatic?: true;
+      /** How often it was written anew, as the client took it otherwise. */
+      readonly attempt?: number;
     }
   | { readonly kind: 'bye' };
 
@@ -137,6 +139,8 @@ export const PAUSE_SECONDS_MAX = 300;
 export const RECEIVED_IDS_MAX = 64;
 /** Header by which a client recognises a text that it has already shown or sent. */
 export const MESSAGE_ID_HEADER = 'Cordboard-Message-ID';
+/** Header beside it by which a client without envelopes asks what becomes of its text, in the words of RFC 5438 6.3. */
+export const DISPOSITION_HEADER = 'Cordboard-Disposition-Notification';
 
 /** The id under which the customer's client sees a text, or a piece of one. */
 export function messageIdValue(item: OutgoingItem & { readonly kind: 'text' }): string {

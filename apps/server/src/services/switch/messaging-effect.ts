@@ -22,7 +22,8 @@ export type MessagingEffect =
       readonly flow: Flow;
       readonly branch: string;
       readonly request: SipRequest;
-      readonly contentType: string;
+      /** The type that a 415 is about. */
+      readonly remembered: string;
       /** Dropped when something else is on its way on this flow. */
       readonly isOptional: boolean;
     }

@@ -25,6 +25,7 @@ import type { Session } from '../auth/session.ts';
 import { AnswerLog } from '../recorder/answer-log.ts';
 import type { LoadedRecord } from '../recorder/ports.ts';
 import type { Binding } from '../registrar/binding.ts';
+import type { AwaitedReceipt } from './awaited-receipt.ts';
 import type { EndpointLeg } from './endpoint-leg.ts';
 import type { CustomerLeg } from './leg.ts';
 import { LegIndex } from './leg-index.ts';
@@ -57,6 +58,7 @@ export class SwitchState {
   readonly registrations = new Table<Registration>('registrations');
   readonly sessions = new Table<Session>('sessions');
   readonly recentCustomers = new Table<RecentCustomer>('recentCustomers');
+  readonly awaitedReceipts = new Table<AwaitedReceipt>('awaitedReceipts');
   readonly wrapUps = new Table<WrapUp>('wrapUps');
   /** Where accounts and DNs with a SIP endpoint are registered. */
   readonly bindings = new Table<Binding>('bindings');
@@ -140,6 +142,7 @@ export class SwitchState {
       this.legs,
       this.endpointLegs,
       this.recentCustomers,
+      this.awaitedReceipts,
       this.wrapUps,
       this.bindings,
       this.lastAgents,

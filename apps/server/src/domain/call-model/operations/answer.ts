@@ -6,6 +6,7 @@ import { established, partyAdded, transcriptForParty, waitingTextForParty } from
 import type { Party } from '../party.ts';
 import { joinMonitoring } from './monitor.ts';
 import { tellOfObservers } from './observe.ts';
+import { noteDelivered } from './receipts.ts';
 import { partySubject } from './ring.ts';
 
 /**
@@ -32,6 +33,7 @@ export function answer(model: CallModel, call: Call, ringingParty: Party): DnEve
   if (ringingParty.coming.as === 'conferee') {
     for (const other of others) model.publish(partyAdded(changed, other, party.dn, ringingParty.coming.from));
   }
+  noteDelivered(model, changed);
   tellOfObservers(model, changed, party);
   joinMonitoring(model, changed, party.dn);
   const caller = changed.parties.find(({ dn }) => findParty(call, dn)?.state === 'dialing');

@@ -7,14 +7,16 @@ import type { CallModel } from '../call-model.ts';
 import { textAnnounced, textForParty } from '../events-for-parties.ts';
 import { nicknamePrefix } from '../nickname-prefix.ts';
 import { isObserver, type Party } from '../party.ts';
-import type { Text } from '../text.ts';
+import type { ReceiptRequest, Text } from '../text.ts';
 import { type Hearing, hearingIn } from '../who-hears.ts';
+import { noteDelivered } from './receipts.ts';
 import { partySubject } from './ring.ts';
 
 interface Said {
   readonly from: string;
   readonly fromRole: FromRole;
   readonly im: string;
+  readonly asks?: ReceiptRequest | undefined;
 }
 
 type Heard = Extract<Hearing, { isHeard: true }>;
@@ -37,7 +39,10 @@ function tell(model: CallModel, call: Call, said: Said, hearing: Heard): { text:
     connId: call.id,
     number: model.transcripts.nextNumber(call.id),
     time: model.now,
-    ...said,
+    from: said.from,
+    fromRole: said.fromRole,
+    im: said.im,
+    ...(said.asks === undefined ? {} : { asks: said.asks }),
     ...(hearing.isWhisper ? { heardBy: hearing.by } : {}),
   };
   model.recordText(text);
@@ -50,14 +55,15 @@ function tell(model: CallModel, call: Call, said: Said, hearing: Heard): { text:
   return { text, events };
 }
 
-/** A customer's text, at any time of the call. */
-export function customerSays(model: CallModel, call: Call, im: string): void {
+/** A customer's text, at any time of the call; `asks` is what his client wants to be told of it. */
+export function customerSays(model: CallModel, call: Call, im: string, asks?: ReceiptRequest): void {
   const { text } = tell(
     model,
     call,
-    { from: call.customer?.address ?? call.ani, fromRole: 'customer', im },
+    { from: call.customer?.address ?? call.ani, fromRole: 'customer', im, asks },
     heard(hearingIn(call, { who: 'customer' })),
   );
+  if (asks !== undefined) noteDelivered(model, call);
   if (call.external !== undefined) model.customerLegs.sendText(call.external.legId, text.id, '', im);
 }
 

@@ -1,0 +1,71 @@
+/** How a text is written for a customer's client: plain, or in an envelope when it uses envelopes itself. */
+import type { MessageId } from '@cordboard/shared/ids';
+import { buildCpimAddress, CPIM_TYPE, serializeCpim } from '../../protocols/sip/bodies/cpim.ts';
+import { IMDN_CPIM_NAMESPACE } from '../../protocols/sip/bodies/imdn.ts';
+import { type CustomerLeg, habitsOf } from '../switch/leg.ts';
+import { addressesOf } from './leg-addresses.ts';
+import { refusing } from './peer-habits.ts';
+import { receiptId } from './receipts.ts';
+
+export const PLAIN_TYPE = 'text/plain';
+const PLAIN_CONTENT_TYPE = `${PLAIN_TYPE};charset=utf-8`;
+/** Room that an envelope takes, addresses apart. */
+const ENVELOPE_BYTES = 360;
+
+interface TextItem {
+  readonly messageId: MessageId;
+  readonly part: number;
+  readonly parts: number;
+  readonly body: string;
+}
+
+/** Whether the next text goes in an envelope: the client has sent one, or takes nothing else, and has refused none. */
+export function usesEnvelope(leg: CustomerLeg): boolean {
+  const { wraps, refused } = habitsOf(leg);
+  return !refused.includes(CPIM_TYPE) && (wraps || refused.includes(PLAIN_TYPE));
+}
+
+/** Bytes that the envelope adds. */
+export function envelopeBytes(leg: CustomerLeg): number {
+  if (!usesEnvelope(leg)) return 0;
+  const { own, peer } = addressesOf(leg);
+  return ENVELOPE_BYTES + Buffer.byteLength(own) + Buffer.byteLength(peer);
+}
+
+/** The body for a text. In an envelope it asks what becomes of it: of a piece only whether it fails (RFC 5438 7.1.1). */
+export function formatText(leg: CustomerLeg, item: TextItem, now: number): { body: Buffer; contentType: string } {
+  const content = Buffer.from(item.body, 'utf8');
+  if (!usesEnvelope(leg)) return { body: content, contentType: PLAIN_CONTENT_TYPE };
+  const { own, peer } = addressesOf(leg);
+  const isWhole = item.part === item.parts;
+  const body = serializeCpim({
+    prefixes: { [IMDN_CPIM_NAMESPACE]: 'imdn' },
+    headers: [
+      { name: 'From', namespace: '', value: buildCpimAddress({ displayName: '', uri: own }) },
+      { name: 'To', namespace: '', value: buildCpimAddress({ displayName: '', uri: peer }) },
+      { name: 'DateTime', namespace: '', value: new Date(now).toISOString() },
+      { name: 'Message-ID', namespace: IMDN_CPIM_NAMESPACE, value: receiptId(item) },
+      {
+        name: 'Disposition-Notification',
+        namespace: IMDN_CPIM_NAMESPACE,
+        value: isWhole ? 'positive-delivery, negative-delivery, display' : 'negative-delivery',
+      },
+    ],
+    contentHeaders: [
+      { name: 'Content-Type', value: PLAIN_CONTENT_TYPE },
+      { name: 'Content-Length', value: String(content.length) },
+    ],
+    content,
+  });
+  return { body, contentType: CPIM_TYPE };
+}
+
+/**
+ * The leg that remembers a 415 to a text, when there is another way to write it: plain instead of an envelope, or an
+ * envelope for a client that says it takes those. Undefined when there is none.
+ */
+export function otherFormat<Leg extends CustomerLeg>(leg: Leg, accept: readonly string[]): Leg | undefined {
+  const { refused } = habitsOf(leg);
+  if (usesEnvelope(leg)) return refused.includes(PLAIN_TYPE) ? undefined : refusing(leg, CPIM_TYPE);
+  return accept.includes(CPIM_TYPE) && !refused.includes(CPIM_TYPE) ? refusing(leg, PLAIN_TYPE) : undefined;
+}
