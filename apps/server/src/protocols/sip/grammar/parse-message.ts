@@ -2,6 +2,8 @@ import { fail, type Result, succeed } from '../../../base/result.ts';
 import type { SipMessage, SipRequest } from '../message/message.ts';
 import { type Head, parseHead } from './parse-head.ts';
 import { defaultParseLimits, type ParseLimits } from './parse-limits.ts';
+import { parseOrdinaryHead } from './parse-ordinary-head.ts';
+import { parseStartLine } from './parse-start-line.ts';
 
 export interface ParseFailure {
   /** What to answer, if it can be answered. */
@@ -37,6 +39,41 @@ export function parseMessage(
 ): Result<SipMessage, ParseFailure> {
   const limits = options.limits ?? defaultParseLimits;
   const start = skipEmptyLines(bytes);
+  return parseOrdinary(bytes, start, limits) ?? parseOdd(bytes, start, limits, options.isStream);
+}
+
+/** An ordinary head is in the first bytes. */
+const ORDINARY_BYTES_MAX = 2048;
+
+/** A message whose head has nothing odd, and whose body is as long as it says; undefined for any other. */
+function parseOrdinary(
+  bytes: Buffer,
+  start: number,
+  limits: ParseLimits,
+): Result<SipMessage, ParseFailure> | undefined {
+  const length = Math.min(bytes.length - start, ORDINARY_BYTES_MAX, limits.headBytesMax);
+  const head = parseOrdinaryHead(bytes.toString('latin1', start, start + length), limits);
+  if (head?.contentLength === undefined || head.contentLength > limits.bodyBytesMax) return undefined;
+  const bodyStart = start + head.end;
+  if (head.contentLength > bytes.length - bodyStart) return undefined;
+  const line = parseStartLine(head.startLine);
+  if (!line.ok) return undefined;
+  const { headers } = head;
+  const body = head.contentLength === 0 ? noBody : bytes.subarray(bodyStart, bodyStart + head.contentLength);
+  const { value } = line;
+  return succeed(
+    value.kind === 'request'
+      ? { kind: 'request', method: value.method, requestUri: value.requestUri, headers, body }
+      : { kind: 'response', status: value.status, reason: value.reason, headers, body },
+  );
+}
+
+function parseOdd(
+  bytes: Buffer,
+  start: number,
+  limits: ParseLimits,
+  isStream: boolean,
+): Result<SipMessage, ParseFailure> {
   const headEnd = bytes.indexOf(emptyLine, start);
   const headLimit = Math.min(headEnd < 0 ? bytes.length : headEnd, start + limits.headBytesMax);
   const head = parseHead(bytes.subarray(start, headLimit), limits);
@@ -49,7 +86,7 @@ export function parseMessage(
 
   const bodyStart = headEnd + emptyLine.length;
   const { contentLength } = head;
-  if (options.isStream && contentLength.name === 'absent') return refuse(head, 400, 'a stream needs a Content-Length');
+  if (isStream && contentLength.name === 'absent') return refuse(head, 400, 'a stream needs a Content-Length');
   const bodyLength = contentLength.name === 'known' ? contentLength.bytes : bytes.length - bodyStart;
   if (bodyLength > limits.bodyBytesMax) return refuse(head, 513, 'the body is too long');
   if (bodyLength > bytes.length - bodyStart) return refuse(head, 400, 'the body is shorter than its Content-Length');

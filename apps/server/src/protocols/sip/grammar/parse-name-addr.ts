@@ -2,7 +2,7 @@ import { fail, type Result, succeed } from '../../../base/result.ts';
 import type { NameAddr } from '../message/name-addr.ts';
 import { parseParameters } from './parse-parameters.ts';
 import { parseUri } from './parse-uri.ts';
-import { endOfQuotedString, isTokenCode, isWhiteSpace, skipWhiteSpace, unquote } from './tokens.ts';
+import { endOfQuotedString, isTokenCode, isWhiteSpace, skipWhiteSpace, trimmed, unquote } from './tokens.ts';
 
 /** An unquoted display name is tokens and spaces; letters above ASCII are let through, clients send them. */
 function isDisplayName(text: string): boolean {
@@ -25,7 +25,7 @@ function parseBracketed(text: string, bracket: number, displayName: string): Res
 
 /** RFC 3261 20.10: one From, To, Contact, Route or Record-Route value. */
 export function parseNameAddr(value: string): Result<NameAddr, string> {
-  const text = value.trim();
+  const text = trimmed(value);
   if (text.startsWith('"')) {
     const end = endOfQuotedString(text, 0);
     if (end < 0) return fail('a quoted display name does not end');
@@ -37,7 +37,7 @@ export function parseNameAddr(value: string): Result<NameAddr, string> {
   // A bracket after a semicolon belongs to a parameter and is refused there.
   const semicolon = text.indexOf(';');
   if (bracket >= 0 && (semicolon < 0 || bracket < semicolon)) {
-    const displayName = text.slice(0, bracket).trim();
+    const displayName = bracket === 0 ? '' : trimmed(text.slice(0, bracket));
     if (!isDisplayName(displayName)) return fail('the display name must be quoted');
     return parseBracketed(text, bracket, displayName);
   }

@@ -9,10 +9,13 @@ function isValueCode(code: number): boolean {
   );
 }
 
+const none = succeed<readonly Parameter[]>([]);
+
 /** RFC 3261 25.1 generic-param: `;name=value` from `from` to the end of `text`, with white space wherever it may be. */
 export function parseParameters(text: string, from: number): Result<readonly Parameter[], string> {
-  const parameters: Parameter[] = [];
   let at = skipWhiteSpace(text, from);
+  if (at >= text.length) return none;
+  const parameters: Parameter[] = [];
   while (at < text.length) {
     if (text.charCodeAt(at) !== 0x3b) return fail('parameters must be separated by a semicolon');
     const nameStart = skipWhiteSpace(text, at + 1);

@@ -29,8 +29,26 @@ function isSipVersion(text: string): boolean {
   );
 }
 
+const VERSION_END = ' SIP/2.0';
+
 /** RFC 3261 7.1, 7.2: single spaces, nothing around them. */
 export function parseStartLine(line: string): Result<StartLine, StartLineFailure> {
+  const methodEnd = line.indexOf(' ');
+  const uriEnd = line.length - VERSION_END.length;
+  if (
+    methodEnd > 0 &&
+    methodEnd + 1 < uriEnd &&
+    line.indexOf(' ', methodEnd + 1) === uriEnd &&
+    line.endsWith(VERSION_END)
+  ) {
+    const method = line.slice(0, methodEnd);
+    if (isToken(method)) return succeed({ kind: 'request', method, requestUri: line.slice(methodEnd + 1, uriEnd) });
+  }
+  return parseOddStartLine(line);
+}
+
+/** Status lines, and request lines that are not quite as they should be. */
+function parseOddStartLine(line: string): Result<StartLine, StartLineFailure> {
   if (line.slice(0, 4).toUpperCase() === 'SIP/') return parseStatusLine(line);
   const [method = '', requestUri = '', version = '', ...surplus] = line.split(' ');
   if (version === 'SIP/2.0' && surplus.length === 0 && requestUri !== '' && isToken(method)) {

@@ -1,27 +1,37 @@
 import { assert } from '../../../base/assert.ts';
 import type { SipMessage } from '../message/message.ts';
 
-function isOneLine(text: string): boolean {
-  return !text.includes('\n') && !text.includes('\r');
-}
-
 /** RFC 3261 7: the bytes of a message, with the Content-Length that is true. A line break within a header is our own mistake. */
 export function serializeMessage(message: SipMessage): Buffer {
+  const { headers, body } = message;
   let head =
     message.kind === 'request'
       ? `${message.method} ${message.requestUri} SIP/2.0\r\n`
       : `SIP/2.0 ${message.status} ${message.reason}\r\n`;
-  assert(head.indexOf('\n') === head.length - 1, 'a start line must be one line');
-  for (const { name, value } of message.headers) {
+  let lines = 2;
+  for (const { name, value } of headers) {
     if (name === 'Content-Length') continue;
-    assert(isOneLine(name) && isOneLine(value), `header ${name} must be one line`);
     head += `${name}: ${value}\r\n`;
+    lines += 1;
   }
-  head += `Content-Length: ${message.body.length}\r\n\r\n`;
-  if (message.body.length === 0) return Buffer.from(head, 'utf8');
+  head += `Content-Length: ${body.length}\r\n`;
+  assert(hasLines(head, lines), 'each header must be one line');
+  head += '\r\n';
   const headLength = Buffer.byteLength(head, 'utf8');
-  const bytes = Buffer.allocUnsafe(headLength + message.body.length);
-  bytes.write(head, 0, 'utf8');
-  message.body.copy(bytes, headLength);
+  const bytes = Buffer.allocUnsafe(headLength + body.length);
+  // ASCII, as nearly always, needs no conversion.
+  bytes.write(head, 0, headLength === head.length ? 'latin1' : 'utf8');
+  if (body.length > 0) bytes.set(body, headLength);
   return bytes;
+}
+
+/** Whether there are just so many lines, each ended by CRLF, and no CR or LF anywhere else. */
+function hasLines(text: string, count: number): boolean {
+  let at = 0;
+  for (let line = 0; line < count; line++) {
+    const end = text.indexOf('\r', at);
+    if (end < 0 || text.indexOf('\n', at) !== end + 1) return false;
+    at = end + 2;
+  }
+  return at === text.length;
 }

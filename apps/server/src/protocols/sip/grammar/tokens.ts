@@ -21,9 +21,10 @@ const hexClass = classOf(`${digits}abcdefABCDEF`);
 // Call-ID is word ["@" word].
 const callIdClass = classOf(`${alphanumeric}-.!%*_+\`'~()<>:\\"/[]?{}@`);
 
-function consistsOf(table: Uint8Array, text: string): boolean {
-  for (let index = 0; index < text.length; index++) if (table[text.charCodeAt(index)] !== 1) return false;
-  return text.length > 0;
+/** Whether all of `text` from `from` to `to`, at least one character, is of the class. */
+function consistsOf(table: Uint8Array, text: string, from = 0, to = text.length): boolean {
+  for (let at = from; at < to; at++) if (table[text.charCodeAt(at)] !== 1) return false;
+  return to > from;
 }
 
 export function isTokenCode(code: number): boolean {
@@ -43,9 +44,27 @@ export function isScheme(text: string): boolean {
   return first >= 0x61 && first <= 0x7a && consistsOf(schemeClass, text);
 }
 
+/** The text without white space at its ends; one that has none is itself, without a call. */
+export function trimmed(text: string): string {
+  return isPlainEnd(text.charCodeAt(0)) && isPlainEnd(text.charCodeAt(text.length - 1)) ? text : text.trim();
+}
+
+function isPlainEnd(code: number): boolean {
+  return code > 0x20 && code < 0x7f;
+}
+
+/** In lower case; a text without capitals is itself, without a call. */
+export function lowered(text: string): string {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if ((code >= 0x41 && code <= 0x5a) || code > 0x7f) return text.toLowerCase();
+  }
+  return text;
+}
+
 /** A host name or IPv4 address; an underscore is let through, it is common in private networks. */
-export function isHostName(text: string): boolean {
-  return text.length <= 255 && consistsOf(hostClass, text);
+export function isHostName(text: string, from = 0, to = text.length): boolean {
+  return to - from <= 255 && consistsOf(hostClass, text, from, to);
 }
 
 /** An IPv6 reference in brackets, without scope id. */

@@ -94,3 +94,30 @@ export function canonicalName(wireName: string): string {
 export function compactName(name: string): string | undefined {
   return compactByName.get(canonicalName(name));
 }
+
+/** Long names in canonical case, by their length and first letter. */
+const ordinaryNames = new Map<number, string[]>();
+for (const name of [...compactForms.map(([, long]) => long), ...otherNames]) {
+  const key = placeOf(name.length, name.charCodeAt(0));
+  ordinaryNames.set(key, [...(ordinaryNames.get(key) ?? []), name]);
+}
+/** Length of the longest name. */
+const ORDINARY_LENGTH_MAX = Math.max(...otherNames.map((name) => name.length));
+const ordinaryTable: readonly (readonly string[] | undefined)[] = Array.from(
+  { length: placeOf(ORDINARY_LENGTH_MAX + 1, 0) },
+  (_, place) => ordinaryNames.get(place),
+);
+
+function placeOf(length: number, firstCode: number): number {
+  return length * 128 + firstCode;
+}
+
+/** The canonical name of the header whose ASCII name stands in `text` from `start` to `end`. */
+export function ordinaryNameAt(text: string, start: number, end: number): string {
+  const candidates =
+    end - start <= ORDINARY_LENGTH_MAX ? ordinaryTable[placeOf(end - start, text.charCodeAt(start))] : undefined;
+  if (candidates !== undefined) {
+    for (const candidate of candidates) if (text.startsWith(candidate, start)) return candidate;
+  }
+  return canonicalName(text.slice(start, end));
+}

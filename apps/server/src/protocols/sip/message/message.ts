@@ -30,7 +30,10 @@ export type SipMessage = SipRequest | SipResponse;
 
 function isNamed(candidate: Header, name: string): boolean {
   if (candidate.name === name) return true;
-  return candidate.name.length === name.length && candidate.name.toLowerCase() === name.toLowerCase();
+  if (candidate.name.length !== name.length) return false;
+  // Lower case costs more than all the rest: first the letter that tells most names apart.
+  if ((candidate.name.charCodeAt(0) | 0x20) !== (name.charCodeAt(0) | 0x20)) return false;
+  return candidate.name.toLowerCase() === name.toLowerCase();
 }
 
 /** First value of a header by canonical name; names compare without case. */
