@@ -31,6 +31,11 @@ export class SipAgent extends AccountCustomer {
     return agent;
   }
 
+  /** One that knows the password and is not registered. */
+  static unregistered(centre: ContactCentre, dn = '1005'): SipAgent {
+    return new SipAgent(centre, dn, 'UDP');
+  }
+
   /** A binding of its own, which goes with it from connection to connection (RFC 5626). */
   async register(): Promise<void> {
     await this.#register(3600);

@@ -116,6 +116,29 @@ describe('an agent with a SIP client and a desktop', () => {
     expect(phone.shown.slice(1)).toEqual(['Hello', 'Here again']);
   });
 
+  test('[SE18] a typing notice of the client reaches who would hear the text, and is no text', async () => {
+    const { centre, phone, tom, alice } = await tomRings();
+    const composing = (state: string) =>
+      phone.prove({
+        requestUri: phone.chats[0]?.uri ?? '',
+        contentType: 'application/im-iscomposing+xml',
+        body: `<isComposing xmlns="urn:ietf:params:xml:ns:im-iscomposing"><state>${state}</state></isComposing>`,
+      });
+    expect((await composing('active')).status).toBe(200);
+    expect(tom.all('EventEstablished')).toHaveLength(0);
+    await tom.answer(tom.rung[0]);
+    const maya = await DesktopClient.ready(centre, '1001');
+    await tom.request('TSingleStepConference', { thisDN: '1005', connID: tom.rung[0], otherDN: '1001' });
+    await maya.answer(tom.rung[0]);
+    expect((await composing('active')).status).toBe(200);
+    expect(maya.last('EventPrivateInfo', { privateMsgID: 3002 })).toMatchObject({
+      otherDN: '1005',
+      extensions: { isComposing: 'active' },
+    });
+    expect(tom.texts).toEqual(['Hello']);
+    expect(alice.shown).toEqual([]);
+  });
+
   test('[SE8] only the client of the chat writes in it, and only in the name of its DN', async () => {
     const { centre, phone, tom } = await tomRings();
     await tom.answer(tom.rung[0]);
@@ -135,6 +158,16 @@ describe('an agent with a SIP client and a desktop', () => {
     expect((await phone.say('No such chat', 7)).status).toBe(404);
     expect((await phone.say('x'.repeat(16_385))).status).toBe(413);
     expect(tom.texts).toEqual(['Hello']);
+  });
+
+  test('[SE8] a client that is not registered writes with the password; the others are shown it', async () => {
+    const { centre, phone, tom, alice } = await tomRings();
+    await tom.answer(tom.rung[0]);
+    const other = SipAgent.unregistered(centre);
+    const sent = await other.prove({ requestUri: phone.chats[0]?.uri ?? '', body: 'From elsewhere' });
+    expect(sent.status).toBe(200);
+    expect(phone.texts().at(-1)).toBe('[Tom/1005] From elsewhere');
+    expect(alice.shown).toEqual(['[Tom/1005] From elsewhere']);
   });
 
   test('[SE10] a long text goes in pieces over UDP, whole over a stream', async () => {
