@@ -5,6 +5,7 @@ import type { Call } from '../../domain/call-model/call.ts';
 import { strategyVersionId } from '../../domain/configuration/strategy-version.ts';
 import type { RouteRequest } from '../../domain/routing/route-request.ts';
 import type { StrategyContext } from '../../domain/routing/strategy/context.ts';
+import type { Priority } from '../../domain/routing/strategy/run.ts';
 import type { RoutingTarget } from '../../domain/routing/strategy/targets.ts';
 import type { Decision } from '../switch/decision.ts';
 import { centreStatistics } from './centre-statistics.ts';
@@ -27,7 +28,10 @@ export function strategyContext(decision: Decision, call: Call, request: RouteRe
   const strategy = strategyOfRequest(decision, request);
   if (strategy === undefined) return undefined;
   const { configuration } = decision;
-  const position = (virtualQueue: Dn) => decision.state.virtualQueues.position(virtualQueue, request, decision.now);
+  const position = (virtualQueue: Dn, priority: Priority) => {
+    const asItIsNow = { ...request, run: { ...request.run, priority } };
+    return decision.state.virtualQueues.position(virtualQueue, asItIsNow, decision.now);
+  };
   return {
     strategy,
     now: decision.now,
@@ -39,7 +43,8 @@ export function strategyContext(decision: Decision, call: Call, request: RouteRe
     statistics: {
       ...centreStatistics(decision),
       position,
-      estimatedWait: (virtualQueue) => decision.estimateWait(virtualQueue, position(virtualQueue)),
+      estimatedWait: (virtualQueue, priority = request.run.priority) =>
+        decision.estimateWait(virtualQueue, position(virtualQueue, priority)),
     },
     findCalendar: (name) => configuration.findCalendar(name),
     hasTarget: (target) => hasTarget(decision, target),

@@ -3,6 +3,7 @@ import type { Calendar } from '@cordboard/shared/routing/calendar';
 import type { Strategy } from '@cordboard/shared/routing/strategy';
 import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import type { MediaType } from '@cordboard/shared/tlib/call-types';
+import type { Priority } from './run.ts';
 import type { RoutingTarget } from './targets.ts';
 
 /** Numbers about the contact centre. Undefined: there is nothing of this name. */
@@ -11,10 +12,10 @@ export interface RoutingStatistics {
   agentsLoggedIn(agentGroup: string): number | undefined;
   agentsTotal(agentGroup: string): number | undefined;
   callsWaiting(virtualQueue: string): number | undefined;
-  /** Seconds. */
-  estimatedWait(virtualQueue: string): number | undefined;
-  /** The place of this interaction in its queue, from 1 on. */
-  position(virtualQueue: string): number | undefined;
+  /** Seconds; of a step that has changed the priority, with the one it has now. */
+  estimatedWait(virtualQueue: string, priority?: Priority): number | undefined;
+  /** The place of this interaction in its queue with this priority, from 1 on. */
+  position(virtualQueue: string, priority: Priority): number | undefined;
 }
 
 /** What one step of a strategy may read. */

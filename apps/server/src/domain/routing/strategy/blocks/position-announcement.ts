@@ -27,8 +27,9 @@ export function announce(block: Block, frame: Frame): void {
   const { run, context } = frame;
   if (run.announcing === null) return;
   const nextAt = context.now + block.everySeconds * 1000;
-  const position = run.virtualQueue === null ? undefined : context.statistics.position(run.virtualQueue);
-  const seconds = run.virtualQueue === null ? undefined : context.statistics.estimatedWait(run.virtualQueue);
+  const { virtualQueue, priority } = run;
+  const position = virtualQueue === null ? undefined : context.statistics.position(virtualQueue, priority);
+  const seconds = virtualQueue === null ? undefined : context.statistics.estimatedWait(virtualQueue, priority);
   const values = {
     position: position === undefined ? '' : String(position),
     estimatedWait: seconds === undefined ? '' : String(Math.max(1, Math.ceil(seconds / 60))),
