@@ -1,5 +1,8 @@
 import type { FuzzTarget } from '../fuzz-target.ts';
+import { bodies } from './bodies.ts';
+import { digest } from './digest.ts';
 import { gatewayPackets } from './gateway-packets.ts';
+import { msrp } from './msrp.ts';
 import { restRequests } from './rest-requests.ts';
 import { sdp, sipParser, sipStream } from './sip-parser.ts';
 import { sipSessions } from './sip-sessions.ts';
@@ -11,6 +14,9 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   sipParser,
   sipStream,
   sdp,
+  bodies,
+  digest,
+  msrp,
   sipTransactions,
   sipSessions,
   tlibRequests,

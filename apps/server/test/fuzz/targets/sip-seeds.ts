@@ -178,4 +178,85 @@ export const SEQUENCE_SEEDS: readonly Buffer[] = [
   joinSegments(MESSAGE_SEEDS.slice(0, 8)),
 ];
 
+const asAlice = (bytes: Buffer) =>
+  Buffer.from(
+    bytes
+      .toString()
+      .replace(/From: .*?;tag/, 'From: <sip:alice@localhost>;tag')
+      .replace(/To: <sip:alice@localhost>/, 'To: <sip:alice@localhost>'),
+  );
+const registration = { to: 'alice', headers: [contact, 'Expires: 600', 'Supported: path, gruu, outbound'] };
+const proven = 'Authorization: {digest}';
+
+/** An account that is challenged, registers, writes, is told, and goes; `{digest}` are right credentials for the last challenge. */
+export const ACCOUNT_SEEDS: readonly Buffer[] = [
+  joinSegments([
+    asAlice(request('REGISTER', { ...registration, callId: 'reg' })),
+    asAlice(
+      request('REGISTER', {
+        ...registration,
+        headers: [...registration.headers, proven],
+        callId: 'reg',
+        cseq: '{cseq}',
+      }),
+    ),
+    asAlice(request('MESSAGE', { callId: 'am1', body: 'Hallo' })),
+    asAlice(request('MESSAGE', { callId: 'am1', cseq: 2, headers: [proven], body: 'Hallo' })),
+    asAlice(
+      request('REGISTER', {
+        to: 'alice',
+        headers: ['Contact: *', 'Expires: 0', proven],
+        callId: 'reg',
+        cseq: '{cseq}',
+      }),
+    ),
+  ]),
+  joinSegments([
+    asAlice(
+      request('SUBSCRIBE', {
+        callId: 'sub',
+        headers: [contact, 'Event: presence', 'Expires: 600', 'Accept: application/pidf+xml'],
+      }),
+    ),
+    asAlice(
+      request('SUBSCRIBE', { callId: 'sub', cseq: 2, headers: [contact, 'Event: presence', 'Expires: 600', proven] }),
+    ),
+    asAlice(
+      request('PUBLISH', {
+        to: 'alice',
+        callId: 'pub',
+        headers: ['Event: presence', proven],
+        type: 'application/pidf+xml',
+        body: '<presence xmlns="urn:ietf:params:xml:ns:pidf" entity="sip:alice@localhost"><tuple id="a"><status><basic>open</basic></status></tuple></presence>',
+      }),
+    ),
+  ]),
+  joinSegments([
+    request('INVITE', {
+      ...invite,
+      body: `${SDP}m=message 2855 TCP/MSRP *\r\na=path:msrp://198.51.100.7:2855/abc;tcp\r\na=accept-types:text/plain message/cpim\r\na=setup:actpass\r\n`,
+      callId: 'msrp',
+    }),
+    request('ACK', { toTag: '{toTag}', callId: 'msrp', branch: 'z9hG4bKack9' }),
+    request('BYE', { toTag: '{toTag}', cseq: 2, callId: 'msrp' }),
+  ]),
+  joinSegments([
+    request('MESSAGE', {
+      type: 'message/cpim',
+      body: 'From: <sip:a@b>\r\nTo: <sip:c@d>\r\nNS: imdn <urn:ietf:params:imdn>\r\nimdn.Message-ID: x\r\nimdn.Disposition-Notification: display\r\n\r\nContent-Type: text/plain\r\n\r\nHallo',
+      callId: 'cpim',
+    }),
+    request('MESSAGE', {
+      type: 'application/im-iscomposing+xml',
+      body: '<isComposing xmlns="urn:ietf:params:xml:ns:im-iscomposing"><state>active</state><refresh>60</refresh></isComposing>',
+      callId: 'typing',
+    }),
+    request('MESSAGE', {
+      type: 'message/imdn+xml',
+      body: '<imdn xmlns="urn:ietf:params:xml:ns:imdn"><message-id>x</message-id><display-notification><status><displayed/></status></display-notification></imdn>',
+      callId: 'imdn',
+    }),
+  ]),
+];
+
 export { SDP };

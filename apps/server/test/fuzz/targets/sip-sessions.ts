@@ -2,13 +2,14 @@ import type { PlaceName, UserName } from '@cordboard/shared/ids';
 import type { TEvent } from '@cordboard/shared/tlib/events';
 import type { TRequest } from '@cordboard/shared/tlib/requests';
 import type { Flow } from '../../../src/protocols/sip/transactions/sip-transport.ts';
+import { answerChallenge, selectChallenge } from '../../../src/protocols/sip/user-agent/digest.ts';
 import type { TlibClient } from '../../../src/services/switch/tlib-client.ts';
 import { buildAnswer, methodOf, readWire, tagOf } from '../../simulation/wire.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { TestWorld } from '../../support/test-world.ts';
 import { ErrorWatch, type FuzzSubject, type FuzzTarget, splitSegments } from '../fuzz-target.ts';
 import { AnswerWatch } from './answer-watch.ts';
-import { MESSAGE_SEEDS, SEQUENCE_SEEDS, SIP_DICTIONARY } from './sip-seeds.ts';
+import { ACCOUNT_SEEDS, MESSAGE_SEEDS, SEQUENCE_SEEDS, SIP_DICTIONARY } from './sip-seeds.ts';
 
 const udp: Flow = { id: 'udp:198.51.100.7:5062', transport: 'UDP', remoteAddress: '198.51.100.7', remotePort: 5062 };
 const tcp: Flow = { id: 'tcp:1', transport: 'TCP', remoteAddress: '198.51.100.7', remotePort: 40_000 };
@@ -48,6 +49,24 @@ function createAgent(receive: (client: TlibClient, request: TRequest) => void): 
   return agent;
 }
 
+/** Right credentials of Alice for this request, so that what is behind them is reached. */
+function credentialsFor(text: string, challenge: string): string {
+  const [method = '', uri = ''] = text.split(' ');
+  const chosen = selectChallenge([challenge]);
+  if (chosen === undefined) return 'Digest x';
+  const [, body = ''] = text.split('\r\n\r\n');
+  const answer = {
+    userName: 'alice',
+    password: 'demo',
+    method,
+    uri,
+    body: Buffer.from(body, 'latin1'),
+    cnonce: 'c',
+    nc: 1,
+  };
+  return answerChallenge(chosen, answer);
+}
+
 /** The whole switch with one agent, a memory store and a virtual clock; the fuzzer is all its customers. */
 async function openSwitch(): Promise<FuzzSubject> {
   const errors = new ErrorWatch();
@@ -55,6 +74,7 @@ async function openSwitch(): Promise<FuzzSubject> {
   const clock = new FakeClock();
   const answers: { readonly bytes: Buffer; readonly flow: Flow }[] = [];
   let toTag = 'none';
+  let challenge = '';
   let cseq = 100;
   let agentSends = 0;
   const world: TestWorld = new TestWorld({
@@ -65,6 +85,7 @@ async function openSwitch(): Promise<FuzzSubject> {
       watch.sends(bytes);
       const message = readWire(bytes);
       const tag = tagOf(message.headers.get('to'));
+      challenge = message.headers.get('www-authenticate') ?? challenge;
       if (methodOf(message) === 'SIP/2.0') toTag = tag === '' ? toTag : tag;
       else if (methodOf(message) !== 'ACK') {
         agentSends += 1;
@@ -88,7 +109,8 @@ async function openSwitch(): Promise<FuzzSubject> {
     feed: async (input) => {
       for (const [at, segment] of splitSegments(input).entries()) {
         cseq += 1;
-        const text = segment.toString('latin1').replaceAll('{toTag}', toTag).replaceAll('{cseq}', String(cseq));
+        const filled = segment.toString('latin1').replaceAll('{toTag}', toTag).replaceAll('{cseq}', String(cseq));
+        const text = filled.replaceAll('{digest}', () => credentialsFor(filled, challenge));
         const bytes = Buffer.from(text, 'latin1');
         world.userAgent.receiveMessage(bytes, input.length % 3 === 0 ? tcp : udp);
         if ((input.length + at) % 4 === 0) clock.advance(600);
@@ -107,7 +129,7 @@ async function openSwitch(): Promise<FuzzSubject> {
 
 export const sipSessions: FuzzTarget = {
   name: 'sip-sessions',
-  seeds: [...SEQUENCE_SEEDS, ...MESSAGE_SEEDS],
+  seeds: [...SEQUENCE_SEEDS, ...ACCOUNT_SEEDS, ...MESSAGE_SEEDS],
   dictionary: SIP_DICTIONARY,
   inputsPerSubject: 300,
   inputsInTest: 300,
