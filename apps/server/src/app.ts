@@ -171,8 +171,10 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     counters: metrics,
   });
   const simulator = new SimulationDesk(() => ({
-    file: configuration.file,
-    drafts: [],
+    file: callControl.state.configuration.file,
+    drafts: [...callControl.state.strategyVersions.values()].flatMap(({ state, strategy }) =>
+      state === 'draft' ? [strategy] : [],
+    ),
     storePath: join(environment.dataDir, STORE_FILE),
     now: clock.now(),
     ...SIMULATION,

@@ -2,10 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ConfigurationFile } from '@cordboard/shared/configuration/configuration-file';
 import { formatSimulation } from './edges/simulator/format-simulation.ts';
 import { HELP, readArguments, type SimulationPlace } from './edges/simulator/read-arguments.ts';
-import { readConfigurationBeside } from './edges/simulator/stored-sources.ts';
+import { readSourcesBeside, type StoredSources } from './edges/simulator/stored-sources.ts';
 import { readRecordedInteractions } from './edges/storage/recorded-interactions.ts';
 import { STORE_FILE } from './edges/storage/sqlite-record-store.ts';
 import { readConfigurationFile } from './services/configuration/load-configuration.ts';
@@ -26,11 +25,11 @@ async function run(parameters: readonly string[]): Promise<number> {
   const { request, place, isJson } = read.value;
   const storePath = place.dataDir === undefined ? undefined : join(place.dataDir, STORE_FILE);
   if (storePath !== undefined && !existsSync(storePath)) return complain(`There is no store in ${place.dataDir}.`, 2);
-  const file = await readFileOf(place, storePath);
-  if (typeof file === 'string') return complain(file, 2);
+  const sources = await readSourcesOf(place, storePath);
+  if (typeof sources === 'string') return complain(sources, 2);
   const reply = await simulate(request, {
-    file,
-    findDraft: () => undefined,
+    file: sources.file,
+    findDraft: (name) => sources.drafts.find((draft) => draft.name === name),
     readRecorded: (from, until) =>
       storePath === undefined ? undefined : readRecordedInteractions(storePath, from, until),
     now: Date.now(),
@@ -45,14 +44,14 @@ async function run(parameters: readonly string[]): Promise<number> {
   return reply.value.runs.every(({ isComplete }) => isComplete) ? 0 : 1;
 }
 
-/** The configuration, or why there is none. */
-async function readFileOf(place: SimulationPlace, storePath: string | undefined): Promise<ConfigurationFile | string> {
+/** The configuration with its drafts, or why there is none. Drafts are kept in stores only. */
+async function readSourcesOf(place: SimulationPlace, storePath: string | undefined): Promise<StoredSources | string> {
   if (storePath !== undefined) {
-    const stored = await readConfigurationBeside(storePath, Date.now());
+    const stored = await readSourcesBeside(storePath, Date.now());
     return stored ?? `The store in ${place.dataDir} has no configuration.`;
   }
   const read = await readConfigurationFile(place.config, (path) => readFile(path, 'utf8'));
-  return read.ok ? read.value : read.failure;
+  return read.ok ? { file: read.value, drafts: [] } : read.failure;
 }
 
 function complain(sentence: string, exitCode: number): number {

@@ -93,4 +93,34 @@ describe('beside a running server', () => {
       { runs: [{ day: { answered: 1 }, isComplete: true }] },
     ]);
   });
+
+  test('[SU4] [SU11] [SU12] drafts, and what is active since they were activated, by the command and over REST', async () => {
+    const admin = await logIn('admin');
+    const ask = async (method: string, path: string, body: object): Promise<unknown> => {
+      const response = await fetch(`http://127.0.0.1:${server.httpPort}/api/${path}`, {
+        method,
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${admin.token}` },
+        body: JSON.stringify(body),
+      });
+      expect(response.status).toBe(200);
+      return response.json();
+    };
+    const closed = { start: 'end', blocks: { end: { type: 'end', text: 'We are moving house.' } } };
+    const path = `strategies/${encodeURIComponent('Any Available Agent')}`;
+    await ask('PUT', `${path}/draft`, { name: 'Any Available Agent', version: 1, ...closed });
+    const request = { mode: 'interaction', texts: [{ text: 'Hi' }] };
+    const command = ['interaction', '--text', 'Hi', '--json', '--data', server.dataDir];
+    const drafted = {
+      runs: [{ version: 'draft', strategy: { version: 2 }, interaction: { outcome: 'ended' } }, { version: 'active' }],
+    };
+    expect(await ask('POST', 'simulate', { ...request, strategy: 'draft' })).toMatchObject(drafted);
+    expect(JSON.parse((await simulate(...command, '--strategy', 'draft')).output)).toMatchObject(drafted);
+
+    await ask('POST', `${path}/activate`, {});
+    const active = { runs: [{ version: 'active', strategy: { version: 2 }, interaction: { outcome: 'ended' } }] };
+    expect(await ask('POST', 'simulate', request)).toMatchObject(active);
+    expect(JSON.parse((await simulate(...command)).output)).toMatchObject(active);
+    const none = await simulate(...command, '--strategy', 'draft');
+    expect([none.code, none.complaint]).toEqual([1, expect.stringContaining('has no draft')]);
+  });
 });
