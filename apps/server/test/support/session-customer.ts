@@ -8,6 +8,8 @@ const OFFER = 'v=0\r\no=- 0 0 IN IP4 198.51.100.7\r\ns=-\r\nc=IN IP4 198.51.100.
 export interface Invitation {
   readonly to?: string;
   readonly offer?: string;
+  /** Of the Request-URI. */
+  readonly scheme?: 'sip' | 'sips';
   readonly headers?: readonly string[];
 }
 
@@ -37,7 +39,7 @@ export class SessionCustomer extends SipCustomer {
   /** Starts a session; with `replaces` it takes the place of that dialog. */
   invite(options: Invitation & { readonly replaces?: CustomerDialog } = {}): Promise<SentRequest> {
     const number = nextNumber();
-    this.#to = `sip:${options.to ?? '1111'}@localhost`;
+    this.#to = `${options.scheme ?? 'sip'}:${options.to ?? '1111'}@localhost`;
     this.dialog = { callId: `session-${number}@peer`, localTag: `t${number}`, remoteTag: '', cseq: 0 };
     const { replaces } = options;
     const replacesLine =
@@ -45,6 +47,11 @@ export class SessionCustomer extends SipCustomer {
         ? []
         : [`Replaces: ${replaces.callId};to-tag=${replaces.remoteTag};from-tag=${replaces.localTag}`];
     return this.#invite([...replacesLine, ...(options.headers ?? [])], options.offer);
+  }
+
+  /** From now on this client forgets that the dialog was to be encrypted. */
+  forgetSecurity(): void {
+    this.#to = this.#to.replace('sips:', 'sip:');
   }
 
   /** A re-INVITE in the dialog. */

@@ -1,4 +1,5 @@
 import { dialogIdOf } from '../../protocols/sip/dialogs/dialog-id.ts';
+import { isEncrypted } from '../../protocols/sip/message/transport-name.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { inviteKeyOf } from './request-key.ts';
@@ -24,8 +25,12 @@ export function legOfDialog({ decision }: MessagingContext, received: ReceivedRe
   return isSessionLeg(leg) && mayContinue(leg, received) ? leg : undefined;
 }
 
-/** Whoever comes on another flow into the session of an account must be that account. */
+/**
+ * Whoever comes on another flow into the session of an account must be that account. A session that was to be encrypted is not
+ * continued on a flow that is not (RFC 3261 12.1.1, 26.2.2): our answers would go there in clear text.
+ */
 export function mayContinue(leg: SessionLeg, { flow, identity }: ReceivedRequest): boolean {
+  if (leg.addressing.dialog.isSecure && !isEncrypted(flow.transport)) return false;
   if (leg.account == null || leg.flow.id === flow.id || identity.kind === 'peer') return true;
   return identity.kind === 'account' && identity.name === leg.account;
 }
