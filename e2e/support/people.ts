@@ -29,8 +29,8 @@ export class People {
   async openBrowser(options: BrowserContextOptions = {}, port = this.#server.httpPort): Promise<Page> {
     const context = await this.#browser.newContext({
       ...this.#options,
-      ...options,
       baseURL: `http://127.0.0.1:${port}`,
+      ...options,
     });
     this.#closers.push(() => context.close());
     const page = await context.newPage();

@@ -33,6 +33,10 @@ export class StoryServer {
     return this.#running.httpPort;
   }
 
+  get httpsPort(): number {
+    return this.#running.httpsPort;
+  }
+
   get sipPort(): number {
     return this.#running.sipPort;
   }
