@@ -15,6 +15,8 @@ import { addNotice } from './notices-store.ts';
 import { useSessionStore } from './session-store.ts';
 import * as supervision from './supervision-reducer.ts';
 import { useSupervisionStore } from './supervision-store.ts';
+import * as typing from './typing-reducer.ts';
+import { useTypingStore } from './typing-store.ts';
 
 /** Gives each event of the server to its reducers. This is the only way the state of the desk changes. */
 export function routeEvent(event: TEvent): void {
@@ -28,6 +30,7 @@ export function routeEvent(event: TEvent): void {
   useInteractionsStore.setState((state) => interactions.applyEvent(state, event));
   useMonitoringStore.setState((state) => monitoring.applyEvent(state, event));
   useChatStore.setState((state) => chat.applyEvent(state, event));
+  useTypingStore.setState((state) => typing.applyEvent(state, event));
   useSupervisionStore.setState((state) => supervision.applyEvent(state, event));
 }
 

@@ -27,6 +27,8 @@ import { closeStatistics, setStatToken } from './stat-store.ts';
 import { initialSupervisionState } from './supervision-reducer.ts';
 import { useSupervisionStore } from './supervision-store.ts';
 import { initialTeamViewState, useTeamStore } from './team-store.ts';
+import { initialTypingState } from './typing-reducer.ts';
+import { useTypingStore } from './typing-store.ts';
 import { restoreUnfinished } from './unfinished.ts';
 import { initialViewState } from './view-reducer.ts';
 import { useViewStore } from './view-store.ts';
@@ -142,6 +144,7 @@ export function endSession(notice: string | null): void {
   useAgentStore.setState(initialAgentState, true);
   useInteractionsStore.setState(initialInteractionsState, true);
   useChatStore.setState(initialChatState, true);
+  useTypingStore.setState(initialTypingState, true);
   useMonitoringStore.setState(initialMonitoringState, true);
   useSupervisionStore.setState(initialSupervisionState, true);
   useConnectionStore.setState((state) => applyStatus(state, 'closed'));

@@ -247,7 +247,7 @@ describe('supervisors', () => {
     await press('Whisper to Sara Lind');
     await userEvent.keyboard('Will do{Enter}');
     expect(await lastRequest('TPrivateService')).toMatchObject({ extensions: { im: 'Will do', whisper: true } });
-    expect(gateway.requestsOf('TPrivateService')).toHaveLength(1);
+    expect(gateway.requestsOf('TPrivateService').filter(({ serviceID }) => serviceID === 3001)).toHaveLength(1);
     expect(screen.getByRole('textbox', { name: 'Message to akim' })).toHaveProperty('value', '');
   });
 

@@ -245,6 +245,22 @@ describe('chat', () => {
     expect(screen.getByRole('button', { name: 'Send' })).toHaveProperty('disabled', true);
   });
 
+  it('[MQ31] says who is typing, in the chat and on its row, until it is over', () => {
+    const typing = (isComposing: string, refresh = 60): FakeEvent =>
+      ({
+        name: 'EventPrivateInfo',
+        thisDN: '1001',
+        ...akim,
+        privateMsgID: 3002,
+        extensions: { isComposing, refresh },
+      }) as FakeEvent;
+    emit(typing('active'));
+    expect(screen.getByText('akim is typing…').closest('[role=status]')).toBeTruthy();
+    expect(screen.getByText('is typing…')).toBeTruthy();
+    emit(typing('idle'));
+    expect(screen.queryByText('akim is typing…')).toBeNull();
+  });
+
   it('[DT44] a draft stays with its chat', async () => {
     await userEvent.type(box(), 'Half a sent');
     emit(...chatWith(jdoe));
@@ -278,7 +294,8 @@ describe('chat', () => {
     emit({ name: 'EventError', referenceID, errorCode: 'CustomerGone', errorMessage: 'The customer has left.' });
     expect(await within(log()).findByText('The customer has left.')).toBeTruthy();
     await userEvent.click(within(log()).getByRole('button', { name: 'Retry' }));
-    expect(gateway.requestsOf('TPrivateService').map((request) => request.requestID)).toEqual([requestID, requestID]);
+    const texts = gateway.requestsOf('TPrivateService').filter(({ serviceID }) => serviceID === 3001);
+    expect(texts.map((request) => request.requestID)).toEqual([requestID, requestID]);
   });
 
   it('[DT45] a reload of the page sends again what was on its way, under the same requestID', async () => {

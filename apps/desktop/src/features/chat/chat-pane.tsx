@@ -16,6 +16,7 @@ import { Composer } from './composer.tsx';
 import { ConsultThread } from './consult-thread.tsx';
 import { MessageList } from './message-list.tsx';
 import { Participants } from './participants.tsx';
+import { TypingLine } from './typing-line.tsx';
 
 type Thread = 'customer' | 'consult';
 
@@ -88,6 +89,7 @@ export function ChatPane({ interaction, pane, isFocused, hasNeighbour, wrapUp }:
           )}
         >
           <MessageList interaction={interaction} isFocused={isFocused && !isConsulting} />
+          {interaction.phase === 'active' && <TypingLine interaction={interaction} />}
           {interaction.phase === 'active' && <WhisperComposer interaction={interaction} />}
           {interaction.phase === 'ended' ? (
             wrapUp

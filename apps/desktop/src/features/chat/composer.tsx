@@ -7,6 +7,7 @@ import { setDraft, useDraft } from '../../stores/drafts-store.ts';
 import { nameOf } from '../../stores/interaction-name.ts';
 import type { Interaction } from '../../stores/interactions-reducer.ts';
 import { sendText } from '../../stores/outbox-store.ts';
+import { noteTyping, stopTyping, textSent } from '../../stores/own-typing.ts';
 import { useSessionStore } from '../../stores/session-store.ts';
 import { readersOf, whyNotWriting } from '../../stores/writing.ts';
 import { Button } from '../../ui/button.tsx';
@@ -47,9 +48,13 @@ export function Composer({ interaction, isFocused, whisperTo, remedy }: Composer
     if (isFocused && whyNot === null) box.current?.focus();
   }, [isFocused, whyNot]);
 
+  // Whoever leaves the chat has stopped writing in it.
+  useEffect(() => () => stopTyping({ dn, connID, isWhisper }), [dn, connID, isWhisper]);
+
   const send = (): void => {
     if (isEmpty || isTooLong || whyNot !== null) return;
     sendText(dn, connID, draft.replace(/\s+$/, ''), isWhisper ? 'whisper' : 'text');
+    textSent({ dn, connID, isWhisper });
     setDraft(draftKey, '');
     box.current?.focus();
   };
@@ -83,7 +88,10 @@ export function Composer({ interaction, isFocused, whisperTo, remedy }: Composer
         disabled={whyNot !== null}
         spellCheck={settings?.autoSpellCheck ?? true}
         value={draft}
-        onChange={(event) => setDraft(draftKey, event.target.value)}
+        onChange={(event) => {
+          setDraft(draftKey, event.target.value);
+          if (interaction.phase === 'active') noteTyping({ dn, connID, isWhisper }, event.target.value);
+        }}
         onKeyDown={keyPressed}
         className={classNames(
           'block max-h-48 w-full resize-none [field-sizing:content] bg-transparent outline-none disabled:cursor-not-allowed disabled:opacity-60',

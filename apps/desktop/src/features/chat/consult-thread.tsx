@@ -13,6 +13,7 @@ import { Button } from '../../ui/button.tsx';
 import { Elapsed } from '../../ui/elapsed.tsx';
 import { Composer } from './composer.tsx';
 import { MessageList } from './message-list.tsx';
+import { TypingLine } from './typing-line.tsx';
 
 interface ConsultThreadProps {
   readonly main: Interaction;
@@ -62,6 +63,7 @@ export function ConsultThread({ main, consult, isFocused, isBehind }: ConsultThr
         <Choices main={main} consult={consult} />
       </header>
       <MessageList interaction={consult} isFocused={isFocused} />
+      {consult.phase === 'active' && <TypingLine interaction={consult} />}
       {!isOver && (
         <Composer
           interaction={consult}

@@ -8,6 +8,7 @@ import { loadDecisions, useDecisionsStore, whyYou } from '../../stores/decisions
 import { nameOf } from '../../stores/interaction-name.ts';
 import type { Interaction } from '../../stores/interactions-reducer.ts';
 import { sendText, useOutboxStore } from '../../stores/outbox-store.ts';
+import { tellRead } from '../../stores/read-receipts.ts';
 import { markSeen, useViewStore } from '../../stores/view-store.ts';
 import { readersOf } from '../../stores/writing.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -26,7 +27,7 @@ interface MessageListProps {
 
 /** Who, when, what: the transcript of one chat. Mounted anew for each chat. */
 export function MessageList({ interaction, isFocused }: MessageListProps) {
-  const { connID, dn } = interaction;
+  const { connID, dn, phase } = interaction;
   const chat = useChatStore((state) => state.chats[connID]);
   const outboxTexts = useOutboxStore((state) => state.texts);
   const isLive = useConnectionStore((state) => state.status === 'live');
@@ -53,12 +54,14 @@ export function MessageList({ interaction, isFocused }: MessageListProps) {
   // What is on a screen that somebody looks at has been seen.
   useEffect(() => {
     const see = (): void => {
-      if (isAtEnd && isFocused && document.hasFocus() && lastKey !== undefined) markSeen(connID, lastKey);
+      if (!isAtEnd || !isFocused || !document.hasFocus() || lastKey === undefined) return;
+      markSeen(connID, lastKey);
+      if (phase === 'active') tellRead(dn, connID);
     };
     see();
     window.addEventListener('focus', see);
     return () => window.removeEventListener('focus', see);
-  }, [isAtEnd, isFocused, connID, lastKey]);
+  }, [isAtEnd, isFocused, dn, connID, lastKey, phase]);
 
   // The own answer makes everything above it read; the separator comes anew when the agent has looked away.
   const isAnswering = outbox.length > 0;

@@ -5,6 +5,7 @@ import { plural } from '../../lib/plural.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { nameOf } from '../../stores/interaction-name.ts';
 import { useSessionStore } from '../../stores/session-store.ts';
+import { useWriters } from '../../stores/typing-store.ts';
 import { openBeside, openChat } from '../../stores/view-reducer.ts';
 import { changeView, useViewStore } from '../../stores/view-store.ts';
 import { type Ordered, waitLevel } from '../../stores/waiting.ts';
@@ -30,6 +31,7 @@ export function ActiveRow({ interaction, waiting, place }: ActiveRowProps) {
   const agentWaitIntervalSeconds = settings?.agentWaitIntervalSeconds ?? 20;
   const ring = useAgentWaitRing(waiting, agentWaitIntervalSeconds);
   const now = useNow();
+  const isTyping = useWriters(connID).some(({ who }) => who === interaction.customer);
   const isFocused = panes[focusedPane] === connID;
   const isOpen = panes.includes(connID);
   const { unanswered, customerSince } = waiting;
@@ -70,7 +72,7 @@ export function ActiveRow({ interaction, waiting, place }: ActiveRowProps) {
                   {' · '}
                 </span>
               )}
-              {waiting.lastText ?? 'No text yet'}
+              {isTyping ? 'is typing…' : (waiting.lastText ?? 'No text yet')}
             </span>
           </span>
           <span className="flex flex-col items-end gap-1">

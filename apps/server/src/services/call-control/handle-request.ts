@@ -132,6 +132,7 @@ export function handleRequest(decision: Decision, client: TlibClient, request: T
     decision.release({ name: 'answerClient', client, event: { ...outcome.event, referenceID: request.referenceID } });
     for (const event of outcome.followedBy) decision.release({ name: 'answerClient', client, event });
   }
+  if (outcome.kind === 'replied' && outcome.isForgotten === true) return;
   if (answerKey !== undefined) decision.recordAnswer(answers, answerKey, toKept(outcome));
 }
 

@@ -5,7 +5,7 @@ import { hearingOf } from '../../../domain/call-model/operations/say.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
 import { attendanceOnDn } from './call-on-dn.ts';
-import { type Outcome, refused, replied } from './outcome.ts';
+import { forgotten, type Outcome, refused } from './outcome.ts';
 import { MUTE_BECAUSE, whispersIn } from './private-service.ts';
 
 /** TPrivateService 3002: somebody writes, or has stopped. EventACK; told to whoever would hear the text, and not kept. */
@@ -22,5 +22,6 @@ export function typing(decision: Decision, _client: TlibClient, request: TReques
   const hearing = hearingOf(call, party.dn, whispers.value);
   if (!hearing.isHeard) return refused(refuse(MUTE_BECAUSE[hearing.why]));
   partyComposes(decision, call, party, state, hearing);
-  return replied({ name: 'EventACK', time: decision.now, thisDN: party.dn });
+  // What is not worth keeping is not kept for a repeat either.
+  return forgotten({ name: 'EventACK', time: decision.now, thisDN: party.dn });
 }

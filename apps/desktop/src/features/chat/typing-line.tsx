@@ -1,0 +1,34 @@
+import { PencilLine } from 'lucide-react';
+import { customerName } from '../../lib/customer-name.ts';
+import { colleagueName } from '../../stores/colleague-name.ts';
+import type { Interaction } from '../../stores/interaction.ts';
+import type { Writer } from '../../stores/typing-reducer.ts';
+import { useWriters } from '../../stores/typing-store.ts';
+
+function nameOfWriter({ who }: Writer): string {
+  return /^\d+$/.test(who) ? colleagueName(who) : customerName(who);
+}
+
+function wordsFor(writers: readonly Writer[]): string {
+  const names = writers.map((writer) => nameOfWriter(writer) + (writer.isWhisper ? ' (whisper)' : ''));
+  if (names.length > 2) return `${names.length} people are typing…`;
+  return names.length === 2 ? `${names.join(' and ')} are typing…` : `${names[0]} is typing…`;
+}
+
+/** Who writes in this chat now. Its place stays, so that nothing moves when somebody begins. */
+export function TypingLine({ interaction }: { readonly interaction: Interaction }) {
+  const writers = useWriters(interaction.connID);
+  return (
+    <p
+      role="status"
+      className="flex min-h-6 items-center justify-center gap-1.5 truncate px-4 pb-1 text-xs text-ink-3 sm:px-5"
+    >
+      {writers.length > 0 && (
+        <>
+          <PencilLine aria-hidden="true" className="size-3 shrink-0 motion-safe:animate-pulse" />
+          <span className="truncate">{wordsFor(writers)}</span>
+        </>
+      )}
+    </p>
+  );
+}
