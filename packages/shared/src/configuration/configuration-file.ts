@@ -188,7 +188,15 @@ export const tenantOptionsSchema = z.object({
   /** Clients that are offered MD5 alone: what their User-Agent begins with, in any case. */
   'md5-only-clients': z
     .array(objectName)
-    .default(['baresip v1.0', 'baresip/1.0', 'telepathy-rakia/0.8', 'telepathy-sofiasip', 'sipp']),
+    .default([
+      'baresip v1.0',
+      'baresip/1.0',
+      'telepathy-rakia/0.8',
+      'telepathy-sofiasip',
+      'sipp',
+      'SIP.js',
+      'Cordboard desk',
+    ]),
   /** Whether digests of old clients without qop are taken; each nonce is then good for one request. */
   'digest-without-qop': z.boolean().default(false),
   /** Reasons that the desktop offers for Not Ready. */

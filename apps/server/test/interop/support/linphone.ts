@@ -14,13 +14,15 @@ export interface Linphone {
 }
 
 /**
- * Linphone without a screen (`linphonec` of Debian's linphone-cli), as a customer who needs no account: all it sends goes to
+ * Linphone without a screen (`linphonec` of Debian's linphone-cli). All it sends goes to
  * the server on 127.0.0.1, with a preset Route.
  */
 export async function startLinphone(options: {
   readonly serverPort: number;
   readonly identity: string;
   readonly transport?: 'UDP' | 'TCP' | 'TLS';
+  /** With which it registers; without one it needs no account. */
+  readonly password?: string;
   /** File of the certificates that it trusts, for TLS. */
   readonly trusted?: string;
 }): Promise<Linphone> {
@@ -47,8 +49,9 @@ export async function startLinphone(options: {
     `reg_proxy=${server}`,
     `reg_route=${server}`,
     `reg_identity=<${options.identity}>`,
-    'reg_sendregister=0',
+    `reg_sendregister=${options.password === undefined ? 0 : 1}`,
     'reg_expires=3600',
+    ...(options.password === undefined ? [] : credentials(options.identity, options.password)),
   ];
   const file = join(folder, 'linphonerc');
   await writeFile(file, `${configuration.join('\n')}\n`);
@@ -69,4 +72,9 @@ export async function startLinphone(options: {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function credentials(identity: string, password: string): readonly string[] {
+  const [, user = '', domain = ''] = /^sip:([^@]*)@(.*)$/.exec(identity) ?? [];
+  return ['[auth_info_0]', `username=${user}`, `passwd=${password}`, `domain=${domain}`, `realm=${domain}`];
 }

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { AgentClient } from '../support/agent-client.ts';
+import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { UdpCustomer } from '../support/udp-customer.ts';
+import { type Linphone, startLinphone } from './support/linphone.ts';
+
+/** The whole server; Tom, whose number is 1005, works with Linphone and with a desktop. */
+const cleanUps: (() => unknown)[] = [];
+let server: TestServer;
+let tom: AgentClient;
+let alice: UdpCustomer;
+
+beforeEach(async () => {
+  server = await startTestServer();
+  tom = await AgentClient.logIn(server.httpPort, '1005');
+  await tom.becomeReady('1005');
+  alice = await UdpCustomer.open(server.sipPort, 'sip:alice@example.net');
+});
+
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+  alice.close();
+  tom.close();
+  await server.stop();
+});
+
+async function linphone(transport: 'UDP' | 'TCP'): Promise<Linphone> {
+  const options = { serverPort: server.sipPort, identity: 'sip:1005@localhost', password: 'demo', transport };
+  const started = await startLinphone(options);
+  cleanUps.push(() => started.stop());
+  return started;
+}
+
+describe.each(['UDP', 'TCP'] as const)('Linphone over %s as the client of 1005', (transport) => {
+  test('[SE2] [SE5] [SE7] is registered, rings, answers by its first text, and reads on', async () => {
+    expect(await alice.say('Grüße von Alice')).toBe(200);
+    const phone = await linphone(transport);
+    const { connID } = await tom.find(({ name }) => name === 'EventRinging');
+    await phone.waitForText('New chat with alice@example.net: Grüße von Alice');
+    const parameter = transport === 'UDP' ? '' : ';transport=tcp';
+    const chat = `sip:chat-${String(connID)}@127.0.0.1:${server.sipPort}${parameter}`;
+    phone.sendText(chat, 'Hier ist Tom');
+    await tom.find(({ name }) => name === 'EventEstablished');
+    expect(await alice.hear(1)).toEqual(['[Tom/1005] Hier ist Tom']);
+    expect(await alice.say('Können Sie helfen?')).toBe(200);
+    await phone.waitForText('Können Sie helfen?');
+    await tom.request('TPrivateService', {
+      ...{ thisDN: '1005', connID, serviceID: 3001 },
+      extensions: { im: 'Gern, vom Arbeitsplatz aus' },
+    });
+    await phone.waitForText('[Tom/1005] Gern, vom Arbeitsplatz aus');
+    phone.sendText(chat, '/end');
+    await tom.find(({ name }) => name === 'EventReleased');
+    await phone.waitForText('The chat has ended.');
+    expect(await alice.hear(2)).toHaveLength(2);
+  });
+});
