@@ -43,6 +43,8 @@ export async function startBenchServer(options: {
       CORDBOARD_HTTPS_PORT: '0',
       CORDBOARD_SIP_PORT: '0',
       CORDBOARD_SIPS_PORT: '0',
+      CORDBOARD_MSRP_PORT: '0',
+      CORDBOARD_MSRPS_PORT: '0',
       CORDBOARD_SIP_RATE_PER_SOURCE: '0',
       CORDBOARD_LOG_LEVEL: 'warn',
     },

@@ -1,6 +1,7 @@
 /** The only file that knows every part: builds them, hands each its ports, starts and stops them in order. */
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import type { Server } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +13,7 @@ import { Gateway } from './edges/gateway/gateway.ts';
 import { MessageLog } from './edges/logging/message-log.ts';
 import { CountedTransport, countedReceiver } from './edges/metrics/counted-transport.ts';
 import { Metrics } from './edges/metrics/metrics.ts';
+import { MsrpTransports } from './edges/msrp-transports/msrp-transports.ts';
 import { HttpConnections } from './edges/rest/http-connections.ts';
 import { createHttpsServer } from './edges/rest/https-server.ts';
 import { createRestServer } from './edges/rest/rest-server.ts';
@@ -27,6 +29,8 @@ import { listenFailure, StartFailure } from './edges/system/start-failure.ts';
 import { SystemClock } from './edges/system/system-clock.ts';
 import { systemRandom } from './edges/system/system-random.ts';
 import { openCertificates, readTrusted } from './edges/tls/open-certificates.ts';
+import { MsrpEndpoint } from './protocols/msrp/msrp-endpoint.ts';
+import { lateMsrpHandler } from './protocols/msrp/msrp-handler.ts';
 import { ACCEPTED_ENCODINGS } from './protocols/sip/bodies/content-coding.ts';
 import { MESSAGE_TYPES } from './protocols/sip/bodies/read-body.ts';
 import { UserAgent } from './protocols/sip/user-agent/user-agent.ts';
@@ -102,15 +106,17 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
   const certificates = await openCertificates(environment, clock, logger);
   const proxies = new TrustedProxies(environment.trustedProxies);
   const trusted = await readTrusted(environment.tlsTrusted);
-  const transports = new SipTransports({
+  const connecting = {
     certificates,
     clientCertificates: { clientIdentity: () => certificates.clientIdentity(), trusted },
     clock,
     logger,
-    bootId: randomBytes(6).toString('hex'),
-    isAllowedOrigin: (origin, request) => isAllowedOrigin(origin, proxies.hostOf(request)),
-    clientOf: (request) => proxies.clientOf(request),
-  });
+    isAllowedOrigin: (origin: string | undefined, request: IncomingMessage) =>
+      isAllowedOrigin(origin, proxies.hostOf(request)),
+    clientOf: (request: IncomingMessage) => proxies.clientOf(request),
+  };
+  const transports = new SipTransports({ ...connecting, bootId: randomBytes(6).toString('hex') });
+  const msrpTransports = new MsrpTransports({ ...connecting, bootId: randomBytes(6).toString('hex') });
   const transport = new CountedTransport(new LoggedTransport(transports, messageLog), metrics);
   const own = new OwnAddresses({
     sipDomain: environment.sipDomain,
@@ -143,6 +149,13 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
       flowClosed: (flow) => callControl.sipHandler.flowClosed(flow),
     },
   });
+  const msrp: MsrpEndpoint = new MsrpEndpoint({
+    clock,
+    random: systemRandom,
+    transport: msrpTransports,
+    handler: lateMsrpHandler(() => callControl.msrpHandler),
+    counters: metrics,
+  });
   const callControl: CallControl = new CallControl({
     configuration,
     store,
@@ -151,10 +164,8 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     random: systemRandom,
     counters: metrics,
     sender: userAgent,
-    place: {
-      sentBy: (flow) => transports.sentBy(flow),
-      own,
-    },
+    msrp,
+    place: { sentBy: (flow) => transports.sentBy(flow), own, msrp: msrpTransports },
     isOpen: (flow) => transports.isOpen(flow),
     estimateWait: (queue, now, position) => statServer.estimatedWait(queue, now, position),
     observeDistribution: messageLog.isOn ? (event, clients) => messageLog.eventDistributed(event, clients) : undefined,
@@ -233,6 +244,8 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
   gateway.attach(secureServer);
   transports.acceptUpgrades(rest.server);
   transports.acceptUpgrades(secureServer, 'WSS');
+  msrpTransports.acceptUpgrades(rest.server);
+  msrpTransports.acceptUpgrades(secureServer, 'wss');
   auth.onSessionEnded((sessionId) => gateway.endSession(sessionId, 'The session has ended.'));
   const { state } = callControl;
   metrics.observeSources({
@@ -240,6 +253,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     deskWatchers: () => desk.watcherCount,
     connections: () => [
       ['sip', transports.connectionCount],
+      ['msrp', msrpTransports.connectionCount],
       ['http', httpConnections.size],
     ],
     interactionsOpen: () => state.calls.size,
@@ -249,6 +263,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
   });
   metrics.observeTransports(function* () {
     yield* transports.counters.totals();
+    yield* msrpTransports.counters.totals('MSRP ');
     yield ['refused', 'HTTP', httpConnections.refusedCount];
   });
   const flowKeeper = new FlowKeeper({
@@ -285,6 +300,8 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     httpsPort: environment.httpsPort,
     sipPort: environment.sipPort,
     sipsPort: environment.sipsPort,
+    msrpPort: environment.msrpPort,
+    msrpsPort: environment.msrpsPort,
   };
   let isListening = false;
 
@@ -307,6 +324,8 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     await open('httpsPort', 'CORDBOARD_HTTPS_PORT', (port) => listen(secureServer, host, port, logger));
     await open('sipPort', 'CORDBOARD_SIP_PORT', (port) => transports.start({ host, port, publicAddress }, receiver));
     await open('sipsPort', 'CORDBOARD_SIPS_PORT', (port) => transports.startTls({ host, port }));
+    await open('msrpPort', 'CORDBOARD_MSRP_PORT', (port) => msrpTransports.start({ host, port, publicAddress }, msrp));
+    await open('msrpsPort', 'CORDBOARD_MSRPS_PORT', (port) => msrpTransports.startTls({ host, port }));
     await callControl.start();
     auth.start();
     logKeeper.start();
@@ -327,6 +346,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     await simulator.close();
     await gateway.close();
     await transports.close();
+    await msrpTransports.close();
     secureServer.close();
     secureServer.closeAllConnections();
     await rest.close();

@@ -28,6 +28,8 @@ async function startServer(variables: Readonly<Record<string, string>> = {}): Pr
     CORDBOARD_HTTPS_PORT: '0',
     CORDBOARD_SIP_PORT: '0',
     CORDBOARD_SIPS_PORT: '0',
+    CORDBOARD_MSRP_PORT: '0',
+    CORDBOARD_MSRPS_PORT: '0',
     CORDBOARD_DATA_DIR: dataDir,
   };
   const child = spawn(process.execPath, [MAIN], { env: { ...process.env, ...free, ...variables } });

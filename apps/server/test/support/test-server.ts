@@ -20,6 +20,8 @@ export interface TestServer {
   readonly httpPort: number;
   readonly httpsPort: number;
   readonly sipsPort: number;
+  readonly msrpPort: number;
+  readonly msrpsPort: number;
   readonly sipPort: number;
   readonly dataDir: string;
   readonly pid: number;
@@ -42,6 +44,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       CORDBOARD_SIP_PORT: String(options.sipPort ?? 0),
       CORDBOARD_HTTPS_PORT: String(options.httpsPort ?? 0),
       CORDBOARD_SIPS_PORT: '0',
+      CORDBOARD_MSRP_PORT: '0',
+      CORDBOARD_MSRPS_PORT: '0',
       CORDBOARD_LOG_LEVEL: 'warn',
       ...options.env,
     },
@@ -62,7 +66,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     httpPort: Number(ready[1]),
     sipPort: Number(ready[2]),
     httpsPort: Number(/https:\/\/\S+:(\d+)\/$/m.exec(output)?.[1]),
-    sipsPort: Number(/(\d+) over TLS$/m.exec(output)?.[1]),
+    sipsPort: Number(/^ {2}SIP .*:(\d+) over TLS$/m.exec(output)?.[1]),
+    msrpPort: Number(/^ {2}MSRP .*:(\d+) over TCP/m.exec(output)?.[1]),
+    msrpsPort: Number(/^ {2}MSRP .*:(\d+) over TLS/m.exec(output)?.[1]),
     dataDir,
     pid: child.pid ?? 0,
     output: () => output,

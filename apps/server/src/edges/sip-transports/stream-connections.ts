@@ -17,8 +17,17 @@ export interface StreamSurroundings {
   readonly logger: Logger;
 }
 
+/** Whoever takes over sockets of a stream listener. */
+export interface StreamAcceptor {
+  readonly surroundings: StreamSurroundings;
+  /** The source of a connection just accepted that is taken; undefined, and the connection gone, when there is no room. */
+  admit(socket: Socket): string | undefined;
+  /** Takes over a socket that can carry messages. Undefined when it has gone already. */
+  open(socket: Socket, options?: { readonly isOutgoing?: boolean }): Flow | undefined;
+}
+
 /** The open connections of TCP, or of TLS after the handshake. */
-export class StreamConnections {
+export class StreamConnections implements StreamAcceptor {
   readonly surroundings: StreamSurroundings;
   readonly #transport: 'TCP' | 'TLS';
   #observer: TcpConnectionObserver | undefined;
@@ -33,7 +42,6 @@ export class StreamConnections {
     this.#observer = this.#observe(receiver);
   }
 
-  /** The source of a connection just accepted that is taken; undefined, and the connection gone, when there is no room. */
   admit(socket: Socket): string | undefined {
     const { remoteAddress, remotePort } = socket;
     const { connections, counters } = this.surroundings;
@@ -47,7 +55,6 @@ export class StreamConnections {
     return undefined;
   }
 
-  /** Takes over a socket that can carry messages. Undefined when it has gone already. */
   open(socket: Socket, { isOutgoing = false } = {}): Flow | undefined {
     const { remoteAddress, remotePort } = socket;
     const { connections, limits, clock } = this.surroundings;

@@ -1,13 +1,13 @@
 import net from 'node:net';
 import { listen } from './listen.ts';
-import type { StreamConnections } from './stream-connections.ts';
+import type { StreamAcceptor } from './stream-connections.ts';
 
 /** SIP over TCP (RFC 3261 18, RFC 5626 3.5.1): the listener. */
 export class TcpTransport {
-  readonly #connections: StreamConnections;
+  readonly #connections: StreamAcceptor;
   #server: net.Server | undefined;
 
-  constructor(connections: StreamConnections) {
+  constructor(connections: StreamAcceptor) {
     this.#connections = connections;
   }
 

@@ -15,7 +15,7 @@ export class TransportCounters {
   keepAlives = 0;
 
   /** All of them with the transport, for the metrics. */
-  *totals(): Iterable<readonly [what: string, transport: string, total: number]> {
+  *totals(protocol = ''): Iterable<readonly [what: string, transport: string, total: number]> {
     const { received, sent, sendFailures, connectFailures, refused, cutOff } = this;
     for (const [what, byTransport] of Object.entries({
       received,
@@ -25,9 +25,9 @@ export class TransportCounters {
       refused,
       cutOff,
     })) {
-      for (const [transport, total] of Object.entries(byTransport)) yield [what, transport, total];
+      for (const [transport, total] of Object.entries(byTransport)) yield [what, `${protocol}${transport}`, total];
     }
-    yield ['framingFailures', 'TCP', this.framingFailures];
-    yield ['keepAlives', 'all', this.keepAlives];
+    yield ['framingFailures', `${protocol}TCP`, this.framingFailures];
+    yield ['keepAlives', `${protocol}all`, this.keepAlives];
   }
 }

@@ -11,9 +11,6 @@ import type { TransportCounters } from './transport-counters.ts';
 import type { TransportLimits } from './transport-limits.ts';
 import { WebSocketConnection, type WebSocketConnectionObserver } from './websocket-connection.ts';
 
-const path = '/sip';
-const subprotocol = 'sip';
-
 /** Whether a page of this origin may connect; clients that are no browser send none. */
 export type OriginCheck = (origin: string | undefined, request: IncomingMessage) => boolean;
 
@@ -44,7 +41,7 @@ function refuseUpgrade(socket: Duplex, { status, reason }: Refusal): void {
   );
 }
 
-/** RFC 7118 4: SIP over WebSocket on HTTP and HTTPS servers, at `/sip`. */
+/** SIP over WebSocket (RFC 7118 4) on HTTP and HTTPS servers, at `/sip`; MSRP (RFC 7977) has the same at `/msrp`. */
 export class WebSocketTransport {
   readonly #limits: TransportLimits;
   readonly #counters: TransportCounters;
@@ -53,6 +50,8 @@ export class WebSocketTransport {
   readonly #logger: Logger;
   readonly #isAllowedOrigin: OriginCheck;
   readonly #clientOf: ClientOf;
+  readonly #path: string;
+  readonly #subprotocol: string;
   readonly #handshakes: WebSocketServer;
   #observer: WebSocketConnectionObserver | undefined;
 
@@ -64,6 +63,9 @@ export class WebSocketTransport {
     readonly logger: Logger;
     readonly isAllowedOrigin: OriginCheck;
     readonly clientOf: ClientOf;
+    /** Where it is served; SIP's unless told. */
+    readonly path?: string;
+    readonly subprotocol?: string;
   }) {
     this.#limits = options.limits;
     this.#counters = options.counters;
@@ -72,6 +74,9 @@ export class WebSocketTransport {
     this.#logger = options.logger;
     this.#isAllowedOrigin = options.isAllowedOrigin;
     this.#clientOf = options.clientOf;
+    const { path = '/sip', subprotocol = 'sip' } = options;
+    this.#path = path;
+    this.#subprotocol = subprotocol;
     this.#handshakes = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -91,11 +96,11 @@ export class WebSocketTransport {
     this.#observer = undefined;
   }
 
-  /** Takes the upgrades for `/sip`; all others are left to whoever else listens, socket.io for example. */
+  /** Takes the upgrades for its path; all others are left to whoever else listens, socket.io for example. */
   acceptUpgrades(server: Server): void {
     server.on('upgrade', (request, socket, head) => {
       const requestPath = (request.url ?? '').split('?', 1)[0];
-      if (requestPath === path) this.#upgrade(request, socket, head);
+      if (requestPath === this.#path) this.#upgrade(request, socket, head);
     });
   }
 
@@ -107,7 +112,7 @@ export class WebSocketTransport {
     const { remotePort } = request.socket;
     if (refusal !== undefined || observer === undefined || client.address === '' || remotePort === undefined) {
       this.#counters.refused[transport] += 1;
-      refuseUpgrade(socket, refusal ?? { status: '503 Service Unavailable', reason: 'SIP is not served now.' });
+      refuseUpgrade(socket, refusal ?? { status: '503 Service Unavailable', reason: 'It is not served now.' });
       return;
     }
     this.#handshakes.handleUpgrade(request, socket, head, (webSocket) => {
@@ -121,8 +126,8 @@ export class WebSocketTransport {
 
   #findRefusal(request: IncomingMessage, client: HandshakeClient): Refusal | undefined {
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
-    if (!offered.includes(subprotocol)) {
-      return { status: '400 Bad Request', reason: 'The subprotocol sip is required.' };
+    if (!offered.includes(this.#subprotocol)) {
+      return { status: '400 Bad Request', reason: `The subprotocol ${this.#subprotocol} is required.` };
     }
     if (!this.#isAllowedOrigin(request.headers.origin, request)) {
       return { status: '403 Forbidden', reason: 'Pages of this origin may not connect.' };

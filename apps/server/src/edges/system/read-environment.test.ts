@@ -9,6 +9,8 @@ const defaults = {
   httpsPort: 8443,
   sipPort: 5060,
   sipsPort: 5061,
+  msrpPort: 2855,
+  msrpsPort: 2856,
   tlsCertificates: [],
   tlsTrusted: [],
   trustedProxies: [],

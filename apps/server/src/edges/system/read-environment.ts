@@ -43,6 +43,8 @@ const environmentSchema = z.object({
   CORDBOARD_HTTPS_PORT: port.default(8443),
   CORDBOARD_SIP_PORT: port.default(5060),
   CORDBOARD_SIPS_PORT: port.default(5061),
+  CORDBOARD_MSRP_PORT: port.default(2855),
+  CORDBOARD_MSRPS_PORT: port.default(2856),
   CORDBOARD_TLS_CERTIFICATE: list,
   CORDBOARD_TLS_KEY: list,
   CORDBOARD_TLS_TRUSTED: list,
@@ -72,6 +74,8 @@ export interface Environment {
   readonly httpsPort: number;
   readonly sipPort: number;
   readonly sipsPort: number;
+  readonly msrpPort: number;
+  readonly msrpsPort: number;
   /** PEM files of the operator; empty where the server makes a certificate itself. */
   readonly tlsCertificates: readonly { readonly certificate: string; readonly key: string }[];
   /** PEM files of authorities whose certificates other SIP servers may show. */
@@ -104,6 +108,8 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     httpsPort: values.CORDBOARD_HTTPS_PORT,
     sipPort: values.CORDBOARD_SIP_PORT,
     sipsPort: values.CORDBOARD_SIPS_PORT,
+    msrpPort: values.CORDBOARD_MSRP_PORT,
+    msrpsPort: values.CORDBOARD_MSRPS_PORT,
     tlsCertificates: pairFiles(values.CORDBOARD_TLS_CERTIFICATE, values.CORDBOARD_TLS_KEY),
     tlsTrusted: values.CORDBOARD_TLS_TRUSTED,
     trustedProxies: values.CORDBOARD_TRUSTED_PROXIES,

@@ -8,6 +8,8 @@ export interface ReadyInfo {
   readonly httpsPort: number;
   readonly sipPort: number;
   readonly sipsPort: number;
+  readonly msrpPort: number;
+  readonly msrpsPort: number;
   /** Accounts of the demo configuration; empty with any other. */
   readonly demoAccounts: readonly { readonly userName: string; readonly name: string; readonly role: string }[];
 }
@@ -19,6 +21,8 @@ export function formatReadyNotice({
   httpsPort,
   sipPort,
   sipsPort,
+  msrpPort,
+  msrpsPort,
   demoAccounts,
 }: ReadyInfo): string {
   const host = isIPv6(address) ? `[${address}]` : address;
@@ -28,6 +32,7 @@ export function formatReadyNotice({
     `  Customer page      http://${host}:${httpPort}/customer, https://${host}:${httpsPort}/customer`,
     `  SIP                ${host}:${sipPort} over UDP and TCP, ${host}:${sipsPort} over TLS`,
     `  SIP over WebSocket ws://${host}:${httpPort}/sip, wss://${host}:${httpsPort}/sip`,
+    `  MSRP               ${host}:${msrpPort} over TCP, ${host}:${msrpsPort} over TLS, ws://${host}:${httpPort}/msrp`,
     `  REST               http://${host}:${httpPort}/api/openapi.json`,
   ];
   if (demoAccounts.length > 0) lines.push('  Demo accounts, password "demo":');

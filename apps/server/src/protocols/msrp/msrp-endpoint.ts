@@ -305,6 +305,6 @@ function sessionIdOf(uriText: string | undefined): string | undefined {
 function isOnItsTransport(session: MsrpSession, { transport }: MsrpConnection): boolean {
   const uri = parseMsrpUri(session.description.localPath);
   if (!uri.ok) return false;
-  if (uri.value.transport === 'ws') return transport === 'WS';
+  if (uri.value.transport === 'ws') return transport === 'WSS' || (transport === 'WS' && !uri.value.isSecure);
   return uri.value.isSecure ? transport === 'TLS' : transport === 'TCP';
 }

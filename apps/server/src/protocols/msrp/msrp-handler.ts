@@ -64,3 +64,14 @@ export const noMsrp: MsrpSender = {
   send: (_sessionId, _message, settled) => settled({ failed: 'transport' }),
   isBound: () => false,
 };
+
+/** A handler that is there by the time something is to be told. */
+export function lateMsrpHandler(handler: () => MsrpHandler): MsrpHandler {
+  return {
+    receiveMessage: (received) => handler().receiveMessage(received),
+    sessionBound: (sessionId) => handler().sessionBound(sessionId),
+    sessionLost: (sessionId) => handler().sessionLost(sessionId),
+    connectFailed: (sessionId) => handler().connectFailed(sessionId),
+    reportReceived: (...report) => handler().reportReceived(...report),
+  };
+}

@@ -5,7 +5,7 @@
 export interface MsrpConnection {
   /** A number that no other connection of any server run has. */
   readonly id: string;
-  readonly transport: 'TCP' | 'TLS' | 'WS';
+  readonly transport: 'TCP' | 'TLS' | 'WS' | 'WSS';
   readonly remoteAddress: string;
   readonly remotePort: number;
 }

@@ -1,0 +1,143 @@
+import { lookup } from 'node:dns/promises';
+import type { Server } from 'node:http';
+import { isIP, isIPv6 } from 'node:net';
+import type { Clock } from '../../base/clock.ts';
+import type { Logger } from '../../base/logger.ts';
+import type {
+  MsrpConnection,
+  MsrpTarget,
+  MsrpTransport,
+  MsrpTransportReceiver,
+} from '../../protocols/msrp/msrp-transport.ts';
+import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import { ConnectionTable } from '../sip-transports/connection-table.ts';
+import { type ClientCertificates, OutgoingConnections } from '../sip-transports/outgoing-connections.ts';
+import { TcpTransport } from '../sip-transports/tcp.ts';
+import { type ServerCertificates, TlsTransport } from '../sip-transports/tls.ts';
+import { TransportCounters } from '../sip-transports/transport-counters.ts';
+import { defaultTransportLimits, type TransportLimits } from '../sip-transports/transport-limits.ts';
+import { type ClientOf, directClient, type OriginCheck, WebSocketTransport } from '../sip-transports/websocket.ts';
+import { ChunkRate } from './chunk-rate.ts';
+import { MsrpStreams } from './msrp-streams.ts';
+
+export interface MsrpTransportsOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly bootId: string;
+  readonly isAllowedOrigin?: OriginCheck;
+  readonly clientOf?: ClientOf;
+  /** Without it there is no TLS. */
+  readonly certificates?: ServerCertificates;
+  readonly clientCertificates?: ClientCertificates;
+  readonly limits?: Partial<TransportLimits>;
+}
+
+/** TCP, TLS and WebSocket as the one transport that the MSRP stack knows; bounded like the connections of SIP, apart from them. */
+export class MsrpTransports implements MsrpTransport {
+  readonly counters = new TransportCounters();
+  readonly #clock: Clock;
+  readonly #connections: ConnectionTable;
+  readonly #streams: Readonly<Record<'TCP' | 'TLS', MsrpStreams>>;
+  readonly #tcp: TcpTransport;
+  readonly #tls: TlsTransport | undefined;
+  readonly #outgoing: OutgoingConnections;
+  readonly #webSocket: WebSocketTransport;
+  readonly #httpServers: { ws?: Server; wss?: Server } = {};
+  readonly #ports = { tcp: 0, tls: 0 };
+  #publicHost = '';
+
+  constructor(options: MsrpTransportsOptions) {
+    const { clock, logger, bootId } = options;
+    this.#clock = clock;
+    const limits = { ...defaultTransportLimits, ...options.limits };
+    const connections = new ConnectionTable({ limits, clock, bootId });
+    const surroundings = { limits, counters: this.counters, connections, clock, logger };
+    this.#connections = connections;
+    this.#streams = { TCP: new MsrpStreams('TCP', surroundings), TLS: new MsrpStreams('TLS', surroundings) };
+    this.#tcp = new TcpTransport(this.#streams.TCP);
+    const { certificates, isAllowedOrigin = () => true, clientOf = directClient } = options;
+    this.#tls = certificates === undefined ? undefined : new TlsTransport(this.#streams.TLS, certificates);
+    this.#outgoing = new OutgoingConnections(surroundings, this.#streams, options.clientCertificates);
+    const name = { path: '/msrp', subprotocol: 'msrp' };
+    this.#webSocket = new WebSocketTransport({ ...surroundings, isAllowedOrigin, clientOf, ...name });
+  }
+
+  get connectionCount(): number {
+    return this.#connections.size;
+  }
+
+  /** Opens TCP and returns its port; from now on WebSocket handshakes are taken too. Rejects with the system's error. */
+  async start(
+    address: { readonly host: string; readonly port: number; readonly publicAddress: string },
+    receiver: MsrpTransportReceiver,
+  ): Promise<number> {
+    const limited = new ChunkRate(receiver, this.#clock, (connection) => this.end(connection));
+    this.#streams.TCP.start(limited);
+    this.#streams.TLS.start(limited);
+    this.#ports.tcp = await this.#tcp.start(await numeric(address.host), address.port);
+    this.#publicHost = address.publicAddress;
+    this.#webSocket.start({
+      receiveMessage: (bytes, flow) => limited.receiveChunk(bytes, toConnection(flow)),
+      flowClosed: (flow) => limited.connectionClosed(toConnection(flow)),
+    });
+    return this.#ports.tcp;
+  }
+
+  /** Opens TLS and returns its port. To be called after `start`. */
+  async startTls({ host, port }: { readonly host: string; readonly port: number }): Promise<number> {
+    this.#ports.tls = (await this.#tls?.start(await numeric(host), port)) ?? 0;
+    return this.#ports.tls;
+  }
+
+  /** Serves MSRP over WebSocket at `/msrp` of this server. */
+  acceptUpgrades(server: Server, carrier: 'ws' | 'wss' = 'ws'): void {
+    this.#httpServers[carrier] = server;
+    this.#webSocket.acceptUpgrades(server);
+  }
+
+  /** What goes into our URIs; undefined for what is not open. */
+  addressOf(carrier: 'tcp' | 'tls' | 'ws' | 'wss'): { readonly host: string; readonly port: number } | undefined {
+    const port = carrier === 'tcp' || carrier === 'tls' ? this.#ports[carrier] : this.#httpPort(carrier);
+    const host = isIPv6(this.#publicHost) ? `[${this.#publicHost}]` : this.#publicHost;
+    return port === undefined || port === 0 || host === '' ? undefined : { host, port };
+  }
+
+  send(connection: MsrpConnection, bytes: Buffer): boolean {
+    const isSent = this.#connections.get(connection.id)?.send(bytes) ?? false;
+    (isSent ? this.counters.sent : this.counters.sendFailures)[connection.transport] += 1;
+    return isSent;
+  }
+
+  end(connection: MsrpConnection): void {
+    this.#connections.get(connection.id)?.end();
+  }
+
+  connect({ isSecure, address, port }: MsrpTarget, opened: (connection: MsrpConnection | undefined) => void): void {
+    const transport = isSecure ? 'TLS' : 'TCP';
+    void this.#outgoing
+      .connect({ transport, address, port, host: address }, transport)
+      .then((flow) => opened(flow.ok ? toConnection(flow.value) : undefined));
+  }
+
+  /** Takes nothing new, lets what is written leave, closes all. */
+  async close(): Promise<void> {
+    this.#tcp.stopListening();
+    this.#tls?.stopListening();
+    this.#webSocket.stopListening();
+    await this.#connections.close();
+  }
+
+  #httpPort(carrier: 'ws' | 'wss'): number | undefined {
+    const address = this.#httpServers[carrier]?.address();
+    return typeof address === 'object' && address !== null ? address.port : undefined;
+  }
+}
+
+async function numeric(host: string): Promise<string> {
+  return isIP(host) === 0 ? (await lookup(host)).address : host;
+}
+
+/** No connection of ours is a datagram's. */
+function toConnection({ id, transport, remoteAddress, remotePort }: Flow): MsrpConnection {
+  return { id, transport: transport === 'UDP' ? 'TCP' : transport, remoteAddress, remotePort };
+}
