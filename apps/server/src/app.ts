@@ -1,13 +1,12 @@
 /** The only file that knows every part: builds them, hands each its ports, starts and stops them in order. */
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import type { Server } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PlaceName, UserName } from '@cordboard/shared/ids';
 import type { Logger } from './base/logger.ts';
-import { Configuration } from './domain/configuration/configuration.ts';
+import type { Configuration } from './domain/configuration/configuration.ts';
 import { isAllowedOrigin } from './edges/gateway/allowed-origin.ts';
 import { Gateway } from './edges/gateway/gateway.ts';
 import { MessageLog } from './edges/logging/message-log.ts';
@@ -22,10 +21,11 @@ import { SimulationDesk } from './edges/simulator/simulation-desk.ts';
 import { listen } from './edges/sip-transports/listen.ts';
 import { LoggedTransport, loggedReceiver } from './edges/sip-transports/logged-transport.ts';
 import { SipTransports } from './edges/sip-transports/sip-transports.ts';
-import { SqliteRecordStore, STORE_FILE } from './edges/storage/sqlite-record-store.ts';
+import { STORE_FILE } from './edges/storage/sqlite-record-store.ts';
+import { loadConfiguration, openStore } from './edges/system/open-store.ts';
 import { type Environment, refuseUnsafeHost } from './edges/system/read-environment.ts';
 import type { ReadyInfo } from './edges/system/ready-notice.ts';
-import { listenFailure, StartFailure } from './edges/system/start-failure.ts';
+import { listenFailure } from './edges/system/start-failure.ts';
 import { SystemClock } from './edges/system/system-clock.ts';
 import { systemRandom } from './edges/system/system-random.ts';
 import { openCertificates, readTrusted } from './edges/tls/open-certificates.ts';
@@ -39,15 +39,10 @@ import { RequestRate } from './services/admission/request-rate.ts';
 import { Standing } from './services/admission/standing.ts';
 import { AuthService } from './services/auth/auth-service.ts';
 import { DigestGuard } from './services/auth/digest-guard.ts';
-import { hashPassword } from './services/auth/passwords.ts';
-import { digestSecretOf } from './services/auth/sip-accounts.ts';
 import { CallControl, type Change } from './services/call-control/call-control.ts';
 import { LogKeeper } from './services/call-control/log-keeper.ts';
 import { SipGuardDirectory } from './services/call-control/sip-guard-directory.ts';
 import { Administration } from './services/configuration/administration.ts';
-import { hashPasswords } from './services/configuration/hash-passwords.ts';
-import { readConfigurationFile } from './services/configuration/load-configuration.ts';
-import { readStoredConfiguration, storeConfiguration } from './services/configuration/stored-configuration.ts';
 import { Strategies } from './services/configuration/strategies.ts';
 import { AuditReader } from './services/desktop/audit-reader.ts';
 import { DeskFeed } from './services/desktop/desk-feed.ts';
@@ -357,30 +352,6 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
   return { start, stop, reload: () => certificates.reload() };
 }
 
-async function openStore({ dataDir }: Environment, logger: Logger): Promise<RecordStore> {
-  try {
-    return await SqliteRecordStore.open({ dataDir, logger });
-  } catch (error) {
-    throw new StartFailure(`CORDBOARD_DATA_DIR is ${dataDir}, which cannot be used: ${messageOf(error)}`);
-  }
-}
-
-/** What the store holds; an empty store takes over the configuration that CORDBOARD_CONFIG names. */
-async function loadConfiguration(store: RecordStore, environment: Environment, now: number): Promise<Configuration> {
-  const stored = await readStoredConfiguration(store, now);
-  if (stored !== undefined) return new Configuration(stored);
-  const read = await readConfigurationFile(environment.config, (path) => readFile(path, 'utf8'));
-  if (!read.ok) throw new StartFailure(`CORDBOARD_CONFIG is ${environment.config}: ${read.failure}`);
-  refuseUnsafeHost(environment.host, read.value.demo);
-  const file = await hashPasswords(read.value, {
-    hash: hashPassword,
-    digest: digestSecretOf,
-    realm: environment.sipDomain,
-  });
-  await storeConfiguration(store, file, now);
-  return new Configuration(file);
-}
-
 function demoAccounts(configuration: Configuration): ReadyInfo['demoAccounts'] {
   if (!configuration.isDemo) return [];
   return configuration.file.persons.map(({ userName, firstName, lastName, role }) => ({
@@ -399,8 +370,4 @@ function countBy(values: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return counts;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
