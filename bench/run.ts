@@ -18,7 +18,10 @@ const suites: Readonly<Record<string, () => Promise<{ run(): Promise<readonly Be
   statistics: () => import('./statistics.ts'),
   parser: () => import('./parser.ts'),
   desktop: () => import('./desktop.ts'),
+  soak: () => import('./soak.ts'),
 };
+/** These take long and run when they are named. */
+const onlyNamed: ReadonlySet<string> = new Set(['soak']);
 
 function machine() {
   const [cpu] = cpus();
@@ -65,7 +68,7 @@ console.log(`${about.machine.cpu}, Node ${about.machine.node}, load ${about.mach
 const results: Record<string, readonly BenchRow[]> = {};
 let hasFailed = false;
 for (const [name, load] of Object.entries(suites)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  if (wanted.length > 0 ? !wanted.includes(name) : onlyNamed.has(name)) continue;
   try {
     const rows = await (await load()).run();
     results[name] = rows;

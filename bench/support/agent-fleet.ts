@@ -23,6 +23,10 @@ export class AgentFleet {
   #establishedCount = 0;
   #errorCount = 0;
   #referenceID = 0;
+  /** Texts of each open chat, where chats are ended after some. */
+  readonly #textsByChat = new Map<string, number>();
+  /** A chat is ended after so many texts; without it never. */
+  textsPerChat: number | undefined;
   /** Told of every text from a customer: who got it, and its content. */
   onText: (agent: string, text: string) => void = () => {};
   onEstablished: (count: number) => void = () => {};
@@ -86,6 +90,7 @@ export class AgentFleet {
     if (event.name === 'EventPrivateInfo' && event.privateMsgID === 3001 && event.otherDN !== number) {
       const text = event.extensions?.im;
       if (typeof text === 'string') this.onText(number, text);
+      this.#endAfterTexts(socket, number, event.connID ?? '');
     } else if (event.name === 'EventRinging') {
       const { connID } = event;
       socket.emit('request', { name: 'TAnswerCall', referenceID: this.#nextReference(), thisDN: number, connID });
@@ -93,6 +98,15 @@ export class AgentFleet {
       this.#establishedCount += 1;
       this.onEstablished(this.#establishedCount);
     } else if (event.name === 'EventError') this.#errorCount += 1;
+  }
+
+  #endAfterTexts(socket: Socket, number: string, connID: string): void {
+    if (this.textsPerChat === undefined) return;
+    const texts = (this.#textsByChat.get(connID) ?? 0) + 1;
+    this.#textsByChat.set(connID, texts);
+    if (texts < this.textsPerChat) return;
+    this.#textsByChat.delete(connID);
+    socket.emit('request', { name: 'TReleaseCall', referenceID: this.#nextReference(), thisDN: number, connID });
   }
 
   #nextReference(): number {
