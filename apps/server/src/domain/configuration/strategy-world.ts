@@ -17,7 +17,14 @@ export function strategyWorld(file: ConfigurationFile): StrategyWorld {
     destination: new Set(numbersOf(file, ['extension', 'routingPoint', 'acdQueue'])),
     'routing point': new Set(numbersOf(file, ['routingPoint'])),
   };
-  return { has: (what, name) => names[what].has(name) };
+  const strategies = new Map(file.strategies.map((strategy) => [strategy.name, strategy]));
+  const atPoint = new Map(
+    file.directoryNumbers.map((dn) => [
+      dn.number,
+      dn.type === 'routingPoint' ? strategies.get(dn.strategy ?? '') : undefined,
+    ]),
+  );
+  return { has: (what, name) => names[what].has(name), strategyAt: (routingPoint) => atPoint.get(routingPoint) };
 }
 
 /** Numbers of the DNs of these types. */

@@ -7,7 +7,16 @@ import { type StrategyDraft, StrategyRun, strategyOf } from '../../../../test/su
 import { strategyWorld } from '../../configuration/strategy-world.ts';
 import { validateStrategy } from './validate.ts';
 
-const world = { has: (_what: string, name: string) => name !== 'gone' };
+const world = {
+  has: (_what: string, name: string) => name !== 'gone',
+  /** 1112 has the strategy of these tests; 1113 and 1114 fall back on 1112 and each other. */
+  strategyAt: (number: string): { name: string; defaultDestination: string } | undefined =>
+    new Map([
+      ['1112', { name: 'Test', defaultDestination: '1111' }],
+      ['1113', { name: 'Closed', defaultDestination: '1112' }],
+      ['1114', { name: 'Showcase', defaultDestination: '1113' }],
+    ]).get(number),
+};
 const problemsOf = (draft: StrategyDraft) =>
   validateStrategy(strategyOf(draft), world).map(({ block, message }) => {
     expect(message).toContain(block === null ? 'Strategy "Test"' : `Strategy "Test", block "${block}"`);
@@ -48,6 +57,21 @@ describe('what is wrong with a strategy', () => {
       'RT58',
       only({ type: 'end' }, { blocks: end, defaultDestination: 'gone' }),
       ['names destination "gone", which does not exist.'],
+    ],
+    [
+      'RT58',
+      only({ type: 'end' }, { blocks: end, defaultDestination: '1112' }),
+      ['has a "defaultDestination" that leads in a circle: 1112.'],
+    ],
+    [
+      'RT58',
+      only({ type: 'end' }, { blocks: end, defaultDestination: '1114' }),
+      ['has a "defaultDestination" that leads in a circle: 1114, 1113, 1112.'],
+    ],
+    [
+      'RT58',
+      only({ type: 'end' }, { blocks: { a: { type: 'default', destination: '1113' } } }),
+      ['block "a" has a destination that leads in a circle: 1113, 1112.'],
     ],
     [
       'RT58',

@@ -12,6 +12,8 @@ import { placeholdersOf, readTemplate } from './template.ts';
 /** What a strategy may name. */
 export interface StrategyWorld {
   has(what: ObjectKind, name: string): boolean;
+  /** The strategy that a routing point has; undefined when it is no routing point, or has none. */
+  strategyAt(routingPoint: string): Pick<Strategy, 'name' | 'defaultDestination'> | undefined;
 }
 
 /** Something that is wrong with a strategy. */
@@ -36,6 +38,8 @@ export function validateStrategy(strategy: Strategy, world: StrategyWorld): read
   if (defaultDestination !== undefined && !world.has('destination', defaultDestination)) {
     add(null, ` names destination "${defaultDestination}", which does not exist.`);
   }
+  const circle = defaultDestination === undefined ? undefined : circleOf(strategy, defaultDestination, world);
+  if (circle !== undefined) add(null, ` has a "defaultDestination" that leads in a circle: ${circle}.`);
   const checker = new UseChecker(strategy, world);
   const reached = reachable(strategy, strategy.start, () => true);
   const looping: string[] = [];
@@ -48,6 +52,11 @@ export function validateStrategy(strategy: Strategy, world: StrategyWorld): read
     const uses = kind.uses(block);
     for (const use of uses) for (const message of checker.problemsOf(use)) add(id, message);
     if (!reached.has(id)) add(id, ' cannot be reached.');
+    const around =
+      block.type === 'default' && block.destination !== undefined
+        ? circleOf(strategy, block.destination, world)
+        : undefined;
+    if (around !== undefined) add(id, ` has a destination that leads in a circle: ${around}.`);
     if (loopsAtOnce(strategy, id)) looping.push(id);
     if (mayFail(block, uses)) canFail ??= id;
   }
@@ -56,6 +65,21 @@ export function validateStrategy(strategy: Strategy, world: StrategyWorld): read
     add(canFail, ' may fail when it runs, but the strategy has no "defaultDestination" to go to then.');
   }
   return problems;
+}
+
+/** The destinations that follow when each strategy fails, when they come back to one that has failed: nobody would ever get the interaction. */
+function circleOf(strategy: Strategy, destination: string, world: StrategyWorld): string | undefined {
+  const failed = new Set([strategy.name]);
+  const passed: string[] = [];
+  for (let at: string | undefined = destination; at !== undefined; ) {
+    passed.push(at);
+    const there = world.strategyAt(at);
+    if (there === undefined) return undefined;
+    if (failed.has(there.name)) return passed.join(', ');
+    failed.add(there.name);
+    at = there.defaultDestination;
+  }
+  return undefined;
 }
 
 /** Whether a block may have no way to go on, depending on data or on what is outside. */
