@@ -108,7 +108,7 @@ export const requestSchemas = {
   TUpdateUserData: z.object({ name: z.literal('TUpdateUserData'), ...onCall, userData: keyValueListSchema }),
   TDeletePair: z.object({ name: z.literal('TDeletePair'), ...onCall, key: z.string().min(1).max(256) }),
   TDeleteUserData: z.object({ name: z.literal('TDeleteUserData'), ...onCall, key: z.string().min(1).max(256) }),
-  /** Of an outside router. Extensions: virtualQueue, NO_ANSWER_TIMEOUT (seconds), NO_ANSWER_ACTION. */
+  /** Of an outside router. Extensions: virtualQueue, NO_ANSWER_TIMEOUT (seconds), NO_ANSWER_ACTION, NO_ANSWER_OVERFLOW. */
   TRouteCall: z.object({
     name: z.literal('TRouteCall'),
     ...towards,

@@ -105,6 +105,8 @@ describe('an outside router', () => {
     ['a time that is none', '1001', { NO_ANSWER_TIMEOUT: 'soon' }, 'InvalidAttribute'],
     ['a time too long', '1001', { NO_ANSWER_TIMEOUT: 601 }, 'InvalidAttribute'],
     ['an unknown action', '1001', { NO_ANSWER_ACTION: 'explode' }, 'InvalidAttribute'],
+    ['an overflow that is no list', '1001', { NO_ANSWER_OVERFLOW: { to: '1112' } }, 'InvalidAttribute'],
+    ['an empty overflow', '1001', { NO_ANSWER_OVERFLOW: [] }, 'InvalidAttribute'],
   ])('[RT73] %s is refused and nothing changes', async (_what, otherDN, extensions, errorCode) => {
     const scene = await openWithRouter();
     const { c1 } = await writeTo(scene);
@@ -198,6 +200,25 @@ describe('an outside router', () => {
     await route(scene, c1, '1002', { extensions: { virtualQueue: 'VQ_Any' } });
     await ben.answer(c1);
     expect(seenOn(router, 'VQ_Any')).toEqual(['Queued', 'Diverted']);
+  });
+
+  test.each([
+    ['a list', ['9999', '1002'], ['1002']],
+    ['a text', '1002, recall', ['1002']],
+    ['recall', 'recall', []],
+    ['a routing point', ['1113'], []],
+  ])('[RT75] [RT122] NO_ANSWER_OVERFLOW as %s', async (what, overflow, rung) => {
+    const scene = await openWithRouter();
+    const { centre, router, ben } = scene;
+    const { c1 } = await writeTo(scene);
+    await route(scene, c1, '1001', { extensions: { NO_ANSWER_TIMEOUT: 3, NO_ANSWER_OVERFLOW: overflow } });
+    await centre.pass(3);
+    expect(ben.rung).toEqual(rung.map(() => c1));
+    const used = router.all('EventRouteUsed', { thisDN: '1111' }).map((event) => event['thirdPartyDN']);
+    expect(used).toEqual(what === 'a routing point' ? ['1113'] : []);
+    if (rung.length === 0) return;
+    await ben.answer(c1);
+    expect(ben.texts).toEqual(['Hi.']);
   });
 
   test.each([

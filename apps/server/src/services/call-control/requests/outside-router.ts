@@ -1,4 +1,4 @@
-import type { AskedNoAnswer } from '@cordboard/shared/configuration/no-answer';
+import { type AskedNoAnswer, noAnswerOverflowSchema } from '@cordboard/shared/configuration/no-answer';
 /** What an outside router asks of an interaction that waits for it. */
 import { type Refusal, refuse } from '@cordboard/shared/errors';
 import type { AgentId, ConnId, Dn } from '@cordboard/shared/ids';
@@ -170,7 +170,7 @@ function readExtensions(
   { configuration }: Decision,
   extensions: KeyValueList,
 ): Result<{ readonly virtualQueue: Dn | null; readonly noAnswer: AskedNoAnswer | null }, Refusal> {
-  const { virtualQueue, NO_ANSWER_TIMEOUT: timeout, NO_ANSWER_ACTION: action } = extensions;
+  const { virtualQueue, NO_ANSWER_TIMEOUT: timeout, NO_ANSWER_ACTION: action, NO_ANSWER_OVERFLOW: list } = extensions;
   if (virtualQueue !== undefined) {
     if (typeof virtualQueue !== 'string' || configuration.findDn(virtualQueue as Dn)?.type !== 'virtualQueue')
       return fail(refuse('InvalidAttribute', 'extensions.virtualQueue must be a virtual queue.'));
@@ -183,6 +183,14 @@ function readExtensions(
   const known = NO_ANSWER_ACTIONS.find((name) => name === action);
   if (action !== undefined && known === undefined)
     return fail(refuse('InvalidAttribute', `extensions.NO_ANSWER_ACTION must be ${NO_ANSWER_ACTIONS.join(', ')}.`));
-  const noAnswer = timeoutSeconds === undefined && known === undefined ? null : { timeoutSeconds, action: known };
+  // T-Library's options write lists as one text.
+  const parts = typeof list === 'string' ? list.split(',').map((part) => part.trim()) : list;
+  const overflow = noAnswerOverflowSchema.optional().safeParse(parts);
+  if (!overflow.success)
+    return fail(
+      refuse('InvalidAttribute', 'extensions.NO_ANSWER_OVERFLOW must be a list of recall, release, none and DNs.'),
+    );
+  const asked = { timeoutSeconds, action: known, overflow: overflow.data };
+  const noAnswer = Object.values(asked).every((value) => value === undefined) ? null : asked;
   return succeed({ virtualQueue: (virtualQueue ?? null) as Dn | null, noAnswer });
 }
