@@ -2,7 +2,8 @@ import { header } from '../../protocols/sip/message/message.ts';
 import type { IncomingRequest } from '../../protocols/sip/transactions/incoming-request.ts';
 import { buildChallenge, type DigestAlgorithm } from '../../protocols/sip/user-agent/digest.ts';
 
-/** Scenarios of SIPp mark their From tags so, and name no User-Agent. */
+/** SIPp names no User-Agent unless its scenario does; its branches and the From tags of its scenarios look so. */
+const SIPP_BRANCH = /^z9hG4bK-\d+-\d+-\d+$/;
 const SIPP_TAG = /SIPpTag/;
 
 /** The algorithms that a client is offered, the preferred one first: some fail when SHA-256 is offered at all. */
@@ -13,7 +14,8 @@ export function algorithmsFor(
   const userAgent = header(incoming.request, 'User-Agent')?.trim().toLowerCase();
   const isOld =
     userAgent === undefined
-      ? SIPP_TAG.test(incoming.fromTag) && md5OnlyClients.some((name) => name.toLowerCase() === 'sipp')
+      ? (SIPP_TAG.test(incoming.fromTag) || SIPP_BRANCH.test(incoming.branch)) &&
+        md5OnlyClients.some((name) => name.toLowerCase() === 'sipp')
       : md5OnlyClients.some((name) => userAgent.startsWith(name.toLowerCase()));
   return isOld ? ['MD5'] : ['SHA-256', 'MD5'];
 }

@@ -1,6 +1,7 @@
 import { AgentClient, type SeenEvent } from '../../support/agent-client.ts';
 
 export interface AnsweringAgent {
+  readonly client: AgentClient;
   /** Texts of customers, oldest first. */
   readonly texts: readonly string[];
   /** ConnIDs of the chats that were answered. */
@@ -30,5 +31,5 @@ export async function startAnsweringAgent(httpPort: number, userName: string): P
     }
   });
   await client.becomeReady(userName);
-  return { texts, answered, find: (isIt) => client.find(isIt), close: () => client.close() };
+  return { client, texts, answered, find: (isIt) => client.find(isIt), close: () => client.close() };
 }

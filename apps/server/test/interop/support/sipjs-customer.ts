@@ -1,4 +1,4 @@
-import { Inviter, type Message, Messager, SessionState, UserAgent } from 'sip.js';
+import { Inviter, type Message, Messager, Registerer, SessionState, UserAgent } from 'sip.js';
 import { MessageSessionHandler } from './message-session-handler.ts';
 
 const STEP_TIMEOUT_MS = 10_000;
@@ -18,12 +18,18 @@ export class SipjsCustomer {
   }
 
   /** `place` is a port on 127.0.0.1, or the whole address of the socket. */
-  static async connect(place: number | string, identity: string, target: string): Promise<SipjsCustomer> {
+  static async connect(
+    place: number | string,
+    identity: string,
+    target: string,
+    password?: string,
+  ): Promise<SipjsCustomer> {
     const uri = UserAgent.makeURI(identity);
     if (uri === undefined) throw new Error(`no URI: ${identity}`);
     const userAgent = new UserAgent({
       uri,
       logLevel: 'error',
+      ...(password === undefined ? {} : { authorizationUsername: uri.user ?? '', authorizationPassword: password }),
       transportOptions: { server: typeof place === 'number' ? `ws://127.0.0.1:${place}/sip` : place },
       sessionDescriptionHandlerFactory: () => customer.#handler,
       delegate: { onMessage: (message) => customer.#receive(message) },
@@ -39,6 +45,21 @@ export class SipjsCustomer {
 
   get isSessionOpen(): boolean {
     return this.#session?.state === SessionState.Established;
+  }
+
+  /** Registers; resolves with the status of the answer. */
+  register(): Promise<number> {
+    const registerer = new Registerer(this.#userAgent);
+    return new Promise((resolve, reject) => {
+      registerer
+        .register({
+          requestDelegate: {
+            onAccept: ({ message }) => resolve(message.statusCode ?? 0),
+            onReject: ({ message }) => resolve(message.statusCode ?? 0),
+          },
+        })
+        .catch(reject);
+    });
   }
 
   /** INVITE, until its 2xx. */
