@@ -40,6 +40,11 @@ export class OwnCertificates implements CertificateSource {
   }
 }
 
+/** Certificates have names without the last dot, and addresses without their zone. */
+function asInCertificate(name: string): string {
+  return name.replace(/%.*$/, '').replace(/\.$/, '').toLowerCase();
+}
+
 /** Made anew when less than this is left. */
 const RENEWAL_MS = 30 * 86_400_000;
 const DAY_MS = 86_400_000;
@@ -56,7 +61,7 @@ export class SelfSignedCertificate implements CertificateSource {
     readonly now: () => number;
   }) {
     this.#directory = join(options.dataDir, 'tls');
-    this.#names = [...new Set(options.names)];
+    this.#names = [...new Set(options.names.map(asInCertificate))];
     this.#now = options.now;
   }
 

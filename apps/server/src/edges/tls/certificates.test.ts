@@ -54,8 +54,9 @@ describe('a certificate of our own', () => {
     new SelfSignedCertificate({ dataDir: folder, names, now: () => now });
 
   test('[TP40] is made once, and only the owner can read the key', async () => {
-    const [made] = await source(Date.now()).read();
-    const [kept] = await source(Date.now()).read();
+    const names = ['localhost', 'Chat.Example.', 'fe80::1%eth0', '0.0.0.0', '2001:DB8::1'];
+    const [made] = await source(Date.now(), names).read();
+    const [kept] = await source(Date.now(), names).read();
     expect(kept).toEqual(made);
     for (const name of ['key.pem', 'certificate.pem']) {
       expect((await stat(join(folder, 'tls', name))).mode & 0o777).toBe(0o600);
