@@ -58,6 +58,23 @@ describe('the SIP client against the server', () => {
     maya.close();
   });
 
+  test('[CL7] MSRP, in the clear and over TLS', async () => {
+    const secure = ['--transport', 'tls', '--insecure', '--server', `127.0.0.1:${server.sipsPort}`];
+    for (const place of [sip, secure]) {
+      const { code, output } = await run(['msrp', '1112', 'Hello', '--wait', '1', '--ladder', ...place]);
+      expect([code, output]).toEqual([0, expect.stringContaining('1112: Welcome.')]);
+      expect(output).toMatch(/│── MSRP SEND "Hello" ─+►│/);
+    }
+  });
+
+  test('[CL1] [CL3] an account registers and writes; a wrong password is a refusal', async () => {
+    const alice = ['--user', 'alice', '--password', 'demo', ...sip];
+    expect((await run(['register', ...alice])).code).toBe(0);
+    expect((await run(['send', '1112', 'It is me.', ...alice])).code).toBe(0);
+    const wrong = await run(['register', '--user', 'alice', '--password', 'wrong', ...sip]);
+    expect([wrong.code, wrong.output]).toEqual([1, expect.stringContaining('403')]);
+  });
+
   test('[CL1] [CL2] each line of the input is a text; a refusal ends it with its status', async () => {
     const { code, output } = await run(['chat', '1001', '--json', ...sip], 'one\ntwo\n');
     expect(code).toBe(1);

@@ -50,6 +50,13 @@ export class ClientOutput {
     return isTaken;
   }
 
+  /** The answer to an MSRP text; 0 when there was none. */
+  sent(status: number): void {
+    if (status !== 200) this.#exitCode = Math.max(this.#exitCode, status === 0 ? EXIT.unanswered : EXIT.refused);
+    const what = status === 0 ? 'No answer came in time.' : String(status);
+    this.#print({ event: status === 0 ? 'unanswered' : 'answer', request: 'SEND', status }, `SEND: ${what}`);
+  }
+
   ladder(rungs: readonly LadderRung[], names: { readonly client: string; readonly server: string }): void {
     if (!this.#isJson) {
       this.#write(`\n${formatLadder(rungs, names)}\n`);

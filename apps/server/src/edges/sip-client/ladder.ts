@@ -19,12 +19,24 @@ export function describeMessage(bytes: Buffer): string {
       .find((line) => line.toLowerCase().startsWith(`${name}:`))
       ?.slice(name.length + 1)
       .trim() ?? '';
+  if (start.startsWith('MSRP ')) return describeChunk(start, text, headEnd);
   if (start.startsWith('SIP/2.0 ')) return `${start.slice(8)} (${valueIn('cseq').split(' ')[1] ?? '?'})`;
   const method = start.split(' ')[0] ?? '';
   const body = headEnd < 0 ? '' : text.slice(headEnd + 4);
   if (body === '' || !valueIn('content-type').startsWith('text/plain')) return method;
-  const line = body.replaceAll(/[\r\n\t]+/g, ' ');
-  return `${method} "${line.length > TEXT_MAX ? `${line.slice(0, TEXT_MAX)}…` : line}"`;
+  return `${method} ${quote(body)}`;
+}
+
+/** `MSRP SEND "Hello"`, `MSRP 200 OK`. */
+function describeChunk(start: string, text: string, headEnd: number): string {
+  const what = start.split(' ').slice(2).join(' ');
+  const end = text.lastIndexOf('\r\n-------');
+  return headEnd < 0 || end < headEnd + 4 ? `MSRP ${what}` : `MSRP ${what} ${quote(text.slice(headEnd + 4, end))}`;
+}
+
+function quote(text: string): string {
+  const line = text.replaceAll(/[\r\n\t]+/g, ' ');
+  return `"${line.length > TEXT_MAX ? `${line.slice(0, TEXT_MAX)}…` : line}"`;
 }
 
 /** The messages as arrows between the client and the server, each with its time. */

@@ -16,6 +16,7 @@ Commands
   send TO TEXT...          texts in page mode, one after the other
   chat TO                  page mode, each line of the input is a text; ends with the input
   session TO [TEXT...]     INVITE, the texts (or the lines of the input) inside the session, BYE
+  msrp TO [TEXT...]        the same with MSRP (RFC 4975); msrps over tls and wss
 
 TO is a number or name of the domain, such as 1111, or a whole URI.
 
@@ -42,7 +43,7 @@ Ends with 0 when all was taken, 1 when something was refused (the status is prin
 3 when no answer came.
 `;
 
-export type ClientCommand = 'options' | 'register' | 'send' | 'chat' | 'session';
+export type ClientCommand = 'options' | 'register' | 'send' | 'chat' | 'session' | 'msrp';
 
 export interface ClientArguments {
   readonly command: ClientCommand;
@@ -89,6 +90,7 @@ const COMMANDS: Readonly<Record<ClientCommand, { readonly needsTo: boolean; read
   send: { needsTo: true, needsText: true },
   chat: { needsTo: true, needsText: false },
   session: { needsTo: true, needsText: false },
+  msrp: { needsTo: true, needsText: false },
 };
 const SERVER = /^(\[[0-9a-f:.]+\]|[^:[\]\s]+)(?::(\d{1,5}))?$/i;
 const SECONDS_MAX = 86_400;

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TransportName } from '../../protocols/sip/message/transport-name.ts';
+import { ClientMsrp } from '../../services/sip-client/client-msrp.ts';
 import { ClientSession } from '../../services/sip-client/client-session.ts';
 import { type ClientOutcome, SipClient } from '../../services/sip-client/sip-client.ts';
 import { SystemClock } from '../system/system-clock.ts';
@@ -9,6 +10,7 @@ import { systemRandom } from '../system/system-random.ts';
 import { ClientOutput, EXIT } from './client-output.ts';
 import { ClientTransport } from './client-transport.ts';
 import type { LadderRung } from './ladder.ts';
+import { MsrpClientTransport } from './msrp-client-transport.ts';
 import type { ClientArguments } from './read-arguments.ts';
 
 /** RFC 3428 8: what is longer must not go over UDP. */
@@ -24,6 +26,7 @@ interface Run extends ClientArguments {
   readonly output: ClientOutput;
   readonly input: Readable;
   readonly target: string;
+  readonly observe: (direction: 'in' | 'out', bytes: Buffer) => void;
 }
 
 /** Does what the command line says; resolves with the exit code. */
@@ -32,6 +35,9 @@ export async function runClient(parameters: ClientArguments, { input, write }: C
   const rungs: LadderRung[] = [];
   const startedAt = performance.now();
   const { host, port, transport: name, isInsecure, domain, user, password } = parameters;
+  const observe: Run['observe'] = (direction, bytes) => {
+    rungs.push({ at: performance.now() - startedAt, direction, bytes });
+  };
   let transport: ClientTransport;
   try {
     transport = await ClientTransport.open({
@@ -40,7 +46,7 @@ export async function runClient(parameters: ClientArguments, { input, write }: C
       port,
       isInsecure,
       invalidHost: `${systemRandom.hex(6)}.invalid`,
-      observe: (direction, bytes) => rungs.push({ at: performance.now() - startedAt, direction, bytes }),
+      observe,
     });
   } catch (error) {
     const why = `The server cannot be reached: ${error instanceof Error ? error.message || 'refused' : String(error)}`;
@@ -61,7 +67,7 @@ export async function runClient(parameters: ClientArguments, { input, write }: C
     heard: (text) => output.heard(text),
   });
   transport.receiver = client;
-  const run: Run = { ...parameters, client, output, input, target: targetOf(parameters.to, domain) };
+  const run: Run = { ...parameters, client, output, input, target: targetOf(parameters.to, domain), observe };
   try {
     await COMMANDS[parameters.command](run);
     return output.exitCode;
@@ -98,17 +104,33 @@ const COMMANDS: Readonly<Record<ClientArguments['command'], (run: Run) => Promis
   },
 
   async session(run) {
-    const { client, output, target, texts, waitSeconds } = run;
+    const { client, output, target } = run;
     const { outcome, session } = await ClientSession.open(client, target);
     if (!output.answered('INVITE', outcome) || session === undefined) return;
-    void session.ended.then(() => output.ended());
-    const say = async (text: string) => output.answered('MESSAGE', await session.say(text));
-    if (texts.length > 0) for (const text of texts) await say(text);
-    else for await (const line of linesOf(run.input)) if (line !== '' && !session.hasEnded) await say(line);
-    await Promise.race([wait(waitSeconds * 1000), session.ended]);
-    if (!session.hasEnded) output.answered('BYE', await session.bye());
+    await converse(run, session, async (text) => void output.answered('MESSAGE', await session.say(text)));
+  },
+
+  async msrp(run) {
+    const { client, output, target, isInsecure, observe } = run;
+    const transport = new MsrpClientTransport(isInsecure, observe);
+    const msrp = new ClientMsrp(client, transport);
+    transport.receiver = msrp.endpoint;
+    const { outcome, session } = await msrp.open(target);
+    if (!output.answered('INVITE', outcome) || session === undefined) return;
+    await converse(run, session, async (text) => output.sent((await msrp.say(text)).status));
+    msrp.close();
   },
 };
+
+/** The texts, or the lines of the input; then what comes is waited for, and the session ended. */
+async function converse(run: Run, session: ClientSession, say: (text: string) => Promise<void>): Promise<void> {
+  const { output, input, texts, waitSeconds } = run;
+  void session.ended.then(() => output.ended());
+  if (texts.length > 0) for (const text of texts) await say(text);
+  else for await (const line of linesOf(input)) if (line !== '' && !session.hasEnded) await say(line);
+  await Promise.race([wait(waitSeconds * 1000), session.ended]);
+  if (!session.hasEnded) output.answered('BYE', await session.bye());
+}
 
 /** True when it was taken. */
 async function sayPage({ client, output, target, transport }: Run, text: string): Promise<boolean> {

@@ -24,20 +24,19 @@ export class ClientSession {
     });
   }
 
-  /** Invites; a session comes with a 2xx. */
+  /** Invites; a session comes with a 2xx. Without an offer of its own it is session mode. */
   static async open(
     client: SipClient,
     to: string,
+    offer: string = sessionModeOffer(client),
   ): Promise<{ readonly outcome: ClientOutcome; readonly session?: ClientSession }> {
-    const { transport, flow } = client.options;
-    const [host = '', port = '0'] = splitHostPort(transport.sentBy(flow));
     const outcome = await client.request({
       method: 'INVITE',
       requestUri: to,
       to,
       headers: [{ name: 'Contact', value: client.contact }],
       contentType: 'application/sdp',
-      body: buildOffer({ host, port: Number(port) || 9 }).toString(),
+      body: offer,
     });
     if (outcome.kind !== 'answered' || outcome.response.status >= 300) return { outcome };
     const dialog = createUacDialog(outcome.request, outcome.response);
@@ -95,8 +94,19 @@ export class ClientSession {
   }
 }
 
-/** `[::1]:5060` and `a:5060`. */
-function splitHostPort(sentBy: string): readonly string[] {
+function sessionModeOffer(client: SipClient): string {
+  const [host, port] = splitHostPort(client);
+  return buildOffer({ host, port: port || 9 }).toString();
+}
+
+/** Host under which the client is reached, IPv6 in brackets. */
+export function hostOf(client: SipClient): string {
+  return splitHostPort(client)[0];
+}
+
+/** `[::1]:5060` and `a:5060`; a port that is none is 0. */
+function splitHostPort({ options: { transport, flow } }: SipClient): readonly [string, number] {
+  const sentBy = transport.sentBy(flow);
   const at = sentBy.lastIndexOf(':');
-  return at > sentBy.lastIndexOf(']') ? [sentBy.slice(0, at), sentBy.slice(at + 1)] : [sentBy];
+  return at > sentBy.lastIndexOf(']') ? [sentBy.slice(0, at), Number(sentBy.slice(at + 1))] : [sentBy, 0];
 }

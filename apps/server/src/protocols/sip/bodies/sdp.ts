@@ -99,7 +99,12 @@ export function buildAnswer(
 
 /** RFC 3264 5: our offer in the 200 to an INVITE that had none. */
 export function buildOffer(place: SessionPlace): Buffer {
-  return buildSdp(place, '0 0', sessionModeLines(place));
+  return buildMediaOffer(place, sessionModeLines(place));
+}
+
+/** An offer of these media lines with their attributes. */
+export function buildMediaOffer(place: SessionPlace, lines: readonly string[]): Buffer {
+  return buildSdp(place, '0 0', lines);
 }
 
 export type OfferReading =
