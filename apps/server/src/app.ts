@@ -51,6 +51,7 @@ import { LeftMessages } from './services/desktop/left-messages.ts';
 import { FlowKeeper } from './services/messaging/flow-keeper.ts';
 import { OwnAddresses } from './services/messaging/own-addresses.ts';
 import type { RecordStore } from './services/recorder/ports.ts';
+import { BindingReader } from './services/registrar/binding-reader.ts';
 import { StatServer } from './services/stat-server/stat-server.ts';
 
 /** A server that can be started and stopped once. */
@@ -199,6 +200,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
       },
       strategies: new Strategies({ state: callControl.state, change }),
       messages: new LeftMessages({ state: callControl.state, change }),
+      bindings: new BindingReader({ state: callControl.state, clock }),
       administration: new Administration({ state: callControl.state, change }),
       desktop: new Desktop({ callControl, store, clock, sipDomain: environment.sipDomain }),
       audit: new AuditReader({ configuration, store, clock }),
@@ -254,6 +256,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     interactionsOpen: () => state.calls.size,
     waiting: () => configuration.virtualQueues().map((queue) => [queue, state.virtualQueues.waiting(queue)] as const),
     agents: () => countBy([...state.agentSessions.values()].map((session) => session.state)),
+    bindings: () => state.bindings.size,
     isStoreAvailable: () => callControl.recorder.isAvailable,
   });
   metrics.observeTransports(function* () {

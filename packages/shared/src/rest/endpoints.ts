@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dnOptionsSchema, personRoleSchema } from '../configuration/configuration-file.ts';
 import { noAnswerOptionsSchema } from '../configuration/no-answer.ts';
 import { simulationReplySchema, simulationRequestSchema } from '../routing/simulation.ts';
+import { bindingEndpoints } from './bindings.ts';
 import { decisionRecordSchema } from './decision-record.ts';
 import { messageEndpoints } from './messages.ts';
 import { strategyEndpoints, strategyProblemsSchema } from './strategies.ts';
@@ -233,6 +234,7 @@ export const endpoints = {
     summary: 'Acts of supervision',
   },
   ...messageEndpoints,
+  ...bindingEndpoints,
   ...strategyEndpoints,
   readDnOptions: {
     method: 'GET',

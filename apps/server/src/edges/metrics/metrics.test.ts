@@ -25,7 +25,7 @@ it('[RE20] measures durations and sizes', async () => {
   expect(await metrics.read()).toContain('cordboard_store_commit_seconds_bucket{le="0.005"} 1\n');
 });
 
-it('[RE20] reads the present state when it is asked', async () => {
+it('[RE20][RG14] reads the present state when it is asked', async () => {
   const metrics = new Metrics();
   let waiting: [string, number][] = [['VQ_Any', 3]];
   metrics.observeSources({
@@ -35,6 +35,7 @@ it('[RE20] reads the present state when it is asked', async () => {
     interactionsOpen: () => 5,
     waiting: () => waiting,
     agents: () => [['ready', 4]],
+    bindings: () => 7,
     isStoreAvailable: () => true,
   });
   metrics.observeProcess();
@@ -46,6 +47,7 @@ it('[RE20] reads the present state when it is asked', async () => {
     'cordboard_interactions_open 5',
     'cordboard_interactions_waiting{queue="VQ_Any"} 3',
     'cordboard_agents{state="ready"} 4',
+    'cordboard_bindings 7',
     'cordboard_store_available 1',
   ]) {
     expect(text).toContain(`${line}\n`);

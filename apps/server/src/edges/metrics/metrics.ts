@@ -16,6 +16,8 @@ export interface MetricSources {
   readonly waiting: () => Iterable<readonly [virtualQueue: string, count: number]>;
   /** Agents by state: notReady, ready, afterCallWork. */
   readonly agents: () => Iterable<readonly [state: string, count: number]>;
+  /** Contacts of accounts and DNs. */
+  readonly bindings: () => number;
   readonly isStoreAvailable: () => boolean;
 }
 
@@ -102,6 +104,7 @@ export class Metrics implements Counters {
     this.#gauge('sockets', 'Connected T-Library clients.', sources.sockets);
     this.#gauge('desk_watchers', 'Clients that watch the desk channel.', sources.deskWatchers);
     this.#gauge('interactions_open', 'Interactions that have not ended.', sources.interactionsOpen);
+    this.#gauge('bindings', 'Contacts at which accounts and DNs are registered over SIP.', sources.bindings);
     this.#gauge('store_available', '1 while the store takes commits.', () => (sources.isStoreAvailable() ? 1 : 0));
     this.#labelledGauge('interactions_waiting', 'Interactions waiting for an agent.', 'queue', sources.waiting);
     this.#labelledGauge('connections', 'Open connections, handshakes under way included.', 'kind', sources.connections);

@@ -1,6 +1,7 @@
 import type { DnOptions, PersonRole } from '@cordboard/shared/configuration/configuration-file';
 import type { Refusal } from '@cordboard/shared/errors';
 import type { ConnId, Dn, UserName } from '@cordboard/shared/ids';
+import type { BindingPage, BindingsQuery } from '@cordboard/shared/rest/bindings';
 import type {
   AuditPage,
   AuditQueryInput,
@@ -102,6 +103,11 @@ export interface MessagesView {
   finish(session: Session, connId: ConnId): Promise<Result<void, Refusal>>;
 }
 
+/** Who is registered where over SIP. Implemented by `services/registrar`. */
+export interface BindingsView {
+  read(query: BindingsQuery): BindingPage;
+}
+
 export interface RestPorts {
   readonly auth: Authenticator;
   readonly desktop: DesktopView;
@@ -112,4 +118,5 @@ export interface RestPorts {
   readonly simulator: Simulator;
   readonly strategies: StrategiesView;
   readonly messages: MessagesView;
+  readonly bindings: BindingsView;
 }

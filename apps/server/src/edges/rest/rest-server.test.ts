@@ -68,6 +68,7 @@ async function setUp() {
     // In strategies.test.ts.
     strategies: {} as RestPorts['strategies'],
     messages: {} as RestPorts['messages'],
+    bindings: {} as RestPorts['bindings'],
     // In routes/configuration.test.ts.
     administration: {} as RestPorts['administration'],
     health: { isReady: () => state.isReady },

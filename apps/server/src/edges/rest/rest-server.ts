@@ -6,6 +6,7 @@ import { refusalOf, replyRefusal } from './error-reply.ts';
 import { answerBrokenHttp, HTTP_TIMEOUTS } from './http-limits.ts';
 import type { RestPorts } from './ports.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { bindingRoutes } from './routes/bindings.ts';
 import { configurationRoutes } from './routes/configuration.ts';
 import { desktopRoutes } from './routes/desktop.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -74,6 +75,7 @@ export async function createRestServer(options: RestServerOptions): Promise<Fast
     auditRoutes(api, ports);
     strategyRoutes(api, ports);
     messageRoutes(api, ports);
+    bindingRoutes(api, ports);
     configurationRoutes(api, ports);
     openApiRoutes(api);
     for (const path of ['/api', '/api/*']) {

@@ -7,17 +7,26 @@ export type Permission =
   | 'readInteractions'
   | 'writeNotes'
   | 'readAudit'
+  | 'readBindings'
   | 'simulate'
   | 'manageStrategies'
   | 'changeConfiguration';
 
 const permissionsOfRole: Readonly<Record<PersonRole, ReadonlySet<Permission>>> = {
   agent: new Set<Permission>(['workAtPlace', 'readDesktop', 'readInteractions', 'writeNotes']),
-  supervisor: new Set<Permission>(['workAtPlace', 'readDesktop', 'readInteractions', 'writeNotes', 'readAudit']),
+  supervisor: new Set<Permission>([
+    'workAtPlace',
+    'readDesktop',
+    'readInteractions',
+    'writeNotes',
+    'readAudit',
+    'readBindings',
+  ]),
   administrator: new Set<Permission>([
     'readDesktop',
     'readInteractions',
     'readAudit',
+    'readBindings',
     'simulate',
     'manageStrategies',
     'changeConfiguration',
