@@ -57,6 +57,14 @@ const STORIES: readonly (readonly [string, readonly StoryStep[]])[] = [
     ],
   ],
   [
+    '[RT65] asked for a text, then rejected',
+    [ask('TApplyTreatment', { treatmentType: 6, treatmentParameters: {} }), ask('TRouteCall', { routeType: 7 })],
+  ],
+  [
+    '[RT65] left to the routing point, then answered',
+    [ask('TRouteCall', { routeType: 1, extensions }), agent('ben', 'TAnswerCall'), agent('ben', 'TReleaseCall')],
+  ],
+  [
     '[RT71] [RT72] a router that is silent, then unregisters',
     [(scene) => scene.centre.pass(10), ask('TUnregisterAddress', {}), agent('ben', 'TAnswerCall')],
   ],

@@ -89,6 +89,22 @@ describe('a strategy routes to an external DN', () => {
     expect([alice.shown, partner.shown]).toEqual([['Yes.'], ['Hello.', 'Still there?']]);
   });
 
+  test.each([
+    [200, ['Hello.', 'Anybody?'], []],
+    [404, [], ['Hello.', 'Anybody?']],
+  ])('[RT68] a restart while it is on its way: answered %i after it', async (status, there, here) => {
+    partner.reply = null;
+    await alice.say('Hello.', { to: '1112' });
+    await centre.crash();
+    await alice.say('Anybody?', { to: '1112' });
+    maya = await DesktopClient.connect(centre, '1001');
+    expect(maya.rung).toEqual([]);
+    partner.reply = { status };
+    await centre.pass(10);
+    if (here.length > 0) await maya.answer(maya.rung[0]);
+    expect([partner.shown, maya.texts]).toEqual([there, here]);
+  });
+
   test('[RT69] when one is silent for too long it ends for both, and nothing is left', async () => {
     await alice.say('Hello.', { to: '1112' });
     await centre.pass(31 * 60, 30);
