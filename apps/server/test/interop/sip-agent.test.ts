@@ -3,6 +3,7 @@ import { AgentClient } from '../support/agent-client.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { UdpCustomer } from '../support/udp-customer.ts';
 import { type Linphone, startLinphone } from './support/linphone.ts';
+import { SipjsAgent } from './support/sipjs-agent.ts';
 
 /** The whole server; Tom, whose number is 1005, works with Linphone and with a desktop. */
 const cleanUps: (() => unknown)[] = [];
@@ -53,5 +54,37 @@ describe.each(['UDP', 'TCP'] as const)('Linphone over %s as the client of 1005',
     await tom.find(({ name }) => name === 'EventReleased');
     await phone.waitForText('The chat has ended.');
     expect(await alice.hear(2)).toHaveLength(2);
+  });
+});
+
+describe('sip.js over WebSocket as the client of 1005, without a desktop', () => {
+  test('[DG11] [SE13] [SE17] is logged in by its registration, accepts each chat as a session, and ends it by BYE', async () => {
+    const administrator = await AgentClient.createToken(server.httpPort, 'admin');
+    const changed = await fetch(
+      `http://127.0.0.1:${server.httpPort}/api/configuration/directory-numbers/1005/options`,
+      {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${administrator}` },
+        body: JSON.stringify({ 'auto-login': true, 'sip-chat-mode': 'session' }),
+      },
+    );
+    expect(changed.status).toBe(200);
+    await tom.request('TAgentLogout', { thisDN: '1005' });
+    tom.close();
+    await expect(SipjsAgent.register(server.httpPort, '1005', 'wrong')).rejects.toThrow('refused with 403');
+    const phone = await SipjsAgent.register(server.httpPort, '1005', 'demo');
+    cleanUps.push(() => phone.stop());
+    expect(await alice.say('Grüße von Alice')).toBe(200);
+    await phone.until(() => phone.texts.length === 1);
+    expect(phone.subjects).toEqual(['Grüße von Alice']);
+    expect(phone.texts).toEqual(['Grüße von Alice']);
+    expect(await phone.say('Guten Tag')).toBe(200);
+    expect(await alice.hear(1)).toEqual(['[Tom/1005] Guten Tag']);
+    expect(await alice.say('Bis bald')).toBe(200);
+    await phone.until(() => phone.texts.length === 2);
+    await phone.bye();
+    expect(await alice.say('Noch etwas')).toBe(200);
+    await phone.until(() => phone.texts.length === 3);
+    expect(phone.subjects).toEqual(['Grüße von Alice', 'Noch etwas']);
   });
 });

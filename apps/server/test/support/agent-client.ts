@@ -23,6 +23,11 @@ export class AgentClient {
     });
   }
 
+  /** Only the token, for the REST interface. */
+  static createToken(httpPort: number, userName: string): Promise<string> {
+    return createToken(httpPort, userName);
+  }
+
   static async logIn(
     httpPort: number,
     userName: string,

@@ -1,10 +1,16 @@
 import type { PlaceName } from '@cordboard/shared/ids';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
+import { refreshAvailability } from '../../domain/agents/availability.ts';
 import { deadlineAfterRestart } from '../../domain/call-model/deadline.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import { lastActivity } from '../messaging/absence.ts';
 import { closeLeg } from '../messaging/customer-legs.ts';
-import { releaseEndpointRequest, releaseInvite, takeBack } from '../messaging/endpoints/endpoint-outbox.ts';
+import {
+  releaseEndpointRequest,
+  releaseInvite,
+  sendNext as sendNextToEndpoint,
+  takeBack,
+} from '../messaging/endpoints/endpoint-outbox.ts';
 import { inviteSettled } from '../messaging/endpoints/endpoint-session.ts';
 import { endpointSettled } from '../messaging/endpoints/endpoint-settled.ts';
 import type { InviteOutcome } from '../messaging/endpoints/invite-sender.ts';
@@ -60,6 +66,8 @@ export function goOnFromRecord(context: MessagingContext, lastTime: number, know
   for (const session of [...state.agentSessions.values()]) {
     if (known.isConnected(session) || decision.hasEndpoint(session.id)) markReturned(decision, session);
     else markReconnecting(decision, session);
+    // His client may have gone with its connection.
+    if ((session.hasEndpoint ?? false) !== decision.hasEndpoint(session.id)) refreshAvailability(decision, session.id);
   }
   for (const { userName, place } of [...state.registrations.values()])
     (known.isConnected({ userName, place }) ? seatsHaveDesktop : seatsLoseDesktop)(decision, userName, place);
@@ -105,5 +113,5 @@ function goOnWithEndpointLeg(context: MessagingContext, leg: EndpointLeg, known:
   else if (leg.inFlight !== null && known.isOpen(leg.inFlight.flow)) releaseEndpointRequest(context, leg);
   else if (invite !== null && invited !== undefined) inviteSettled(context, leg.id, invite.branch, invited);
   else if (invite !== null && known.isOpen(invite.flow)) releaseInvite(context, leg);
-  else context.decision.state.endpointLegs.put(takeBack(leg));
+  else sendNextToEndpoint(context, takeBack(leg));
 }

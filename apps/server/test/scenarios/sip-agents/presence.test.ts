@@ -104,6 +104,37 @@ describe('an agent is there by his SIP client', () => {
     expect(phone.shown).toHaveLength(1);
   });
 
+  test.each(['UDP', 'WS'] as const)('[SE14] killed: a client over %s', async (transport) => {
+    const { centre, alice } = await openWith({ autoLogin: true });
+    const phone = await SipAgent.registered(centre, '1005', transport);
+    await alice.say('Hello');
+    await phone.say('Good evening');
+    await phone.say('/end');
+    await centre.crash();
+    const isThere = transport === 'UDP';
+    expect(centre.switchState.agentSessions.get('1005')).toMatchObject({ hasEndpoint: isThere, canTakeChat: isThere });
+    expect(centre.switchState.endpointLegs.size).toBe(0);
+    await alice.say('Again');
+    expect(phone.chats).toHaveLength(isThere ? 2 : 1);
+    if (!isThere) await phone.reconnect();
+    expect(phone.chats).toHaveLength(2);
+  });
+
+  test('[SE14] the store fails while a client goes: its agent is no target when the store is back', async () => {
+    const { centre, alice } = await openWith({ autoLogin: false });
+    const phone = await SipAgent.registered(centre, '1005', 'WS');
+    const tom = await DesktopClient.ready(centre, '1005');
+    centre.store.breakDown();
+    centre.cut(phone.flow);
+    await centre.pass(3);
+    centre.store.repair();
+    await centre.pass(3);
+    await alice.say('Hello');
+    expect(tom.rung).toHaveLength(0);
+    await phone.reconnect();
+    expect(tom.rung).toHaveLength(1);
+  });
+
   test('[SE13] auto-login: registered is logged in and Ready, gone is logged out', async () => {
     const { centre, alice, events } = await openWith({ autoLogin: true });
     const phone = await SipAgent.registered(centre);
