@@ -7,6 +7,7 @@ import { endHelp } from '../../domain/call-model/operations/assistance.ts';
 import { noticeHold } from '../../domain/call-model/operations/hold.ts';
 import { absenceEnded, idleEnded } from '../messaging/absence.ts';
 import { composingExpired } from '../messaging/composing.ts';
+import { endpointAbsenceEnded } from '../messaging/endpoints/endpoint-outbox.ts';
 import { endpointPauseEnded } from '../messaging/endpoints/endpoint-settled.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
 import { pauseEnded } from '../messaging/request-settled.ts';
@@ -79,7 +80,7 @@ function perform(context: MessagingContext, { kind, subject }: Deadline): void {
       idleEnded(context, subject);
       return;
     case 'legAbsence':
-      absenceEnded(context, subject);
+      if (!endpointAbsenceEnded(context, subject)) absenceEnded(context, subject);
       return;
     case 'legPause':
       if (!endpointPauseEnded(context, subject)) pauseEnded(context, subject);

@@ -91,6 +91,27 @@ describe('an agent is there by his SIP client', () => {
     expect(alice.shown).toEqual(['[Tom/1005] All here']);
   });
 
+  test('[SE11] what is left of a chat that is over waits ten minutes for its client', async () => {
+    const { centre, alice } = await openWith({ autoLogin: false });
+    const tablet = await SipAgent.registered(centre, '1005', 'WS');
+    const tom = await DesktopClient.ready(centre, '1005');
+    for (const minutes of [9, 11]) {
+      await alice.say('One');
+      await centre.settle();
+      await tom.answer(tom.rung.at(-1));
+      centre.cut(tablet.flow);
+      await centre.settle();
+      await alice.say('Two');
+      await tom.release(tom.rung.at(-1));
+      await centre.pass(minutes * 60, 30);
+      expect(centre.switchState.endpointLegs.size).toBe(minutes === 9 ? 1 : 0);
+      await tablet.reconnect();
+      await tom.request('TAgentSetReady', { thisDN: '1005' });
+    }
+    expect(tablet.texts(0).slice(1)).toEqual(['One', 'Two', '[system] The chat has ended.']);
+    expect(tablet.texts(1).slice(1)).toEqual(['One']);
+  });
+
   test.each([404, 408, 410, 430])('[SE11] %i says that the client is not there', async (status) => {
     const { centre, alice } = await openWith({ autoLogin: false });
     const phone = await SipAgent.registered(centre);

@@ -218,5 +218,6 @@ export function forgetEndpointLegs(decision: Decision, dn: Dn): void {
   for (const leg of decision.state.endpointLegsByDn.get(dn)) {
     decision.state.endpointLegs.remove(leg.id);
     decision.cancelDeadline('legPause', leg.id);
+    decision.cancelDeadline('legAbsence', leg.id);
   }
 }

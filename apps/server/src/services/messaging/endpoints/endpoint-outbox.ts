@@ -18,6 +18,9 @@ import {
 /** RFC 3428 8: a MESSAGE of more than 1300 bytes must not go over UDP; the rest is room for its head, addresses apart. */
 const UDP_BODY_BYTES_MAX = 1300 - 460;
 
+/** How long what is left of a chat that is over waits for a client that is not there. */
+const ENDED_KEPT_MS = 600_000;
+
 /** The binding of a leg, while it is there. */
 export function bindingOf({ decision }: MessagingContext, leg: EndpointLeg): Binding | undefined {
   const binding = decision.state.bindings.get(leg.bindingId);
@@ -53,27 +56,27 @@ function bodyBytesMax(context: MessagingContext, leg: EndpointLeg, binding: Bind
 
 /** Sends what is next when nothing is in flight and the client is there. Keeps the leg, or forgets it when it is done. */
 export function sendNext(context: MessagingContext, leg: EndpointLeg): void {
-  const binding = bindingOf(context, leg);
-  if (isDone(leg, binding)) {
+  const { decision } = context;
+  if (isDone(leg)) {
     forgetLeg(context, leg);
     return;
   }
+  const binding = bindingOf(context, leg);
   const changed = binding === undefined ? leg : withNext(context, leg, binding);
-  context.decision.state.endpointLegs.put(changed);
+  decision.state.endpointLegs.put(changed);
   if (changed.inFlight !== null && changed.inFlight !== leg.inFlight) releaseEndpointRequest(context, changed);
   if (inviteOf(changed) !== null && inviteOf(changed) !== inviteOf(leg)) releaseInvite(context, changed);
+  const waits = binding === undefined && changed.connId === null;
+  if (waits && !decision.hasDeadline('legAbsence', leg.id)) decision.setDeadline('legAbsence', leg.id, ENDED_KEPT_MS);
 }
 
 function inviteOf({ carriage }: EndpointLeg) {
   return carriage.kind === 'session' && carriage.state === 'inviting' ? carriage.invite : null;
 }
 
-/** Whether the chat is over and nothing is left to send, or nobody to send it to. */
-function isDone({ connId, inFlight, outbox, carriage }: EndpointLeg, binding: Binding | undefined): boolean {
-  if (connId !== null || inFlight !== null) return false;
-  if (binding === undefined || outbox.length === 0)
-    return carriage.kind === 'page' || carriage.invite === null || carriage.state !== 'inviting';
-  return false;
+/** Whether the chat is over and nothing is left to send, nor an answer to wait for. */
+function isDone(leg: EndpointLeg): boolean {
+  return leg.connId === null && leg.inFlight === null && leg.outbox.length === 0 && inviteOf(leg) === null;
 }
 
 /** The leg with its next request in flight, when there is one that can go now. */
@@ -98,6 +101,15 @@ function withNext(context: MessagingContext, leg: EndpointLeg, binding: Binding)
 export function forgetLeg({ decision }: MessagingContext, leg: EndpointLeg): void {
   decision.state.endpointLegs.remove(leg.id);
   decision.cancelDeadline('legPause', leg.id);
+  decision.cancelDeadline('legAbsence', leg.id);
+}
+
+/** A client that is not there has not come back for what is left of a chat that is over; says whether the leg is one of those. */
+export function endpointAbsenceEnded(context: MessagingContext, legId: string): boolean {
+  const leg = context.decision.state.endpointLegs.get(legId);
+  if (leg === undefined) return false;
+  if (leg.connId === null && bindingOf(context, leg) === undefined) forgetLeg(context, leg);
+  return true;
 }
 
 /** What is in flight goes out as it is: now, and again after a restart. */

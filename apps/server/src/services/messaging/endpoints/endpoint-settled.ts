@@ -33,6 +33,10 @@ export function endpointSettled(
     forgetLeg(context, leg);
     return;
   }
+  if (outcome.status === 481 && leg.carriage.kind === 'session' && leg.connId === null) {
+    forgetLeg(context, leg);
+    return;
+  }
   if (outcome.status === 481 && leg.carriage.kind === 'session') {
     // The client has lost the dialog, as by a restart: it is invited anew.
     const anew = { ...leg.carriage, state: 'inviting', invite: null, dialog: null, ack: null } as const;
