@@ -66,7 +66,7 @@ export interface App {
 const DESKTOP_ROOT = fileURLToPath(new URL('../../desktop/dist', import.meta.url));
 /** Seconds for one run of a simulation, and its share of a processor: live traffic comes first. */
 const SIMULATION = { elapsedMax: 60, share: 0.5 };
-const METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS', 'REGISTER'];
+const METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS', 'REGISTER', 'SUBSCRIBE'];
 const ACCEPTED_TYPES = { MESSAGE: MESSAGE_TYPES, INVITE: ['application/sdp'] };
 const ENCODINGS = { MESSAGE: ACCEPTED_ENCODINGS };
 

@@ -68,6 +68,8 @@ export class SipCustomer implements FlowPeer {
   readonly byes: WireMessage[] = [];
   /** How the next MESSAGEs are answered; null leaves them without an answer. */
   reply: Reply | null = { status: 200 };
+  /** How requests other than MESSAGE are answered; null leaves them without an answer. */
+  otherReply: Reply | null = { status: 200 };
   /** How the very next ones are answered, before `reply` counts. */
   readonly replies: Reply[] = [];
   /** Nothing of the server's arrives. */
@@ -168,9 +170,9 @@ export class SipCustomer implements FlowPeer {
   #answer(message: WireMessage, flow: Flow): void {
     const isMessage = message.startLine.startsWith('MESSAGE');
     const via = message.headers.get('via') ?? '';
-    const reply = isMessage ? (this.replies.shift() ?? this.reply) : { status: 200 };
-    if (reply === null) return;
+    const reply = isMessage ? (this.replies.shift() ?? this.reply) : this.otherReply;
     if (!isMessage) this.byes.push(message);
+    if (reply === null) return;
     else if (reply.status < 300) this.shown.push(message.body);
     const bytes = buildReply(message, reply);
     if (flow.transport === 'UDP') this.#answered.set(via, { until: this.centre.clock.now() + TIMEOUT_MS, bytes });

@@ -100,7 +100,7 @@ export class TestWorld {
         clock: this.clock,
         random: new SeededRandom(options.seed ?? 1),
       }),
-      methods: ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS', 'REGISTER'],
+      methods: ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS', 'REGISTER', 'SUBSCRIBE'],
       acceptedTypes: { MESSAGE: MESSAGE_TYPES, INVITE: ['application/sdp'] },
       acceptedEncodings: { MESSAGE: ACCEPTED_ENCODINGS },
       supported: ['replaces', 'path', 'outbound'],

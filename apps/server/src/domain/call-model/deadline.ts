@@ -17,7 +17,9 @@ export type DeadlineKind =
   | 'composing'
   | 'legRetransmit'
   | 'legAcknowledgement'
-  | 'binding';
+  | 'binding'
+  | 'subscription'
+  | 'presenceNotice';
 
 /** A recorded point in time; timers are only armed from it. Its `id` is kind and subject. */
 export interface Deadline {
@@ -57,6 +59,8 @@ export function deadlineAfterRestart(deadline: Deadline, lastTime: number, now: 
     case 'legRetransmit':
     case 'legAcknowledgement':
     case 'binding':
+    case 'subscription':
+    case 'presenceNotice':
       return deadline;
   }
 }

@@ -25,6 +25,8 @@ import { forgetCustomersOn } from '../messaging/recent-customers.ts';
 import { flowLost } from '../messaging/registered-customers.ts';
 import type { RequestOutcome } from '../messaging/request-outcome.ts';
 import { requestSettled } from '../messaging/request-settled.ts';
+import { noticeSettled, notifyChanges } from '../presence/notify.ts';
+import { PresenceFollower } from '../presence/presence-follower.ts';
 import type { Draft } from '../recorder/draft.ts';
 import type { RecordedDocument, RecordStore } from '../recorder/ports.ts';
 import { Recorder } from '../recorder/recorder.ts';
@@ -90,6 +92,7 @@ export class CallControl implements TlibService {
   readonly publisher: EventPublisher;
   readonly #options: CallControlOptions;
   readonly #timers: DeadlineTimers;
+  readonly #presence: PresenceFollower;
   readonly #standing: Standing;
   /** Outcomes of requests that could not be recorded, by branch. */
   readonly #unrecordedOutcomes = new Map<string, RequestOutcome>();
@@ -124,6 +127,8 @@ export class CallControl implements TlibService {
         this.#requestSettled(legId, branch, outcome),
       noticeRefused: (legId: string, contentType: string) =>
         this.#decide('notice refused', (context) => noticeRefused(context, legId, contentType)),
+      noticeSettled: (subscriptionId: string, branch: string, outcome: RequestOutcome) =>
+        this.#decide('notice settled', (context) => noticeSettled(context, subscriptionId, branch, outcome)),
       inviteSender: new InviteSender(sender),
       inviteSettled: (legId: string, branch: string, outcome: InviteOutcome) =>
         this.recorder.submit({
@@ -146,16 +151,24 @@ export class CallControl implements TlibService {
       counters,
       answersKeptMs: REQUEST_ANSWERS_KEPT_MS,
     });
+    this.#presence = new PresenceFollower({
+      clock,
+      isWatched: () => state.subscriptions.size > 0,
+      notifyChanges: () => this.#decide('presence', (context) => notifyChanges(context)),
+    });
+    this.publisher.onPublished((event) => this.#presence.follow(event));
   }
 
   /** Reads the record and goes on where it ends. */
   async start(): Promise<void> {
     this.#firstSequence = await this.#options.store.readFirstSequence();
     await this.recorder.start();
+    this.#presence.start();
   }
 
   /** Takes nothing more; what was taken is stored and released. */
   async stop(): Promise<void> {
+    this.#presence.stop();
     await this.recorder.stop();
     this.#timers.disarmAll();
   }

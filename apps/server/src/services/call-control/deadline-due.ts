@@ -12,6 +12,7 @@ import { endpointPauseEnded } from '../messaging/endpoints/endpoint-settled.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
 import { pauseEnded } from '../messaging/request-settled.ts';
 import { sessionTimerFired } from '../messaging/session-timers.ts';
+import { noticeDue, subscriptionExpired } from '../presence/notify.ts';
 import { bindingDue } from '../registrar/change-bindings.ts';
 import { routerTimedOut } from '../router/alternate-routing.ts';
 import { routeWaiting, selectTimedOut, treatmentDue } from '../router/router.ts';
@@ -90,6 +91,12 @@ function perform(context: MessagingContext, { kind, subject }: Deadline): void {
       return;
     case 'binding':
       bindingDue(context, subject);
+      return;
+    case 'subscription':
+      subscriptionExpired(context, subject);
+      return;
+    case 'presenceNotice':
+      noticeDue(context, subject);
       return;
     case 'legRetransmit':
       sessionTimerFired(context, subject, 'retransmit');

@@ -22,6 +22,7 @@ import { forgetCustomersOn } from '../messaging/recent-customers.ts';
 import { flowLost } from '../messaging/registered-customers.ts';
 import type { RequestOutcome } from '../messaging/request-outcome.ts';
 import { requestSettled } from '../messaging/request-settled.ts';
+import { notifyChanges } from '../presence/notify.ts';
 import { removeBinding } from '../registrar/change-bindings.ts';
 import { markConnected } from '../router/alternate-routing.ts';
 import { routeWaiting } from '../router/router.ts';
@@ -74,6 +75,7 @@ export function goOnFromRecord(context: MessagingContext, lastTime: number, know
   // What waits for an outside router has its time once more; a router that comes back in it goes on.
   for (const held of [...state.registrations.values()]) markConnected(decision, held, known.isConnected(held));
   routeWaiting(decision);
+  notifyChanges(context, true);
 }
 
 function isReachable(leg: CustomerLeg, { item }: InFlightRequest, known: KnownToThisRun): boolean {

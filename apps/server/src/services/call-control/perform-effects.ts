@@ -22,6 +22,8 @@ export interface EffectTargets {
   readonly logger: Logger;
   /** The outcome of a leg's request: an input of its own. */
   readonly requestSettled: (legId: string, branch: string, outcome: RequestOutcome) => void;
+  /** The outcome of a NOTIFY. */
+  readonly noticeSettled: (subscriptionId: string, branch: string, outcome: RequestOutcome) => void;
   /** A client does not take notices of this type: an input of its own. */
   readonly noticeRefused: (legId: string, contentType: string) => void;
   /** The same of an INVITE to an agent's client. */
@@ -76,6 +78,12 @@ export function performEffect(targets: EffectTargets, effect: Effect): void {
         settled: (outcome) => targets.requestSettled(effect.legId, effect.branch, outcome),
       });
       return;
+    case 'sendNotice': {
+      const { subscriptionId, flow, branch, request } = effect;
+      const settled = (outcome: RequestOutcome) => targets.noticeSettled(subscriptionId, branch, outcome);
+      flowGate.send({ request, branch, flow, settled });
+      return;
+    }
     case 'sendLegNotice': {
       const { legId, flow, branch, request, remembered, isOptional } = effect;
       flowGate.send({

@@ -4,6 +4,7 @@ import type { MessagingContext } from '../messaging/messaging-context.ts';
 import { receivePageMessage } from '../messaging/page-mode.ts';
 import { receiveAck, receiveBye, receiveCancel, receiveDialogMessage } from '../messaging/receive-in-session.ts';
 import { receiveInvite } from '../messaging/receive-invite.ts';
+import { receiveSubscribe } from '../presence/receive-subscribe.ts';
 import { receiveRegister } from '../registrar/register.ts';
 
 /** One handler per SIP method; the user agent refuses all others. */
@@ -25,6 +26,9 @@ export function receiveSip(context: MessagingContext, received: ReceivedRequest)
       return;
     case 'CANCEL':
       receiveCancel(context, received);
+      return;
+    case 'SUBSCRIBE':
+      receiveSubscribe(context, received);
       return;
     case 'REGISTER':
       receiveRegister(context, received);

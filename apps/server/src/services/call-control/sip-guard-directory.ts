@@ -66,6 +66,8 @@ export class SipGuardDirectory implements GuardDirectory {
     if (id === undefined) return false;
     const endpoint = this.#state.endpointLegsByDialog.first(dialogKey(id));
     if (endpoint !== undefined) return this.#state.bindings.get(endpoint.bindingId)?.flow.id === incoming.flow.id;
+    const subscription = this.#state.subscriptions.get(id.localTag);
+    if (subscription?.dialog.callId === id.callId) return subscription.flow.id === incoming.flow.id;
     const leg = this.#state.legIndex.ofDialog(id);
     return leg === undefined || leg.flow.id === incoming.flow.id;
   }

@@ -1,13 +1,8 @@
 import type { Dn } from '@cordboard/shared/ids';
-import type { SelectEntry } from '@cordboard/shared/routing/routing-target';
 import type { Strategy } from '@cordboard/shared/routing/strategy';
 import type { Configuration } from '../../domain/configuration/configuration.ts';
-import { bindVariables } from '../../domain/routing/expressions/bind.ts';
-import { parseExpression } from '../../domain/routing/expressions/parse.ts';
-import { printExpression } from '../../domain/routing/expressions/print.ts';
-import type { Expression } from '../../domain/routing/expressions/syntax.ts';
 import { findBlock, kindOf } from '../../domain/routing/strategy/blocks/block-kinds.ts';
-import type { RoutingTarget } from '../../domain/routing/strategy/targets.ts';
+import { type FixedTarget, fixedTarget } from '../../domain/routing/strategy/fixed-target.ts';
 
 /** What the configuration says about the desk's rows, read anew when it is another: which there are, and which agents a queue waits for. */
 export class DeskDirectory {
@@ -41,7 +36,7 @@ export class DeskDirectory {
   }
 
   /** What a virtual queue waits for first: an agent group where there is one. */
-  targetOfQueue(queue: Dn): QueueTarget | undefined {
+  targetOfQueue(queue: Dn): FixedTarget | undefined {
     return this.#facts().targetOfQueue.get(queue);
   }
 
@@ -60,7 +55,7 @@ interface DeskFacts {
   readonly configuration: Configuration;
   readonly agentDns: readonly Dn[];
   readonly shown: ReadonlySet<Dn>;
-  readonly targetOfQueue: ReadonlyMap<Dn, QueueTarget>;
+  readonly targetOfQueue: ReadonlyMap<Dn, FixedTarget>;
   readonly queuesOfGroup: ReadonlyMap<string, readonly Dn[]>;
   readonly queuesOfOthers: readonly Dn[];
 }
@@ -72,7 +67,7 @@ function readFacts(configuration: Configuration): DeskFacts {
       (dn) => dn.type === 'extension' && dn.options.multimedia && configuration.placeOfDn(dn.number) !== undefined,
     )
     .map((dn) => dn.number);
-  const targetOfQueue = new Map<Dn, QueueTarget>();
+  const targetOfQueue = new Map<Dn, FixedTarget>();
   for (const { type, ...dn } of file.directoryNumbers) {
     if (type !== 'routingPoint' || !('strategy' in dn) || dn.strategy === undefined) continue;
     const strategy = configuration.findStrategy(dn.strategy);
@@ -87,7 +82,7 @@ function readFacts(configuration: Configuration): DeskFacts {
   return { configuration, agentDns, shown: new Set(agentDns), targetOfQueue, queuesOfGroup, queuesOfOthers };
 }
 
-function readTargets(strategy: Strategy, targetOfQueue: Map<Dn, QueueTarget>): void {
+function readTargets(strategy: Strategy, targetOfQueue: Map<Dn, FixedTarget>): void {
   for (const block of Object.values(strategy.blocks)) {
     if (block.type !== 'queue' || targetOfQueue.has(block.virtualQueue)) continue;
     const target = firstTargetAfter(strategy, block.next);
@@ -95,15 +90,12 @@ function readTargets(strategy: Strategy, targetOfQueue: Map<Dn, QueueTarget>): v
   }
 }
 
-/** What a row of a queue counts the ready agents of. */
-type QueueTarget = Pick<RoutingTarget, 'type' | 'name'>;
-
 /**
  * The first agent group that a select block names which is reached before another queue is entered; where there is none, the
  * first other target that does not depend on the interaction.
  */
-function firstTargetAfter(strategy: Strategy, start: string): QueueTarget | undefined {
-  let other: QueueTarget | undefined;
+function firstTargetAfter(strategy: Strategy, start: string): FixedTarget | undefined {
+  let other: FixedTarget | undefined;
   const seen = new Set<string>();
   const open = [start];
   for (let id = open.shift(); id !== undefined; id = open.shift()) {
@@ -121,16 +113,4 @@ function firstTargetAfter(strategy: Strategy, start: string): QueueTarget | unde
     }
   }
   return other;
-}
-
-function fixedTarget(entry: SelectEntry): QueueTarget | undefined {
-  if (entry.type === 'routingPoint' || entry.type === 'externalDn') return undefined;
-  if (entry.type !== 'skill') return { type: entry.type, name: entry.name };
-  const parsed = parseExpression(entry.expression, 'agents');
-  if (!parsed.ok || hasVariables(parsed.value)) return undefined;
-  return { type: 'skill', name: printExpression(parsed.value) };
-}
-
-function hasVariables(expression: Expression): boolean {
-  return bindVariables(expression, () => undefined) === undefined;
 }

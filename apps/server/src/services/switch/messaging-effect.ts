@@ -15,6 +15,14 @@ export type MessagingEffect =
       readonly branch: string;
       readonly request: SipRequest;
     }
+  /** NOTIFY about presence; its outcome is an input of its own. */
+  | {
+      readonly name: 'sendNotice';
+      readonly subscriptionId: string;
+      readonly flow: Flow;
+      readonly branch: string;
+      readonly request: SipRequest;
+    }
   /** Beside the texts: nobody waits for its outcome, but a refusal is remembered. */
   | {
       readonly name: 'sendLegNotice';

@@ -22,6 +22,7 @@ import { VirtualQueues } from '../../domain/routing/virtual-queues.ts';
 import { WaitingRequests } from '../../domain/routing/waiting-requests.ts';
 import { dialogKey } from '../../protocols/sip/dialogs/dialog-id.ts';
 import type { Session } from '../auth/session.ts';
+import { requestNameOf, type Subscription } from '../presence/subscription.ts';
 import { AnswerLog } from '../recorder/answer-log.ts';
 import type { LoadedRecord } from '../recorder/ports.ts';
 import type { Binding } from '../registrar/binding.ts';
@@ -63,6 +64,8 @@ export class SwitchState {
   /** Where accounts and DNs with a SIP endpoint are registered. */
   readonly bindings = new Table<Binding>('bindings');
   readonly lastAgents = new Table<LastAgent>('lastAgents');
+  /** Who is told about presence. */
+  readonly subscriptions = new Table<Subscription>('subscriptions');
   readonly counters = new Table<Counter>('counters');
   readonly secrets = new Table<Secret>('secrets');
   readonly leftMessages = new Table<LeftMessage>('leftMessages');
@@ -90,6 +93,8 @@ export class SwitchState {
   readonly endpointLegsByDn = this.endpointLegs.indexBy(({ dn }) => [dn]);
   readonly bindingsByAor = this.bindings.indexBy(({ aor }) => [aor]);
   readonly bindingsByFlow = this.bindings.indexBy(({ flow }) => [flow.id]);
+  readonly subscriptionsByWatcher = this.subscriptions.indexBy(({ watcher }) => [watcher]);
+  readonly subscriptionsByRequest = this.subscriptions.indexBy((subscription) => [requestNameOf(subscription)]);
   readonly agentSessionsByAgent = this.agentSessions.indexBy((session) => [session.agentId]);
   readonly agentSessionsByUser = this.agentSessions.indexBy((session) => [session.userName]);
   readonly monitoringsByAgentDn = this.monitorings.indexBy((monitoring) => [monitoring.agentDN]);
@@ -145,6 +150,7 @@ export class SwitchState {
       this.awaitedReceipts,
       this.wrapUps,
       this.bindings,
+      this.subscriptions,
       this.lastAgents,
       this.deadlines,
       this.registrations,
