@@ -1,4 +1,5 @@
 import type { MsrpConnection } from '../../src/protocols/msrp/msrp-transport.ts';
+import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
 import type { ContactCentre } from './contact-centre.ts';
 import { type ChunkOptions, MsrpClient, type SentChunk } from './msrp-client.ts';
 import { type Invitation, SessionCustomer } from './session-customer.ts';
@@ -20,7 +21,7 @@ export class MsrpCustomer extends SessionCustomer {
   readonly read: string[] = [];
   readonly #knownIds = new Set<string>();
 
-  constructor(centre: ContactCentre, from = 'sip:bob@example.net', transport: 'UDP' | 'TCP' | 'WS' = 'TCP') {
+  constructor(centre: ContactCentre, from = 'sip:bob@example.net', transport: Flow['transport'] = 'TCP') {
     super(centre, from, transport);
     this.client = this.#createClient('tcp');
   }

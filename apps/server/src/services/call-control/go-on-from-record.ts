@@ -14,9 +14,9 @@ import {
 import { inviteSettled } from '../messaging/endpoints/endpoint-session.ts';
 import { endpointSettled } from '../messaging/endpoints/endpoint-settled.ts';
 import type { InviteOutcome } from '../messaging/endpoints/invite-sender.ts';
+import { isMsrpLeg } from '../messaging/is-msrp-leg.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
 import { resumeMsrp } from '../messaging/msrp-leg.ts';
-import { isMsrpLeg } from '../messaging/msrp-send.ts';
 import { releaseRequest } from '../messaging/outbox.ts';
 import { forgetCustomersOn } from '../messaging/recent-customers.ts';
 import { flowLost } from '../messaging/registered-customers.ts';

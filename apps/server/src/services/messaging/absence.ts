@@ -1,8 +1,8 @@
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { CustomerLeg } from '../switch/leg.ts';
 import { customerLeft } from './customer-left.ts';
+import { isMsrpLeg } from './is-msrp-leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
-import { isMsrpLeg } from './msrp-send.ts';
 import { failUnanswered } from './outbound.ts';
 import { failUndelivered, sendNext } from './outbox.ts';
 

@@ -47,20 +47,21 @@ export function acceptInvite(
 /** The 200 to an INVITE, and the MSRP session that its answer agrees to; `present` is the one of the dialog until now. */
 export function buildAcceptance(
   context: MessagingContext,
-  { request, flow }: ReceivedRequest,
+  received: ReceivedRequest,
   offer: ServedOffer,
   toTag: string,
   user: string,
   present?: MsrpCarriage,
 ): { readonly response: SipResponse; readonly msrp: MsrpCarriage | undefined } {
   const { place } = context;
+  const { request, flow } = received;
   const sentBy = place.sentBy(flow);
   const address = parseHostPort(sentBy);
   const sessionPlace = address.ok
     ? { host: address.value.host, port: address.value.port ?? 5060 }
     : { host: sentBy, port: 5060 };
   const isSessionMode = offer.name === 'absent' || isMessageMedia(offer.taken);
-  const msrp = isSessionMode ? undefined : answerMsrp(context, flow, offer.taken, present);
+  const msrp = isSessionMode ? undefined : answerMsrp(context, received, offer.taken, present);
   const response = buildResponse(request, 200, {
     toTag,
     headers: [

@@ -1,14 +1,22 @@
 /** Texts over MSRP: the third carriage of a customer's leg, beside the MESSAGEs of page mode and session mode. */
 import { unreachable } from '../../base/assert.ts';
 import { advance, begin, type Effect, type Input } from '../../protocols/msrp/session-machine.ts';
-import type { CustomerLeg, MsrpCarriage, SessionAddressing } from '../switch/leg.ts';
+import { IMDN_TYPE } from '../../protocols/sip/bodies/imdn.ts';
+import { IS_COMPOSING_TYPE } from '../../protocols/sip/bodies/is-composing.ts';
+import { type CustomerLeg, habitsOf, type MsrpCarriage, type SessionAddressing } from '../switch/leg.ts';
+import { isMsrpLeg, type MsrpLeg, takesAlone, takesWrapped } from './is-msrp-leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
-import { closeMsrp, isMsrpLeg, type MsrpLeg } from './msrp-send.ts';
+import { closeMsrp } from './msrp-send.ts';
 import { sendNext } from './outbox.ts';
 
 /** The answer that takes an MSRP session is on its way: its connection is waited for like somebody who is absent. */
 export function beginMsrp(context: MessagingContext, leg: CustomerLeg): void {
-  if (isMsrpLeg(leg)) perform(context, leg, begin().effects);
+  if (!isMsrpLeg(leg)) return;
+  const { msrp } = leg.addressing;
+  const habits = habitsOf(leg);
+  const composes = habits.composes || takesAlone(msrp, IS_COMPOSING_TYPE);
+  const notifies = habits.notifies || takesAlone(msrp, IMDN_TYPE) || takesWrapped(msrp, IMDN_TYPE);
+  perform(context, { ...leg, habits: { ...habits, composes, notifies } }, begin().effects);
 }
 
 /** Moves the MSRP session of a leg, and keeps the leg. */

@@ -1,23 +1,8 @@
 import type { OutgoingMessage } from '../../protocols/msrp/msrp-handler.ts';
-import { CPIM_TYPE, serializeCpim } from '../../protocols/sip/bodies/cpim.ts';
-import {
-  type CustomerLeg,
-  type InFlightRequest,
-  type MsrpCarriage,
-  messageIdValue,
-  type OutgoingItem,
-  type SessionAddressing,
-} from '../switch/leg.ts';
+import { type CustomerLeg, type InFlightRequest, messageIdValue, type OutgoingItem } from '../switch/leg.ts';
+import { isMsrpLeg, type MsrpLeg } from './is-msrp-leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
-
-/** A leg whose texts go over MSRP. */
-export type MsrpLeg = CustomerLeg & { readonly addressing: SessionAddressing & { readonly msrp: MsrpCarriage } };
-
-const TEXT_TYPE = 'text/plain;charset=utf-8';
-
-export function isMsrpLeg(leg: CustomerLeg | undefined): leg is MsrpLeg {
-  return leg?.addressing.kind === 'session' && leg.addressing.msrp !== undefined;
-}
+import { envelopeBytes, formatText } from './text-format.ts';
 
 /** The leg is no more, or has another session. */
 export function closeMsrp({ decision }: MessagingContext, leg: CustomerLeg): void {
@@ -25,11 +10,14 @@ export function closeMsrp({ decision }: MessagingContext, leg: CustomerLeg): voi
 }
 
 /** The SEND for a text. Its Message-ID is the id of the text, so that a client knows one that comes again. */
-export function buildMsrpSend(leg: MsrpLeg, item: OutgoingItem & { readonly kind: 'text' }): InFlightRequest {
-  const { msrp, dialog } = leg.addressing;
+export function buildMsrpSend(
+  leg: MsrpLeg,
+  item: OutgoingItem & { readonly kind: 'text' },
+  now: number,
+): InFlightRequest {
+  const { msrp } = leg.addressing;
   const id = messageIdValue(item);
-  const contentType = msrp.wrapsTexts ? CPIM_TYPE : TEXT_TYPE;
-  const body = msrp.wrapsTexts ? wrap(item.body, dialog.localUri, dialog.remoteUri) : item.body;
+  const { body, contentType } = formatText(leg, item, now);
   return {
     item,
     branch: `${msrp.sessionId} ${id}`,
@@ -39,20 +27,8 @@ export function buildMsrpSend(leg: MsrpLeg, item: OutgoingItem & { readonly kind
       { name: 'Message-ID', value: id },
       { name: 'Content-Type', value: contentType },
     ],
-    body,
+    body: body.toString('utf8'),
   };
-}
-
-function wrap(text: string, from: string, to: string): string {
-  return serializeCpim({
-    headers: [
-      { name: 'From', namespace: '', value: `<${from}>` },
-      { name: 'To', namespace: '', value: `<${to}>` },
-    ],
-    prefixes: {},
-    contentHeaders: [{ name: 'Content-Type', value: TEXT_TYPE }],
-    content: Buffer.from(text, 'utf8'),
-  }).toString('utf8');
 }
 
 export function toMsrpMessage({ headers, body }: InFlightRequest): OutgoingMessage {
@@ -60,11 +36,8 @@ export function toMsrpMessage({ headers, body }: InFlightRequest): OutgoingMessa
   return { messageId: value('Message-ID'), contentType: value('Content-Type'), body: Buffer.from(body, 'utf8') };
 }
 
-/** Room for the envelope of a text. */
-const ENVELOPE_BYTES = 512;
-
 /** How many bytes a text may have on its way to this customer. */
-export function msrpTextBytesMax({ addressing: { msrp } }: MsrpLeg): number {
-  if (msrp.maxSize === null) return Number.POSITIVE_INFINITY;
-  return msrp.wrapsTexts ? msrp.maxSize - ENVELOPE_BYTES : msrp.maxSize;
+export function msrpTextBytesMax(leg: MsrpLeg): number {
+  const { maxSize } = leg.addressing.msrp;
+  return maxSize === null ? Number.POSITIVE_INFINITY : maxSize - envelopeBytes(leg);
 }

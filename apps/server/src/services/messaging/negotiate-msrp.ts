@@ -3,17 +3,13 @@ import type { MsrpTarget } from '../../protocols/msrp/msrp-transport.ts';
 import { formatMsrpUri, type MsrpUri, parseMsrpUri, parsePath } from '../../protocols/msrp/msrp-uri.ts';
 import { defaultMsrpLimits } from '../../protocols/msrp/parse-limits.ts';
 import { CPIM_TYPE } from '../../protocols/sip/bodies/cpim.ts';
-import {
-  acceptsType,
-  isMsrpMedia,
-  type MsrpMedia,
-  msrpMediaLines,
-  readMsrpMedia,
-} from '../../protocols/sip/bodies/msrp-media.ts';
+import { isMsrpMedia, type MsrpMedia, msrpMediaLines, readMsrpMedia } from '../../protocols/sip/bodies/msrp-media.ts';
 import { MESSAGE_TYPES } from '../../protocols/sip/bodies/read-body.ts';
 import { isMessageMedia, type Media } from '../../protocols/sip/bodies/sdp.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
 import type { MsrpCarriage } from '../switch/leg.ts';
+import { takesAlone, takesWrapped } from './is-msrp-leg.ts';
 import type { MessagingContext, MsrpCarrier, SipPlace } from './messaging-context.ts';
 
 /** What we take, within message/cpim as well. */
@@ -29,26 +25,28 @@ interface ServedMsrp {
   readonly hop: MsrpUri;
   readonly address: { readonly host: string; readonly port: number };
   readonly target: MsrpTarget | null;
-  readonly wrapsTexts: boolean;
 }
 
-/** Whether a media line of an offer that came on this flow can be served: session mode, or MSRP. */
-export function isServedMedia(place: SipPlace, flow: Flow, media: Media): boolean {
-  return isMessageMedia(media) || readServed(place, flow, media) !== undefined;
+/** Whether a media line of this INVITE's offer can be served: session mode, or MSRP. */
+export function isServedMedia(place: SipPlace, received: ReceivedRequest, media: Media): boolean {
+  return isMessageMedia(media) || readServed(place, received, media) !== undefined;
 }
 
-function readServed(place: SipPlace, flow: Flow, media: Media): ServedMsrp | undefined {
+function readServed(place: SipPlace, { flow, request }: ReceivedRequest, media: Media): ServedMsrp | undefined {
+  // What was asked for by a sips URI goes on in no clear text.
+  const isSecureOnly = /^sips:/i.test(request.requestUri);
   if (place.msrp === undefined || !isMsrpMedia(media)) return undefined;
   const read = readMsrpMedia(media);
   if (!read.ok || !parsePath(read.value.path.join(' ')).ok) return undefined;
   const hop = parseMsrpUri(read.value.path[0] ?? '');
   const end = parseMsrpUri(read.value.path.at(-1) ?? '');
-  const wrapsTexts = mustWrap(read.value);
-  if (!hop.ok || !end.ok || end.value.sessionId === undefined || wrapsTexts === undefined) return undefined;
+  const isTextTaken = takesAlone(read.value, 'text/plain') || takesWrapped(read.value, 'text/plain');
+  if (!hop.ok || !end.ok || end.value.sessionId === undefined || !isTextTaken) return undefined;
+  if (isSecureOnly && !hop.value.isSecure) return undefined;
   const carrier = carrierOf(hop.value);
   const address = carrier === undefined ? undefined : place.msrp.addressOf(carrier);
   if (address === undefined) return undefined;
-  const served = { media: read.value, hop: hop.value, address, wrapsTexts };
+  const served = { media: read.value, hop: hop.value, address };
   if (read.value.setup !== 'passive') return { ...served, target: null };
   const target = findTarget(hop.value, flow);
   return target === undefined ? undefined : { ...served, target };
@@ -58,13 +56,6 @@ function carrierOf({ transport, isSecure }: MsrpUri): MsrpCarrier | undefined {
   if (transport === 'tcp') return isSecure ? 'tls' : 'tcp';
   if (transport === 'ws') return isSecure ? 'wss' : 'ws';
   return undefined;
-}
-
-/** Whether texts must stand within message/cpim; undefined when the peer takes no texts. */
-function mustWrap({ acceptTypes, acceptWrappedTypes }: MsrpMedia): boolean | undefined {
-  if (acceptsType(acceptTypes, 'text/plain')) return false;
-  const isTakenWithin = acceptsType(acceptTypes, 'message/cpim') && acceptsType(acceptWrappedTypes, 'text/plain');
-  return isTakenWithin ? true : undefined;
 }
 
 /**
@@ -80,11 +71,11 @@ function findTarget({ host, port, isSecure, transport }: MsrpUri, flow: Flow): M
 /** Our side of MSRP for an offered line: the carriage and its lines; undefined when the line is none of MSRP. */
 export function answerMsrp(
   { decision, place }: MessagingContext,
-  flow: Flow,
+  received: ReceivedRequest,
   media: Media,
   present: MsrpCarriage | undefined,
 ): { readonly carriage: MsrpCarriage; readonly lines: readonly string[] } | undefined {
-  const served = readServed(place, flow, media);
+  const served = readServed(place, received, media);
   if (served === undefined) return undefined;
   const carriage = isSameSession(present, served)
     ? present
@@ -108,13 +99,14 @@ function isSameSession(present: MsrpCarriage | undefined, { media }: ServedMsrp)
   );
 }
 
-function createCarriage(sessionId: string, { media, hop, address, target, wrapsTexts }: ServedMsrp): MsrpCarriage {
+function createCarriage(sessionId: string, { media, hop, address, target }: ServedMsrp): MsrpCarriage {
   const { isSecure, transport } = hop;
   return {
     sessionId,
     localPath: formatMsrpUri({ isSecure, ...address, sessionId, transport }),
     remotePath: media.path,
-    wrapsTexts,
+    acceptTypes: media.acceptTypes,
+    acceptWrappedTypes: media.acceptWrappedTypes,
     maxSize: media.maxSize ?? null,
     target,
     session: { name: 'waiting' },

@@ -1,11 +1,12 @@
 /** What a customer's client is told beside texts: that somebody writes, and what became of its texts. */
 import { CPIM_TYPE } from '../../protocols/sip/bodies/cpim.ts';
+import { IMDN_TYPE } from '../../protocols/sip/bodies/imdn.ts';
 import { buildInDialogRequest } from '../../protocols/sip/dialogs/dialog.ts';
 import type { Header } from '../../protocols/sip/message/message.ts';
 import { buildRequest, createBranch, createCallId } from '../../protocols/sip/user-agent/build-request.ts';
 import { type CustomerLeg, habitsOf } from '../switch/leg.ts';
+import { isMsrpLeg, takesAlone, takesWrapped } from './is-msrp-leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
-import { isMsrpLeg } from './msrp-send.ts';
 import { refusing } from './peer-habits.ts';
 
 export interface Notice {
@@ -21,7 +22,11 @@ export interface Notice {
 /** Whether the client has not refused this type, and can be told something now. */
 export function canBeTold(leg: CustomerLeg, contentType: string): boolean {
   if (habitsOf(leg).refused.includes(contentType)) return false;
-  if (isMsrpLeg(leg)) return leg.addressing.msrp.session.name === 'connected' && !leg.addressing.msrp.wrapsTexts;
+  if (isMsrpLeg(leg)) {
+    const { msrp } = leg.addressing;
+    const isTaken = contentType === IMDN_TYPE && isWrapped(leg) ? takesWrapped : takesAlone;
+    return msrp.session.name === 'connected' && isTaken(msrp, contentType);
+  }
   if (leg.isAbsent || leg.pausedUntil !== null) return false;
   return leg.addressing.kind === 'page' || leg.addressing.session.name === 'confirmed';
 }

@@ -14,8 +14,9 @@ import {
   type OutgoingItem,
 } from '../switch/leg.ts';
 import { AUTOMATIC } from './automatic-text.ts';
+import { isMsrpLeg } from './is-msrp-leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
-import { buildMsrpSend, isMsrpLeg, toMsrpMessage } from './msrp-send.ts';
+import { buildMsrpSend, toMsrpMessage } from './msrp-send.ts';
 import { receiptId } from './receipts.ts';
 import { formatText } from './text-format.ts';
 
@@ -76,7 +77,8 @@ function build(
   leg: CustomerLeg,
   item: OutgoingItem,
 ): { inFlight: InFlightRequest; addressing: CustomerLeg['addressing'] } {
-  if (isMsrpLeg(leg) && item.kind === 'text') return { inFlight: buildMsrpSend(leg, item), addressing: leg.addressing };
+  if (isMsrpLeg(leg) && item.kind === 'text')
+    return { inFlight: buildMsrpSend(leg, item, decision.now), addressing: leg.addressing };
   const branch = createBranch(decision.random);
   const method = item.kind === 'text' ? 'MESSAGE' : 'BYE';
   const options = {

@@ -21,7 +21,7 @@ import { respond, retryAfter } from './respond.ts';
 import { isSessionLeg, moveSession, performTimers, type SessionLeg, toStored } from './session.ts';
 
 export function receiveInvite(context: MessagingContext, received: ReceivedRequest): void {
-  const offer = readOffer(received.request.body, (media) => isServedMedia(context.place, received.flow, media));
+  const offer = readOffer(received.request.body, (media) => isServedMedia(context.place, received, media));
   if (offer.name === 'refused') {
     respond(context, received, offer.status);
     return;

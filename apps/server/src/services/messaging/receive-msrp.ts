@@ -1,11 +1,12 @@
 /** What the MSRP stack hands up about a customer's leg. */
+import type { ReceiptRequest } from '../../domain/call-model/text.ts';
 import type { ReceivedMessage } from '../../protocols/msrp/msrp-handler.ts';
-import { readBody } from '../../protocols/sip/bodies/read-body.ts';
+import { type Envelope, readBody } from '../../protocols/sip/bodies/read-body.ts';
 import { splitTokens } from '../../protocols/sip/grammar/split-values.ts';
 import type { CustomerLeg } from '../switch/leg.ts';
+import { isMsrpLeg } from './is-msrp-leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { moveMsrp } from './msrp-leg.ts';
-import { isMsrpLeg } from './msrp-send.ts';
 import { reportDelivery } from './outbox.ts';
 import { learnFrom } from './peer-habits.ts';
 import { receiveNotice } from './receive-notice.ts';
@@ -32,13 +33,22 @@ function hear(context: MessagingContext, leg: CustomerLeg, received: ReceivedMes
   });
   // RFC 4975 has no word for an envelope that asks for more than we understand.
   if (!content.ok) return content.failure.status === 420 ? 400 : content.failure.status;
+  const learnt = learnFrom(leg, content.value);
   if (content.value.kind !== 'text') {
-    receiveNotice(context, learnFrom(leg, content.value), content.value);
+    receiveNotice(context, learnt, content.value);
     return 200;
   }
   if (!canTakeText(context, leg)) return 413;
-  hearText(context, leg, messageId, content.value.text);
+  const { text, envelope } = content.value;
+  hearText(context, learnt, messageId, text, receiptRequest(envelope, context.decision.now));
   return 200;
+}
+
+/** What the client wants to be told of its text, in the envelope's words. */
+function receiptRequest(envelope: Envelope | null, now: number): ReceiptRequest | undefined {
+  if (envelope === null || envelope.messageId === null || envelope.asks.length === 0) return undefined;
+  const { messageId, dateTime, asks } = envelope;
+  return { id: messageId, dateTime: dateTime ?? new Date(now).toISOString(), dispositions: asks };
 }
 
 function headerValues({ headers }: ReceivedMessage, name: string): readonly string[] {
@@ -55,12 +65,17 @@ export function msrpConnectionChanged(
   if (isMsrpLeg(leg)) moveMsrp(context, leg, { name: what });
 }
 
-/** A REPORT about a text that the next hop had taken: only a failure is news. */
+/** A REPORT about a text that the next hop had taken: the customer's client has all of it, or it failed on the way. */
 export function msrpReported(context: MessagingContext, sessionId: string, messageId: string, status: number): void {
   const leg = context.decision.state.legIndex.ofMsrpSession(sessionId);
-  if (leg === undefined || leg.connId === null || (status >= 200 && status < 300)) return;
+  if (leg === undefined || leg.connId === null) return;
+  const isDelivered = status >= 200 && status < 300;
   const texts = context.decision.transcripts.of(leg.connId);
-  const text = texts.findLast(({ id }) => id === messageId || messageId.startsWith(`${id}.`));
-  if (text?.delivery?.state !== 'sent') return;
-  reportDelivery(context, leg, text.id, { state: 'failed', reason: reasonInWords({ status }) });
+  // A piece alone says only that the text has failed.
+  const text = texts.findLast(({ id }) => id === messageId || (!isDelivered && messageId.startsWith(`${id}.`)));
+  if (text === undefined) return;
+  const delivery = isDelivered
+    ? ({ state: 'delivered' } as const)
+    : ({ state: 'failed', reason: reasonInWords({ status }) } as const);
+  reportDelivery(context, leg, text.id, delivery);
 }

@@ -1,7 +1,7 @@
 import { transactionTimeoutMs } from '../../protocols/sip/transactions/timers.ts';
 import { customerLeft } from './customer-left.ts';
+import { isMsrpLeg } from './is-msrp-leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
-import { isMsrpLeg } from './msrp-send.ts';
 import { sendNext } from './outbox.ts';
 import { isSessionLeg, moveSession } from './session.ts';
 

@@ -3,6 +3,7 @@ import type { MessageId } from '@cordboard/shared/ids';
 import { buildCpimAddress, CPIM_TYPE, serializeCpim } from '../../protocols/sip/bodies/cpim.ts';
 import { IMDN_CPIM_NAMESPACE } from '../../protocols/sip/bodies/imdn.ts';
 import { type CustomerLeg, habitsOf } from '../switch/leg.ts';
+import { isMsrpLeg, takesAlone, takesWrapped } from './is-msrp-leg.ts';
 import { addressesOf } from './leg-addresses.ts';
 import { refusing } from './peer-habits.ts';
 import { receiptId } from './receipts.ts';
@@ -22,6 +23,10 @@ interface TextItem {
 /** Whether the next text goes in an envelope: the client has sent one, or takes nothing else, and has refused none. */
 export function usesEnvelope(leg: CustomerLeg): boolean {
   const { wraps, refused } = habitsOf(leg);
+  if (isMsrpLeg(leg)) {
+    const { msrp } = leg.addressing;
+    return takesWrapped(msrp, PLAIN_TYPE) && (wraps || !takesAlone(msrp, PLAIN_TYPE));
+  }
   return !refused.includes(CPIM_TYPE) && (wraps || refused.includes(PLAIN_TYPE));
 }
 

@@ -65,8 +65,9 @@ export interface MsrpCarriage {
   readonly sessionId: string;
   readonly localPath: string;
   readonly remotePath: readonly string[];
-  /** The peer takes texts within message/cpim only. */
-  readonly wrapsTexts: boolean;
+  /** Types that the peer takes alone, and within message/cpim; nothing else is ever sent (RFC 4975 8.6). */
+  readonly acceptTypes: readonly string[];
+  readonly acceptWrappedTypes: readonly string[];
   /** Bytes of one message; null when any size will do. */
   readonly maxSize: number | null;
   /** Where the peer waits for us (RFC 6135); null when he connects. */

@@ -50,7 +50,7 @@ describe('a chat over MSRP', () => {
     expect(bob.read).toEqual(['[Maya/1001] Hi Bob.']);
     expect(bob.client.shownIds).toEqual([maya.last('EventPrivateInfo').messageID]);
     expect(bob.messages).toEqual([]);
-    expect(deliveries()).toEqual([{ state: 'sent' }]);
+    expect(deliveries()).toEqual([{ state: 'sent' }, { state: 'delivered' }]);
     await maya.release(connID);
     expect(bob.byes).toHaveLength(1);
     expect(bob.connection).toBeUndefined();
@@ -146,6 +146,7 @@ describe('a chat over MSRP', () => {
     expect(deliveries()).toEqual([
       { state: 'failed', reason: "The text is too long for the customer's client." },
       { state: 'sent' },
+      { state: 'delivered' },
     ]);
   });
 
