@@ -93,6 +93,29 @@ describe('ports and flows', () => {
     expect(plainAddress(address)).toBe(shown);
   });
 
+  test('[TP4] a listener for both kinds of addresses serves peers of IPv4 under their own', async () => {
+    const received = new Received();
+    const clock = new FakeClock();
+    const transports = new SipTransports({ clock, logger: silentLogger, bootId: 'b' });
+    const port = await transports.start({ host: '::', port: 0, publicAddress: '2001:db8::1' }, received);
+    cleanUps.push(async () => {
+      const closing = transports.close();
+      clock.advance(1_000);
+      await closing;
+    });
+    const udp = await openUdp();
+    udp.send(message('by UDP'), port, host);
+    await received.until(() => received.messages.length === 1);
+    const tcp = await connectTcp(port);
+    tcp.write(message('by TCP'));
+    await received.until(() => received.messages.length === 2);
+    expect(received.messages.map(({ flow }) => flow.remoteAddress)).toEqual([host, host]);
+    const [byUdp, byTcp] = received.messages.map(({ flow }) => flow);
+    const answers = [once(udp, 'message'), once(tcp, 'data')];
+    for (const flow of [byUdp, byTcp]) if (flow !== undefined) transports.send(flow, Buffer.from('answer'));
+    expect((await Promise.all(answers)).map(([bytes]) => String(bytes))).toEqual(['answer', 'answer']);
+  });
+
   test('[TP5] the end of a stream is told once, and the flow is closed', async () => {
     const { port, httpPort, received, transports } = await startTransports();
     const tcp = await connectTcp(port);
