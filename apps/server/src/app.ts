@@ -22,6 +22,7 @@ import { listen } from './edges/sip-transports/listen.ts';
 import { LoggedTransport, loggedReceiver } from './edges/sip-transports/logged-transport.ts';
 import { SipTransports } from './edges/sip-transports/sip-transports.ts';
 import { STORE_FILE } from './edges/storage/sqlite-record-store.ts';
+import { isWildcard } from './edges/system/loopback.ts';
 import { loadConfiguration, openStore } from './edges/system/open-store.ts';
 import { type Environment, refuseUnsafeHost } from './edges/system/read-environment.ts';
 import type { ReadyInfo } from './edges/system/ready-notice.ts';
@@ -313,6 +314,9 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
 
   async function start(): Promise<ReadyInfo> {
     const { host, publicAddress } = environment;
+    if (isWildcard(publicAddress)) {
+      logger.warn({ publicAddress }, 'peers are told an address that is none: set CORDBOARD_PUBLIC_ADDRESS');
+    }
     // What goes on from the record needs the sockets. What comes before it is read gets 503.
     const receiver = countedReceiver(loggedReceiver(admission, messageLog), metrics);
     await open('httpPort', 'CORDBOARD_HTTP_PORT', async (port) => {

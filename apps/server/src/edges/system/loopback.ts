@@ -7,3 +7,9 @@ export function isLoopback(address: string): boolean {
   const ipv6 = new URL(`http://[${address}]/`).hostname;
   return ipv6 === '[::1]' || ipv6.startsWith('[::ffff:7f');
 }
+
+/** Whether this stands for all addresses of the machine, so that nobody can be told to write to it. */
+export function isWildcard(address: string): boolean {
+  if (isIPv4(address)) return address === '0.0.0.0';
+  return isIPv6(address) && new URL(`http://[${address}]/`).hostname === '[::]';
+}
