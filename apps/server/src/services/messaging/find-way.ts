@@ -18,10 +18,14 @@ export interface Way {
   readonly addressing: PageAddressing;
 }
 
-/** The best binding of this customer's account. */
-export function bindingOf({ decision }: MessagingContext, account: string): Binding | undefined {
+/** The best binding of this customer's account, those on some flows left out. */
+export function bindingOf(
+  { decision }: MessagingContext,
+  account: string,
+  except: readonly string[] = [],
+): Binding | undefined {
   if (decision.configuration.findCustomer(account) === undefined) return undefined;
-  return findBindings(decision.state, account, decision.now)[0];
+  return findBindings(decision.state, account, decision.now).find(({ flow }) => !except.includes(flow.id));
 }
 
 /** Where a customer who is registered can be written to, in the name of the first routing point that takes accounts. */

@@ -104,5 +104,5 @@ function findOrOpenLeg(
 /** A customer with an account goes on from wherever he writes: from now on texts go there. */
 function onFlow(context: MessagingContext, leg: CustomerLeg, flow: Flow, addressing: PageAddressing): CustomerLeg {
   if (leg.flow.id === flow.id && !leg.isAbsent) return leg;
-  return markPresent(context, { ...leg, addressing }, flow);
+  return markPresent(context, { ...leg, addressing, triedFlows: [] }, flow);
 }

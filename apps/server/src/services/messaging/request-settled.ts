@@ -7,7 +7,7 @@ import type { MessagingContext } from './messaging-context.ts';
 import { moveMsrp } from './msrp-leg.ts';
 import { answeredByCustomer, failUnanswered } from './outbound.ts';
 import { reportDelivery, reportFailed, sendNext } from './outbox.ts';
-import { flowLost } from './registered-customers.ts';
+import { flowLost, tryNextBinding } from './registered-customers.ts';
 import { type RequestOutcome, reasonInWords } from './request-outcome.ts';
 import { otherFormat } from './text-format.ts';
 
@@ -30,7 +30,8 @@ export function requestSettled(
     flowLost(context, leg);
     return;
   }
-  const settled: CustomerLeg = { ...leg, inFlight: null };
+  const { triedFlows: _tried, ...rest } = leg;
+  const settled: CustomerLeg = { ...rest, inFlight: null };
   if (inFlight.item.kind === 'bye') {
     closeLeg(context, settled);
     return;
@@ -43,6 +44,7 @@ export function requestSettled(
     goOn(context, settled);
     return;
   }
+  if (tryNextBinding(context, leg, outcome)) return;
   if ('status' in outcome && tryOtherFormat(context, settled, inFlight, outcome)) return;
   if (failUnanswered(context, settled, outcome)) return;
   if ('status' in outcome && outcome.status === 503 && outcome.retryAfterSeconds !== undefined) {

@@ -116,6 +116,8 @@ export interface CustomerLeg {
   readonly addressing: PageAddressing | SessionAddressing;
   /** The account of the customer; he is the same one on any flow. */
   readonly account?: string | null;
+  /** Flows of the account on which the text that waits could not be delivered. */
+  readonly triedFlows?: readonly string[];
   readonly inFlight: InFlightRequest | null;
   readonly outbox: readonly OutgoingItem[];
   /** The stream connection is gone; texts wait until the customer comes back. */
