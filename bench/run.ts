@@ -19,9 +19,10 @@ const suites: Readonly<Record<string, () => Promise<{ run(): Promise<readonly Be
   parser: () => import('./parser.ts'),
   desktop: () => import('./desktop.ts'),
   soak: () => import('./soak.ts'),
+  'soak-hours': () => import('./soak-hours.ts'),
 };
 /** These take long and run when they are named. */
-const onlyNamed: ReadonlySet<string> = new Set(['soak']);
+const onlyNamed: ReadonlySet<string> = new Set(['soak', 'soak-hours']);
 
 function machine() {
   const [cpu] = cpus();
