@@ -197,7 +197,9 @@ it('[WC16] other types get 415', async () => {
   server.say('<x/>', 'xml-1', 'application/xml');
   await pass();
   expect(server.responses.at(-1)?.startLine).toContain('415');
-  expect(header(server.responses.at(-1) ?? lastOf('INVITE'), 'Accept')).toBe('text/plain');
+  expect(header(server.responses.at(-1) ?? lastOf('INVITE'), 'Accept')).toBe(
+    'text/plain, application/im-iscomposing+xml, message/imdn+xml',
+  );
 });
 
 it('[WC17] keeps trying while the server is away', async () => {

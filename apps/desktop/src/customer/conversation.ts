@@ -1,7 +1,9 @@
 import { advanceReconnect, type ReconnectEffect, type ReconnectInput, type ReconnectState } from '../sip/reconnect.ts';
 import { ownTexts } from './conversation-reducer.ts';
 import type { ConversationStore } from './conversation-store.ts';
+import { COMPOSING_TYPE, RECEIPT_TYPE, writeComposing, writeReceipt } from './notices.ts';
 import { type DeliveryInput, selectNextText } from './outbox.ts';
+import { OwnTyping } from './own-typing.ts';
 import { createMessageId } from './random-token.ts';
 import { classifyBindAnswer, classifyTextAnswer, type SipAnswer } from './sip-answers.ts';
 import type { SipConversation, SipConversationListener } from './sip-conversation.ts';
@@ -9,6 +11,8 @@ import type { SipConversation, SipConversationListener } from './sip-conversatio
 /** What the customer sees of the connection. */
 export type Link = 'none' | 'connecting' | 'busy' | 'interrupted' | 'ready';
 
+/** How many texts are reported as read when the page is looked at again. */
+const UNREAD_MAX = 100;
 /** A BYE that nobody answers must not keep the socket open. */
 const BYE_WAIT_MS = 4_000;
 
@@ -26,15 +30,31 @@ export class Conversation {
   /** Rises with each lost flow: an answer to something sent before says nothing about what is sent now. */
   #flow = 0;
   #wasBound = false;
+  readonly #ownTyping: OwnTyping;
+  #agentTyping: ReturnType<typeof setTimeout> | undefined;
+  /** Texts of the service that nobody has looked at, and of which it wants to know. */
+  #unread: string[] = [];
+  readonly #isLookedAt: () => boolean;
 
-  constructor(store: ConversationStore, createSip: (listener: SipConversationListener) => SipConversation) {
+  constructor(
+    store: ConversationStore,
+    createSip: (listener: SipConversationListener) => SipConversation,
+    isLookedAt: () => boolean = () => document.visibilityState === 'visible',
+  ) {
     this.store = store;
+    this.#isLookedAt = isLookedAt;
+    this.#ownTyping = new OwnTyping((isActive) => this.#tell(COMPOSING_TYPE, writeComposing(isActive)));
     this.#sip = createSip(this.#listenToSip());
     store.subscribe(() => this.#notify());
   }
 
   get link(): Link {
     return describeLink(this.#reconnect, this.#wasBound);
+  }
+
+  /** Whether an agent is writing. */
+  get isAgentTyping(): boolean {
+    return this.#agentTyping !== undefined;
   }
 
   subscribe(listener: () => void): () => void {
@@ -56,7 +76,19 @@ export class Conversation {
     this.#advance({ type: 'startAsked' });
   }
 
+  /** What stands in the composer has changed. */
+  typing(draft: string): void {
+    this.#ownTyping.draftChanged(draft);
+  }
+
+  /** Somebody looks at the page. */
+  looked(): void {
+    if (!this.#isLookedAt() || this.#reconnect.name !== 'ready') return;
+    for (const messageId of this.#unread.splice(0)) this.#report(messageId, 'read');
+  }
+
   write(text: string): void {
+    this.#ownTyping.textSent();
     this.store.dispatch({ type: 'textWritten', messageId: createMessageId(), text, atMs: Date.now() });
     this.#sendNext();
   }
@@ -94,14 +126,48 @@ export class Conversation {
         this.#advance({ type: 'bound' });
         if (this.store.state.phase.name === 'ending') this.#sayGoodbye();
         else this.#sendNext();
+        this.looked();
       },
       bindRefused: (answer) => this.#handleBindRefusal(answer),
-      textReceived: (messageId, text) =>
-        this.store.dispatch({ type: 'textReceived', messageId, text, atMs: Date.now() }),
+      textReceived: (messageId, text, isAsked) => {
+        this.#setAgentTyping(undefined);
+        const isKept = this.store.dispatch({ type: 'textReceived', messageId, text, atMs: Date.now() });
+        if (isKept && isAsked) this.#hasArrived(messageId);
+        return isKept;
+      },
+      composing: ({ isActive, seconds }) => this.#setAgentTyping(isActive ? seconds : undefined),
+      reported: ({ messageId, status }) => this.#deliver(messageId, { type: 'reported', status }),
       isKept: (messageId) =>
         this.store.state.transcript.some((entry) => entry.kind === 'received' && entry.messageId === messageId),
       ended: () => this.#finish('service'),
     };
+  }
+
+  /** What is on a page that nobody looks at has arrived; it is read when somebody does. */
+  #hasArrived(messageId: string): void {
+    if (this.#isLookedAt()) this.#report(messageId, 'read');
+    else {
+      this.#unread = [...this.#unread, messageId].slice(-UNREAD_MAX);
+      this.#report(messageId, 'delivered');
+    }
+  }
+
+  #report(messageId: string, status: 'delivered' | 'read'): void {
+    const receipt = writeReceipt(messageId, status, Date.now());
+    if (receipt !== undefined) this.#tell(RECEIPT_TYPE, receipt);
+  }
+
+  #tell(contentType: string, content: string): void {
+    const isOpen = this.#reconnect.name === 'ready' && this.store.state.phase.name === 'open';
+    if (isOpen) this.#sip.sendNotice(contentType, content);
+  }
+
+  #setAgentTyping(seconds: number | undefined): void {
+    const wasTyping = this.isAgentTyping;
+    clearTimeout(this.#agentTyping);
+    this.#agentTyping =
+      seconds === undefined ? undefined : setTimeout(() => this.#setAgentTyping(undefined), seconds * 1000);
+    if (wasTyping !== this.isAgentTyping) this.#notify();
   }
 
   #handleBindRefusal(answer: SipAnswer): void {
@@ -186,6 +252,9 @@ export class Conversation {
     this.#flow += 1;
     this.#wasBound = false;
     clearTimeout(this.#outboxTimer);
+    this.#ownTyping.textSent();
+    this.#setAgentTyping(undefined);
+    this.#unread = [];
     this.#advance({ type: 'stopAsked' });
     this.#sip.close();
   }

@@ -69,7 +69,9 @@ export function describeDelivery({ delivery }: Pick<OutboxText, 'delivery'>): st
     case 'sending':
       return 'sending…';
     case 'sent':
-      return 'sent';
+    case 'delivered':
+    case 'read':
+      return delivery.state;
     case 'failed':
       switch (delivery.reason) {
         case 'tooLong':

@@ -41,7 +41,9 @@ const draftBox = {
 addEventListener('online', () => conversation.networkReturned());
 addEventListener('offline', () => conversation.doubtLink());
 document.addEventListener('visibilitychange', () => {
-  if (!document.hidden) conversation.doubtLink();
+  if (document.hidden) return;
+  conversation.doubtLink();
+  conversation.looked();
 });
 countUnread(document, store);
 conversation.resume();

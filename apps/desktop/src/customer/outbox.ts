@@ -1,3 +1,4 @@
+import type { ReceiptStatus } from './notices.ts';
 import type { FailureReason } from './sip-answers.ts';
 
 /**
@@ -8,11 +9,16 @@ import type { FailureReason } from './sip-answers.ts';
  *      ├───────────┤ flow lost, or "later" from the server
  *      │           ▼
  *      └──────── failed   (Retry)
+ *
+ *   sent ──► delivered ──► read, when the service says so
  */
 export type Delivery =
   | { state: 'waiting'; notBeforeMs: number }
   | { state: 'sending' }
   | { state: 'sent' }
+  /** An agent has it, has read it: as the service says. */
+  | { state: 'delivered' }
+  | { state: 'read' }
   | { state: 'failed'; reason: FailureReason };
 
 export interface OutboxText {
@@ -26,6 +32,7 @@ export type DeliveryInput =
   | { type: 'accepted' }
   | { type: 'deferred'; notBeforeMs: number }
   | { type: 'flowLost' }
+  | { type: 'reported'; status: ReceiptStatus }
   | { type: 'refused'; reason: FailureReason }
   | { type: 'retryAsked' };
 
@@ -44,9 +51,19 @@ export function advanceDelivery(delivery: Delivery, input: DeliveryInput): Deliv
       return delivery.state === 'sending' || delivery.state === 'waiting'
         ? { state: 'failed', reason: input.reason }
         : delivery;
+    case 'reported':
+      return report(delivery, input.status);
     case 'retryAsked':
       return delivery.state === 'failed' ? { state: 'waiting', notBeforeMs: 0 } : delivery;
   }
+}
+
+/** A report may come before the answer to the text. States only rise. */
+function report(delivery: Delivery, status: ReceiptStatus): Delivery {
+  const isOnItsWay = delivery.state === 'sending' || delivery.state === 'sent';
+  if (status === 'read') return isOnItsWay || delivery.state === 'delivered' ? { state: 'read' } : delivery;
+  if (!isOnItsWay) return delivery;
+  return status === 'delivered' ? { state: 'delivered' } : { state: 'failed', reason: 'ended' };
 }
 
 export type OutboxChoice<T extends OutboxText> =

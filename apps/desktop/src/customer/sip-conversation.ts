@@ -16,10 +16,14 @@ import {
 } from '../sip/watched-web-socket-transport.ts';
 import type { DialogIdentity } from './conversation-reducer.ts';
 import { MessageSessionDescriptionHandler } from './message-session-description-handler.ts';
+import { COMPOSING_TYPE, type Composing, RECEIPT_TYPE, type Receipt, readComposing, readReceipt } from './notices.ts';
 import type { SipAnswer } from './sip-answers.ts';
 
 export const MESSAGE_ID_HEADER = 'Cordboard-Message-ID';
+/** Beside it: what one wants to be told of the text, in the words of RFC 5438 6.3. */
+const DISPOSITION_HEADER = 'Cordboard-Disposition-Notification';
 const TEXT_TYPE = 'text/plain;charset=utf-8';
+const TEXT_ACCEPT = `text/plain, ${COMPOSING_TYPE}, ${RECEIPT_TYPE}`;
 
 export interface SipConversationOptions {
   guest: string;
@@ -36,8 +40,10 @@ export interface SipConversationListener {
   /** The server knows this socket as the way to this dialog. */
   bound(dialog: DialogIdentity): void;
   bindRefused(answer: SipAnswer): void;
-  /** True once the text is kept; only then it is acknowledged. */
-  textReceived(messageId: string, text: string): boolean;
+  /** True once the text is kept; only then it is acknowledged. `isAsked`: the service wants to know what becomes of it. */
+  textReceived(messageId: string, text: string, isAsked: boolean): boolean;
+  composing(composing: Composing): void;
+  reported(receipt: Receipt): void;
   isKept(messageId: string): boolean;
   /** BYE from the server, or a dialog that sip.js had to give up. */
   ended(): void;
@@ -101,13 +107,24 @@ export class SipConversation {
       session
         .message({
           requestOptions: {
-            extraHeaders: [`${MESSAGE_ID_HEADER}: ${messageId}`],
+            extraHeaders: [
+              `${MESSAGE_ID_HEADER}: ${messageId}`,
+              `${DISPOSITION_HEADER}: positive-delivery, negative-delivery, display`,
+            ],
             body: { contentDisposition: 'render', contentType: TEXT_TYPE, content: text },
           },
           requestDelegate: { onAccept: answer, onReject: answer, onRedirect: answer },
         })
         .catch(() => resolve({ statusCode: 408 }));
     });
+  }
+
+  /** Says something beside the texts; what becomes of it does not matter. */
+  sendNotice(contentType: string, content: string): void {
+    const contentDisposition = contentType === RECEIPT_TYPE ? 'notification' : 'render';
+    this.#session
+      ?.message({ requestOptions: { body: { contentDisposition, contentType, content } } })
+      .catch(() => undefined);
   }
 
   /** Resolves when the BYE is answered, whatever the answer: both sides are done with the dialog then. */
@@ -140,10 +157,15 @@ export class SipConversation {
   #invite(dialog: DialogIdentity | undefined): void {
     const userAgent = this.#userAgent;
     if (!userAgent) return;
+    const accept = `Accept: application/sdp, ${TEXT_ACCEPT}`;
     const extraHeaders = dialog
       ? // RFC 3891 3: to-tag is the tag of the one who receives this header, from-tag the other one.
-        [`Replaces: ${dialog.callId};to-tag=${dialog.remoteTag};from-tag=${dialog.localTag}`, 'Require: replaces']
-      : [];
+        [
+          accept,
+          `Replaces: ${dialog.callId};to-tag=${dialog.remoteTag};from-tag=${dialog.localTag}`,
+          'Require: replaces',
+        ]
+      : [accept];
     const target = new URI('sip', this.#options.routingPoint, this.#options.host);
     const inviter = new Inviter(userAgent, target, { extraHeaders });
     inviter.delegate = {
@@ -190,14 +212,28 @@ export class SipConversation {
 
   #receive(message: Message): void {
     const { request } = message;
-    if (!/^text\/plain\b/i.test(request.getHeader('Content-Type') ?? '')) {
-      void message.reject({ statusCode: 415, extraHeaders: ['Accept: text/plain'] });
+    const type = request.getHeader('Content-Type')?.split(';')[0]?.trim().toLowerCase();
+    if (type === COMPOSING_TYPE || type === RECEIPT_TYPE) {
+      void message.accept();
+      this.#receiveNotice(type, request.body);
+      return;
+    }
+    if (type !== 'text/plain') {
+      void message.reject({ statusCode: 415, extraHeaders: [`Accept: ${TEXT_ACCEPT}`] });
       return;
     }
     // Another server may not know the header: Call-ID and CSeq name the request as well.
     const messageId = request.getHeader(MESSAGE_ID_HEADER) ?? `${request.callId}-${request.cseq}`;
-    if (this.#listener.textReceived(messageId, request.body)) void message.accept();
+    const isAsked = request.getHeader(DISPOSITION_HEADER) !== undefined;
+    if (this.#listener.textReceived(messageId, request.body, isAsked)) void message.accept();
     else void message.reject({ statusCode: 503, extraHeaders: ['Retry-After: 10'] });
+  }
+
+  #receiveNotice(type: string, body: string): void {
+    const composing = type === COMPOSING_TYPE ? readComposing(body) : undefined;
+    const receipt = type === RECEIPT_TYPE ? readReceipt(body) : undefined;
+    if (composing) this.#listener.composing(composing);
+    if (receipt) this.#listener.reported(receipt);
   }
 
   /**

@@ -42,10 +42,14 @@ export interface FakeAnswer {
  */
 export class FakeSipServer {
   readonly received: FakeSipMessage[] = [];
+  /** What came beside the texts. */
+  readonly notices: { type: string; body: string }[] = [];
   readonly texts: { messageId: string; text: string }[] = [];
   /** Replaces the answer to the next requests of a method, first come first. */
   readonly plannedAnswers: { method: string; answer: FakeAnswer | 'silence' }[] = [];
   readonly responses: FakeSipMessage[] = [];
+  /** Wants to know what becomes of its texts. */
+  asks = false;
   isSilent = false;
   /** As if the answer to the next text had been lost on its way here. */
   losesNextAnswer = false;
@@ -84,6 +88,12 @@ export class FakeSipServer {
     this.#sendNext();
   }
 
+  /** Something beside the texts; the answer to it does not matter. */
+  notify(contentType: string, body: string): void {
+    const { dialog } = this;
+    dialog?.flow?.send(this.#request(dialog, 'MESSAGE', ++dialog.cseq, [`Content-Type: ${contentType}`], body));
+  }
+
   hangUp(): void {
     const { dialog } = this;
     if (!dialog?.flow) return;
@@ -107,7 +117,7 @@ export class FakeSipServer {
       return;
     }
     this.received.push(message);
-    const planned = this.plannedAnswers.findIndex(({ method }) => method === message.method);
+    const planned = isNotice(message) ? -1 : this.plannedAnswers.findIndex(({ method }) => method === message.method);
     const [plan] = planned < 0 ? [] : this.plannedAnswers.splice(planned, 1);
     if (!plan) this.#handleRequest(flow, message);
     else if (plan.answer !== 'silence') this.#respond(flow, message, plan.answer);
@@ -156,6 +166,11 @@ export class FakeSipServer {
 
   #handleText(flow: FakeFlow, message: FakeSipMessage): void {
     const isCurrent = this.#isCurrent(message);
+    if (isNotice(message)) {
+      this.notices.push({ type: header(message, 'Content-Type'), body: message.body });
+      this.#respond(flow, message, { statusCode: isCurrent ? 200 : 481 });
+      return;
+    }
     const messageId = header(message, 'Cordboard-Message-ID');
     const isNew = !this.texts.some((text) => text.messageId === messageId);
     if (isCurrent && isNew) this.texts.push({ messageId, text: message.body });
@@ -181,7 +196,11 @@ export class FakeSipServer {
     if (!dialog?.flow || this.#inFlight || !next) return;
     if (next.raw === undefined) {
       next.cseq = ++dialog.cseq;
-      const headers = [`Cordboard-Message-ID: ${next.messageId}`, `Content-Type: ${next.contentType}`];
+      const headers = [
+        `Cordboard-Message-ID: ${next.messageId}`,
+        `Content-Type: ${next.contentType}`,
+        ...(this.asks ? ['Cordboard-Disposition-Notification: positive-delivery, display'] : []),
+      ];
       next.raw = this.#request(dialog, 'MESSAGE', next.cseq, headers, next.text);
     }
     this.#inFlight = next;
@@ -253,6 +272,11 @@ function parse(raw: string): FakeSipMessage {
     headers.set(line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim());
   }
   return { startLine, method: startLine.split(' ')[0] ?? '', headers, body: raw.slice(end + 4) };
+}
+
+/** Typing or a receipt: no text. */
+function isNotice(message: FakeSipMessage): boolean {
+  return message.method === 'MESSAGE' && /\+xml$/.test(header(message, 'Content-Type'));
 }
 
 export function header(message: FakeSipMessage, name: string): string {

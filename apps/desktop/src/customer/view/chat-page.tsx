@@ -24,6 +24,10 @@ export function ChatPage({ conversation, draftBox }: { conversation: Conversatio
     draftBox.keep(text);
     setDraft(text);
   };
+  const write = (text: string) => {
+    changeDraft(text);
+    conversation.typing(text);
+  };
   const send = (text: string) => {
     changeDraft('');
     if (phase.name === 'new') conversation.start(name);
@@ -43,6 +47,9 @@ export function ChatPage({ conversation, draftBox }: { conversation: Conversatio
       <Transcript entries={transcript} onRepeat={(messageId) => conversation.repeat(messageId)}>
         {phase.name === 'new' && <PreChat name={name} onName={setName} onStart={startAgain} />}
       </Transcript>
+      <p class="typing" role="status">
+        {conversation.isAgentTyping && `${agentName ?? 'Somebody'} is typing…`}
+      </p>
       {(phase.name === 'ended' || phase.name === 'ending') && (
         <ClosingPanel action="Start a new conversation" onAction={startAgain} />
       )}
@@ -50,7 +57,7 @@ export function ChatPage({ conversation, draftBox }: { conversation: Conversatio
         <ClosingPanel words={describeRefusal(phase.statusCode)} action="Try again" onAction={startAgain} />
       )}
       {(phase.name === 'new' || phase.name === 'opening' || phase.name === 'open') && (
-        <Composer draft={draft} onDraft={changeDraft} onSend={send} recipient={agentName} />
+        <Composer draft={draft} onDraft={write} onSend={send} recipient={agentName} />
       )}
     </main>
   );

@@ -56,6 +56,12 @@ export const CheckIcon = () => (
   </Icon>
 );
 
+export const DoubleCheckIcon = () => (
+  <Icon>
+    <path d="m1.4 8.4 3 3.2 5.8-7M7 11l.6.6 6.6-7" />
+  </Icon>
+);
+
 export const SendIcon = () => (
   <Icon>
     <path d="M2.6 8h10M8.6 3.8 12.8 8l-4.2 4.2" />

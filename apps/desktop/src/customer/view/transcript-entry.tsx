@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import type { Notice, OwnText, ReceivedText, TranscriptEntry } from '../conversation-reducer.ts';
 import { describeDelivery, describeEnd } from '../describe-status.ts';
-import { CheckIcon, ClockIcon, TroubleIcon } from './icons.tsx';
+import { CheckIcon, ClockIcon, DoubleCheckIcon, TroubleIcon } from './icons.tsx';
 import { LinkedText } from './linked-text.tsx';
 
 interface EntryProps {
@@ -46,6 +46,7 @@ function OwnBubble({ own, onRepeat }: { own: OwnText; onRepeat: (messageId: stri
 
 function DeliveryIcon({ state }: { state: OwnText['delivery']['state'] }) {
   if (state === 'sent') return <CheckIcon />;
+  if (state === 'delivered' || state === 'read') return <DoubleCheckIcon />;
   return state === 'failed' ? <TroubleIcon /> : <ClockIcon />;
 }
 

@@ -18,7 +18,7 @@ import { isMsrpLeg } from './is-msrp-leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { buildMsrpSend, toMsrpMessage } from './msrp-send.ts';
 import { receiptId } from './receipts.ts';
-import { formatText } from './text-format.ts';
+import { askedBeside, formatText } from './text-format.ts';
 
 /** Adds items to the outbox; of a customer who takes nothing for too long the oldest texts fail. */
 export function enqueue(context: MessagingContext, leg: CustomerLeg, items: readonly OutgoingItem[]): CustomerLeg {
@@ -90,6 +90,7 @@ function build(
           headers: [
             { name: MESSAGE_ID_HEADER, value: messageIdValue(item) },
             ...(item.isAutomatic === true ? [AUTOMATIC] : []),
+            ...askedBeside(leg),
           ],
           ...formatText(leg, item, decision.now),
         }

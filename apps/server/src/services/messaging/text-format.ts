@@ -2,7 +2,9 @@
 import type { MessageId } from '@cordboard/shared/ids';
 import { buildCpimAddress, CPIM_TYPE, serializeCpim } from '../../protocols/sip/bodies/cpim.ts';
 import { IMDN_CPIM_NAMESPACE } from '../../protocols/sip/bodies/imdn.ts';
-import { type CustomerLeg, habitsOf } from '../switch/leg.ts';
+import type { Header } from '../../protocols/sip/message/message.ts';
+import { isReliable } from '../../protocols/sip/transactions/sip-transport.ts';
+import { type CustomerLeg, DISPOSITION_HEADER, habitsOf } from '../switch/leg.ts';
 import { isMsrpLeg, takesAlone, takesWrapped } from './is-msrp-leg.ts';
 import { addressesOf } from './leg-addresses.ts';
 import { refusing } from './peer-habits.ts';
@@ -73,4 +75,11 @@ export function otherFormat<Leg extends CustomerLeg>(leg: Leg, accept: readonly 
   const { refused } = habitsOf(leg);
   if (usesEnvelope(leg)) return refused.includes(PLAIN_TYPE) ? undefined : refusing(leg, CPIM_TYPE);
   return accept.includes(CPIM_TYPE) && !refused.includes(CPIM_TYPE) ? refusing(leg, PLAIN_TYPE) : undefined;
+}
+
+const ASKED: Header = { name: DISPOSITION_HEADER, value: 'positive-delivery, negative-delivery, display' };
+
+/** The same wish beside a plain text, for a client that says what becomes of texts; over UDP there is no room for it. */
+export function askedBeside(leg: CustomerLeg): readonly Header[] {
+  return habitsOf(leg).notifies && isReliable(leg.flow) && !usesEnvelope(leg) ? [ASKED] : [];
 }

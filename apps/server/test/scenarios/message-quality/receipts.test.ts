@@ -148,6 +148,19 @@ describe('what became of an agent’s text', () => {
     expect(states()).toEqual(['sent', 'sent']);
   });
 
+  test('[MQ36] a client that lists notifications in Accept is asked beside its plain texts, not over UDP', async () => {
+    const asked = async (transport: 'WS' | 'UDP') => {
+      const bob = new SessionCustomer(centre, 'sip:bob@example.net', transport);
+      await bob.invite({ headers: [`Accept: application/sdp, text/plain, ${IMDN}`] });
+      const call = maya.rung.at(-1);
+      await maya.answer(call);
+      await maya.say(call, 'One.');
+      return bob.messages[0]?.headers.get('cordboard-disposition-notification');
+    };
+    expect(await asked('WS')).toBe('positive-delivery, negative-delivery, display');
+    expect(await asked('UDP')).toBeUndefined();
+  });
+
   test('[MQ27] after the end a receipt still changes the record, also after a restart; of him alone', async () => {
     await chat();
     const said = await maya.say(connID, 'One.');
