@@ -22,12 +22,12 @@ test('a customer writes on the web page, Maya answers by keyboard, both write, s
   await maya.page.keyboard.press('Enter');
   await expect(akim.text('Sorry about that. Let me look.')).toHaveCount(1);
   await expect(akim.status).toHaveText('Maya is here');
-  await expect(maya.text('Akim', 'Sorry about that. Let me look.')).toContainText('sent');
+  await expect(maya.text('Akim', 'Sorry about that. Let me look.')).toContainText('read');
   await expect(maya.row('Akim')).not.toContainText('unanswered');
   await expect(maya.page).toHaveTitle('Cordboard');
 
   await akim.write('Invoice 4471 and 4472, both on the 3rd.');
-  await expect(akim.text('Invoice 4471 and 4472, both on the 3rd.')).toContainText('sent');
+  await expect(akim.text('Invoice 4471 and 4472, both on the 3rd.')).toContainText('read');
   await expect(maya.text('Akim', 'Invoice 4471 and 4472, both on the 3rd.')).toHaveCount(1);
   expect(await akim.texts()).toEqual([
     'Hi, I was charged twice this month.',

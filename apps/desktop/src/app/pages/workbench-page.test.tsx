@@ -255,7 +255,7 @@ describe('chat', () => {
         extensions: { isComposing, refresh },
       }) as FakeEvent;
     emit(typing('active'));
-    expect(screen.getByText('akim is typing…').closest('[role=status]')).toBeTruthy();
+    expect(screen.getByText('akim is typing…').closest('[aria-live]')).toBeTruthy();
     expect(screen.getByText('is typing…')).toBeTruthy();
     emit(typing('idle'));
     expect(screen.queryByText('akim is typing…')).toBeNull();

@@ -47,7 +47,7 @@ export function ChatPage({ conversation, draftBox }: { conversation: Conversatio
       <Transcript entries={transcript} onRepeat={(messageId) => conversation.repeat(messageId)}>
         {phase.name === 'new' && <PreChat name={name} onName={setName} onStart={startAgain} />}
       </Transcript>
-      <p class="typing" role="status">
+      <p class="typing" aria-live="polite">
         {conversation.isAgentTyping && `${agentName ?? 'Somebody'} is typing…`}
       </p>
       {(phase.name === 'ended' || phase.name === 'ending') && (

@@ -2,15 +2,16 @@ import { PencilLine } from 'lucide-react';
 import { customerName } from '../../lib/customer-name.ts';
 import { colleagueName } from '../../stores/colleague-name.ts';
 import type { Interaction } from '../../stores/interaction.ts';
+import { nameOf } from '../../stores/interaction-name.ts';
 import type { Writer } from '../../stores/typing-reducer.ts';
 import { useWriters } from '../../stores/typing-store.ts';
 
-function nameOfWriter({ who }: Writer): string {
-  return /^\d+$/.test(who) ? colleagueName(who) : customerName(who);
+function nameOfWriter({ who }: Writer, interaction: Interaction): string {
+  return who === interaction.customer ? customerName(nameOf(interaction)) : colleagueName(who);
 }
 
-function wordsFor(writers: readonly Writer[]): string {
-  const names = writers.map((writer) => nameOfWriter(writer) + (writer.isWhisper ? ' (whisper)' : ''));
+function wordsFor(writers: readonly Writer[], interaction: Interaction): string {
+  const names = writers.map((writer) => nameOfWriter(writer, interaction) + (writer.isWhisper ? ' (whisper)' : ''));
   if (names.length > 2) return `${names.length} people are typing…`;
   return names.length === 2 ? `${names.join(' and ')} are typing…` : `${names[0]} is typing…`;
 }
@@ -20,13 +21,13 @@ export function TypingLine({ interaction }: { readonly interaction: Interaction 
   const writers = useWriters(interaction.connID);
   return (
     <p
-      role="status"
+      aria-live="polite"
       className="flex min-h-6 items-center justify-center gap-1.5 truncate px-4 pb-1 text-xs text-ink-3 sm:px-5"
     >
       {writers.length > 0 && (
         <>
           <PencilLine aria-hidden="true" className="size-3 shrink-0 motion-safe:animate-pulse" />
-          <span className="truncate">{wordsFor(writers)}</span>
+          <span className="truncate">{wordsFor(writers, interaction)}</span>
         </>
       )}
     </p>

@@ -9,8 +9,6 @@ import type { z } from 'zod';
 import { fail, type Result, succeed } from '../../base/result.ts';
 
 const ATTRIBUTE_LENGTH_MAX = 255;
-/** Services of the contract that a later version carries out. */
-const LATER_SERVICES: ReadonlySet<unknown> = new Set([PrivateMsgId.Typing, PrivateMsgId.DeliveryState]);
 const ACTIONS: readonly unknown[] = ASSISTANCE_ACTIONS;
 
 /** The schemas by name, without the type of each: what is checked is a TRequest whichever of them did it. */
@@ -39,19 +37,18 @@ export function buildEventError(received: unknown, refusal: Refusal, now: number
 
 function checkAttributes(received: unknown): Result<TRequest, Refusal> {
   if (!isRecord(received)) return fail(refuse('InvalidRequest', 'It must be an object.'));
-  const { name, referenceID, serviceID } = received;
+  const { name, referenceID } = received;
   if (referenceID === undefined) return fail(missing('referenceID'));
   if (!isReferenceId(referenceID)) return fail(invalid('referenceID', 'must be an integer greater than 0'));
   if (name === undefined) return fail(missing('name'));
   if (typeof name !== 'string') return fail(invalid('name', 'must be a string'));
   if (!isRequestName(name)) return fail(refuse('UnknownRequest'));
-  if (name === 'TPrivateService' && LATER_SERVICES.has(serviceID)) return fail(refuse('NotImplemented'));
   const parsed = schemas[name].safeParse(received);
   if (!parsed.success) return fail(describeIssue(received, parsed.error));
   return checkService(parsed.data);
 }
 
-/** TPrivateService 3001 needs its text, 3003 its action; no other service id is known. TRouteCall needs a destination. */
+/** TPrivateService 3001 needs its text, 3002 its state, 3003 its action, 3004 its message; no other service id is known. TRouteCall needs a destination. */
 function checkService(request: TRequest): Result<TRequest, Refusal> {
   if (request.name === 'TRouteCall') {
     return (request.otherDN ?? '') === '' && !mayLackDestination(request.routeType)
@@ -60,10 +57,26 @@ function checkService(request: TRequest): Result<TRequest, Refusal> {
   }
   if (request.name !== 'TPrivateService') return succeed(request);
   if (request.serviceID === PrivateMsgId.Assistance) return checkAssistance(request, request.extensions);
+  if (request.serviceID === PrivateMsgId.Typing) return checkTyping(request, request.extensions);
+  if (request.serviceID === PrivateMsgId.DeliveryState)
+    return checkRead(request, request.extensions?.messageID ?? request.messageID);
   if (request.serviceID !== PrivateMsgId.Text) return fail(invalid('serviceID', 'is not a known service'));
   const text = request.extensions?.im;
   if (text === undefined) return fail(missing('extensions.im'));
   return typeof text === 'string' ? succeed(request) : fail(invalid('extensions.im', 'must be a string'));
+}
+
+function checkTyping(request: TRequest, extensions: KeyValueList | undefined): Result<TRequest, Refusal> {
+  const state = extensions?.isComposing;
+  if (state === undefined) return fail(missing('extensions.isComposing'));
+  return state === 'active' || state === 'idle'
+    ? succeed(request)
+    : fail(invalid('extensions.isComposing', 'must be active or idle'));
+}
+
+function checkRead(request: TRequest, messageID: unknown): Result<TRequest, Refusal> {
+  if (messageID === undefined) return fail(missing('extensions.messageID'));
+  return typeof messageID === 'string' ? succeed(request) : fail(invalid('extensions.messageID', 'must be a string'));
 }
 
 function checkAssistance(request: TRequest, extensions: KeyValueList | undefined): Result<TRequest, Refusal> {
