@@ -16,7 +16,7 @@ export function endpointChanged(decision: Decision, dn: Dn, change: () => void):
   change();
   const hasEndpoint = decision.hasEndpoint(dn);
   decision.endpoints.catchUp(dn);
-  if (hasEndpoint && !hadEndpoint) logInByRegistration(decision, dn);
+  if (hasEndpoint && !hadEndpoint) logInByClient(decision, dn);
   const session = decision.agentSessions.get(dn);
   if (session === undefined) return;
   if (decision.hasDesktop(session.userName, session.place) || hasEndpoint) markReturned(decision, session);
@@ -25,17 +25,17 @@ export function endpointChanged(decision: Decision, dn: Dn, change: () => void):
   routeWaiting(decision);
 }
 
-/** Option `auto-login` of the DN: the agent of its place is logged in and Ready from the registration of the first client on. */
-function logInByRegistration(decision: Decision, dn: Dn): void {
+/** Option `auto-login` of the DN: the agent of its place is logged in and Ready by his client. Says whether he is. */
+export function logInByClient(decision: Decision, dn: Dn): boolean {
   const { configuration } = decision;
-  if (configuration.findExtension(dn)?.options['auto-login'] !== true) return;
+  if (configuration.findExtension(dn)?.options['auto-login'] !== true) return false;
   const place = configuration.placeOfDn(dn);
   const person = place === undefined ? undefined : configuration.personOfPlace(place.name as PlaceName);
   const agentId = person?.agentLogins[0] as AgentId | undefined;
-  if (place === undefined || person === undefined || agentId === undefined) return;
+  if (place === undefined || person === undefined || agentId === undefined) return false;
   // Who works somewhere already stays there.
-  if (decision.state.occupantOf(dn) !== undefined) return;
-  if (decision.state.agentSessionsByAgent.get(agentId).length > 0) return;
+  if (decision.state.occupantOf(dn) !== undefined) return false;
+  if (decision.state.agentSessionsByAgent.get(agentId).length > 0) return false;
   logIn(decision, {
     dn,
     userName: person.userName as UserName,
@@ -46,4 +46,5 @@ function logInByRegistration(decision: Decision, dn: Dn): void {
     workMode: WorkMode.AutoIn,
     isAutoLogin: true,
   });
+  return true;
 }

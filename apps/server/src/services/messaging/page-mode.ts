@@ -6,6 +6,7 @@ import { markPresent } from './absence.ts';
 import { type AdmittedCustomer, admitCustomer, CLOSED_RETRY_SECONDS } from './admit-customer.ts';
 import { isAutomatic } from './automatic-text.ts';
 import { isForConversation, receiveEndpointText } from './endpoints/receive-endpoint-text.ts';
+import { isForOwnDn, receiveOwnState } from './endpoints/receive-own-state.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { openLeg } from './open-leg.ts';
 import { addressPages } from './page-addressing.ts';
@@ -29,8 +30,9 @@ export function receivePageMessage(context: MessagingContext, received: Received
     respond(context, received, 200);
     return;
   }
-  if (isForConversation(context, received)) {
-    const status = receiveEndpointText(context, received);
+  const isFromClient = isForConversation(context, received);
+  if (isFromClient || isForOwnDn(context, received)) {
+    const status = (isFromClient ? receiveEndpointText : receiveOwnState)(context, received);
     if (status < 300) decision.recordAnswer(answers, answerKey, status);
     respond(context, received, status);
     return;

@@ -172,6 +172,37 @@ describe('an agent is there by his SIP client', () => {
     expect(centre.switchState.agentSessions.get('1005')?.state).toBe('ready');
   });
 
+  test('[SE19] who has missed a chat comes back by /ready, and goes by /notready with a reason', async () => {
+    const { centre, alice, events } = await openWith({ autoLogin: true });
+    const phone = await SipAgent.registered(centre);
+    const toMyself = async (text: string) => (await phone.say(text, { to: '1005' })).status;
+    await alice.say('Hello');
+    await centre.pass(21);
+    expect(centre.switchState.agentSessions.get('1005')?.state).toBe('notReady');
+    expect(await toMyself('/ready')).toBe(200);
+    expect(phone.chats).toHaveLength(1);
+    await phone.say('Good evening');
+    expect(await toMyself('/notready Lunch')).toBe(200);
+    expect(events.last('EventAgentNotReady')).toMatchObject({ agentWorkMode: 4, reasons: { ReasonCode: 'Lunch' } });
+    expect(await toMyself('/notready')).toBe(200);
+    expect(await toMyself('Hello, me')).toBe(403);
+    await phone.say('/end');
+    const tom = await DesktopClient.connect(centre, '1005');
+    await tom.request('TRegisterAddress', { thisDN: '1005' });
+    await tom.request('TAgentLogout', { thisDN: '1005' });
+    expect(await toMyself('/notready')).toBe(480);
+    expect(await toMyself('/ready')).toBe(200);
+    expect(centre.switchState.agentSessions.get('1005')).toMatchObject({ state: 'ready', isAutoLogin: true });
+  });
+
+  test('[SE19] without the option /ready logs nobody in; what others write to the DN is refused', async () => {
+    const { centre, alice } = await openWith({ autoLogin: false });
+    const phone = await SipAgent.registered(centre);
+    expect((await phone.say('/ready', { to: '1005' })).status).toBe(480);
+    expect((await alice.say('/ready', { to: '1005' })).status).toBe(403);
+    expect(centre.switchState.agentSessions.size).toBe(0);
+  });
+
   test('[SE13] a refresh does not log in one who has logged out, nor one who works elsewhere', async () => {
     const { centre } = await openWith({ autoLogin: true });
     const phone = await SipAgent.registered(centre);

@@ -1,0 +1,53 @@
+/** What an agent writes to the address of his own DN: whether he takes chats. Rules: docs/spec/sip-agents.md, SE19. */
+import type { Dn } from '@cordboard/shared/ids';
+import { WorkMode } from '@cordboard/shared/tlib/agent-states';
+import { changeAgentState } from '../../../domain/agents/agent-operations.ts';
+import { parseUri } from '../../../protocols/sip/grammar/parse-uri.ts';
+import { userOf } from '../../../protocols/sip/message/uri.ts';
+import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
+import { logInByClient } from '../../call-control/endpoint-presence.ts';
+import { routeWaiting } from '../../router/router.ts';
+import type { Decision } from '../../switch/decision.ts';
+import { hasSipChat } from '../../switch/endpoints-of.ts';
+import type { MessagingContext } from '../messaging-context.ts';
+import { readContent } from '../read-content.ts';
+
+const READY_COMMAND = '/ready';
+const NOT_READY_COMMAND = /^\/notready(?:\s+(.{1,128}))?$/s;
+
+/** Whether a MESSAGE goes from the client of a DN to that DN itself. */
+export function isForOwnDn({ decision, place }: MessagingContext, { request, identity }: ReceivedRequest): boolean {
+  if (identity.kind !== 'account' || !hasSipChat(decision.state, identity.name as Dn)) return false;
+  const target = parseUri(request.requestUri);
+  return target.ok && place.own.isOwnUri(target.value) && userOf(target.value) === identity.name;
+}
+
+/** The SIP status of its answer; nothing has changed when that is no 2xx. */
+export function receiveOwnState({ decision }: MessagingContext, { request, identity }: ReceivedRequest): number {
+  const content = readContent(request);
+  if (!content.ok) return content.failure.status;
+  if (content.value.kind !== 'text' || identity.kind !== 'account') return 200;
+  const dn = identity.name as Dn;
+  const text = content.value.text.trim();
+  const notReady = NOT_READY_COMMAND.exec(text);
+  if (text === READY_COMMAND) return becomeReady(decision, dn);
+  return notReady === null ? 403 : becomeNotReady(decision, dn, notReady[1]);
+}
+
+/** As TAgentSetReady; who is logged out logs in where his client may do that. */
+function becomeReady(decision: Decision, dn: Dn): number {
+  const session = decision.agentSessions.get(dn);
+  if (session?.logoutPending === true) return 480;
+  if (session === undefined && !(decision.hasEndpoint(dn) && logInByClient(decision, dn))) return 480;
+  if (session !== undefined) changeAgentState(decision, dn, { name: 'readyAsked', workMode: WorkMode.ManualIn });
+  routeWaiting(decision);
+  return 200;
+}
+
+/** As TAgentSetNotReady. */
+function becomeNotReady(decision: Decision, dn: Dn, reason: string | undefined): number {
+  if (decision.agentSessions.get(dn) === undefined) return 480;
+  const reasons = reason === undefined ? {} : { ReasonCode: reason.toWellFormed() };
+  changeAgentState(decision, dn, { name: 'notReadyAsked', workMode: WorkMode.AuxWork, reasons });
+  return 200;
+}
