@@ -4,6 +4,7 @@ import { ContactCentre } from '../support/contact-centre.ts';
 import { DesktopClient, watch } from '../support/desktop-client.ts';
 import { outsideRouter, writeTo } from '../support/router-scene.ts';
 import { SessionCustomer } from '../support/session-customer.ts';
+import { centreWith } from '../support/strategy-centre.ts';
 import { demoConfiguration } from '../support/test-world.ts';
 
 /** A centre whose 1113 goes to this destination at once, and whose 1119 has it without a strategy. */
@@ -43,6 +44,33 @@ describe('a default destination', () => {
     await back.answer(c1);
     expect(router.all('EventAbandoned', { thisDN: 'VQ_Any' })).toHaveLength(1);
     await back.say(c1, 'Hello!');
+    expect(alice.byes).toEqual([]);
+  });
+
+  test.each([
+    ['the strategy’s', '1119', '1002', undefined],
+    ['the routing point’s', '1119', '1119', '1002'],
+    ['the routing point’s, after a circle', '1113', '1113', '1002'],
+  ])('[RT25] [RT27] that takes nothing is passed over for %s', async (_what, ofBlock, ofStrategy, ofPoint) => {
+    const strategy = {
+      start: 'if',
+      blocks: {
+        if: { type: 'if', condition: 'Data("Vip") > 1', whenTrue: 'away', whenFalse: 'away' },
+        away: { type: 'default', destination: ofBlock },
+      },
+      defaultDestination: ofStrategy,
+    };
+    const centre = await centreWith({ 1113: strategy }, (file) => {
+      for (const dn of file.directoryNumbers) {
+        if (dn.type === 'routingPoint' && dn.number === '1113' && ofPoint !== undefined)
+          dn.defaultDestination = ofPoint;
+      }
+    });
+    const ben = await DesktopClient.ready(centre, '1002');
+    const alice = new SessionCustomer(centre);
+    await alice.invite({ to: '1113' });
+    await alice.say('Hi.');
+    expect(ben.rung).toHaveLength(1);
     expect(alice.byes).toEqual([]);
   });
 

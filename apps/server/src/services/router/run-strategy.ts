@@ -26,7 +26,7 @@ import { awaitRouter, hasRouter, isServed, waitForRouter } from './outside-route
 import { divertFromQueue, enterVirtualQueue, leaveVirtualQueue } from './queue-stay.ts';
 import { obstacleOutside, routeOutside } from './route-outside.ts';
 import { standingTarget, waitWithoutEnd } from './standing-target.ts';
-import { strategyContext, strategyOf } from './strategy-context.ts';
+import { strategyContext, strategyOf, strategyOfRequest } from './strategy-context.ts';
 import { announce, applyTreatment, stopTreatment } from './treatments.ts';
 
 /** How often an interaction may be sent from routing point to routing point: strategies may send it in a circle. */
@@ -205,7 +205,17 @@ function toDefault(
     const failure = { block: request.block, reason, detail, destination };
     decision.recordRoutingDecision(call.id, failureRecord(request, failure, decision.now));
   }
-  if (destination === null || !sendToDefault(decision, call, request, destination)) refuse(decision, request);
+  for (const next of defaultsFrom(decision, request, destination)) {
+    if (sendToDefault(decision, call, request, next)) return;
+  }
+  refuse(decision, request);
+}
+
+/** Where it goes, and where else when that takes nothing now: to the strategy's and the routing point's own default destination. */
+function defaultsFrom(decision: Decision, request: RouteRequest, destination: Dn | null): ReadonlySet<Dn> {
+  const ofStrategy = strategyOfRequest(decision, request)?.defaultDestination;
+  const ofPoint = decision.configuration.findRoutingPoint(request.routingPoint)?.defaultDestination;
+  return new Set([destination, ofStrategy, ofPoint].flatMap((dn) => (dn == null ? [] : [dn as Dn])));
 }
 
 /** To a routing point, or to wait for the agents of an Extension DN or ACD queue. Says whether that is possible. */

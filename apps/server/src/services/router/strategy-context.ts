@@ -18,7 +18,7 @@ export function strategyOf(decision: Decision, routingPoint: Dn): Strategy | und
 }
 
 /** The version on which a request began, or the active one when that is not kept any more. */
-function strategyOfRequest({ state }: Decision, { strategy, version }: RouteRequest): Strategy | undefined {
+export function strategyOfRequest({ state }: Decision, { strategy, version }: RouteRequest): Strategy | undefined {
   const kept = state.strategyVersions.get(strategyVersionId(strategy, version));
   return kept?.strategy ?? state.configuration.findStrategy(strategy);
 }
