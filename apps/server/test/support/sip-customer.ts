@@ -173,7 +173,7 @@ export class SipCustomer implements FlowPeer {
     const reply = isMessage ? (this.replies.shift() ?? this.reply) : this.otherReply;
     if (!isMessage) this.byes.push(message);
     if (reply === null) return;
-    else if (reply.status < 300) this.shown.push(message.body);
+    if (isMessage && reply.status < 300) this.shown.push(message.body);
     const bytes = buildReply(message, reply);
     if (flow.transport === 'UDP') this.#answered.set(via, { until: this.centre.clock.now() + TIMEOUT_MS, bytes });
     this.centre.send(flow, bytes);
