@@ -127,7 +127,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     methods: METHODS,
     acceptedTypes: ACCEPTED_TYPES,
     acceptedEncodings: ENCODINGS,
-    supported: ['replaces', 'path', 'outbound'],
+    supported: ['replaces', 'path', 'outbound', 'gruu'],
     counters: { increment: (counter) => metrics.count('sip_stack', { what: counter }) },
     isOwnHost: (host, port) => own.isOwnHost(host, port),
     guard: new DigestGuard({

@@ -221,6 +221,41 @@ describe('customers who are registered', () => {
     expect(maya.all('EventDestinationBusy')).toHaveLength(1);
   });
 
+  test('[RG15] a GRUU means one client of an account, public or temporary, and ends with it', async () => {
+    const centre = await ContactCentre.open();
+    const maya = await DesktopClient.ready(centre, '1001');
+    const gruus: Record<string, readonly string[]> = {};
+    const clients = await Promise.all(
+      ['0001', '0002'].map(async (id) => {
+        const client = new AccountCustomer(centre, 'alice');
+        await client.registerContact({ parameters: `;+sip.instance="<urn:uuid:${id}>"`, headers: ['Supported: gruu'] });
+        const own = contactsOf(client).find((value) => value.includes(client.contact)) ?? '';
+        gruus[id] = [/pub-gruu="([^"]*)"/, /temp-gruu="([^"]*)"/].map((pattern) => pattern.exec(own)?.[1] ?? '');
+        return client;
+      }),
+    );
+    expect(gruus['0001']?.[0]).toBe('sip:alice@localhost;gr=urn:uuid:0001');
+    expect(gruus['0001']?.[1]).toMatch(/^sip:tgruu\.[0-9a-f.]{49}@localhost;gr$/);
+    const call = async (otherDN: string) => {
+      await maya.request('TMakeCall', { thisDN: '1001', otherDN, extensions: { im: 'You?' } });
+      await centre.settle();
+      const connID = maya.last('EventDialing')['connID'];
+      await maya.request('TReleaseCall', { thisDN: '1001', connID });
+      return clients.map(({ shown }) => shown.length);
+    };
+    expect(await call(gruus['0001']?.[0] ?? '')).toEqual([1, 0]);
+    expect(await call(gruus['0002']?.[1] ?? '')).toEqual([1, 1]);
+    expect(maya.last('EventDialing')).toMatchObject({ otherDN: 'alice' });
+    // A client that is not there: the other one is not asked.
+    if (clients[0] !== undefined) clients[0].reply = { status: 480 };
+    expect(await call(gruus['0001']?.[1] ?? '')).toEqual([1, 1]);
+    await clients[0]?.registerContact({ expires: 0, parameters: ';+sip.instance="<urn:uuid:0001>"' });
+    expect(await call(gruus['0001']?.[0] ?? '')).toEqual([1, 1]);
+    expect(maya.last('EventDestinationBusy')).toMatchObject({ otherDN: 'alice' });
+    const gone = await maya.request('TMakeCall', { thisDN: '1001', otherDN: gruus['0001']?.[1] ?? '' });
+    expect(gone.name).toBe('EventError');
+  });
+
   test('[RG12] answers go where the customer wrote from; when that is gone, to his binding', async () => {
     const centre = await ContactCentre.open();
     const maya = await DesktopClient.ready(centre, '1001');

@@ -103,7 +103,7 @@ export class TestWorld {
       methods: ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS', 'REGISTER', 'SUBSCRIBE'],
       acceptedTypes: { MESSAGE: MESSAGE_TYPES, INVITE: ['application/sdp'] },
       acceptedEncodings: { MESSAGE: ACCEPTED_ENCODINGS },
-      supported: ['replaces', 'path', 'outbound'],
+      supported: ['replaces', 'path', 'outbound', 'gruu'],
       logger,
       counters: { increment: () => {} },
     });

@@ -5,11 +5,13 @@ import type { CustomerLegPort, DialledAddress } from '../../domain/call-model/ca
 import { noteUnheard, type TextOutcome } from '../../domain/call-model/operations/receipts.ts';
 import type { ReceiptRequest } from '../../domain/call-model/text.ts';
 import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
-import { userOf } from '../../protocols/sip/message/uri.ts';
+import { type Uri, userOf } from '../../protocols/sip/message/uri.ts';
 import { isReliable } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Binding } from '../registrar/binding.ts';
+import { bindingOfGruu, isGruu } from '../registrar/gruus.ts';
 import type { CustomerLeg, OutgoingItem } from '../switch/leg.ts';
 import { tellComposing, withoutComposing } from './composing.ts';
-import { findWay } from './find-way.ts';
+import { findWay, type Way, wayByBinding } from './find-way.ts';
 import { isMsrpLeg } from './is-msrp-leg.ts';
 import { awaitReceipts } from './late-receipts.ts';
 import type { MessagingContext } from './messaging-context.ts';
@@ -29,6 +31,8 @@ const HEAD_BYTES = 494;
 /** The customer legs as call control sees them within one decision. */
 export class CustomerLegs implements CustomerLegPort {
   readonly #context: MessagingContext;
+  /** The one client that was dialled; without a binding it is not registered any more. */
+  #client: { readonly account: string; readonly binding: Binding | undefined } | undefined;
 
   constructor(context: MessagingContext) {
     this.#context = context;
@@ -68,21 +72,47 @@ export class CustomerLegs implements CustomerLegPort {
     const uri = parseUri(/^[a-z][a-z0-9+.-]*:/i.test(dialled) ? dialled : `sip:${dialled}`);
     if (!uri.ok) return undefined;
     const user = userOf(uri.value);
+    if (own.claimsOurDomain(uri.value) && isGruu(uri.value)) return this.#identifyClient(uri.value);
     if (own.claimsOurDomain(uri.value)) return user === undefined ? undefined : { whose: 'ours', user };
     return { whose: 'customer', address: own.identityOf(uri.value, user) };
   }
 
+  /** A GRUU: the account is called at this client and nowhere else, by what this decision still does. */
+  #identifyClient(uri: Uri): DialledAddress | undefined {
+    const { decision } = this.#context;
+    const binding = bindingOfGruu(decision.state, uri, decision.now);
+    const user = binding?.aor ?? userOf(uri);
+    if (user === undefined) return undefined;
+    this.#client = { account: user, binding };
+    return { whose: 'ours', user };
+  }
+
   wayTo(address: string): { readonly routingPoint: Dn } | undefined {
-    return findWay(this.#context, address);
+    return this.#findWay(address);
+  }
+
+  #findWay(address: string): Way | undefined {
+    if (this.#client?.account !== address) return findWay(this.#context, address);
+    const { binding } = this.#client;
+    return binding === undefined ? undefined : wayByBinding(this.#context, binding);
   }
 
   open(call: Call, legId: string, address: string): void {
     const { decision } = this.#context;
-    const way = required(findWay(this.#context, address), `way to ${address}`);
+    const way = required(this.#findWay(address), `way to ${address}`);
     const { routingPoint, flow, addressing } = way;
     decision.state.recentCustomers.remove(address);
     const account = decision.configuration.findCustomer(address)?.name ?? null;
-    decision.state.legs.put({ ...newLeg(decision, call, legId), routingPoint, flow, addressing, account });
+    const others = decision.state.bindingsByAor.get(address).map((binding) => binding.flow.id);
+    const elsewhere = this.#client?.account === address ? { triedFlows: others } : {};
+    decision.state.legs.put({
+      ...newLeg(decision, call, legId),
+      routingPoint,
+      flow,
+      addressing,
+      account,
+      ...elsewhere,
+    });
     decision.setDeadline('legIdle', legId, decision.configuration.tenant.options['page-mode-idle-timeout'] * 60_000);
   }
 

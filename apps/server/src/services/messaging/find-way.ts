@@ -28,11 +28,10 @@ export function bindingOf(
   return findBindings(decision.state, account, decision.now).find(({ flow }) => !except.includes(flow.id));
 }
 
-/** Where a customer who is registered can be written to, in the name of the first routing point that takes accounts. */
-function wayByBinding(context: MessagingContext, account: string): Way | undefined {
+/** How a client of a customer is written to, in the name of the first routing point that takes accounts. */
+export function wayByBinding(context: MessagingContext, binding: Binding): Way | undefined {
   const { decision } = context;
-  const binding = bindingOf(context, account);
-  if (binding === undefined) return undefined;
+  const account = binding.aor;
   const point = decision.configuration.file.directoryNumbers.find(
     (dn) => dn.type === 'routingPoint' && dn.accounts !== false && isServed(decision, dn.number as Dn),
   );
@@ -69,7 +68,8 @@ export function placeOf({ contact, path }: Binding): Pick<PageAddressing, 'reque
  */
 export function findWay(context: MessagingContext, address: string): Way | undefined {
   const recent = findRecentCustomer(context, address);
-  const registered = wayByBinding(context, address);
+  const binding = bindingOf(context, address);
+  const registered = binding === undefined ? undefined : wayByBinding(context, binding);
   if (recent === undefined || registered === undefined) return recent ?? registered;
   const { bindingsByFlow } = context.decision.state;
   return bindingsByFlow.get(recent.flow.id).some(({ aor }) => aor === address) ? recent : registered;

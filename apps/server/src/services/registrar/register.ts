@@ -10,6 +10,7 @@ import { respond } from '../messaging/respond.ts';
 import type { Binding } from './binding.ts';
 import { changeBindings } from './change-bindings.ts';
 import { findBindings } from './find-bindings.ts';
+import { gruusOf } from './gruus.ts';
 import { type AskedBinding, BINDINGS_MAX, type Registration, readRegistration } from './read-registration.ts';
 import { registrationHeaders } from './registration-headers.ts';
 
@@ -42,7 +43,9 @@ export function receiveRegister(context: MessagingContext, received: ReceivedReq
   if (changes.put.length + changes.removed.length > 0) changeBindings(context, aor, changes);
   const now = findBindings(decision.state, aor, decision.now);
   respond(context, received, 200, {
-    headers: registrationHeaders(received.request, now, registration.value, decision.now),
+    headers: registrationHeaders(received.request, now, registration.value, decision.now, (binding) =>
+      gruusOf(decision.state, binding, decision.random),
+    ),
   });
 }
 
