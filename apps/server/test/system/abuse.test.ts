@@ -9,7 +9,7 @@ import { runClient } from '../../src/edges/sip-client/run-client.ts';
 import { connectAgent } from '../support/agent-client.ts';
 import { Flooder } from '../support/flood.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
-import { UdpCustomer } from '../support/udp-customer.ts';
+import { readWire, UdpCustomer } from '../support/udp-customer.ts';
 
 const RATE = 20;
 const FLOOD = 1_000;
@@ -34,6 +34,19 @@ function openFrom(localAddress: string, port: number, bytes: Buffer | string): P
   });
 }
 
+/** As clients do over UDP, where a flood may fill the kernel's buffer: the same bytes again until there is an answer. */
+async function sayWithRepeats(customer: UdpCustomer, text: string): Promise<number> {
+  const bytes = customer.buildMessage(text);
+  const callId = readWire(bytes).headers.get('call-id');
+  customer.send(bytes);
+  const repeats = setInterval(() => customer.send(bytes), 500);
+  const answer = await customer.find(
+    ({ startLine, headers }) => startLine.startsWith('SIP/2.0') && headers.get('call-id') === callId,
+  );
+  clearInterval(repeats);
+  return Number(answer.startLine.split(' ')[1]);
+}
+
 /** Whether a WebSocket opens, and the status if it does not. */
 function openWebSocket(url: string, origin: string | undefined, protocol?: string): Promise<'open' | number> {
   return new Promise((resolve) => {
@@ -50,18 +63,16 @@ function openWebSocket(url: string, origin: string | undefined, protocol?: strin
   });
 }
 
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startTestServer({ env: { CORDBOARD_SIP_RATE_PER_SOURCE: String(RATE) } });
+}, 30_000);
+afterAll(() => server.stop());
+
 describe('connections that mean no good', () => {
-  let server: TestServer;
-
-  beforeAll(async () => {
-    server = await startTestServer();
-  }, 30_000);
-  afterAll(() => server.stop());
-
   async function expectService() {
-    const customer = await UdpCustomer.open(server.sipPort);
-    expect(await customer.say('Still there?')).toBe(200);
-    customer.close();
+    expect(await askOver('udp', server.sipPort)).toBe(0);
   }
 
   test('[AV9] hundreds of silent and half-open connections from several addresses stop no transport', async () => {
@@ -186,13 +197,6 @@ describe('connections that mean no good', () => {
 });
 
 describe('a flood from one address', () => {
-  let server: TestServer;
-
-  beforeAll(async () => {
-    server = await startTestServer({ env: { CORDBOARD_SIP_RATE_PER_SOURCE: String(RATE) } });
-  }, 30_000);
-  afterAll(() => server.stop());
-
   test('[OV8] [AD2] [AD3] gets its share, then 503, then silence; a customer and an agent notice nothing', async () => {
     const maya = await connectAgent(server, '1001');
     await maya.becomeReady('1001');
@@ -202,7 +206,7 @@ describe('a flood from one address', () => {
     const { connID } = await maya.next('EventRinging');
     await maya.request('TAnswerCall', { thisDN: '1001', connID });
     for (let index = 0; index < FLOOD; index += 1) flooder.send('OPTIONS', `flood${index}`);
-    for (let index = 0; index < 5; index += 1) expect(await customer.say(`Text ${index}`)).toBe(200);
+    for (let index = 0; index < 5; index += 1) expect(await sayWithRepeats(customer, `Text ${index}`)).toBe(200);
     await maya.request('TPrivateService', { thisDN: '1001', connID, serviceID: 3001, extensions: { im: 'Answer.' } });
     expect(await customer.hear(1)).toEqual(['[Maya/1001] Answer.']);
     // What comes back with time may have added a few.
