@@ -15,6 +15,7 @@ const suites: Readonly<Record<string, () => Promise<{ run(): Promise<readonly Be
   'idle-connections': () => import('./idle-connections.ts'),
   storage: () => import('./storage.ts'),
   routing: () => import('./routing.ts'),
+  'recorded-routing': () => import('./recorded-routing.ts'),
   statistics: () => import('./statistics.ts'),
   parser: () => import('./parser.ts'),
   desktop: () => import('./desktop.ts'),

@@ -9,7 +9,7 @@ export function agentNumber(index: number): string {
 }
 
 /** A contact centre of `agentCount` agents who each may hold `chatsMax` chats, with one routing point for all of them. */
-function buildConfiguration(agentCount: number, chatsMax: number): ConfigurationFile {
+export function buildConfiguration(agentCount: number, chatsMax: number): ConfigurationFile {
   const numbers = Array.from({ length: agentCount }, (_, index) => agentNumber(index));
   return configurationFileSchema.parse({
     tenant: { name: 'Bench', capacityRule: 'Chats' },

@@ -36,7 +36,7 @@ function insertAt<Item>(chunk: Item[], position: number, item: Item): void {
 
 function removeAt<Item>(chunk: Item[], position: number): void {
   for (let index = position + 1; index < chunk.length; index += 1) chunk[index - 1] = chunk[index] as Item;
-  chunk.length -= 1;
+  chunk.pop();
 }
 
 /**
@@ -44,7 +44,7 @@ function removeAt<Item>(chunk: Item[], position: number): void {
  * shift within one chunk, and adding at the end, the usual case here, shifts nothing.
  */
 export class OrderedSet<Item extends Ordered> {
-  /** Never an empty chunk. */
+  /** Never an empty chunk, unless it is the only one. */
   readonly #chunks: Item[][] = [];
   #size = 0;
 
@@ -81,7 +81,8 @@ export class OrderedSet<Item extends Ordered> {
     const found = chunk[position];
     if (found === undefined || found.id !== item.id || isBefore(found, item) || isBefore(item, found)) return false;
     removeAt(chunk, position);
-    if (chunk.length === 0) this.#chunks.splice(index, 1);
+    // The last chunk stays: what empties and fills again needs no new one.
+    if (chunk.length === 0 && this.#chunks.length > 1) this.#chunks.splice(index, 1);
     this.#size -= 1;
     return true;
   }

@@ -1,4 +1,4 @@
-import { isBefore, type Ordered } from './ordered-set.ts';
+import type { Ordered } from './ordered-set.ts';
 import type { RouteRequest } from './route-request.ts';
 import { priorityAt } from './strategy/run.ts';
 
@@ -16,5 +16,6 @@ export function priorityOf({ run, enteredAt }: RouteRequest, now: number): numbe
 export function isServedBefore(left: RouteRequest, right: RouteRequest, now: number): boolean {
   const [leftPriority, rightPriority] = [priorityOf(left, now), priorityOf(right, now)];
   if (leftPriority !== rightPriority) return leftPriority > rightPriority;
-  return isBefore(queueOrder(left), queueOrder(right));
+  if (left.enteredAt !== right.enteredAt) return left.enteredAt < right.enteredAt;
+  return left.id < right.id;
 }
