@@ -21,10 +21,12 @@ describe('the store is behind', () => {
     centre.store.hold();
   });
 
-  /** One input whose commit lasts a second. */
+  /** One input whose commit lasts five seconds. */
   async function fallBehind() {
     const slow = await session.say('slow');
-    centre.clock.advance(1_000);
+    centre.clock.advance(4_999);
+    expect(centre.world.callControl.recorder.isBehind).toBe(false);
+    centre.clock.advance(1);
     expect(centre.world.callControl.recorder.isBehind).toBe(true);
     return slow;
   }

@@ -43,7 +43,8 @@ export interface RecorderOptions<Effect> {
   readonly behind?: { readonly waitMs: number; readonly steps: number };
 }
 
-const DEFAULT_BEHIND = { waitMs: 1_000, steps: 5_000 };
+/** A disk that stalls for a moment is waited for, as clients over UDP do by repeating. */
+const DEFAULT_BEHIND = { waitMs: 5_000, steps: 5_000 };
 
 const RELOAD_RETRY_MS = 1000;
 
