@@ -12,6 +12,7 @@ import { Gateway } from './edges/gateway/gateway.ts';
 import { MessageLog } from './edges/logging/message-log.ts';
 import { CountedTransport, countedReceiver } from './edges/metrics/counted-transport.ts';
 import { Metrics } from './edges/metrics/metrics.ts';
+import { loggedMsrpReceiver, loggedMsrpTransport } from './edges/msrp-transports/logged-msrp.ts';
 import { MsrpTransports } from './edges/msrp-transports/msrp-transports.ts';
 import { HttpConnections } from './edges/rest/http-connections.ts';
 import { createHttpsServer } from './edges/rest/https-server.ts';
@@ -36,6 +37,7 @@ import { ACCEPTED_ENCODINGS } from './protocols/sip/bodies/content-coding.ts';
 import { MESSAGE_TYPES } from './protocols/sip/bodies/read-body.ts';
 import { UserAgent } from './protocols/sip/user-agent/user-agent.ts';
 import { AdmissionGate } from './services/admission/admission-gate.ts';
+import { limitMsrp } from './services/admission/msrp-rate.ts';
 import { RequestRate } from './services/admission/request-rate.ts';
 import { Standing } from './services/admission/standing.ts';
 import { AuthService } from './services/auth/auth-service.ts';
@@ -149,8 +151,15 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
   const msrp: MsrpEndpoint = new MsrpEndpoint({
     clock,
     random: systemRandom,
-    transport: msrpTransports,
-    handler: lateMsrpHandler(() => callControl.msrpHandler),
+    transport: loggedMsrpTransport(msrpTransports, messageLog),
+    handler: limitMsrp(
+      lateMsrpHandler(() => callControl.msrpHandler),
+      {
+        rate: new RequestRate({ clock, requestsPerSecond: environment.sipRatePerSource }),
+        trustedAddresses: environment.sipTrustedAddresses,
+        counters: metrics,
+      },
+    ),
     counters: metrics,
   });
   const callControl: CallControl = new CallControl({
@@ -326,7 +335,9 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     await open('httpsPort', 'CORDBOARD_HTTPS_PORT', (port) => listen(secureServer, host, port, logger));
     await open('sipPort', 'CORDBOARD_SIP_PORT', (port) => transports.start({ host, port, publicAddress }, receiver));
     await open('sipsPort', 'CORDBOARD_SIPS_PORT', (port) => transports.startTls({ host, port }));
-    await open('msrpPort', 'CORDBOARD_MSRP_PORT', (port) => msrpTransports.start({ host, port, publicAddress }, msrp));
+    await open('msrpPort', 'CORDBOARD_MSRP_PORT', (port) =>
+      msrpTransports.start({ host, port, publicAddress }, loggedMsrpReceiver(msrp, messageLog)),
+    );
     await open('msrpsPort', 'CORDBOARD_MSRPS_PORT', (port) => msrpTransports.startTls({ host, port }));
     await callControl.start();
     auth.start();

@@ -37,6 +37,22 @@ const privateInfo: TEvent = {
 };
 
 describe('the message log', () => {
+  it('[RE23] has chunks of MSRP in the same form', () => {
+    const { log, text } = setUp();
+    log.msrpReceived(Buffer.from('MSRP a1b2 SEND\r\nMessage-ID: m1\r\n-------a1b2$\r\n'), {
+      ...flow,
+      transport: 'TCP',
+    });
+    log.msrpSent(Buffer.from('MSRP a1b2 200 OK\r\n-------a1b2$\r\n'), { ...flow, transport: 'TCP' });
+    expect(text()).toContain(
+      'Received [MSRP TCP] 46 bytes from 172.21.27.88:3234 <<<<<\n  MSRP a1b2 SEND\n  Message-ID: m1\n',
+    );
+    expect(text()).toContain('Sending [MSRP TCP] 32 bytes to 172.21.27.88:3234 >>>>>\n  MSRP a1b2 200 OK\n');
+    const off = setUp(false);
+    off.log.msrpSent(Buffer.from('x'), flow);
+    expect(off.text()).toBe('');
+  });
+
   it('[RE23] reads like the guide: message, event, clients', () => {
     const { log, text } = setUp();
     log.clientConnected('k3', 'maya', '172.21.27.97:3708');

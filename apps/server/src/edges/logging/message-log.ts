@@ -43,6 +43,15 @@ export class MessageLog {
     if (this.isOn) this.#writeBlock(bytes, `Sending [${flow.transport}] ${bytes.length} bytes to`, flow, '>>>>>');
   }
 
+  msrpReceived(bytes: Uint8Array, from: SipFlow): void {
+    if (this.isOn)
+      this.#writeBlock(bytes, `Received [MSRP ${from.transport}] ${bytes.length} bytes from`, from, '<<<<<');
+  }
+
+  msrpSent(bytes: Uint8Array, to: SipFlow): void {
+    if (this.isOn) this.#writeBlock(bytes, `Sending [MSRP ${to.transport}] ${bytes.length} bytes to`, to, '>>>>>');
+  }
+
   /** `clients` are the ids of the connections that get the event. */
   eventDistributed(event: TEvent, clients: readonly string[]): void {
     if (!this.isOn) return;

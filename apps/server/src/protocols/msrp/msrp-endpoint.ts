@@ -217,6 +217,7 @@ export class MsrpEndpoint implements MsrpSender, MsrpTransportReceiver {
     this.#options.handler.receiveMessage({
       sessionId: session.description.sessionId,
       ...message,
+      remoteAddress: connection.remoteAddress,
       respond: (status) => {
         if (status !== 200) {
           this.#answerFailure(request, connection, status);

@@ -19,6 +19,8 @@ export interface ReceivedMessage {
   /** Content-Encoding, Content-Disposition and whatever else its first chunk said. */
   readonly headers: readonly MsrpHeader[];
   readonly body: Buffer;
+  /** Of the connection. */
+  readonly remoteAddress: string;
   /** Answers the chunk that made it whole, as far as the sender wants that (RFC 4975 7.1.2, 7.2). Once. */
   respond(status: number): void;
 }
