@@ -212,6 +212,15 @@ export const ACCOUNT_SEEDS: readonly Buffer[] = [
     ),
   ]),
   joinSegments([
+    request('SUBSCRIBE', { callId: 'presence-routing', headers: [contact, 'Event: presence', 'Expires: 600'] }),
+    request('SUBSCRIBE', {
+      callId: 'presence-routing',
+      toTag: '{toTag}',
+      cseq: 2,
+      headers: [contact, 'Event: presence;id=1', 'Expires: 0', 'Accept: application/pidf+xml'],
+    }),
+  ]),
+  joinSegments([
     asAlice(
       request('SUBSCRIBE', {
         callId: 'sub',
