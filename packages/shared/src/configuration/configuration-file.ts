@@ -162,6 +162,8 @@ export const tenantOptionsSchema = z.object({
   'hold-notice-interval': z.number().positive().default(2),
   /** What a customer is told when his chat goes back to its queue; empty for nothing. */
   'requeue-notice': z.string().max(2000).default(''),
+  /** Minutes for which texts to a registered customer who is away wait for him. */
+  'customer-away-wait': z.number().positive().max(10_080).default(60),
   /** Whether a customer whose client asks for it is told that his text was read. */
   'read-receipts': z.boolean().default(true),
   /** Seconds for which a request for help waits for a supervisor. */

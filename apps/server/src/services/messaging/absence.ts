@@ -13,7 +13,9 @@ export function markAbsent(context: MessagingContext, leg: CustomerLeg): void {
   if (failUnanswered(context, leg, { failed: 'transport' })) return;
   const { decision } = context;
   const outbox = leg.inFlight === null ? leg.outbox : [leg.inFlight.item, ...leg.outbox];
-  decision.state.legs.put({ ...leg, isAbsent: true, inFlight: null, outbox });
+  const awaySince =
+    leg.account == null || leg.addressing.kind !== 'page' ? {} : { awaySince: leg.awaySince ?? decision.now };
+  decision.state.legs.put({ ...leg, ...awaySince, isAbsent: true, inFlight: null, outbox });
   if (leg.isAbsent) return;
   decision.setDeadline('legAbsence', leg.id, decision.configuration.tenant.options['customer-absence-grace'] * 1000);
 }
@@ -26,8 +28,9 @@ export function markPresent(context: MessagingContext, leg: CustomerLeg, flow: F
   const isSameFlow = leg.flow.id === flow.id;
   // What was in flight on another stream is sent anew on this one; its message id lets the client drop a repeat.
   const isLost = !isSameFlow && leg.inFlight !== null && leg.flow.transport !== 'UDP';
+  const { awaySince: _past, ...rest } = leg;
   const present: CustomerLeg = {
-    ...leg,
+    ...rest,
     flow,
     isAbsent: false,
     pausedUntil: null,
@@ -48,11 +51,21 @@ function followFlow(context: MessagingContext, leg: CustomerLeg, flow: Flow): Cu
   });
 }
 
+/** Texts to a customer who can register wait longer for him than a call does; says whether they do. */
+function waitOn({ decision }: MessagingContext, leg: CustomerLeg): boolean {
+  if (leg.awaySince === undefined || leg.outbox.every(({ kind }) => kind !== 'text')) return false;
+  const waitMs = decision.configuration.tenant.options['customer-away-wait'] * 60_000;
+  const leftMs = leg.awaySince + waitMs - decision.now;
+  if (leftMs > 0) decision.setDeadline('legAbsence', leg.id, leftMs);
+  return leftMs > 0;
+}
+
 /** The customer did not come back in time. Who lost his MSRP connection alone is told by a BYE. */
 export function absenceEnded(context: MessagingContext, legId: string): void {
   const { legs } = context.decision.state;
   const leg = legs.get(legId);
   if (leg?.isAbsent !== true) return;
+  if (waitOn(context, leg)) return;
   if (!isMsrpLeg(leg)) {
     customerLeft(context, leg);
     return;

@@ -24,10 +24,8 @@ export function customerLeft(
     externalLeft(context, leg, call);
     return;
   }
-  if (call !== undefined) {
-    failUndelivered(context, leg, 'The customer has left.');
-    awaitReceipts(context, leg, call);
-  }
+  failUndelivered(context, leg, 'The customer has left.');
+  if (call !== undefined) awaitReceipts(context, leg, call);
   if (call?.customer != null) rememberCustomer(context, leg, call.customer.address);
   if (options?.sendsBye !== true) closeLeg(context, leg);
   if (call === undefined) return;

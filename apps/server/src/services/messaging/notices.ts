@@ -8,6 +8,7 @@ import { type CustomerLeg, habitsOf } from '../switch/leg.ts';
 import { isMsrpLeg, takesAlone, takesWrapped } from './is-msrp-leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { refusing } from './peer-habits.ts';
+import { rememberRefusals } from './remembered-refusals.ts';
 
 export interface Notice {
   readonly contentType: string;
@@ -70,9 +71,13 @@ export function sendNotice<Leg extends CustomerLeg>(context: MessagingContext, l
 }
 
 /** The client does not take this type: it is not sent again on this leg. */
-export function noticeRefused({ decision }: MessagingContext, legId: string, contentType: string): void {
-  const leg = decision.state.legs.get(legId);
-  if (leg !== undefined) decision.state.legs.put(refusing(leg, contentType));
+export function noticeRefused(context: MessagingContext, legId: string, contentType: string): void {
+  const { legs } = context.decision.state;
+  const leg = legs.get(legId);
+  if (leg === undefined) return;
+  const changed = refusing(leg, contentType);
+  legs.put(changed);
+  rememberRefusals(context, changed);
 }
 
 /** Whether notices to this client go in an envelope. */

@@ -15,6 +15,7 @@ import {
 } from '../switch/leg.ts';
 import { AUTOMATIC } from './automatic-text.ts';
 import { isMsrpLeg } from './is-msrp-leg.ts';
+import { recordLate } from './late-receipts.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { buildMsrpSend, toMsrpMessage } from './msrp-send.ts';
 import { receiptId } from './receipts.ts';
@@ -139,13 +140,17 @@ export function reportFailed(
 }
 
 export function reportDelivery(
-  { decision }: MessagingContext,
+  context: MessagingContext,
   leg: CustomerLeg,
   messageId: MessageId,
   delivery: DeliveryState,
 ): void {
+  const { decision } = context;
   const call = leg.connId === null ? undefined : decision.calls.get(leg.connId);
-  if (call === undefined) return;
+  if (call === undefined) {
+    recordLate(context, messageId, delivery);
+    return;
+  }
   const text = decision.transcripts.of(call.id).findLast((candidate) => candidate.id === messageId);
   if (text === undefined) return;
   deliveryChanged(decision, call, text, delivery);

@@ -14,6 +14,8 @@ import { learnFrom } from './peer-habits.ts';
 import { readContent, refuseContent } from './read-content.ts';
 import { receiveNotice } from './receive-notice.ts';
 import { BACKLOG_RETRY_SECONDS, canTakeText, receiveText } from './receive-text.ts';
+import { customerWroteOn } from './registered-customers.ts';
+import { withRememberedRefusals } from './remembered-refusals.ts';
 import { requestKey, senderOf } from './request-key.ts';
 import { respond, retryAfter } from './respond.ts';
 
@@ -97,8 +99,11 @@ function findOrOpenLeg(
   const present = presentLeg(context, received, customer);
   if (present !== undefined) return present;
   const opened = openLeg(context, customer, received.flow, addressPages(context, received, customer));
-  const leg = decision.state.legs.get(opened.leg.id);
-  if (leg === undefined) return undefined;
+  if (customer.account !== null) customerWroteOn(context, customer.account, received.flow);
+  const kept = decision.state.legs.get(opened.leg.id);
+  if (kept === undefined) return undefined;
+  const leg = withRememberedRefusals(context, kept);
+  if (leg !== kept) decision.state.legs.put(leg);
   decision.setDeadline('legIdle', leg.id, decision.configuration.tenant.options['page-mode-idle-timeout'] * 60_000);
   return leg;
 }

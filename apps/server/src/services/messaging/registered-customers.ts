@@ -1,5 +1,6 @@
 /** Customers with an account who are registered, and go on there when the flow they wrote on is no more. */
-import type { CustomerLeg } from '../switch/leg.ts';
+import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import { type CustomerLeg, NO_HABITS } from '../switch/leg.ts';
 import { markAbsent, markPresent } from './absence.ts';
 import { bindingOf, placeOf } from './find-way.ts';
 import type { MessagingContext } from './messaging-context.ts';
@@ -13,10 +14,29 @@ export function flowLost(context: MessagingContext, leg: CustomerLeg): void {
 /** Answers by which a client says, or a proxy for it, that it is not there. */
 const NOT_THERE: ReadonlySet<number> = new Set([404, 408, 410, 430, 480]);
 
+function isNotThere(outcome: RequestOutcome): boolean {
+  return 'failed' in outcome || NOT_THERE.has(outcome.status);
+}
+
 /** A text that a client did not take because it is not there goes to the next binding of the account; says whether it does. */
 export function tryNextBinding(context: MessagingContext, leg: CustomerLeg, outcome: RequestOutcome): boolean {
-  const isNotThere = 'failed' in outcome || NOT_THERE.has(outcome.status);
-  return isNotThere && goOnElsewhere(context, leg);
+  return isNotThere(outcome) && goOnElsewhere(context, leg);
+}
+
+/**
+ * A text that no client of the account took, as none is there, waits for the customer to register or to write; says whether
+ * it does.
+ */
+export function waitForCustomer(context: MessagingContext, leg: CustomerLeg, outcome: RequestOutcome): boolean {
+  if (leg.account == null || leg.addressing.kind !== 'page' || leg.inFlight === null || !isNotThere(outcome))
+    return false;
+  markAbsent(context, leg);
+  return true;
+}
+
+/** The customer of an account writes on this flow: what waited for him goes there. */
+export function customerWroteOn(context: MessagingContext, account: string, flow: Flow): void {
+  for (const leg of context.decision.state.absentLegsByAccount.get(account)) markPresent(context, leg, flow);
 }
 
 /** The leg goes on at a binding on which the text that waits was not tried yet. */
@@ -29,12 +49,13 @@ function goOnAtBinding(context: MessagingContext, leg: CustomerLeg, triedFlows: 
   const binding = bindingOf(context, leg.account, triedFlows);
   if (binding === undefined) return false;
   const { route: _former, ...addressing } = leg.addressing;
-  // It may be another client, with habits of its own.
-  const { habits: _habits, inFlight, outbox, ...rest } = leg;
+  const { inFlight, outbox, ...rest } = leg;
   const moved: CustomerLeg = {
     ...rest,
     addressing: { ...addressing, ...placeOf(binding) },
     triedFlows,
+    // It may be another client, with habits of its own.
+    habits: { ...NO_HABITS, refused: binding.refused },
     inFlight: null,
     outbox: inFlight === null ? outbox : [inFlight.item, ...outbox],
   };
@@ -42,11 +63,7 @@ function goOnAtBinding(context: MessagingContext, leg: CustomerLeg, triedFlows: 
   return true;
 }
 
-/** An account has registered: chats that had lost their customer go on there. */
+/** An account has registered: chats that had lost their customer go on there, and what waited for him goes out. */
 export function customerRegistered(context: MessagingContext, account: string): void {
-  const { callsByCustomer, legs } = context.decision.state;
-  for (const { customer } of callsByCustomer.get(account)) {
-    const leg = legs.get(customer?.legId ?? '');
-    if (leg?.isAbsent === true) goOnAtBinding(context, leg, []);
-  }
+  for (const leg of context.decision.state.absentLegsByAccount.get(account)) goOnAtBinding(context, leg, []);
 }

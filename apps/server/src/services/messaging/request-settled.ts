@@ -7,7 +7,8 @@ import type { MessagingContext } from './messaging-context.ts';
 import { moveMsrp } from './msrp-leg.ts';
 import { answeredByCustomer, failUnanswered } from './outbound.ts';
 import { reportDelivery, reportFailed, sendNext } from './outbox.ts';
-import { flowLost, tryNextBinding } from './registered-customers.ts';
+import { flowLost, tryNextBinding, waitForCustomer } from './registered-customers.ts';
+import { rememberRefusals } from './remembered-refusals.ts';
 import { type RequestOutcome, reasonInWords } from './request-outcome.ts';
 import { otherFormat } from './text-format.ts';
 
@@ -51,6 +52,7 @@ export function requestSettled(
     pause(context, settled, inFlight, outcome.retryAfterSeconds);
     return;
   }
+  if (waitForCustomer(context, leg, outcome)) return;
   textFailed(context, settled, inFlight, outcome);
 }
 
@@ -68,6 +70,7 @@ function tryOtherFormat(
 ): boolean {
   const other = status === 415 && !isMsrpLeg(leg) ? otherFormat(leg, accept) : undefined;
   if (other === undefined || item.kind !== 'text') return false;
+  rememberRefusals(context, other);
   sendNext(context, { ...other, outbox: [{ ...item, attempt: (item.attempt ?? 0) + 1 }, ...leg.outbox] });
   return true;
 }

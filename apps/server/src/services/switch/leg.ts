@@ -116,6 +116,8 @@ export interface CustomerLeg {
   readonly addressing: PageAddressing | SessionAddressing;
   /** The account of the customer; he is the same one on any flow. */
   readonly account?: string | null;
+  /** Since when a customer with an account has been away, ms since 1970. */
+  readonly awaySince?: number;
   /** Flows of the account on which the text that waits could not be delivered. */
   readonly triedFlows?: readonly string[];
   readonly inFlight: InFlightRequest | null;

@@ -79,6 +79,10 @@ export class SwitchState {
   readonly callsByDn = this.calls.indexBy((call) => call.parties.map((party) => party.dn));
   readonly callsByLeg = this.calls.indexBy((call) => (call.customer === null ? [] : [call.customer.legId]));
   readonly callsByCustomer = this.calls.indexBy((call) => (call.customer === null ? [] : [call.customer.address]));
+  /** Legs of customers with an account who are away, by account. */
+  readonly absentLegsByAccount = this.legs.indexBy(({ account, isAbsent }) =>
+    isAbsent && account != null ? [account] : [],
+  );
   readonly wrapUpsByDn = this.wrapUps.indexBy(({ dn }) => [dn]);
   readonly recentCustomersByFlow = this.recentCustomers.indexBy(({ flow }) => [flow.id]);
   readonly endpointLegsByParty = this.endpointLegs.indexBy(({ connId, dn }) =>
