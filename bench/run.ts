@@ -12,6 +12,7 @@ const suites: Readonly<Record<string, () => Promise<{ run(): Promise<readonly Be
   'page-mode': () => import('./page-mode.ts'),
   operations: () => import('./operations.ts'),
   sessions: () => import('./sessions.ts'),
+  registrations: () => import('./registrations.ts'),
   'idle-connections': () => import('./idle-connections.ts'),
   storage: () => import('./storage.ts'),
   routing: () => import('./routing.ts'),

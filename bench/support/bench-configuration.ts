@@ -8,8 +8,12 @@ export function agentNumber(index: number): string {
   return String(10_000 + index);
 }
 
+export function accountName(index: number): string {
+  return `customer${index}`;
+}
+
 /** A contact centre of `agentCount` agents who each may hold `chatsMax` chats, with one routing point for all of them. */
-export function buildConfiguration(agentCount: number, chatsMax: number): ConfigurationFile {
+export function buildConfiguration(agentCount: number, chatsMax: number, accountCount = 0): ConfigurationFile {
   const numbers = Array.from({ length: agentCount }, (_, index) => agentNumber(index));
   return configurationFileSchema.parse({
     tenant: { name: 'Bench', capacityRule: 'Chats' },
@@ -32,6 +36,7 @@ export function buildConfiguration(agentCount: number, chatsMax: number): Config
       agentLogins: [userName],
       place: userName,
     })),
+    customers: Array.from({ length: accountCount }, (_, index) => ({ name: accountName(index), password })),
     places: numbers.map((name) => ({ name, directoryNumbers: [name] })),
     agentGroups: [{ name: 'ALL', members: numbers }],
     capacityRules: [{ name: 'Chats', limits: [{ media: 'chat', max: chatsMax }] }],
@@ -49,6 +54,11 @@ export function buildConfiguration(agentCount: number, chatsMax: number): Config
   });
 }
 
-export async function writeConfiguration(path: string, agentCount: number, chatsMax: number): Promise<void> {
-  await writeFile(path, JSON.stringify(buildConfiguration(agentCount, chatsMax)));
+export async function writeConfiguration(
+  path: string,
+  agentCount: number,
+  chatsMax: number,
+  accountCount = 0,
+): Promise<void> {
+  await writeFile(path, JSON.stringify(buildConfiguration(agentCount, chatsMax, accountCount)));
 }

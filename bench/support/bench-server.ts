@@ -24,11 +24,13 @@ export interface BenchServer {
 export async function startBenchServer(options: {
   readonly agentCount: number;
   readonly chatsMax: number;
+  /** Customers with an account. */
+  readonly accountCount?: number;
   readonly withInspector?: boolean;
 }): Promise<BenchServer> {
   const folder = await mkdtemp(join(tmpdir(), 'cordboard-bench-'));
   const configuration = join(folder, 'configuration.json');
-  await writeConfiguration(configuration, options.agentCount, options.chatsMax);
+  await writeConfiguration(configuration, options.agentCount, options.chatsMax, options.accountCount);
   const profiles = process.env.BENCH_PROFILE;
   const nodeOptions = [
     ...(options.withInspector === true ? ['--inspect=127.0.0.1:0'] : []),
