@@ -5,6 +5,7 @@ import type { Server } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PlaceName, UserName } from '@cordboard/shared/ids';
+import { countBy } from './base/count-by.ts';
 import type { Logger } from './base/logger.ts';
 import type { Configuration } from './domain/configuration/configuration.ts';
 import { isAllowedOrigin } from './edges/gateway/allowed-origin.ts';
@@ -23,6 +24,7 @@ import { listen } from './edges/sip-transports/listen.ts';
 import { LoggedTransport, loggedReceiver } from './edges/sip-transports/logged-transport.ts';
 import { SipTransports } from './edges/sip-transports/sip-transports.ts';
 import { STORE_FILE } from './edges/storage/sqlite-record-store.ts';
+import { createNextHop } from './edges/system/create-next-hop.ts';
 import { isWildcard } from './edges/system/loopback.ts';
 import { loadConfiguration, openStore } from './edges/system/open-store.ts';
 import { type Environment, refuseUnsafeHost } from './edges/system/read-environment.ts';
@@ -56,6 +58,7 @@ import { OwnAddresses } from './services/messaging/own-addresses.ts';
 import type { RecordStore } from './services/recorder/ports.ts';
 import { BindingReader } from './services/registrar/binding-reader.ts';
 import { StatServer } from './services/stat-server/stat-server.ts';
+import { TrunkKeeper } from './services/trunks/trunk-keeper.ts';
 
 /** A server that can be started and stopped once. */
 export interface App {
@@ -138,6 +141,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
         own,
         sipDomain: environment.sipDomain,
         clock,
+        findTrunkPeer: (address) => trunks.findPeer(address),
       }),
       clock,
       random: systemRandom,
@@ -147,6 +151,16 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
       receiveRequest: (received) => callControl.sipHandler.receiveRequest(received),
       flowClosed: (flow) => callControl.sipHandler.flowClosed(flow),
     },
+  });
+  const trunks: TrunkKeeper = new TrunkKeeper({
+    trunks: configuration.trunks(),
+    ways: createNextHop(environment.host, transports, clock),
+    sender: userAgent,
+    clock,
+    random: systemRandom,
+    logger,
+    sentBy: (flow) => transports.sentBy(flow),
+    sipDomain: environment.sipDomain,
   });
   const msrp: MsrpEndpoint = new MsrpEndpoint({
     clock,
@@ -171,7 +185,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     counters: metrics,
     sender: userAgent,
     msrp,
-    place: { sentBy: (flow) => transports.sentBy(flow), own, msrp: msrpTransports },
+    place: { sentBy: (flow) => transports.sentBy(flow), own, msrp: msrpTransports, trunks },
     isOpen: (flow) => transports.isOpen(flow),
     estimateWait: (queue, now, position) => statServer.estimatedWait(queue, now, position),
     observeDistribution: messageLog.isOn ? (event, clients) => messageLog.eventDistributed(event, clients) : undefined,
@@ -267,6 +281,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     waiting: () => configuration.virtualQueues().map((queue) => [queue, state.virtualQueues.waiting(queue)] as const),
     agents: () => countBy([...state.agentSessions.values()].map((session) => session.state)),
     bindings: () => state.bindings.size,
+    trunks: () => trunks.states(),
     isStoreAvailable: () => callControl.recorder.isAvailable,
   });
   metrics.observeTransports(function* () {
@@ -299,7 +314,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     standing: new Standing(state),
     trustedAddresses: [
       ...environment.sipTrustedAddresses,
-      ...configuration.file.trustedPeers.flatMap(({ addresses }) => addresses),
+      ...[...configuration.file.trustedPeers, ...configuration.trunks()].flatMap(({ addresses }) => addresses),
     ],
     counters: metrics,
   });
@@ -343,6 +358,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     auth.start();
     logKeeper.start();
     flowKeeper.start();
+    trunks.start();
     isListening = true;
     return { address: publicAddress, ...ports, demoAccounts: demoAccounts(configuration) };
   }
@@ -352,6 +368,7 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
     isListening = false;
     logKeeper.stop();
     flowKeeper.stop();
+    trunks.stop();
     auth.stop();
     desk.close();
     statServer.stop();
@@ -382,10 +399,4 @@ function demoAccounts(configuration: Configuration): ReadyInfo['demoAccounts'] {
 function portOf(server: Server, asked: number): number {
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : asked;
-}
-
-function countBy(values: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return counts;
 }

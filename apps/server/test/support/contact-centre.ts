@@ -3,6 +3,7 @@ import { afterEach, expect } from 'vitest';
 import type { Configuration } from '../../src/domain/configuration/configuration.ts';
 import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
 import type { RecordBatch } from '../../src/services/recorder/ports.ts';
+import type { WayOpener } from '../../src/services/trunks/trunk-keeper.ts';
 import { EventLogReader } from '../simulation/event-log-reader.ts';
 import { FakeClock } from './fake-clock.ts';
 import { MemoryRecordStore } from './memory-record-store.ts';
@@ -13,6 +14,8 @@ export interface ContactCentreOptions {
   readonly configuration?: Configuration;
   /** Commits wait for `store.flush()`. */
   readonly manualStore?: boolean;
+  /** Ways to trunks. */
+  readonly ways?: WayOpener;
 }
 
 /** Something at the other end of a flow. */
@@ -50,6 +53,7 @@ export class ContactCentre {
   /** Reads each event as it is stored. */
   readonly grammar = new EventLogReader();
   readonly #configuration: Configuration | undefined;
+  readonly #ways: WayOpener | undefined;
   readonly #peers = new Map<string, FlowPeer>();
   readonly #openStreams = new Set<string>();
   /** MSRP connections. */
@@ -60,6 +64,7 @@ export class ContactCentre {
 
   private constructor(options: ContactCentreOptions) {
     this.#configuration = options.configuration;
+    this.#ways = options.ways;
     const kept = ({ events }: RecordBatch) => {
       for (const { body } of events) this.grammar.read(JSON.parse(body) as DnEvent);
       this.grammar.balance();
@@ -137,6 +142,7 @@ export class ContactCentre {
     // Its timers are still in the clock.
     this.world.desk.close();
     this.world.statServer.abandon();
+    this.world.trunks.stop();
     this.#packets = [];
     this.#openStreams.clear();
     this.msrp.cutAll();
@@ -172,6 +178,7 @@ export class ContactCentre {
         return true;
       },
       isOpen: (flow) => this.#isOpen(flow),
+      ...(this.#ways === undefined ? {} : { ways: this.#ways }),
       msrp: {
         send: (connection, bytes) => world === this.world && this.msrp.send(connection, bytes),
         end: (connection) => {

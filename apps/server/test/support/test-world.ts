@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type ConfigurationFile, configurationFileSchema } from '@cordboard/shared/configuration/configuration-file';
 import { noCounters } from '../../src/base/counters.ts';
 import { type Logger, silentLogger } from '../../src/base/logger.ts';
+import { fail } from '../../src/base/result.ts';
 import { Configuration } from '../../src/domain/configuration/configuration.ts';
 import { MsrpEndpoint } from '../../src/protocols/msrp/msrp-endpoint.ts';
 import type { MsrpTransport } from '../../src/protocols/msrp/msrp-transport.ts';
@@ -16,6 +17,7 @@ import { SipGuardDirectory } from '../../src/services/call-control/sip-guard-dir
 import { DeskFeed } from '../../src/services/desktop/desk-feed.ts';
 import { OwnAddresses } from '../../src/services/messaging/own-addresses.ts';
 import { StatServer } from '../../src/services/stat-server/stat-server.ts';
+import { TrunkKeeper, type WayOpener } from '../../src/services/trunks/trunk-keeper.ts';
 import { FakeClock } from './fake-clock.ts';
 import { MemoryRecordStore } from './memory-record-store.ts';
 import { SeededRandom } from './seeded-random.ts';
@@ -58,6 +60,8 @@ export interface TestWorldOptions {
   /** MSRP connections; none open without it. */
   readonly msrp?: MsrpTransport;
   readonly logger?: Logger;
+  /** Ways to trunks. */
+  readonly ways?: WayOpener;
 }
 
 const noConnections: MsrpTransport = {
@@ -72,6 +76,7 @@ export class TestWorld {
   readonly store: MemoryRecordStore;
   readonly userAgent: UserAgent;
   readonly msrp: MsrpEndpoint;
+  readonly trunks: TrunkKeeper;
   readonly callControl: CallControl;
   readonly desk: DeskFeed;
   readonly statServer: StatServer;
@@ -80,6 +85,7 @@ export class TestWorld {
     this.clock = options.clock ?? new FakeClock();
     this.store = options.store ?? new MemoryRecordStore();
     const { logger = silentLogger } = options;
+    const configuration = options.configuration ?? demoConfiguration();
     const own = new OwnAddresses({ sipDomain: 'localhost', addresses: ['192.0.2.1'], ports: () => [5060] });
     const isOpen = (flow: Flow) => flow.transport === 'UDP' || options.isOpen?.(flow) === true;
     this.userAgent = new UserAgent({
@@ -96,6 +102,7 @@ export class TestWorld {
           own,
           sipDomain: 'localhost',
           clock: this.clock,
+          findTrunkPeer: (address) => this.trunks.findPeer(address),
         }),
         clock: this.clock,
         random: new SeededRandom(options.seed ?? 1),
@@ -120,8 +127,18 @@ export class TestWorld {
       },
       counters: noCounters,
     });
+    this.trunks = new TrunkKeeper({
+      trunks: configuration.trunks(),
+      ways: options.ways ?? { open: async () => fail('no way'), failed: () => {} },
+      sender: this.userAgent,
+      clock: this.clock,
+      random: new SeededRandom(3263 + (options.seed ?? 1)),
+      logger,
+      sentBy: () => '192.0.2.1:5060',
+      sipDomain: 'localhost',
+    });
     this.callControl = new CallControl({
-      configuration: options.configuration ?? demoConfiguration(),
+      configuration,
       store: this.store,
       clock: this.clock,
       random: new SeededRandom(options.seed ?? 1),
@@ -133,6 +150,7 @@ export class TestWorld {
         sentBy: () => '192.0.2.1:5060',
         own,
         msrp: { addressOf: (carrier) => ({ host: '192.0.2.1', port: MSRP_PORTS[carrier] }) },
+        trunks: { flowOf: (number) => this.trunks.flowOf(number) },
       },
       isOpen,
       estimateWait: (queue, now, position) => this.statServer.estimatedWait(queue, now, position),
@@ -151,8 +169,9 @@ export class TestWorld {
     });
   }
 
-  start(): Promise<void> {
-    return this.callControl.start();
+  async start(): Promise<void> {
+    await this.callControl.start();
+    this.trunks.start();
   }
 
   /** Lets everything submitted so far be stored and released. */

@@ -64,9 +64,25 @@ export const directoryNumberSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('virtualQueue'), number }),
   /** The queue that agents name at login. */
   z.object({ type: z.literal('acdQueue'), number }),
+  /** Another SIP domain: its users write here, and are written to. */
+  z.object({
+    type: z.literal('trunk'),
+    number,
+    /** The URI of its server, such as `sip:sip.partner.example;transport=tls`. */
+    contact: z.string().regex(/^sips?:[^\s@]+$/, 'must be the SIP URI of a server'),
+    /** Domains of its users. */
+    domains: z.array(z.string().min(1).max(255).toLowerCase()).min(1).max(1000),
+    /** Addresses from which it sends, besides the one where it is reached. */
+    addresses: z.array(objectName).max(100).default([]),
+    /** Most interactions at once. */
+    capacity: z.int().min(1).optional(),
+    /** How often OPTIONS asks whether it is there. */
+    checkSeconds: z.number().min(5).max(3600).default(30),
+  }),
 ]);
 export type DirectoryNumber = z.infer<typeof directoryNumberSchema>;
 export type ExtensionDn = Extract<DirectoryNumber, { type: 'extension' }>;
+export type TrunkDn = Extract<DirectoryNumber, { type: 'trunk' }>;
 export type RoutingPointDn = Extract<DirectoryNumber, { type: 'routingPoint' }>;
 
 /** An agent login: `code` is the nickname that customers see. */

@@ -8,6 +8,7 @@ import type {
   Person,
   Place,
   RoutingPointDn,
+  TrunkDn,
 } from '@cordboard/shared/configuration/configuration-file';
 import type { AgentId, Dn, PlaceName, UserName } from '@cordboard/shared/ids';
 import type { Calendar } from '@cordboard/shared/routing/calendar';
@@ -235,6 +236,16 @@ export class Configuration implements AgentDirectory {
       if (rule !== undefined) return rule;
     }
     return DEFAULT_CAPACITY_RULE;
+  }
+
+  findTrunk(number: string): TrunkDn | undefined {
+    const dn = this.findDn(number as Dn);
+    return dn?.type === 'trunk' ? dn : undefined;
+  }
+
+  /** Ways to other SIP domains. */
+  trunks(): readonly TrunkDn[] {
+    return this.file.directoryNumbers.filter((dn) => dn.type === 'trunk');
   }
 
   #numbersOf(type: DirectoryNumber['type']): readonly Dn[] {

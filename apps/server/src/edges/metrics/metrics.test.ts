@@ -25,7 +25,7 @@ it('[RE20] measures durations and sizes', async () => {
   expect(await metrics.read()).toContain('cordboard_store_commit_seconds_bucket{le="0.005"} 1\n');
 });
 
-it('[RE20][RG14] reads the present state when it is asked', async () => {
+it('[RE20][RG14][TK2] reads the present state when it is asked', async () => {
   const metrics = new Metrics();
   let waiting: [string, number][] = [['VQ_Any', 3]];
   metrics.observeSources({
@@ -36,6 +36,7 @@ it('[RE20][RG14] reads the present state when it is asked', async () => {
     waiting: () => waiting,
     agents: () => [['ready', 4]],
     bindings: () => 7,
+    trunks: () => [['1901', 1]],
     isStoreAvailable: () => true,
   });
   metrics.observeProcess();
@@ -48,6 +49,7 @@ it('[RE20][RG14] reads the present state when it is asked', async () => {
     'cordboard_interactions_waiting{queue="VQ_Any"} 3',
     'cordboard_agents{state="ready"} 4',
     'cordboard_bindings 7',
+    'cordboard_trunk_up{trunk="1901"} 1',
     'cordboard_store_available 1',
   ]) {
     expect(text).toContain(`${line}\n`);

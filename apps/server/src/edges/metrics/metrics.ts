@@ -18,6 +18,8 @@ export interface MetricSources {
   readonly agents: () => Iterable<readonly [state: string, count: number]>;
   /** Contacts of accounts and DNs. */
   readonly bindings: () => number;
+  /** 1 for each trunk whose peer is there, else 0. */
+  readonly trunks: () => Iterable<readonly [number: string, isUp: number]>;
   readonly isStoreAvailable: () => boolean;
 }
 
@@ -108,6 +110,7 @@ export class Metrics implements Counters {
     this.#gauge('store_available', '1 while the store takes commits.', () => (sources.isStoreAvailable() ? 1 : 0));
     this.#labelledGauge('interactions_waiting', 'Interactions waiting for an agent.', 'queue', sources.waiting);
     this.#labelledGauge('connections', 'Open connections, handshakes under way included.', 'kind', sources.connections);
+    this.#labelledGauge('trunk_up', '1 while the peer of the trunk is there.', 'trunk', sources.trunks);
     this.#labelledGauge('agents', 'Agents logged in, by state.', 'state', sources.agents);
   }
 

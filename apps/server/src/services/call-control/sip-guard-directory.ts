@@ -16,6 +16,8 @@ export interface SipGuardDirectoryOptions {
   readonly own: OwnAddresses;
   readonly sipDomain: string;
   readonly clock: Clock;
+  /** The trunk whose peer sends from this address. */
+  readonly findTrunkPeer?: (address: string) => string | undefined;
 }
 
 /** What the guard of the SIP stack reads of the switch. It changes nothing. */
@@ -47,6 +49,8 @@ export class SipGuardDirectory implements GuardDirectory {
   }
 
   findPeer(address: string): string | undefined {
+    const trunk = this.#options.findTrunkPeer?.(address);
+    if (trunk !== undefined) return trunk;
     const { trustedPeers } = this.#configuration.file;
     if (trustedPeers.length === 0) return undefined;
     const source = sourceOfAddress(address);

@@ -9,6 +9,7 @@ import { userOf } from '../../protocols/sip/message/uri.ts';
 import type { ReceivedRequest, RequestIdentity } from '../../protocols/sip/user-agent/request-handler.ts';
 import { isServed } from '../router/router.ts';
 import type { Decision } from '../switch/decision.ts';
+import { customerKeyOfPeer, isFull, mayVouchFor } from '../trunks/find-trunk.ts';
 import type { OwnAddresses } from './own-addresses.ts';
 
 /** A customer who may write to a routing point. */
@@ -48,16 +49,24 @@ export function admitCustomer(
   if (!target.ok || !from.ok) return fail({ status: 404 });
   const number = own.isOwnUri(target.value) ? userOf(target.value) : undefined;
   const dn = number === undefined ? undefined : decision.configuration.findDn(number as Dn);
-  if (dn === undefined || dn.type === 'virtualQueue' || dn.type === 'acdQueue') return fail({ status: 404 });
+  if (dn === undefined || dn.type === 'virtualQueue' || dn.type === 'acdQueue' || dn.type === 'trunk')
+    return fail({ status: 404 });
   if (dn.type === 'extension') return fail({ status: 403 });
   const account = accountOf(decision, own, from.value, identity);
   if (account === undefined || !isWelcome(dn, account, identity)) return fail({ status: 403 });
+  const trunk = identity.kind === 'peer' ? decision.configuration.findTrunk(identity.name) : undefined;
+  if (trunk !== undefined && !mayVouchFor(trunk, from.value.uri)) return fail({ status: 403 });
   if (!isServed(decision, dn.number as Dn)) return fail({ status: 480, retryAfterSeconds: CLOSED_RETRY_SECONDS });
   const { uri, uriText, displayName } = from.value;
+  const key =
+    account ?? (identity.kind === 'peer' ? customerKeyOfPeer(uriText, identity.name) : `${uriText} ${flow.id}`);
+  const isNew = decision.state.legIndex.ofCustomer(`${key} ${dn.number}`) === undefined;
+  if (trunk !== undefined && isNew && isFull(decision.state, trunk, flow))
+    return fail({ status: 480, retryAfterSeconds: CLOSED_RETRY_SECONDS });
   return succeed({
     address: account ?? own.identityOf(uri, userOf(uri)),
     account,
-    key: account === null ? `${uriText} ${identity.kind === 'peer' ? `peer:${identity.name}` : flow.id}` : account,
+    key,
     displayName,
     fromUri: uriText,
     routingPoint: dn.number as Dn,

@@ -8,6 +8,7 @@ import type { Binding } from '../registrar/binding.ts';
 import { findBindings } from '../registrar/find-bindings.ts';
 import { isServed } from '../router/router.ts';
 import type { PageAddressing } from '../switch/leg.ts';
+import { customerKeyOfPeer, isFull, trunkOfDomain } from '../trunks/find-trunk.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { findRecentCustomer } from './recent-customers.ts';
 
@@ -57,6 +58,28 @@ export function wayByBinding(context: MessagingContext, binding: Binding): Way |
   return { routingPoint, flow: binding.flow, addressing };
 }
 
+/** Somebody of another domain, over its trunk, in the name of the first routing point that takes those a peer vouches for. */
+function wayByTrunk(context: MessagingContext, address: string): Way | undefined {
+  const { decision, place } = context;
+  const trunk = trunkOfDomain(decision.configuration, address.slice(address.lastIndexOf('@') + 1));
+  const flow = trunk === undefined ? undefined : place.trunks?.flowOf(trunk.number);
+  if (trunk === undefined || flow === undefined || isFull(decision.state, trunk, flow)) return undefined;
+  const point = decision.configuration.file.directoryNumbers.find(
+    (dn) => dn.type === 'routingPoint' && dn.trustedPeers !== false && isServed(decision, dn.number as Dn),
+  );
+  if (point === undefined) return undefined;
+  const routingPoint = point.number as Dn;
+  const uri = `sip:${address}`;
+  const addressing: PageAddressing = {
+    kind: 'page',
+    customerKey: `${customerKeyOfPeer(uri, trunk.number)} ${routingPoint}`,
+    requestUri: uri,
+    from: buildNameAddr(`sip:${routingPoint}@${place.own.sipDomain}`, { tag: createTag(decision.random) }),
+    to: buildNameAddr(uri),
+  };
+  return { routingPoint, flow, addressing };
+}
+
 /** How a binding is asked for (RFC 3261 16.6, RFC 3327 5.4). */
 export function placeOf({ contact, path }: Binding): Pick<PageAddressing, 'requestUri' | 'route'> {
   return path.length === 0 ? { requestUri: contact } : { requestUri: contact, route: path };
@@ -64,13 +87,13 @@ export function placeOf({ contact, path }: Binding): Pick<PageAddressing, 'reque
 
 /**
  * The way to an address outside; undefined when there is none. Who was in touch is reached as he came; an account that is
- * registered, but not where it was in touch, at its best binding.
+ * registered, but not where it was in touch, at its best binding; users of another domain over its trunk.
  */
 export function findWay(context: MessagingContext, address: string): Way | undefined {
   const recent = findRecentCustomer(context, address);
   const binding = bindingOf(context, address);
   const registered = binding === undefined ? undefined : wayByBinding(context, binding);
-  if (recent === undefined || registered === undefined) return recent ?? registered;
+  if (recent === undefined || registered === undefined) return recent ?? registered ?? wayByTrunk(context, address);
   const { bindingsByFlow } = context.decision.state;
   return bindingsByFlow.get(recent.flow.id).some(({ aor }) => aor === address) ? recent : registered;
 }

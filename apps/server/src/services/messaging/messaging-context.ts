@@ -10,6 +10,13 @@ export interface SipPlace {
   readonly own: OwnAddresses;
   /** Where MSRP connections come to; absent when MSRP is not served. */
   readonly msrp?: MsrpPlace;
+  /** Ways to other domains; absent where there are no trunks. */
+  readonly trunks?: TrunkWays;
+}
+
+export interface TrunkWays {
+  /** The way to a trunk's peer; undefined while that is not there. */
+  flowOf(number: string): Flow | undefined;
 }
 
 /** How the connection of an MSRP session is carried. */

@@ -1,0 +1,27 @@
+import type { TrunkDn } from '@cordboard/shared/configuration/configuration-file';
+import type { Configuration } from '../../domain/configuration/configuration.ts';
+import type { Uri } from '../../protocols/sip/message/uri.ts';
+import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { SwitchState } from '../switch/switch-state.ts';
+
+/** The trunk that leads to users of this domain. */
+export function trunkOfDomain(configuration: Configuration, domain: string): TrunkDn | undefined {
+  const name = domain.toLowerCase();
+  return configuration.trunks().find(({ domains }) => domains.includes(name));
+}
+
+/** Whether the peer of this trunk may speak for somebody: its own users only. */
+export function mayVouchFor({ domains }: TrunkDn, from: Uri): boolean {
+  return from.kind === 'sip' && domains.includes(from.host);
+}
+
+/** By what somebody is known for whom a peer vouches: over any of its connections. */
+export function customerKeyOfPeer(uri: string, peer: string): string {
+  return `${uri} peer:${peer}`;
+}
+
+/** Whether as many interactions go on over the trunk as it may carry. */
+export function isFull(state: SwitchState, { capacity }: TrunkDn, flow: Flow): boolean {
+  if (capacity === undefined) return false;
+  return state.legIndex.onFlow(flow.id).filter(({ connId }) => connId !== null).length >= capacity;
+}

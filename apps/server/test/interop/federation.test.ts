@@ -1,0 +1,68 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, test } from 'vitest';
+import { startTestServer } from '../support/test-server.ts';
+import { startAnsweringAgent } from './support/answering-agent.ts';
+import { findFreePort } from './support/free-port.ts';
+import { startKamailioDomain } from './support/kamailio-domain.ts';
+import { startLinphone } from './support/linphone.ts';
+
+const DEMO = fileURLToPath(new URL('../../config/demo.json', import.meta.url));
+const cleanUps: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+/** The demo with a trunk to partner.example. */
+async function writeConfiguration(contact: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'cordboard-federation-'));
+  cleanUps.push(() => rm(folder, { recursive: true, force: true }));
+  const file = JSON.parse(await readFile(DEMO, 'utf8'));
+  file.directoryNumbers.push({ type: 'trunk', number: '1901', contact, domains: ['partner.example'], checkSeconds: 5 });
+  const path = join(folder, 'configuration.json');
+  await writeFile(path, JSON.stringify(file));
+  return path;
+}
+
+/** Waits until the server has found Kamailio. */
+async function trunkIsUp(httpPort: number): Promise<void> {
+  for (;;) {
+    const metrics = await (await fetch(`http://127.0.0.1:${httpPort}/metrics`)).text();
+    if (metrics.includes('cordboard_trunk_up{trunk="1901"} 1')) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+test('[TK1][TK3][TK5] a Linphone behind Kamailio writes to a routing point, is answered, and is written to', async () => {
+  const kamailioPort = await findFreePort();
+  const sipPort = await findFreePort();
+  const kamailio = await startKamailioDomain('partner.example', sipPort, kamailioPort);
+  cleanUps.push(() => kamailio.stop());
+  const configuration = await writeConfiguration(`sip:127.0.0.2:${kamailioPort}`);
+  const server = await startTestServer({ sipPort, env: { CORDBOARD_CONFIG: configuration } });
+  cleanUps.push(() => server.stop());
+  const maya = await startAnsweringAgent(server.httpPort, '1001');
+  cleanUps.push(() => maya.close());
+  const identity = 'sip:bob@partner.example';
+  const bob = await startLinphone({ serverPort: kamailioPort, identity, password: 'any' });
+  cleanUps.push(() => bob.stop());
+
+  // Bob has not been in touch yet: only the trunk leads to him.
+  await trunkIsUp(server.httpPort);
+  const dialled = await maya.client.request('TMakeCall', {
+    ...{ thisDN: '1001', otherDN: 'bob@partner.example' },
+    extensions: { im: 'May I ask you something?' },
+  });
+  await bob.waitForText('[Maya/1001] May I ask you something?');
+  bob.sendText('sip:1111@localhost', 'Of course.');
+  await bob.waitForText('[Maya/1001] re: Of course.');
+  await maya.client.request('TReleaseCall', { thisDN: '1001', connID: dialled.connID });
+
+  bob.sendText('sip:1111@localhost', 'Hello from the partner');
+  await bob.waitForText('[Maya/1001] re: Hello from the partner');
+  await maya.find((event) => event.name === 'EventRinging' && event.otherDN === 'bob@partner.example');
+  expect(JSON.stringify(maya.client.events)).not.toContain('bob.internal');
+}, 40_000);

@@ -1,0 +1,63 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PeerProcess } from './peer-process.ts';
+
+export interface KamailioDomain {
+  /** Where its users register, on 127.0.0.1, and where other domains reach it, on 127.0.0.2. */
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** What it adds on the way out, which nobody at the other side may see. */
+export const PRIVATE_HEADER = 'P-Asserted-Identity: <sip:bob.internal@partner.example>';
+
+function configuration(port: number, domain: string, otherPort: number): string {
+  return `#!KAMAILIO
+debug=1
+log_stderror=yes
+children=1
+listen=udp:127.0.0.1:${port}
+listen=udp:127.0.0.2:${port}
+disable_tcp=yes
+auto_aliases=no
+loadmodule "tm.so"
+loadmodule "sl.so"
+loadmodule "pv.so"
+loadmodule "textops.so"
+loadmodule "usrloc.so"
+loadmodule "registrar.so"
+request_route {
+  if (is_method("OPTIONS")) { sl_send_reply("200", "Here"); exit; }
+  if (is_method("REGISTER")) { save("location"); exit; }
+  if ($rd == "${domain}") {
+    if (!lookup("location")) { sl_send_reply("404", "Not here"); exit; }
+    force_send_socket(udp:127.0.0.1:${port});
+  } else {
+    append_hf("${PRIVATE_HEADER}\\r\\n");
+    $du = "sip:127.0.0.1:${otherPort}";
+    force_send_socket(udp:127.0.0.2:${port});
+  }
+  if (!t_relay()) sl_reply_error();
+}
+`;
+}
+
+/** Kamailio as the server of another domain: its users register there, and all they send elsewhere goes to `otherPort`. */
+export async function startKamailioDomain(domain: string, otherPort: number, port: number): Promise<KamailioDomain> {
+  const folder = await mkdtemp(join(tmpdir(), 'kamailio-'));
+  const file = join(folder, 'kamailio.cfg');
+  await writeFile(file, configuration(port, domain, otherPort));
+  const kamailio = new PeerProcess('/usr/sbin/kamailio', [
+    ...['-DD', '-E', '-x', 'fm', '-m', '64', '-M', '8', '-f', file, '-Y', folder],
+    ...['-P', join(folder, 'kamailio.pid')],
+  ]);
+  await kamailio.waitForOutput('Listening on');
+  return {
+    port,
+    async stop() {
+      await kamailio.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,150 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { fail, succeed } from '../../src/base/result.ts';
+import { ContactCentre } from '../support/contact-centre.ts';
+import { DesktopClient } from '../support/desktop-client.ts';
+import { PageCustomer } from '../support/page-customer.ts';
+import { SessionCustomer } from '../support/session-customer.ts';
+import { demoConfiguration } from '../support/test-world.ts';
+
+const BOB = 'sip:bob@partner.example';
+const ADDRESS = 'bob@partner.example';
+
+describe('a trunk', () => {
+  let centre: ContactCentre;
+  let partner: PageCustomer;
+  let maya: DesktopClient;
+  let isReachable = true;
+
+  beforeEach(async () => {
+    isReachable = false;
+    const configuration = demoConfiguration((file) =>
+      file.directoryNumbers.push({
+        type: 'trunk',
+        number: '1901',
+        contact: 'sip:sip.partner.example',
+        domains: ['partner.example', 'other.example'],
+        addresses: [],
+        capacity: 2,
+        checkSeconds: 30,
+      }),
+    );
+    const target = { transport: 'UDP', address: '198.51.100.7', port: 5060, host: 'sip.partner.example' } as const;
+    centre = await ContactCentre.open({
+      configuration,
+      ways: {
+        open: async () => (isReachable ? succeed({ target, flow: partner.flow }) : fail('no address')),
+        failed: () => {},
+      },
+    });
+    partner = new PageCustomer(centre, BOB);
+    isReachable = true;
+    await centre.pass(31, 1);
+    maya = await DesktopClient.ready(centre, '1001');
+  });
+
+  const callBob = (to = ADDRESS) =>
+    maya.request('TMakeCall', { thisDN: '1001', otherDN: to, extensions: { im: 'Hello Bob' } });
+  const seen = (name: string) => maya.events.filter((event) => event.name === name);
+
+  test('[TK1] [TK2] is asked at the start and from time to time', async () => {
+    const asked = () => partner.byes.filter(({ startLine }) => startLine === 'OPTIONS sip:sip.partner.example SIP/2.0');
+    expect(asked()).toHaveLength(1);
+    await centre.pass(61, 1);
+    expect(asked()).toHaveLength(3);
+    expect(new Set(asked().map(({ headers }) => headers.get('call-id'))).size).toBe(3);
+  });
+
+  test('[TK5] leads to users of its domains who have not been in touch; their answers go to the same call', async () => {
+    const dialled = await callBob();
+    await centre.settle();
+    expect(partner.messages[0]?.startLine).toBe(`MESSAGE ${BOB} SIP/2.0`);
+    expect(partner.messages[0]?.headers.get('from')).toContain('<sip:1111@localhost>');
+    expect(partner.shown).toEqual(['[Maya/1001] Hello Bob']);
+    expect(seen('EventEstablished')).toHaveLength(1);
+    expect((await partner.say('Hello Maya')).status).toBe(200);
+    expect(seen('EventPrivateInfo').at(-1)).toMatchObject({ connID: dialled.connID, extensions: { im: 'Hello Maya' } });
+    expect(centre.switchState.calls.size).toBe(1);
+  });
+
+  test.each([[404], [503]])('[TK2] an OPTIONS answered %i', async (status) => {
+    partner.otherReply = { status };
+    await centre.pass(31, 1);
+    await callBob();
+    await centre.settle();
+    expect(partner.messages).toHaveLength(status === 404 ? 1 : 0);
+    expect(seen('EventDestinationBusy')).toHaveLength(status === 404 ? 0 : 1);
+  });
+
+  test('[TK2] [TK5] while the peer is not there nobody is called; once it answers again they are', async () => {
+    partner.otherReply = null;
+    await centre.pass(70, 1);
+    await callBob();
+    await centre.settle();
+    expect(partner.messages).toEqual([]);
+    expect(seen('EventDestinationBusy')).toHaveLength(1);
+    isReachable = false;
+    partner.otherReply = { status: 200 };
+    await centre.pass(70, 1);
+    await callBob();
+    expect(seen('EventDestinationBusy')).toHaveLength(2);
+    isReachable = true;
+    await centre.pass(70, 1);
+    await callBob();
+    await centre.settle();
+    expect(partner.shown).toEqual(['[Maya/1001] Hello Bob']);
+  });
+
+  test('[TK3] the peer vouches for its own users and for nobody else', async () => {
+    expect((await partner.say('I am Bob')).status).toBe(200);
+    expect((await partner.say('I am Eve', { from: 'sip:eve@other.example' })).status).toBe(200);
+    expect((await partner.say('I am a stranger', { from: 'sip:eve@elsewhere.example' })).status).toBe(403);
+    expect((await partner.say('I am Alice', { from: 'sip:alice@localhost' })).status).toBe(403);
+    expect((await partner.say('I am Maya', { from: 'sip:1001@localhost' })).status).toBe(403);
+    expect([...centre.switchState.calls.values()].map(({ customer }) => customer?.address)).toEqual([
+      ADDRESS,
+      'eve@other.example',
+    ]);
+  });
+
+  test('[TK3] its user opens a session, somebody else over it does not', async () => {
+    const bob = new SessionCustomer(centre, BOB, 'TCP');
+    expect((await bob.invite()).status).toBe(200);
+    const eve = new SessionCustomer(centre, 'sip:eve@elsewhere.example', 'TCP');
+    expect((await eve.invite()).status).toBe(403);
+    expect(seen('EventRinging')[0]).toMatchObject({ otherDN: ADDRESS });
+  });
+
+  test('[TK4] its user is the same customer over another connection of the peer', async () => {
+    await partner.say('First');
+    const other = new PageCustomer(centre, BOB);
+    expect((await other.say('Second')).status).toBe(200);
+    expect(centre.switchState.calls.size).toBe(1);
+  });
+
+  test('[TK6] no more interactions than its capacity, and who is served goes on', async () => {
+    await partner.say('One', { from: 'sip:one@partner.example' });
+    await partner.say('Two', { from: 'sip:two@partner.example' });
+    const refused = await partner.say('Three', { from: 'sip:three@partner.example' });
+    expect([refused.status, refused.response?.headers.get('retry-after')]).toEqual([480, '60']);
+    expect((await partner.say('Two again', { from: 'sip:two@partner.example' })).status).toBe(200);
+    await callBob();
+    await centre.settle();
+    expect(seen('EventDestinationBusy')).toHaveLength(1);
+    expect(centre.switchState.calls.size).toBe(2);
+  });
+
+  test('[TK7] what the peer adds is neither shown nor passed on', async () => {
+    const secret = 'sip:internal@partner.example';
+    await partner.say('Hello', {
+      headers: [`P-Asserted-Identity: <${secret}>`, `Record-Route: <${secret};lr>`, `X-Internal: ${secret}`],
+    });
+    const ringing = seen('EventRinging')[0];
+    await maya.answer(ringing?.connID);
+    await maya.say(ringing?.connID, 'Hello back');
+    await centre.settle();
+    expect(JSON.stringify(maya.events)).not.toContain(secret);
+    expect(partner.messages).toHaveLength(1);
+    expect(JSON.stringify([...(partner.messages[0]?.headers ?? [])])).not.toContain(secret);
+    expect(partner.messages[0]?.headers.get('route')).toBeUndefined();
+  });
+});
