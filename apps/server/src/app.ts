@@ -28,7 +28,7 @@ import { createNextHop } from './edges/system/create-next-hop.ts';
 import { isWildcard } from './edges/system/loopback.ts';
 import { loadConfiguration, openStore } from './edges/system/open-store.ts';
 import { type Environment, refuseUnsafeHost } from './edges/system/read-environment.ts';
-import type { ReadyInfo } from './edges/system/ready-notice.ts';
+import { demoAccounts, type ReadyInfo } from './edges/system/ready-notice.ts';
 import { listenFailure } from './edges/system/start-failure.ts';
 import { SystemClock } from './edges/system/system-clock.ts';
 import { systemRandom } from './edges/system/system-random.ts';
@@ -385,15 +385,6 @@ async function buildApp({ environment, logger, clock, store, configuration }: Fo
   }
 
   return { start, stop, reload: () => certificates.reload() };
-}
-
-function demoAccounts(configuration: Configuration): ReadyInfo['demoAccounts'] {
-  if (!configuration.isDemo) return [];
-  return configuration.file.persons.map(({ userName, firstName, lastName, role }) => ({
-    userName,
-    name: `${firstName} ${lastName}`.trim(),
-    role,
-  }));
 }
 
 function portOf(server: Server, asked: number): number {

@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import type { Configuration } from '../../domain/configuration/configuration.ts';
 
 /** What is told to the person who started the server once everything listens. */
 export interface ReadyInfo {
@@ -40,4 +41,14 @@ export function formatReadyNotice({
     lines.push(`    ${userName.padEnd(8)} ${name.padEnd(16)} ${role}`.trimEnd());
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Who can log in to a demonstration. */
+export function demoAccounts(configuration: Configuration): ReadyInfo['demoAccounts'] {
+  if (!configuration.isDemo) return [];
+  return configuration.file.persons.map(({ userName, firstName, lastName, role }) => ({
+    userName,
+    name: `${firstName} ${lastName}`.trim(),
+    role,
+  }));
 }
