@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { AccountCustomer } from '../../support/account-customer.ts';
 import type { ContactCentre } from '../../support/contact-centre.ts';
 import { DesktopClient } from '../../support/desktop-client.ts';
 import { PageCustomer } from '../../support/page-customer.ts';
@@ -182,4 +183,19 @@ test('[RT67] [RT73] an outside router sends there too, and is asked again when i
   expect(router.last('EventRouteUsed')).toMatchObject({ connID: c1, thirdPartyDN: PARTNER });
   await partner.say('Hi.');
   expect(alice.shown).toEqual(['Hi.']);
+});
+
+test('[RT67] [RT69] an account is reached where it is registered', async () => {
+  const centre = await centreWith({ 1112: outside('carol@localhost') });
+  const maya = await DesktopClient.ready(centre, '1001');
+  const carol = new AccountCustomer(centre, 'carol');
+  await carol.registerContact();
+  const alice = new PageCustomer(centre);
+  await alice.say('Hello.', { to: '1112' });
+  await centre.settle();
+  expect([carol.shown, maya.rung]).toEqual([['Hello.'], []]);
+  await carol.say('Hi, Carol here.');
+  await alice.say('Fine.', { to: '1112' });
+  await centre.settle();
+  expect([alice.shown, carol.shown, maya.rung]).toEqual([['Hi, Carol here.'], ['Hello.', 'Fine.'], []]);
 });
