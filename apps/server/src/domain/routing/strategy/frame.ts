@@ -17,6 +17,9 @@ import { cut, fillTemplate } from './template.ts';
 /** Longest value of a step that is kept, in characters. */
 export const STEP_VALUE_LENGTH_MAX = 120;
 
+/** Most that all patterns of one step may cost: some tens of milliseconds, in which the server does nothing else. */
+export const PATTERN_COST_MAX = 1_000_000;
+
 /** Why a strategy cannot go on. Thrown and caught inside one step. */
 export class RunFailure extends Error {
   readonly reason: DefaultReason;
@@ -32,6 +35,7 @@ export class Frame {
   readonly context: StrategyContext;
   readonly program: Program;
   readonly effects: Effect[] = [];
+  readonly patternMeter = { steps: 0, stepsMax: PATTERN_COST_MAX };
   #run: Run;
   #userData: KeyValueList;
 

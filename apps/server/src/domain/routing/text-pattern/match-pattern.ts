@@ -3,30 +3,44 @@ import { isInSet, isWordCharacter, type TextPattern } from './pattern-syntax.ts'
 /** Longest text that is looked at, in characters; what comes after is left out. */
 export const MATCHED_LENGTH_MAX = 16_384;
 
+/** What matching costs, in steps. */
+export interface PatternMeter {
+  steps: number;
+  /** Where it is given up; without one, nowhere. */
+  readonly stepsMax?: number;
+}
+
 /**
- * Whether the pattern is found anywhere in the text. All ways through the pattern are followed at once (Thompson), each step
- * at most once per character.
+ * Whether the pattern is found anywhere in the text; undefined when that would cost more than the meter allows. All ways through
+ * the pattern are followed at once (Thompson), each step at most once per character.
  */
-export function matchPattern(pattern: TextPattern, text: string, meter = { steps: 0 }): boolean {
+export function matchPattern(
+  pattern: TextPattern,
+  text: string,
+  meter: PatternMeter = { steps: 0 },
+): boolean | undefined {
+  const { steps, isCaseSensitive } = pattern;
+  const { stepsMax = Number.POSITIVE_INFINITY } = meter;
   const codePoints = Array.from(text.slice(0, MATCHED_LENGTH_MAX), (character) => character.codePointAt(0) ?? 0);
-  let present: number[] = [];
-  const reachedAt = new Int32Array(pattern.steps.length).fill(-1);
+  let open: number[] = [];
+  let next: number[] = [];
+  const reachedAt = new Int32Array(steps.length).fill(-1);
   for (let position = 0; position <= codePoints.length; position += 1) {
+    const codePoint = codePoints[position];
+    const forms = codePoint === undefined ? [] : isCaseSensitive ? [codePoint] : formsOf(codePoint);
     // A new try begins at every character.
-    const open = [...present, 0];
-    const waiting: number[] = [];
-    while (open.length > 0) {
-      const place = open.pop() ?? 0;
+    open.push(0);
+    for (let place = open.pop(); place !== undefined; place = open.pop()) {
       if (reachedAt[place] === position) continue;
       reachedAt[place] = position;
       meter.steps += 1;
-      const step = pattern.steps[place];
+      const step = steps[place];
       switch (step?.kind) {
         case 'found':
           return true;
         case 'character':
           meter.steps += step.set.ranges.length;
-          waiting.push(place);
+          if (codePoint !== undefined && isInSet(step.set, forms)) next.push(place + 1);
           break;
         case 'split':
           open.push(step.second, step.first);
@@ -41,17 +55,13 @@ export function matchPattern(pattern: TextPattern, text: string, meter = { steps
           if (position === codePoints.length) open.push(place + 1);
           break;
         case 'boundary':
-          if (isWordCharacter(codePoints[position - 1]) !== isWordCharacter(codePoints[position])) open.push(place + 1);
+          if (isWordCharacter(codePoints[position - 1]) !== isWordCharacter(codePoint)) open.push(place + 1);
           break;
       }
     }
-    const codePoint = codePoints[position];
-    if (codePoint === undefined) return false;
-    const forms = pattern.isCaseSensitive ? [codePoint] : formsOf(codePoint);
-    present = waiting.flatMap((place) => {
-      const step = pattern.steps[place];
-      return step?.kind === 'character' && isInSet(step.set, forms) ? [place + 1] : [];
-    });
+    if (meter.steps > stepsMax) return undefined;
+    // The stack is empty now, and serves for what comes after the next character.
+    [open, next] = [next, open];
   }
   return false;
 }
@@ -59,9 +69,10 @@ export function matchPattern(pattern: TextPattern, text: string, meter = { steps
 /** A letter as it is, small and large. */
 function formsOf(codePoint: number): readonly number[] {
   const letter = String.fromCodePoint(codePoint);
-  const forms = [letter.toLowerCase(), letter.toUpperCase()].flatMap((form) => {
-    const [only, more] = Array.from(form);
-    return only === undefined || more !== undefined ? [] : [only.codePointAt(0) ?? 0];
-  });
-  return [...new Set([codePoint, ...forms])];
+  const forms = [codePoint];
+  for (const form of [letter.toLowerCase(), letter.toUpperCase()]) {
+    const only = form.codePointAt(0);
+    if (only !== undefined && only !== codePoint && form.length === String.fromCodePoint(only).length) forms.push(only);
+  }
+  return forms;
 }

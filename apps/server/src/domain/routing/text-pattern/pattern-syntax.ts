@@ -53,7 +53,8 @@ export const NAMED_SETS: Readonly<Record<string, CharacterSet>> = {
 
 /** Whether one of the forms of a character (as it is, small, large) is in a set. */
 export function isInSet(set: CharacterSet, forms: readonly number[]): boolean {
-  const isInside = set.ranges.some(([from, to]) => forms.some((form) => form >= from && form <= to));
+  let isInside = false;
+  for (const [from, to] of set.ranges) for (const form of forms) if (form >= from && form <= to) isInside = true;
   return isInside !== set.isNegated;
 }
 

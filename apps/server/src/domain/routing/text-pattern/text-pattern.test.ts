@@ -124,4 +124,12 @@ describe('patterns', () => {
       }
     },
   );
+
+  test('[RT53] what costs more than is allowed is given up', () => {
+    const compiled = pattern('(a{1,50}){1,2}b$');
+    const meter = { steps: 0, stepsMax: 20_000 };
+    expect(matchPattern(compiled, 'a'.repeat(4000), meter)).toBeUndefined();
+    expect(meter.steps).toBeLessThan(21_000);
+    expect(matchPattern(compiled, 'aab', { steps: 0, stepsMax: 20_000 })).toBe(true);
+  });
 });

@@ -98,6 +98,23 @@ describe('branches', () => {
     );
   });
 
+  test('[RT53] textMatch whose patterns take too long for a text fails, and the customer goes to the default destination', () => {
+    const pattern = '(a{1,50}){1,2}b$';
+    const cases = Array.from({ length: 50 }, () => ({ test: { type: 'pattern', pattern }, next: 'yes' }));
+    const block = { type: 'textMatch', text: 'Text', cases, otherwise: 'no' };
+    const given = (text: string) => {
+      const variables = { Text: { type: 'string', initial: text } };
+      const blocks = { start: block, ...ends('yes', 'no') };
+      return started({ variables, blocks, defaultDestination: '1111' });
+    };
+    expect(given('aaab').state.block).toBe('yes');
+    const failed = given('a'.repeat(4000));
+    expect(failed.state).toMatchObject({ name: 'ended', outcome: 'default', block: 'start' });
+    expect(failed.effects).toContainEqual(
+      expect.objectContaining({ name: 'routeToDefault', destination: '1111', reason: 'expressionFailed' }),
+    );
+  });
+
   test.each([
     [0, 'a'],
     [0.099, 'a'],

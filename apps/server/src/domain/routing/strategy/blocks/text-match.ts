@@ -40,7 +40,11 @@ function fits(test: TextTest, text: string, isCaseSensitive: boolean, frame: Fra
     case 'pattern': {
       const pattern = frame.program.pattern(test.pattern, isCaseSensitive);
       if (!pattern.ok) throw new RunFailure('expressionFailed', `Pattern \`${test.pattern}\` ${pattern.failure}.`);
-      return matchPattern(pattern.value, text);
+      const isFound = matchPattern(pattern.value, text, frame.patternMeter);
+      if (isFound === undefined) {
+        throw new RunFailure('expressionFailed', `Pattern \`${test.pattern}\`: this text takes too long to match.`);
+      }
+      return isFound;
     }
     default:
       return unreachable(test);
