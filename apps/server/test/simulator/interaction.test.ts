@@ -167,6 +167,17 @@ describe('another strategy than the active one', () => {
     ['a strategy with a mistake', { strategy: { ...changed(), start: 'nowhere' } }, /starts at block "nowhere"/],
     ['a draft that is not there', { strategy: 'draft' }, /Routing point 1111 has no draft/],
     ['an unknown person', { world: { agents: [{ userName: 'nobody' }] } }, /no person "nobody"/],
+    ['a person twice', { world: { agents: [{ userName: '1001' }, { userName: '1001' }] } }, /"1001" is named twice/],
+    [
+      'an agent who goes before he comes',
+      { world: { agents: [{ userName: '1001', fromMinutes: 30, untilMinutes: 30 }] } },
+      /"1001" goes before he has come/,
+    ],
+    [
+      'a person who can have no chats',
+      { world: { agents: [{ userName: 'admin' }] } },
+      /"admin" has no place with a DN/,
+    ],
     ['an unknown group', { world: { more: [{ count: 1, groups: ['X'] }] } }, /no agent group "X"/],
     ['an unknown routing point', { routingPoint: '4711' }, /no routing point 4711/],
   ];

@@ -53,6 +53,10 @@ export function settle(
   const known = new Set(file.persons.map(({ userName }) => userName));
   const unknown = world.agents.find(({ userName }) => !known.has(userName));
   if (unknown !== undefined) return fail(refuse('InvalidAttribute', `There is no person "${unknown.userName}".`));
+  const senseless = world.agents
+    .map((agent, index) => mistakeOf(agent, index, world))
+    .find((what) => what !== undefined);
+  if (senseless !== undefined) return fail(refuse('InvalidAttribute', senseless));
   const changed = withMoreAgents(withStrategy(withSkills(file, world), routingPoint, strategy), world);
   const [problem] = validateStrategy(strategy, strategyWorld(changed));
   if (problem !== undefined) return fail(refuse('InvalidAttribute', problem.message));
@@ -60,12 +64,22 @@ export function settle(
   const noGroup = world.more.flatMap((more) => more.groups).find((name) => !groups.has(name));
   if (noGroup !== undefined) return fail(refuse('InvalidAttribute', `There is no agent group "${noGroup}".`));
   const limited = withChatsPerAgent(changed, world.chatsPerAgent);
-  return succeed({
-    configuration: new Configuration(limited),
-    routingPoint,
-    strategy,
-    agents: planAgents(limited, world),
-  });
+  const agents = planAgents(limited, world);
+  const able = new Set(agents.map(({ userName }): string => userName));
+  const unable = world.agents.find(({ userName, state }) => state !== 'loggedOut' && !able.has(userName));
+  if (unable !== undefined) {
+    const what = `"${unable.userName}" has no place with a DN that takes IMs, or no agent login.`;
+    return fail(refuse('InvalidAttribute', what));
+  }
+  return succeed({ configuration: new Configuration(limited), routingPoint, strategy, agents });
+}
+
+/** What makes no sense about an agent that the request names: a sentence. */
+function mistakeOf(agent: SimulatedAgentState, index: number, { agents }: SimulatedWorld): string | undefined {
+  const { userName, fromMinutes = 0, untilMinutes } = agent;
+  if (agents.findIndex((other) => other.userName === userName) < index) return `"${userName}" is named twice.`;
+  if (untilMinutes !== undefined && untilMinutes <= fromMinutes) return `"${userName}" goes before he has come.`;
+  return undefined;
 }
 
 function withStrategy(file: ConfigurationFile, routingPoint: Dn, strategy: Strategy): ConfigurationFile {
