@@ -188,9 +188,14 @@ function checkScript(
 
 /** Where interactions go that nobody answers. */
 function checkNoAnswer(problems: Problems, file: ConfigurationFile): void {
-  const destinations = new Set([...numbersOf(file, ['extension', 'routingPoint']), 'none', 'recall', 'release']);
-  const check = (who: string, overflow: readonly string[] | undefined) =>
-    problems.references(who, 'overflow destination', overflow ?? [], destinations);
+  const world = strategyWorld(file);
+  const check = (who: string, overflow: readonly string[] = []) => {
+    for (const name of overflow) {
+      if (!world.has('overflow destination', name)) {
+        problems.add(`${who} names overflow destination "${name}", which does not exist.`);
+      }
+    }
+  };
   check(`Tenant "${file.tenant.name}"`, file.tenant.options['no-answer-overflow']);
   for (const dn of file.directoryNumbers) {
     if (dn.type === 'extension') check(`DN "${dn.number}"`, dn.options['no-answer-overflow']);

@@ -15,6 +15,7 @@ export function strategyWorld(file: ConfigurationFile): StrategyWorld {
     skill: named(file.skills),
     calendar: named(file.calendars),
     destination: new Set(numbersOf(file, ['extension', 'routingPoint', 'acdQueue'])),
+    'overflow destination': new Set([...numbersOf(file, ['extension', 'routingPoint']), 'none', 'recall', 'release']),
     'routing point': new Set(numbersOf(file, ['routingPoint'])),
   };
   const strategies = new Map(file.strategies.map((strategy) => [strategy.name, strategy]));

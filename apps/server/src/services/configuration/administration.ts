@@ -3,6 +3,7 @@ import { type Refusal, refuse } from '@cordboard/shared/errors';
 import type { Dn } from '@cordboard/shared/ids';
 import type { DnOptionsChange } from '@cordboard/shared/rest/endpoints';
 import { fail, type Result, succeed } from '../../base/result.ts';
+import { strategyWorld } from '../../domain/configuration/strategy-world.ts';
 import type { Session } from '../auth/session.ts';
 import type { Change } from '../call-control/call-control.ts';
 import { changeDnOptions } from '../call-control/change-dn-options.ts';
@@ -30,6 +31,11 @@ export class Administration {
       if (present === undefined) return fail(refuse('UnknownDN'));
       const given = Object.entries(change).filter(([, value]) => value !== undefined);
       const options: DnOptions = { ...present, ...Object.fromEntries(given) };
+      const { file } = decision.configuration;
+      const lost = change['no-answer-overflow']?.find((name) => !strategyWorld(file).has('overflow destination', name));
+      if (lost !== undefined) {
+        return fail(refuse('InvalidAttribute', `no-answer-overflow names "${lost}", which does not exist.`));
+      }
       changeDnOptions(decision, number, options, session.userName);
       return succeed(options);
     });

@@ -73,6 +73,16 @@ describe('options of a DN, changed while the server is running', () => {
     expect((await maya.say(maya.rung[0], 'Still here')).name).toBe('EventPrivateInfo');
   });
 
+  test('[CP12] [CF19] an overflow list that names what is not there is refused, and nothing changes', async () => {
+    const centre = await ContactCentre.open();
+    expect(await set(centre, '1001', { 'no-answer-overflow': ['recall', '1102'] })).toMatchObject({
+      ok: false,
+      failure: { code: 'InvalidAttribute', message: expect.stringContaining('"1102"') },
+    });
+    expect(centre.switchState.configuration.findExtension('1001')?.options['no-answer-overflow']).toBeUndefined();
+    expect(await set(centre, '1001', { 'no-answer-overflow': ['1112', '1002', 'recall'] })).toMatchObject({ ok: true });
+  });
+
   test('[CP12] [CF1] a change that is not stored has not happened; an unknown DN is refused', async () => {
     const centre = await ContactCentre.open();
     expect(await set(centre, '9999', { multimedia: false })).toMatchObject({

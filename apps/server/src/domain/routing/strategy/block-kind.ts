@@ -25,6 +25,7 @@ export type ObjectKind =
   | 'skill'
   | 'calendar'
   | 'destination'
+  | 'overflow destination'
   | 'routing point';
 
 /** What a block refers to, for the check before a strategy becomes active. */

@@ -202,6 +202,18 @@ describe('what is wrong with a strategy', () => {
       { variables, blocks: { a: { type: 'if', condition: 'Level > 1', whenTrue: 'end', whenFalse: 'end' }, ...end } },
       ['block "a" may fail when it runs, but the strategy has no "defaultDestination" to go to then.'],
     ],
+    [
+      'RT58',
+      { blocks: { a: { type: 'selectTarget', targets: [{ type: 'routingPoint', name: '1112' }] } } },
+      ['block "a" may fail when it runs, but the strategy has no "defaultDestination" to go to then.'],
+    ],
+    [
+      'RT58',
+      only(end, {
+        blocks: { a: { type: 'selectTarget', targets: [group()], noAnswer: { overflow: ['recall', 'gone'] } } },
+      }),
+      ['block "a" names overflow destination "gone", which does not exist.'],
+    ],
   ];
   test.each(rows)('[%s] %#', (_id, draft, problems) => {
     expect(problemsOf(draft)).toEqual(problems);

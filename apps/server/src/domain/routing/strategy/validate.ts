@@ -5,6 +5,7 @@ import type { Dialect } from '../expressions/syntax.ts';
 import type { ValueType } from '../expressions/value.ts';
 import type { ObjectKind, Use } from './block-kind.ts';
 import { findBlock, kindOf } from './blocks/block-kinds.ts';
+import { maySendInVain } from './blocks/select-target.ts';
 import { Program } from './program.ts';
 import { variableTypeOf } from './run.ts';
 import { placeholdersOf, readTemplate } from './template.ts';
@@ -85,6 +86,7 @@ function circleOf(strategy: Strategy, destination: string, world: StrategyWorld)
 /** Whether a block may have no way to go on, depending on data or on what is outside. */
 function mayFail(block: StrategyBlock, uses: readonly Use[]): boolean {
   if (block.type === 'route') return block.failed === undefined;
+  if (block.type === 'selectTarget' && maySendInVain(block)) return true;
   return uses.some((use) => use.kind === 'expression' && use.dialect === 'condition');
 }
 

@@ -24,7 +24,13 @@ export const selectTarget: BlockKind<Block> = {
     const [first] = targets;
     return exit('timedOut', timedOut, first !== undefined && !isSent(first));
   },
-  uses: (block) => [...block.targets.flatMap(usesOfEntry), ...mistakesOf(block)],
+  uses: (block) => [
+    ...block.targets.flatMap(usesOfEntry),
+    ...(block.noAnswer?.overflow ?? []).map(
+      (name) => ({ kind: 'object', what: 'overflow destination', name }) as const,
+    ),
+    ...mistakesOf(block),
+  ],
   enter: (block, frame) => wait(block, frame, frame.context.now),
   resume: (block, _frame, input) => {
     if (block.timedOut !== undefined) return { to: block.timedOut };
@@ -113,6 +119,11 @@ export function planAt(targets: readonly SelectEntry[], elapsedMs: number): Plan
 
 function toMs(seconds: number): number {
   return Math.round(seconds * 1000);
+}
+
+/** Whether it sends the interaction somewhere that may not take it, and says nothing of what comes then. */
+export function maySendInVain({ targets, timedOut }: Block): boolean {
+  return timedOut === undefined && targets.some(isSent);
 }
 
 function isSent(entry: SelectEntry): entry is Sent {
