@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { AgentClient } from '../support/agent-client.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { UdpCustomer } from '../support/udp-customer.ts';
@@ -6,6 +6,9 @@ import { type Linphone, startLinphone } from './support/linphone.ts';
 import { SipjsAgent } from './support/sipjs-agent.ts';
 
 /** The whole server; Tom, whose number is 1005, works with Linphone and with a desktop. */
+// Several programs start one after another, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 });
+
 const cleanUps: (() => unknown)[] = [];
 let server: TestServer;
 let tom: AgentClient;
