@@ -5,10 +5,10 @@ import { UdpCustomer } from '../support/udp-customer.ts';
 import { type Linphone, startLinphone } from './support/linphone.ts';
 import { SipjsAgent } from './support/sipjs-agent.ts';
 
-/** The whole server; Tom, whose number is 1005, works with Linphone and with a desktop. */
 // Several programs start one after another, on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 });
 
+/** The whole server; Tom, whose number is 1005, works with Linphone and with a desktop. */
 const cleanUps: (() => unknown)[] = [];
 let server: TestServer;
 let tom: AgentClient;
