@@ -23,6 +23,8 @@ export async function startLinphone(options: {
   readonly transport?: 'UDP' | 'TCP' | 'TLS';
   /** With which it registers; without one it needs no account. */
   readonly password?: string;
+  /** It writes in envelopes (message/cpim). */
+  readonly wraps?: boolean;
   /** File of the certificates that it trusts, for TLS. */
   readonly trusted?: string;
 }): Promise<Linphone> {
@@ -45,6 +47,7 @@ export async function startLinphone(options: {
     'use_ipv6=0',
     'bind_address=127.0.0.1',
     'default_proxy=0',
+    ...(options.wraps === true ? ['[proxy_default_values]', WRAPS, '[misc]', WRAPS] : []),
     '[proxy_0]',
     `reg_proxy=${server}`,
     `reg_route=${server}`,
@@ -73,6 +76,9 @@ export async function startLinphone(options: {
     },
   };
 }
+
+/** Where an account without a choice of its own finds it depends on the version. */
+const WRAPS = 'cpim_in_basic_chat_rooms_enabled=1';
 
 function credentials(identity: string, password: string): readonly string[] {
   const [, user = '', domain = ''] = /^sip:([^@]*)@(.*)$/.exec(identity) ?? [];
