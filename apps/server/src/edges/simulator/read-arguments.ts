@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type SimulationRequest, simulationRequestSchema } from '@cordboard/shared/routing/simulation';
+import { readDocument } from '../../base/read-document.ts';
 import { fail, type Result, succeed } from '../../base/result.ts';
 
 export const HELP = `Runs a routing strategy on a virtual clock, with the router and the call model that are in service.
@@ -109,7 +110,7 @@ export function readArguments(
     const { values, positionals } = parse(parameters);
     if (values.help === true || parameters.length === 0) return succeed({ kind: 'help' });
     const asked =
-      values.request === undefined ? build(values, positionals, readText) : readJson(values.request, readText);
+      values.request === undefined ? build(values, positionals, readText) : readFileAsData(values.request, readText);
     const parsed = simulationRequestSchema.safeParse(asked);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
@@ -133,7 +134,9 @@ function build(values: Values, positionals: readonly string[], readText: (path: 
     mode,
     routingPoint: values['routing-point'],
     strategy:
-      strategy === undefined || strategy === 'active' || strategy === 'draft' ? strategy : readJson(strategy, readText),
+      strategy === undefined || strategy === 'active' || strategy === 'draft'
+        ? strategy
+        : readFileAsData(strategy, readText),
     compare: values['no-compare'] === true ? false : undefined,
     seed: numberOf(values.seed),
     at: values.at,
@@ -190,13 +193,10 @@ function numberOf(given: string | undefined): number | undefined {
   return given === undefined ? undefined : Number(given);
 }
 
-function readJson(path: string, readText: (path: string) => string): unknown {
-  const text = readText(path);
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    throw new Error(`${path} is not JSON: ${(error as Error).message}`);
-  }
+function readFileAsData(path: string, readText: (path: string) => string): unknown {
+  const document = readDocument(readText(path));
+  if (!document.ok) throw new Error(`${path} ${document.failure}`);
+  return document.value;
 }
 
 /** Without what is undefined, so that defaults apply. */

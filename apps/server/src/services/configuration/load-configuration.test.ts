@@ -121,7 +121,8 @@ describe('readConfigurationFile', () => {
 
   const refused: [text: string, message: RegExp][] = [
     ['{', /^The configuration c\.json is not JSON: /],
-    ['', /^The configuration c\.json is not JSON: /],
+    ['', /^The configuration c\.json is empty$/],
+    ['tenant: [', /^The configuration c\.json is not YAML: .* at line 1/],
     ['[]', /^The configuration c\.json cannot be used\. .*expected object/],
     [
       JSON.stringify({ ...minimal, directoryNumbers: [{ type: 'extension', number: '1', options: { voice: 'yes' } }] }),

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type ConfigurationFile, configurationFileSchema } from '@cordboard/shared/configuration/configuration-file';
 import type { z } from 'zod';
+import { readDocument } from '../../base/read-document.ts';
 import { fail, type Result, succeed } from '../../base/result.ts';
 import { checkReferences } from '../../domain/configuration/check-references.ts';
 
@@ -34,22 +35,17 @@ function listProblems(source: string, problems: readonly string[]): string {
   return `The configuration ${source} cannot be used. ${named.join(' ')}${rest}`;
 }
 
-/** The configuration in a JSON text, with its references checked; `source` names it in a failure. */
+/** The configuration in a JSON or YAML text, with its references checked; `source` names it in a failure. */
 export function parseConfiguration(source: string, text: string): Result<ConfigurationFile, string> {
-  let json: unknown;
-  try {
-    // Editors of some systems put a byte order mark in front.
-    json = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    return fail(`The configuration ${source} is not JSON: ${(error as Error).message}`);
-  }
-  const parsed = configurationFileSchema.safeParse(json);
+  const document = readDocument(text);
+  if (!document.ok) return fail(`The configuration ${source} ${document.failure}`);
+  const parsed = configurationFileSchema.safeParse(document.value);
   if (!parsed.success) return fail(listProblems(source, parsed.error.issues.map(sentenceOf)));
   const problems = checkReferences(parsed.data);
   return problems.length === 0 ? succeed(parsed.data) : fail(listProblems(source, problems));
 }
 
-/** Reads and checks a configuration: `demo`, or the path of a JSON file. */
+/** Reads and checks a configuration: `demo`, or the path of a JSON or YAML file. */
 export async function readConfigurationFile(
   source: string,
   readText: ReadText,
