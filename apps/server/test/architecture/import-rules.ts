@@ -39,7 +39,7 @@ const TEXT_ONLY: ReadonlySet<string> = new Set(['isIP', 'isIPv4', 'isIPv6']);
 /** Names of `node:crypto` that only compute: what SIP's digest needs. */
 const COMPUTING_ONLY: ReadonlySet<string> = new Set(['hash', 'createHmac', 'timingSafeEqual']);
 /** Packages that the folders within may import. */
-const INNER_PACKAGES: ReadonlySet<string> = new Set(['zod']);
+const INNER_PACKAGES: ReadonlySet<string> = new Set(['yaml', 'zod']);
 /** Packages of the desktop that one folder has to itself. */
 const RESERVED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'socket.io-client': ['gateway'],

@@ -123,6 +123,21 @@ describe('a chat in session mode', () => {
     expect(bob.byes).toHaveLength(1);
   });
 
+  test('[ME14] requests of a session keep their order (RFC 3261 12.2.2), also after a restart', async () => {
+    const centre = await ContactCentre.open();
+    const bob = new SessionCustomer(centre, 'sip:bob@example.net', 'UDP');
+    await bob.invite();
+    expect((await bob.say('one')).status).toBe(200);
+    expect((await bob.say('two')).status).toBe(200);
+    bob.dialog.cseq -= 2;
+    expect((await bob.say('late')).status).toBe(500);
+    await centre.crash();
+    bob.dialog.cseq -= 1;
+    expect((await bob.say('late again')).status).toBe(500);
+    bob.dialog.cseq += 2;
+    expect((await bob.say('three')).status).toBe(200);
+  });
+
   test('[ME21] CANCEL before the answer is stored: 487, nothing stays', async () => {
     const slow = await ContactCentre.open({ manualStore: true });
     const bob = new SessionCustomer(slow, 'sip:bob@example.net', 'UDP');

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type SimulationRequest, simulationRequestSchema } from '@cordboard/shared/routing/simulation';
-import { readDocument } from '../../base/read-document.ts';
 import { fail, type Result, succeed } from '../../base/result.ts';
+import { readDocument } from '../../services/configuration/read-document.ts';
 
 export const HELP = `Runs a routing strategy on a virtual clock, with the router and the call model that are in service.
 

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { type ConfigurationFile, configurationFileSchema } from '@cordboard/shared/configuration/configuration-file';
 import type { z } from 'zod';
-import { readDocument } from '../../base/read-document.ts';
 import { fail, type Result, succeed } from '../../base/result.ts';
 import { checkReferences } from '../../domain/configuration/check-references.ts';
+import { readDocument } from './read-document.ts';
 
 /** Reads a text file as UTF-8; rejects when it cannot. */
 export type ReadText = (path: string) => Promise<string>;

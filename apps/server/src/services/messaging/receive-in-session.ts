@@ -70,7 +70,6 @@ export function receiveDialogMessage(context: MessagingContext, received: Receiv
   }
   const { text, envelope } = content.value;
   const present = isHere ? heard : markPresent(context, heard, received.flow);
-  if (isHere && heard.habits !== leg.habits) decision.state.legs.put(heard);
   receiveText(context, present, { request: received.request, text, envelope });
   decision.recordAnswer(answers, answerKey, 200);
   respond(context, received, 200);

@@ -61,10 +61,10 @@ export function hearText(
 ): void {
   const { decision } = context;
   const isRepeat = id !== undefined && leg.receivedIds.includes(id);
-  // Without an id the leg is as before: when the customer was last heard of is told by his texts.
-  if (id !== undefined && !isRepeat) {
-    decision.state.legs.put({ ...leg, receivedIds: [...leg.receivedIds, id].slice(-RECEIVED_IDS_MAX) });
-  }
+  const heard =
+    id === undefined || isRepeat ? leg : { ...leg, receivedIds: [...leg.receivedIds, id].slice(-RECEIVED_IDS_MAX) };
+  // In page mode the leg is mostly as before: when the customer was last heard of is told by his texts.
+  if (decision.state.legs.get(leg.id) !== heard) decision.state.legs.put(heard);
   if (isRepeat || text.length === 0 || leg.connId === null) return;
   decision.cancelDeadline('composing', leg.id);
   answeredByCustomer(context, leg);

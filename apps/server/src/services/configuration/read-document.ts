@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { fail, type Result, succeed } from './result.ts';
+import { fail, type Result, succeed } from '../../base/result.ts';
 
 /** How often a YAML document may use what it has named, so that a small one stays small. */
 const ALIASES_MAX = 100;
