@@ -196,6 +196,19 @@ describe('a strategy that cannot go on', () => {
     expect(rows(centre)).toBe(0);
   });
 
+  test('[RT27] [RT48] who was sent round in a circle gets to the default destination', async () => {
+    const to = (number: string) => ({
+      start: 'out',
+      blocks: { out: { type: 'route', destination: { type: 'routingPoint', number } } },
+      defaultDestination: '1111',
+    });
+    const centre = await centreWith({ 1112: to('1113'), 1113: to('1112') });
+    const maya = await DesktopClient.ready(centre, '1001');
+    await new PageCustomer(centre).say('Hi.', { to: '1112' });
+    await centre.settle();
+    expect(maya.rung).toHaveLength(1);
+  });
+
   test('[RT39] [RT60] Music is not applied', async () => {
     const centre = await centreWith({
       1112: {

@@ -31,6 +31,8 @@ import { announce, applyTreatment, stopTreatment } from './treatments.ts';
 
 /** How often an interaction may be sent from routing point to routing point: strategies may send it in a circle. */
 const HOPS_MAX = 5;
+/** The same for default destinations, so that who was sent in a circle still gets to one. */
+const DEFAULT_HOPS_MAX = 2 * HOPS_MAX;
 
 /** A call has come to a routing point: its outside router is asked what to do, or its strategy starts. */
 export function enterRouting(decision: Decision, call: Call, routingPoint: Dn, entry: Entry = {}): void {
@@ -163,10 +165,11 @@ export function obstacleTo(
   decision: Decision,
   request: RouteRequest,
   { type, number }: RouteDestination,
+  hopsMax = HOPS_MAX,
 ): string | undefined {
   if (type === 'externalDn') return obstacleOutside(decision, request, number);
   if (!isServed(decision, number)) return `Routing point ${number} takes no interactions.`;
-  return request.hops < HOPS_MAX ? undefined : `It was sent from one routing point to another ${HOPS_MAX} times.`;
+  return request.hops < hopsMax ? undefined : `It was sent from one routing point to another ${request.hops} times.`;
 }
 
 /** Sends the interaction to another routing point or outside; undefined when it is there, or on its way. */
@@ -175,8 +178,9 @@ export function sendTo(
   call: Call,
   request: RouteRequest,
   destination: RouteDestination,
+  hopsMax = HOPS_MAX,
 ): Input | undefined {
-  const obstacle = obstacleTo(decision, request, destination);
+  const obstacle = obstacleTo(decision, request, destination, hopsMax);
   if (obstacle !== undefined) return { name: 'routeFailed', detail: obstacle };
   const { number } = destination;
   if (destination.type === 'externalDn') {
@@ -222,7 +226,8 @@ function defaultsFrom(decision: Decision, request: RouteRequest, destination: Dn
 export function sendToDefault(decision: Decision, call: Call, request: RouteRequest, destination: Dn): boolean {
   const target = standingTarget(decision, destination);
   if (target === undefined) {
-    return sendTo(decision, call, request, { type: 'routingPoint', number: destination }) === undefined;
+    const point = { type: 'routingPoint', number: destination } as const;
+    return sendTo(decision, call, request, point, DEFAULT_HOPS_MAX) === undefined;
   }
   waitWithoutEnd(decision, request, target);
   return true;
