@@ -79,6 +79,20 @@ const AFTER_A_WHILE = {
   },
 };
 
+test('[RT47] the text with which a customer begins is not the message', async () => {
+  const { leave, all } = AFTER_A_WHILE.blocks;
+  const centre = await centreWith({ 1113: { start: 'leave', blocks: { leave, all } } });
+  const alice = new PageCustomer(centre);
+  await alice.say('Hi.', { to: '1113' });
+  expect(messagesOf(centre).openFor(sessionOf('1001'))).toEqual([]);
+  await alice.say('Please call me.', { to: '1113' });
+  expect(messagesOf(centre).openFor(sessionOf('1001'))).toMatchObject([{ text: 'Please call me.' }]);
+  const maya = await DesktopClient.ready(centre, '1001');
+  await maya.answer(maya.rung[0]);
+  const heard = transcriptOf(maya.last('EventPrivateInfo', { privateMsgID: 3005 }));
+  expect([...heard, ...maya.texts].toSorted()).toEqual(['Hi.', 'Leave us a message.', 'Please call me.']);
+});
+
 test('[RT47] [RT61] what was written before the question is not the message, and nothing of it is lost', async () => {
   for (const answer of ['Please call me.', null]) {
     const centre = await centreWith({ 1113: AFTER_A_WHILE });

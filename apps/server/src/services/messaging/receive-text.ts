@@ -1,4 +1,5 @@
 import { required } from '../../base/assert.ts';
+import type { Call } from '../../domain/call-model/call.ts';
 import { customerSays, externalSays } from '../../domain/call-model/operations/say.ts';
 import type { ReceiptRequest } from '../../domain/call-model/text.ts';
 import { hasRoomForText } from '../../domain/call-model/waiting-texts.ts';
@@ -71,8 +72,15 @@ export function hearText(
   const call = required(decision.calls.get(leg.connId), 'call of an open leg');
   if (call.external?.legId === leg.id) externalSays(decision, call, call.external, text);
   else {
+    const isOpening = opensCall(context, leg, call);
     customerSays(decision, call, text, asks);
-    customerWrote(decision, leg.connId);
+    customerWrote(decision, leg.connId, isOpening);
   }
   routeWaiting(decision);
+}
+
+/** In page mode the first text comes right after its call has begun, and its strategy with it. */
+function opensCall({ decision }: MessagingContext, { addressing }: CustomerLeg, call: Call): boolean {
+  if (addressing.kind !== 'page' || call.startedAt !== decision.now) return false;
+  return decision.transcripts.of(call.id).every(({ fromRole }) => fromRole !== 'customer');
 }

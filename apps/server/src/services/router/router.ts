@@ -164,9 +164,13 @@ export function selectTimedOut(decision: Decision, request: RouteRequest): void 
   runStrategy(decision, request, { name: 'timedOut' });
 }
 
-/** The customer has written: a treatment that asked for a text has it. */
-export function customerWrote(decision: Decision, connId: ConnId): void {
+/** The customer has written: a treatment that asked for a text has it. What opens the interaction is no answer to anything. */
+export function customerWrote(decision: Decision, connId: ConnId, isOpening = false): void {
   const request = decision.state.routeRequests.get(connId);
+  if (isOpening && request?.treatment?.onlyAnswers === true) {
+    decision.state.routeRequests.put({ ...request, textsTaken: decision.transcripts.nextNumber(connId) - 1 });
+    return;
+  }
   const ended = request === undefined ? undefined : takeText(decision, request);
   const changed = decision.state.routeRequests.get(connId);
   if (changed !== undefined && ended !== undefined) runStrategy(decision, changed, ended);

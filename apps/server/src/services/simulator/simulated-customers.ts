@@ -51,7 +51,7 @@ export class SimulatedCustomers {
       connId = call.id;
       this.#book.open(call.id, plan, decision.now);
       startStrategy(decision, call, plan.routingPoint);
-      this.#say(decision, call.id, plan.texts[0]?.text);
+      this.#say(decision, call.id, plan.texts[0]?.text, true);
     });
     const came = connId;
     if (came === undefined) return;
@@ -66,11 +66,11 @@ export class SimulatedCustomers {
     this.#centre.callControl.takeInput('a customer writes', (decision) => this.#say(decision, connId, text));
   }
 
-  #say(decision: Decision, connId: ConnId, text: string | undefined): void {
+  #say(decision: Decision, connId: ConnId, text: string | undefined, isOpening = false): void {
     const call = decision.calls.get(connId);
     if (call !== undefined && text !== undefined) {
       customerSays(decision, call, text);
-      customerWrote(decision, connId);
+      customerWrote(decision, connId, isOpening);
     }
     routeWaiting(decision);
   }
