@@ -6,6 +6,8 @@ export type TargetChoice = z.infer<typeof targetChoiceSchema>;
 
 /** Most targets of one select block. */
 export const TARGETS_MAX = 10;
+/** Shortest wait, so that a loop of waits leaves time for everything else. */
+export const TIMEOUT_SECONDS_MIN = 0.1;
 /** Longest expression, in characters. */
 export const EXPRESSION_LENGTH_MAX = 2000;
 
@@ -14,7 +16,7 @@ export const expressionSchema = z.string().min(1).max(EXPRESSION_LENGTH_MAX);
 
 const turn = {
   /** Its turn: after that the next target is tried as well. Without one it is waited for without end. */
-  timeoutSeconds: z.number().positive().max(86_400).optional(),
+  timeoutSeconds: z.number().min(TIMEOUT_SECONDS_MIN).max(86_400).optional(),
   /** When its turn begins, the targets before it are given up. */
   clear: z.boolean().optional(),
   /** Instead of that of the block. */

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { askedNoAnswerSchema } from '../configuration/no-answer.ts';
 import { PAIRS_MAX } from '../tlib/attached-data.ts';
-import { expressionSchema, selectEntrySchema, TARGETS_MAX, targetChoiceSchema } from './routing-target.ts';
+import {
+  expressionSchema,
+  selectEntrySchema,
+  TARGETS_MAX,
+  TIMEOUT_SECONDS_MIN,
+  targetChoiceSchema,
+} from './routing-target.ts';
 
 export const blockIdSchema = z.string().min(1).max(64);
 export const variableNameSchema = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'must be a variable name');
@@ -39,7 +45,7 @@ const announcement = {
 };
 const collection = {
   /** TOTAL_TIMEOUT: how long the customer has for a text. */
-  totalTimeoutSeconds: z.number().positive().max(86_400),
+  totalTimeoutSeconds: z.number().min(TIMEOUT_SECONDS_MIN).max(86_400),
   variable: variableNameSchema.optional(),
   /** Key of the attached data. */
   attachAs: key.optional(),
@@ -185,7 +191,7 @@ export const strategyBlockSchema = z.discriminatedUnion('type', [
     type: z.literal('lastAgent'),
     /** What he must be for it to be worth waiting. */
     requires: z.enum(['loggedIn', 'ready']).default('ready'),
-    timeoutSeconds: z.number().positive().max(3600),
+    timeoutSeconds: z.number().min(TIMEOUT_SECONDS_MIN).max(3600),
     unavailable: next,
     ...base,
   }),
@@ -209,7 +215,7 @@ export const strategyBlockSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('leaveMessage'),
     ...announcement,
-    totalTimeoutSeconds: z.number().positive().max(86_400),
+    totalTimeoutSeconds: z.number().min(TIMEOUT_SECONDS_MIN).max(86_400),
     /** The agent group for which it is. */
     agentGroup: name,
     next,
