@@ -76,3 +76,22 @@ describe('[CP7] what counts against the capacity of an agent', () => {
     expect([chatsOf('1001'), chatsOf('2001')]).toEqual([1, 0]);
   });
 });
+
+test('[CP8] [CP15] a DN tells the capacity vectors of the media that it takes', async () => {
+  const centre = await ContactCentre.open({
+    configuration: demoConfiguration((file) => {
+      file.capacityRules = file.capacityRules.map((rule) => ({ ...rule, limits: [{ media: 'chat', max: 3 }] }));
+    }),
+  });
+  const maya = await DesktopClient.ready(centre, '1001');
+  const lena = await DesktopClient.ready(centre, '1003');
+  const ask = async (client: DesktopClient, thisDN: string) =>
+    (await client.request('TQueryAddress', { thisDN }))['extensions'] as Record<string, unknown>;
+  expect(await ask(lena, '1001')).toMatchObject({ 'capacity-chat': ['R', 0, 3, 3], 'capacity-voice': ['R', 0, 0, 0] });
+  expect(await ask(maya, '1003')).not.toHaveProperty('capacity-voice');
+  expect(await ask(maya, '1002')).not.toHaveProperty('capacity-chat');
+  await new PageCustomer(centre).say('Hello.');
+  expect(await ask(lena, '1001')).toMatchObject({ 'capacity-chat': ['R', 1, 3, 2] });
+  await maya.request('TAgentSetNotReady', { thisDN: '1001' });
+  expect(await ask(lena, '1001')).toMatchObject({ 'capacity-chat': ['NR', 1, 3, 0] });
+});

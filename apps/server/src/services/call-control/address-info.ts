@@ -7,6 +7,7 @@ import { findParty } from '../../domain/call-model/call.ts';
 import type { CallModel } from '../../domain/call-model/call-model.ts';
 import { isObserver, type Party } from '../../domain/call-model/party.ts';
 import { isVisibleMode } from '../../domain/call-model/visible-observers.ts';
+import { capacityVectors } from '../../domain/capacity/capacity-vector.ts';
 import type { Decision } from '../switch/decision.ts';
 import type { TlibClient } from '../switch/tlib-client.ts';
 
@@ -29,6 +30,19 @@ function agentExtensions(session: AgentSession | undefined): KeyValueList {
     reasons: session.reasons,
     ...(session.logoutPending ? { logoutPending: true } : {}),
     ...(session.queue === null ? {} : { 'queue-1': session.queue }),
+  };
+}
+
+/** `capacity-chat`, `capacity-voice`: the capacity vector of the agent's place, by the media of this DN. */
+function capacityExtensions({ configuration }: CallModel, session: AgentSession | undefined): KeyValueList {
+  const options = session === undefined ? undefined : configuration.findExtension(session.id)?.options;
+  if (session === undefined || options === undefined) return {};
+  const rule = configuration.capacityRuleFor(session.userName, session.place);
+  const isReady = session.state === 'ready';
+  const vectors = capacityVectors(rule, session.occupancy, { chat: isReady, voice: isReady });
+  return {
+    ...(options.multimedia ? { 'capacity-chat': [...vectors.chat] } : {}),
+    ...(options.voice ? { 'capacity-voice': [...vectors.voice] } : {}),
   };
 }
 
@@ -90,7 +104,11 @@ function address(model: Decision, viewer: TlibClient, dn: Dn) {
     time: model.now,
     thisDN: dn,
     ...(session === undefined ? {} : { agentID: session.agentId }),
-    extensions: { ...agentExtensions(session), ...callExtensions(model, viewer, dn) },
+    extensions: {
+      ...agentExtensions(session),
+      ...capacityExtensions(model, session),
+      ...callExtensions(model, viewer, dn),
+    },
   };
 }
 
