@@ -62,6 +62,10 @@ test('what happened while only the agent was away is recovered, and the banner c
   const akim = await people.sipCustomer('akim');
   await akim.say('one');
   await maya.accept('akim');
+  // What the answer brings has come: the rest is missed.
+  await expect(maya.text('akim', 'one')).toHaveCount(1);
+  await maya.write('akim', 'I am here.');
+  await expect(maya.text('akim', 'I am here.')).toContainText('sent');
   network.cut();
   await expect(maya.connection).toContainText('Connection lost');
   expect(await akim.say('two')).toBe(200);
@@ -69,7 +73,7 @@ test('what happened while only the agent was away is recovered, and the banner c
   network.mend();
   await expect(maya.connection).toContainText('Back online. 2 events recovered.');
   await expect(maya.text('akim', 'three')).toHaveCount(1);
-  expect(await maya.texts('akim')).toEqual(['one', 'two', 'three']);
+  expect(await maya.texts('akim')).toEqual(['one', 'I am here.', 'two', 'three']);
 });
 
 test('what rings when the server is killed rings again when it is back', async ({ people, server }) => {

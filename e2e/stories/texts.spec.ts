@@ -11,7 +11,7 @@ test('a customer’s client that answers 415 is named as the reason, and the tex
   akim.answers = false;
   await maya.write('akim', 'Can you read this?');
   const request = await akim.find(({ startLine }) => startLine.startsWith('MESSAGE'));
-  akim.send(buildAnswer(request, '415 Unsupported Media Type', ['Accept: message/cpim']));
+  akim.send(buildAnswer(request, '415 Unsupported Media Type', ['Accept: application/sdp']));
   const failed = maya.text('akim', 'Can you read this?');
   await expect(failed).toContainText('not delivered');
   await expect(failed).toContainText("The customer's client does not take texts.");
