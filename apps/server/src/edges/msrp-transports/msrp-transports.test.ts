@@ -11,7 +11,7 @@ import { SeededRandom } from '../../../test/support/seeded-random.ts';
 import { noCounters } from '../../base/counters.ts';
 import { silentLogger } from '../../base/logger.ts';
 import { MsrpEndpoint } from '../../protocols/msrp/msrp-endpoint.ts';
-import type { TransportLimits } from '../sip-transports/transport-limits.ts';
+import type { TransportLimits } from '../stream-transports/transport-limits.ts';
 import { chunksPerSecondMax } from './chunk-rate.ts';
 import { MsrpTransports } from './msrp-transports.ts';
 

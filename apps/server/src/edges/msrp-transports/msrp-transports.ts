@@ -10,15 +10,16 @@ import type {
   MsrpTransportReceiver,
 } from '../../protocols/msrp/msrp-transport.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
-import { ConnectionTable } from '../sip-transports/connection-table.ts';
-import { type ClientCertificates, OutgoingConnections } from '../sip-transports/outgoing-connections.ts';
-import { TcpTransport } from '../sip-transports/tcp.ts';
-import { type ServerCertificates, TlsTransport } from '../sip-transports/tls.ts';
-import { TransportCounters } from '../sip-transports/transport-counters.ts';
-import { defaultTransportLimits, type TransportLimits } from '../sip-transports/transport-limits.ts';
-import { type ClientOf, directClient, type OriginCheck, WebSocketTransport } from '../sip-transports/websocket.ts';
+import { ConnectionTable } from '../stream-transports/connection-table.ts';
+import { type ClientCertificates, OutgoingConnections } from '../stream-transports/outgoing-connections.ts';
+import { type OpenedStream, StreamConnections } from '../stream-transports/stream-connections.ts';
+import { TcpListener } from '../stream-transports/tcp-listener.ts';
+import { type ServerCertificates, TlsListener } from '../stream-transports/tls-listener.ts';
+import { TransportCounters } from '../stream-transports/transport-counters.ts';
+import { defaultTransportLimits, type TransportLimits } from '../stream-transports/transport-limits.ts';
+import { type ClientOf, directClient, type OriginCheck, WebSocketTransport } from '../stream-transports/websocket.ts';
 import { ChunkRate } from './chunk-rate.ts';
-import { MsrpStreams } from './msrp-streams.ts';
+import { MsrpStream } from './msrp-stream.ts';
 
 export interface MsrpTransportsOptions {
   readonly clock: Clock;
@@ -37,9 +38,9 @@ export class MsrpTransports implements MsrpTransport {
   readonly counters = new TransportCounters();
   readonly #clock: Clock;
   readonly #connections: ConnectionTable;
-  readonly #streams: Readonly<Record<'TCP' | 'TLS', MsrpStreams>>;
-  readonly #tcp: TcpTransport;
-  readonly #tls: TlsTransport | undefined;
+  readonly #streams: Readonly<Record<'TCP' | 'TLS', StreamConnections>>;
+  readonly #tcp: TcpListener;
+  readonly #tls: TlsListener | undefined;
   readonly #outgoing: OutgoingConnections;
   readonly #webSocket: WebSocketTransport;
   readonly #httpServers: { ws?: Server; wss?: Server } = {};
@@ -53,10 +54,13 @@ export class MsrpTransports implements MsrpTransport {
     const connections = new ConnectionTable({ limits, clock, bootId });
     const surroundings = { limits, counters: this.counters, connections, clock, logger };
     this.#connections = connections;
-    this.#streams = { TCP: new MsrpStreams('TCP', surroundings), TLS: new MsrpStreams('TLS', surroundings) };
-    this.#tcp = new TcpTransport(this.#streams.TCP);
+    this.#streams = {
+      TCP: new StreamConnections('TCP', surroundings, 'msrp-'),
+      TLS: new StreamConnections('TLS', surroundings, 'msrp-'),
+    };
+    this.#tcp = new TcpListener(this.#streams.TCP);
     const { certificates, isAllowedOrigin = () => true, clientOf = directClient } = options;
-    this.#tls = certificates === undefined ? undefined : new TlsTransport(this.#streams.TLS, certificates);
+    this.#tls = certificates === undefined ? undefined : new TlsListener(this.#streams.TLS, certificates);
     this.#outgoing = new OutgoingConnections(surroundings, this.#streams, options.clientCertificates);
     const name = { path: '/msrp', subprotocol: 'msrp' };
     this.#webSocket = new WebSocketTransport({ ...surroundings, isAllowedOrigin, clientOf, ...name });
@@ -72,8 +76,9 @@ export class MsrpTransports implements MsrpTransport {
     receiver: MsrpTransportReceiver,
   ): Promise<number> {
     const limited = new ChunkRate(receiver, this.#clock, (connection) => this.end(connection));
-    this.#streams.TCP.start(limited);
-    this.#streams.TLS.start(limited);
+    const carry = (stream: OpenedStream) => new MsrpStream(stream, limited);
+    this.#streams.TCP.start(carry);
+    this.#streams.TLS.start(carry);
     this.#ports.tcp = await this.#tcp.start(await numeric(address.host), address.port);
     this.#publicHost = address.publicAddress;
     this.#webSocket.start({

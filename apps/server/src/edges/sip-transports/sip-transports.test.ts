@@ -16,7 +16,7 @@ import {
 } from '../../../test/support/sip-peers.ts';
 import { silentLogger } from '../../base/logger.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
-import { plainAddress } from './plain-address.ts';
+import { plainAddress } from '../stream-transports/plain-address.ts';
 import { SipTransports } from './sip-transports.ts';
 
 async function isFreeForTcp(port: number): Promise<boolean> {

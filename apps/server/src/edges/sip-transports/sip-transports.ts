@@ -11,15 +11,16 @@ import type {
   SipTransport,
   SipTransportReceiver,
 } from '../../protocols/sip/transactions/sip-transport.ts';
-import { ConnectionTable } from './connection-table.ts';
-import { type ClientCertificates, OutgoingConnections } from './outgoing-connections.ts';
-import { StreamConnections } from './stream-connections.ts';
-import { TcpTransport } from './tcp.ts';
-import { type ServerCertificates, TlsTransport } from './tls.ts';
-import { TransportCounters } from './transport-counters.ts';
-import { defaultTransportLimits, type TransportLimits } from './transport-limits.ts';
+import { ConnectionTable } from '../stream-transports/connection-table.ts';
+import { type ClientCertificates, OutgoingConnections } from '../stream-transports/outgoing-connections.ts';
+import { type OpenedStream, StreamConnections } from '../stream-transports/stream-connections.ts';
+import { TcpListener } from '../stream-transports/tcp-listener.ts';
+import { type ServerCertificates, TlsListener } from '../stream-transports/tls-listener.ts';
+import { TransportCounters } from '../stream-transports/transport-counters.ts';
+import { defaultTransportLimits, type TransportLimits } from '../stream-transports/transport-limits.ts';
+import { type ClientOf, directClient, type OriginCheck, WebSocketTransport } from '../stream-transports/websocket.ts';
+import { SipStream } from './sip-stream.ts';
 import { UdpTransport, udpFlow } from './udp.ts';
-import { type ClientOf, directClient, type OriginCheck, WebSocketTransport } from './websocket.ts';
 
 export interface SipTransportsOptions {
   readonly clock: Clock;
@@ -59,8 +60,8 @@ export class SipTransports implements SipTransport, SipConnector {
   readonly counters = new TransportCounters();
   readonly #connections: ConnectionTable;
   readonly #udp: UdpTransport;
-  readonly #tcp: TcpTransport;
-  readonly #tls: TlsTransport | undefined;
+  readonly #tcp: TcpListener;
+  readonly #tls: TlsListener | undefined;
   readonly #streams: Readonly<Record<'TCP' | 'TLS', StreamConnections>>;
   readonly #outgoing: OutgoingConnections;
   readonly #webSocket: WebSocketTransport;
@@ -81,8 +82,8 @@ export class SipTransports implements SipTransport, SipConnector {
       TLS: new StreamConnections('TLS', surroundings),
     };
     this.#streams = streams;
-    this.#tcp = new TcpTransport(streams.TCP);
-    this.#tls = options.certificates === undefined ? undefined : new TlsTransport(streams.TLS, options.certificates);
+    this.#tcp = new TcpListener(streams.TCP);
+    this.#tls = options.certificates === undefined ? undefined : new TlsListener(streams.TLS, options.certificates);
     this.#outgoing = new OutgoingConnections(surroundings, streams, options.clientCertificates);
     const { isAllowedOrigin = () => true, clientOf = directClient } = options;
     this.#webSocket = new WebSocketTransport({ ...surroundings, isAllowedOrigin, clientOf });
@@ -100,8 +101,9 @@ export class SipTransports implements SipTransport, SipConnector {
   async start(address: SipAddress, receiver: SipTransportReceiver): Promise<number> {
     const { host } = address;
     const boundAddress = isIP(host) === 0 ? (await lookup(host)).address : host;
-    this.#streams.TCP.start(receiver);
-    this.#streams.TLS.start(receiver);
+    const carry = (stream: OpenedStream) => new SipStream(stream, receiver, this.counters);
+    this.#streams.TCP.start(carry);
+    this.#streams.TLS.start(carry);
     const port = await this.#bind(boundAddress, address.port, receiver);
     this.#ports.UDP = port;
     this.#ports.TCP = port;

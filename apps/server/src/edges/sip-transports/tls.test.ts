@@ -4,7 +4,7 @@ import tls from 'node:tls';
 import { expect, test } from 'vitest';
 import { startCertificates } from '../../../test/support/certificates.ts';
 import { bytesFrom, cleanUps, host, message, startTransports } from '../../../test/support/sip-peers.ts';
-import type { TransportLimits } from './transport-limits.ts';
+import type { TransportLimits } from '../stream-transports/transport-limits.ts';
 
 async function start(limits: Partial<TransportLimits> = {}) {
   const started = await startTransports({ certificates: await startCertificates(), limits });

@@ -4,9 +4,9 @@ import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import { answerStun, isStun } from '../../protocols/sip/keep-alive/stun.ts';
 import type { Flow, SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
-import { plainAddress } from './plain-address.ts';
-import type { TransportCounters } from './transport-counters.ts';
-import type { TransportLimits } from './transport-limits.ts';
+import { plainAddress } from '../stream-transports/plain-address.ts';
+import type { TransportCounters } from '../stream-transports/transport-counters.ts';
+import type { TransportLimits } from '../stream-transports/transport-limits.ts';
 
 /** Datagrams that come while the process is busy wait in the kernel; its default of 212 kB holds some hundred. */
 const socketBufferBytes = 4_194_304;

@@ -1,13 +1,13 @@
 import net from 'node:net';
 import { listen } from './listen.ts';
-import type { StreamAcceptor } from './stream-connections.ts';
+import type { StreamConnections } from './stream-connections.ts';
 
-/** SIP over TCP (RFC 3261 18, RFC 5626 3.5.1): the listener. */
-export class TcpTransport {
-  readonly #connections: StreamAcceptor;
+/** TCP (RFC 3261 18, RFC 4975 5.4): the listener. */
+export class TcpListener {
+  readonly #connections: StreamConnections;
   #server: net.Server | undefined;
 
-  constructor(connections: StreamAcceptor) {
+  constructor(connections: StreamConnections) {
     this.#connections = connections;
   }
 

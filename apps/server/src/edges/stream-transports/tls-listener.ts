@@ -3,7 +3,7 @@ import tls from 'node:tls';
 import type { TlsServerOptions } from '../tls/certificates.ts';
 import { listen } from './listen.ts';
 import { PendingHandshake } from './pending-handshake.ts';
-import type { StreamAcceptor } from './stream-connections.ts';
+import type { StreamConnections } from './stream-connections.ts';
 
 /** Certificates as the TLS listener needs them. */
 export interface ServerCertificates {
@@ -12,16 +12,16 @@ export interface ServerCertificates {
   serve(server: tls.Server): void;
 }
 
-/** SIP over TLS (RFC 3261 26.2): the listener. */
-export class TlsTransport {
-  readonly #connections: StreamAcceptor;
+/** TLS (RFC 3261 26.2, RFC 4975 14.1): the listener. */
+export class TlsListener {
+  readonly #connections: StreamConnections;
   readonly #certificates: ServerCertificates;
   /** By the peer's address and port: the connections on which a handshake is under way. */
   readonly #pending = new Map<string, PendingHandshake>();
   #listener: net.Server | undefined;
   #handshakes: tls.Server | undefined;
 
-  constructor(connections: StreamAcceptor, certificates: ServerCertificates) {
+  constructor(connections: StreamConnections, certificates: ServerCertificates) {
     this.#connections = connections;
     this.#certificates = certificates;
   }

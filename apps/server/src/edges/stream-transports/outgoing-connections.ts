@@ -3,7 +3,7 @@ import tls from 'node:tls';
 import { fail, type Result, succeed } from '../../base/result.ts';
 import { type Target, targetKey } from '../../protocols/sip/resolver/target.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
-import type { StreamAcceptor, StreamSurroundings } from './stream-connections.ts';
+import type { StreamConnections, StreamSurroundings } from './stream-connections.ts';
 
 /** What a TLS client of ours shows and trusts. */
 export interface ClientCertificates {
@@ -18,14 +18,14 @@ type Opened = Result<Flow, string>;
 /** Connections that we open (RFC 3261 18.1.1): one for each target, used again as long as it is open. */
 export class OutgoingConnections {
   readonly #surroundings: StreamSurroundings;
-  readonly #streams: Readonly<Record<'TCP' | 'TLS', StreamAcceptor>>;
+  readonly #streams: Readonly<Record<'TCP' | 'TLS', StreamConnections>>;
   readonly #certificates: ClientCertificates | undefined;
   readonly #flows = new Map<string, Flow>();
   readonly #opening = new Map<string, Promise<Opened>>();
 
   constructor(
     surroundings: StreamSurroundings,
-    streams: Readonly<Record<'TCP' | 'TLS', StreamAcceptor>>,
+    streams: Readonly<Record<'TCP' | 'TLS', StreamConnections>>,
     certificates: ClientCertificates | undefined,
   ) {
     this.#surroundings = surroundings;
