@@ -1,5 +1,5 @@
 import { type BegunCall, type Dialled, dial, dialRoutingPoint } from '../../domain/call-model/operations/dial.ts';
-import { enterRouting } from '../router/router.ts';
+import { enterRouting } from '../router/run-strategy.ts';
 import type { Decision } from '../switch/decision.ts';
 import type { CallTarget } from './find-target.ts';
 

@@ -14,7 +14,8 @@ import { systemSays } from '../../domain/call-model/operations/say.ts';
 import { isKnownToOthers, tellOfSuccessor } from '../../domain/call-model/operations/tell-of-successor.ts';
 import type { Party } from '../../domain/call-model/party.ts';
 import type { GivenBack } from '../../domain/call-model/party-machine.ts';
-import { callAbandoned, returnToRouting } from '../router/router.ts';
+import { callAbandoned } from '../router/leave-routing.ts';
+import { returnToRouting } from '../router/return-to-routing.ts';
 import type { Decision } from '../switch/decision.ts';
 
 /** CallState of the EventReleased of a party that gives the call back. */

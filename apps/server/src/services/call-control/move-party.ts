@@ -7,7 +7,7 @@ import { releaseObserver } from '../../domain/call-model/operations/observe.ts';
 import { leave } from '../../domain/call-model/operations/release.ts';
 import { isObserver, type Party } from '../../domain/call-model/party.ts';
 import { advance, type Effect, type Input } from '../../domain/call-model/party-machine.ts';
-import { callRouted } from '../router/router.ts';
+import { callRouted } from '../router/leave-routing.ts';
 import type { Decision } from '../switch/decision.ts';
 import { giveBack } from './give-back.ts';
 

@@ -6,7 +6,7 @@ import { partyChangedOnQueue } from '../../domain/call-model/events-for-parties.
 import { completeTransferInQueue } from '../../domain/call-model/operations/consult.ts';
 import { releaseObservers } from '../../domain/call-model/operations/observe.ts';
 import { routingData } from '../../domain/routing/routing-data.ts';
-import { moveRequest } from '../router/router.ts';
+import { moveRequest } from '../router/ask-to-join.ts';
 import type { Decision } from '../switch/decision.ts';
 
 /**

@@ -1,7 +1,8 @@
 import type { Call } from '../../domain/call-model/call.ts';
 import { endCall } from '../../domain/call-model/operations/release.ts';
 import { externalFailed } from '../router/external-outcome.ts';
-import { callAbandoned, routeWaiting } from '../router/router.ts';
+import { callAbandoned } from '../router/leave-routing.ts';
+import { routeWaiting } from '../router/router.ts';
 import type { CustomerLeg } from '../switch/leg.ts';
 import { closeLeg } from './customer-legs.ts';
 import { awaitReceipts } from './late-receipts.ts';

@@ -6,7 +6,7 @@ import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import { createTag } from '../../protocols/sip/user-agent/build-request.ts';
 import type { Binding } from '../registrar/binding.ts';
 import { findBindings } from '../registrar/find-bindings.ts';
-import { isServed } from '../router/router.ts';
+import { isServed } from '../router/outside-router.ts';
 import type { PageAddressing } from '../switch/leg.ts';
 import { customerKeyOfPeer, isFull, trunkOfDomain } from '../trunks/find-trunk.ts';
 import type { MessagingContext } from './messaging-context.ts';

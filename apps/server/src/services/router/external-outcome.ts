@@ -5,8 +5,8 @@ import type { Call } from '../../domain/call-model/call.ts';
 import { dropExternal, reachExternal } from '../../domain/call-model/operations/external.ts';
 import { decisionRecord } from '../../domain/routing/decision-record.ts';
 import type { Decision } from '../switch/decision.ts';
+import { callRouted } from './leave-routing.ts';
 import { askRouterAgain } from './outside-router.ts';
-import { callRouted } from './router.ts';
 import { runStrategy } from './run-strategy.ts';
 
 /** Somebody outside has taken the interaction: EventRouteUsed and EventDiverted with his address, on record. */

@@ -13,14 +13,10 @@ import { removeParty } from '../../../domain/call-model/operations/release.ts';
 import { ring, withoutObserver } from '../../../domain/call-model/operations/ring.ts';
 import { tellOfSuccessor } from '../../../domain/call-model/operations/tell-of-successor.ts';
 import type { Party } from '../../../domain/call-model/party.ts';
-import {
-  askForConferee,
-  callAbandoned,
-  callRouted,
-  isSomebodyAsked,
-  routeWaiting,
-  sendToRouting,
-} from '../../router/router.ts';
+import { askForConferee, isSomebodyAsked } from '../../router/ask-to-join.ts';
+import { callAbandoned, callRouted } from '../../router/leave-routing.ts';
+import { sendToRouting } from '../../router/return-to-routing.ts';
+import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
 import { type CallTarget, findTarget } from '../find-target.ts';
