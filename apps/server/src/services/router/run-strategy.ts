@@ -27,7 +27,7 @@ import { divertFromQueue, enterVirtualQueue, leaveVirtualQueue } from './queue-s
 import { obstacleOutside, routeOutside } from './route-outside.ts';
 import { standingTarget, waitWithoutEnd } from './standing-target.ts';
 import { strategyContext, strategyOf, strategyOfRequest } from './strategy-context.ts';
-import { announce, applyTreatment, stopTreatment } from './treatments.ts';
+import { announceBeside, applyTreatment, stopTreatment } from './treatments.ts';
 
 /** How often an interaction may be sent from routing point to routing point: strategies may send it in a circle. */
 const HOPS_MAX = 5;
@@ -113,7 +113,7 @@ function perform(decision: Decision, request: RouteRequest, effect: Effect): Inp
     case 'applyTreatment':
       return applyTreatment(decision, request, effect).ended;
     case 'announcePosition':
-      announce(decision, request, effect.parameters);
+      announceBeside(decision, request, effect.parameters);
       return undefined;
     case 'enterVirtualQueue': {
       change({ virtualQueueId: enterVirtualQueue(decision, call, effect.virtualQueue) });

@@ -60,7 +60,7 @@ export function applyTreatment(decision: Decision, request: RouteRequest, order:
 }
 
 /** An announcement beside what the strategy does. */
-export function announce(decision: Decision, request: RouteRequest, parameters: KeyValueList): void {
+export function announceBeside(decision: Decision, request: RouteRequest, parameters: KeyValueList): void {
   const call = required(decision.calls.get(request.id), 'call of a route request');
   if (presentParties(call).length > 0) return;
   const treatmentType = TreatmentType.PlayAnnouncement;

@@ -4,8 +4,8 @@ import type { BlockInput, Outcome } from './block-kind.ts';
 import { findBlock, kindOf } from './blocks/block-kinds.ts';
 import { endAtDefault } from './blocks/ends.ts';
 import { waitForLastAgent } from './blocks/last-agent.ts';
-import { announce } from './blocks/position-announcement.ts';
-import { wait } from './blocks/select-target.ts';
+import { announcePosition } from './blocks/position-announcement.ts';
+import { wait } from './blocks/select-target-block.ts';
 import type { StrategyContext } from './context.ts';
 import { Frame, RunFailure } from './frame.ts';
 import { type Effect, type Input, runOf, type State } from './run.ts';
@@ -111,7 +111,7 @@ function goOnWaiting(state: Extract<State, { name: 'waiting' }>, frame: Frame): 
   const { announcing } = frame.run;
   if (announcing !== null && announcing.nextAt <= now) {
     const block = findBlock(strategy, announcing.block);
-    if (block?.type === 'positionAnnouncement') announce(block, frame);
+    if (block?.type === 'positionAnnouncement') announcePosition(block, frame);
     else frame.change({ announcing: null });
   }
   const block = findBlock(strategy, state.block);

@@ -5,7 +5,7 @@ import type { Dialect } from '../expressions/syntax.ts';
 import type { ValueType } from '../expressions/value.ts';
 import type { ObjectKind, Use } from './block-kind.ts';
 import { findBlock, kindOf } from './blocks/block-kinds.ts';
-import { maySendInVain } from './blocks/select-target.ts';
+import { maySendInVain } from './blocks/select-target-block.ts';
 import { Program } from './program.ts';
 import { variableTypeOf } from './run.ts';
 import { placeholdersOf, readTemplate } from './template.ts';

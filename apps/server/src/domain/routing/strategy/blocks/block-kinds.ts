@@ -7,7 +7,7 @@ import { defaultBlock, end, route } from './ends.ts';
 import { lastAgent } from './last-agent.ts';
 import { positionAnnouncement } from './position-announcement.ts';
 import { queue } from './queue.ts';
-import { selectTarget } from './select-target.ts';
+import { selectTargetBlock } from './select-target-block.ts';
 import { textMatch } from './text-match.ts';
 import { collectDigits, leaveMessage, playAnnouncement, playAnnouncementAndDigits, treatment } from './treatments.ts';
 
@@ -25,7 +25,7 @@ const blockKinds: { readonly [Type in StrategyBlockType]: BlockKind<BlockOf<Type
   playAnnouncementAndDigits,
   treatment,
   queue,
-  selectTarget,
+  selectTarget: selectTargetBlock,
   priority,
   percentageSplit,
   lastAgent,

@@ -1,7 +1,7 @@
 import type { BlockOf } from '@cordboard/shared/routing/strategy-blocks';
 import { type BlockKind, exit, type Outcome } from '../block-kind.ts';
 import type { Frame } from '../frame.ts';
-import { waitFor } from './select-target.ts';
+import { waitFor } from './select-target-block.ts';
 
 type Block = BlockOf<'lastAgent'>;
 

@@ -17,13 +17,13 @@ export const positionAnnouncement: BlockKind<Block> = {
     // A loop that comes by again does not speak more often.
     const goesOn = announcing?.block === id ? announcing : { block: id, nextAt: frame.context.now, text: '' };
     frame.change({ announcing: goesOn });
-    if (goesOn.nextAt <= frame.context.now) announce(block, frame);
+    if (goesOn.nextAt <= frame.context.now) announcePosition(block, frame);
     return { to: block.next };
   },
 };
 
 /** Says how the customer stands, unless it is what was said last or nothing is known. */
-export function announce(block: Block, frame: Frame): void {
+export function announcePosition(block: Block, frame: Frame): void {
   const { run, context } = frame;
   if (run.announcing === null) return;
   const nextAt = context.now + block.everySeconds * 1000;

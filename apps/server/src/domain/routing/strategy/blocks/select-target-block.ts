@@ -2,14 +2,13 @@ import type { SelectEntry } from '@cordboard/shared/routing/routing-target';
 import type { BlockOf } from '@cordboard/shared/routing/strategy-blocks';
 import { type BlockKind, exit, type ObjectKind, type Outcome, type Use } from '../block-kind.ts';
 import { type Frame, RunFailure } from '../frame.ts';
-import { type RouteDestination, runOf } from '../run.ts';
+import { runOf } from '../run.ts';
 import type { RoutingTarget } from '../targets.ts';
+import { isSent, planAt, type SentEntry, toMs } from './target-plan.ts';
 
 type Block = BlockOf<'selectTarget'>;
 
-/** Entries to which the interaction is sent as soon as their turn comes. */
-type Sent = Extract<SelectEntry, { type: RouteDestination['type'] }>;
-type Waited = Exclude<SelectEntry, Sent>;
+type Waited = Exclude<SelectEntry, SentEntry>;
 
 const OBJECTS: Readonly<Record<Exclude<Waited['type'], 'skill'>, ObjectKind>> = {
   agent: 'agent',
@@ -19,7 +18,8 @@ const OBJECTS: Readonly<Record<Exclude<Waited['type'], 'skill'>, ObjectKind>> = 
   queue: 'queue',
 };
 
-export const selectTarget: BlockKind<Block> = {
+/** Waits for the first of its targets that can take the interaction, or sends it on. */
+export const selectTargetBlock: BlockKind<Block> = {
   exits: ({ targets, timedOut }) => {
     const [first] = targets;
     return exit('timedOut', timedOut, first !== undefined && !isSent(first));
@@ -80,54 +80,9 @@ export function waitFor(
   return { state: { ...runOf(frame.run), name: 'waiting', targets, since, dueAt } };
 }
 
-interface Plan {
-  /** Targets that count now. */
-  readonly entries: readonly SelectEntry[];
-  /** For how long an entry's turn has been going on. */
-  turnMs(entry: SelectEntry): number;
-  /** When the plan changes next, from its beginning on; null: never. */
-  readonly nextAtMs: number | null;
-  readonly isOver: boolean;
-}
-
-/** Whose turn it is after so many milliseconds, which are whole ones: sums of seconds would not meet. The turn of a target begins when that of the one before is over. */
-export function planAt(targets: readonly SelectEntry[], elapsedMs: number): Plan {
-  const begins = new Map<SelectEntry, number>();
-  let entries: SelectEntry[] = [];
-  let turnEnds: number | null = 0;
-  for (const entry of targets) {
-    if (turnEnds === null || turnEnds > elapsedMs) break;
-    if (!isSent(entry) && entry.clear === true) entries = [];
-    entries.push(entry);
-    begins.set(entry, turnEnds);
-    const timeout: number | undefined = isSent(entry) ? undefined : entry.timeoutSeconds;
-    turnEnds = timeout === undefined ? null : turnEnds + toMs(timeout);
-  }
-  const changes: number[] = turnEnds === null ? [] : [turnEnds];
-  for (const entry of entries) {
-    if (entry.type !== 'skill') continue;
-    for (const { afterSeconds } of entry.relax ?? []) changes.push((begins.get(entry) ?? 0) + toMs(afterSeconds));
-  }
-  const ahead = changes.filter((at) => at > elapsedMs);
-  return {
-    entries,
-    turnMs: (entry) => elapsedMs - (begins.get(entry) ?? 0),
-    nextAtMs: ahead.length === 0 ? null : Math.min(...ahead),
-    isOver: turnEnds !== null && turnEnds <= elapsedMs,
-  };
-}
-
-function toMs(seconds: number): number {
-  return Math.round(seconds * 1000);
-}
-
 /** Whether it sends the interaction somewhere that may not take it, and says nothing of what comes then. */
 export function maySendInVain({ targets, timedOut }: Block): boolean {
   return timedOut === undefined && targets.some(isSent);
-}
-
-function isSent(entry: SelectEntry): entry is Sent {
-  return entry.type === 'routingPoint' || entry.type === 'externalDn';
 }
 
 function targetOf(entry: Waited, turnMs: number, block: Block, frame: Frame): RoutingTarget {
