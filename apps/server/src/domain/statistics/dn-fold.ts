@@ -3,9 +3,10 @@ import type { DnAction } from '@cordboard/shared/statistics/actions';
 import { WorkMode } from '@cordboard/shared/tlib/agent-states';
 import { CallState, CallType, PartyRole } from '@cordboard/shared/tlib/call-types';
 import type { CallEvent, DnEvent } from '@cordboard/shared/tlib/events';
-import { type CallKind, type CallKinds, changedKeys, kindKeys, NO_CALL } from './call-kind.ts';
+import { ActionBook, type NewAction } from './action-book.ts';
+import { type CallKind, type CallKinds, NO_CALL } from './call-kind.ts';
 import { type DnState, isTalk, type RunningAction, type StoredDn } from './dn-state.ts';
-import type { ObjectBook, StatObject } from './object-book.ts';
+import type { ObjectBook } from './object-book.ts';
 import type { QueueFold } from './queue-fold.ts';
 import type { StatisticsDirectory } from './statistics-directory.ts';
 import { StatusBook } from './status-book.ts';
@@ -22,9 +23,6 @@ const TALK_OF_CALL_TYPE: Readonly<Record<CallType, DnAction>> = {
 /** What goes on without a call while somebody is logged in. */
 const AGENT_ACTIONS: readonly DnAction[] = ['AfterCallWork', 'WaitForNextCall', 'NotReadyForNextCall', 'LoggedIn'];
 
-/** An action that begins. */
-type NewAction = Pick<RunningAction, 'action' | 'media' | 'filters' | 'connId'> & Partial<RunningAction>;
-
 export interface DnFoldParts {
   readonly book: ObjectBook;
   readonly directory: StatisticsDirectory;
@@ -39,9 +37,8 @@ export class DnFold {
   readonly #directory: StatisticsDirectory;
   readonly #queues: QueueFold;
   readonly #kinds: CallKinds;
+  readonly #actions: ActionBook;
   readonly #dns = new Map<Dn, DnState>();
-  /** On how many DNs a call rings. */
-  readonly #ringing = new Map<ConnId, number>();
 
   constructor({ book, directory, queues, kinds }: DnFoldParts) {
     this.#book = book;
@@ -49,6 +46,7 @@ export class DnFold {
     this.#queues = queues;
     this.#kinds = kinds;
     this.statuses = new StatusBook(book, directory);
+    this.#actions = new ActionBook(book, this.statuses);
   }
 
   find(dn: Dn): DnState | undefined {
@@ -56,7 +54,7 @@ export class DnFold {
   }
 
   isRinging(connId: ConnId): boolean {
-    return this.#ringing.has(connId);
+    return this.#actions.isRinging(connId);
   }
 
   apply(event: DnEvent): void {
@@ -84,7 +82,7 @@ export class DnFold {
     const state = this.#stateOf(dn);
     Object.assign(state, stored);
     if (stored.agent !== null) this.statuses.agentLoggedIn(stored.agent, dn);
-    for (const { action, connId } of stored.running) if (action === 'CallRinging') this.#countRinging(connId, 1);
+    this.#actions.restored(stored.running);
   }
 
   #stateOf(dn: Dn): DnState {
@@ -123,7 +121,7 @@ export class DnFold {
     if (this.statuses.dnsOfAgent(agent).size === 0) this.#book.enterLogin(this.#book.get('agent', agent), time);
     dn.agent = agent;
     this.statuses.agentLoggedIn(agent, dn.dn);
-    this.#begin(dn, { ...NO_CALL, action: 'LoggedIn', connId: null }, time);
+    this.#actions.begin(dn, { ...NO_CALL, action: 'LoggedIn', connId: null }, time);
   }
 
   #logOut(dn: DnState, time: number): void {
@@ -139,13 +137,13 @@ export class DnFold {
   #turnTo(dn: DnState, action: DnAction, { media, filters }: CallKind, time: number): void {
     if (dn.running.some((running) => running.action === action)) return;
     for (const other of AGENT_ACTIONS) if (other !== 'LoggedIn') this.#endAgentAction(dn, other, time);
-    this.#begin(dn, { action, media, filters, connId: null }, time);
+    this.#actions.begin(dn, { action, media, filters, connId: null }, time);
   }
 
   #endAgentAction(dn: DnState, action: DnAction, time: number): void {
     const running = dn.running.find((one) => one.action === action);
     if (running === undefined) return;
-    this.#end(dn, running, time);
+    this.#actions.end(dn, running, time);
     if (action === 'AfterCallWork' && dn.lastCall !== null) {
       this.#queues.occur(dn.lastCall.queues, 'ACWCompleted', running, running.since, time);
     }
@@ -154,16 +152,16 @@ export class DnFold {
   #applyToCall(dn: DnState, event: CallEvent): void {
     const { connID, time } = event;
     const kind = this.#kinds.of(event);
-    this.#becomeKind(dn, connID, kind, time);
+    this.#actions.becomeKind(dn, connID, kind, time);
     const isObserver = event.thisDNRole === PartyRole.Observer;
     switch (event.name) {
       case 'EventDialing':
-        this.#begin(dn, { ...kind, action: 'CallDialing', connId: connID }, time);
+        this.#actions.begin(dn, { ...kind, action: 'CallDialing', connId: connID }, time);
         return;
       case 'EventRinging':
         if (!isObserver) {
           const isBrought = event.thirdPartyDN !== undefined;
-          this.#begin(dn, { ...kind, action: 'CallRinging', connId: connID, isBrought }, time);
+          this.#actions.begin(dn, { ...kind, action: 'CallRinging', connId: connID, isBrought }, time);
         }
         return;
       case 'EventEstablished':
@@ -175,12 +173,12 @@ export class DnFold {
         this.#setCoached(dn, event, kind);
         return;
       case 'EventHeld':
-        this.#setHeld(dn, connID, true);
-        this.#begin(dn, { ...kind, action: 'CallOnHold', connId: connID }, time);
+        this.#actions.setHeld(dn, connID, true);
+        this.#actions.begin(dn, { ...kind, action: 'CallOnHold', connId: connID }, time);
         return;
       case 'EventRetrieved':
-        this.#endOf(dn, connID, 'CallOnHold', time);
-        this.#setHeld(dn, connID, false);
+        this.#actions.endOf(dn, connID, 'CallOnHold', time);
+        this.#actions.setHeld(dn, connID, false);
         return;
       case 'EventReleased':
         this.#release(dn, event);
@@ -193,7 +191,7 @@ export class DnFold {
         return;
       case 'EventPartyAdded':
         if (event.thirdPartyDN === dn.dn && event.thirdPartyDNRole === PartyRole.AddedBy) {
-          this.#occur(dn, 'CallConferenceMade', kind, time, time);
+          this.#actions.occur(dn, 'CallConferenceMade', kind, time, time);
         }
         return;
       default:
@@ -203,25 +201,25 @@ export class DnFold {
 
   #establish(dn: DnState, event: CallEvent, kind: CallKind): void {
     const { connID, time } = event;
-    const rang = this.#endOf(dn, connID, 'CallRinging', time);
-    this.#endOf(dn, connID, 'CallDialing', time);
-    if (rang !== undefined) this.#occur(dn, 'CallAnswered', kind, rang.since, time);
-    if (event.callState === CallState.Conferenced) this.#occur(dn, 'CallConferenceJoined', kind, time, time);
-    else if (rang?.isBrought === true) this.#occur(dn, 'CallTransferTaken', kind, time, time);
+    const rang = this.#actions.endOf(dn, connID, 'CallRinging', time);
+    this.#actions.endOf(dn, connID, 'CallDialing', time);
+    if (rang !== undefined) this.#actions.occur(dn, 'CallAnswered', kind, rang.since, time);
+    if (event.callState === CallState.Conferenced) this.#actions.occur(dn, 'CallConferenceJoined', kind, time, time);
+    else if (rang?.isBrought === true) this.#actions.occur(dn, 'CallTransferTaken', kind, time, time);
     const queues = rang === undefined ? [] : this.#queues.answered(connID, kind, time);
-    this.#begin(dn, { ...kind, action: TALK_OF_CALL_TYPE[event.callType], connId: connID, queues }, time);
+    this.#actions.begin(dn, { ...kind, action: TALK_OF_CALL_TYPE[event.callType], connId: connID, queues }, time);
   }
 
   #release(dn: DnState, event: CallEvent): void {
     const { connID, time } = event;
-    for (const running of this.#ofCall(dn, connID)) {
+    for (const running of this.#actions.ofCall(dn, connID)) {
       const { action, media, filters, since } = running;
-      this.#end(dn, running, time);
+      this.#actions.end(dn, running, time);
       if (action === 'CallObserving') this.#endObserved(dn.dn, running, time);
-      if (action === 'CallRinging') this.#occur(dn, 'CallMissed', running, since, time);
+      if (action === 'CallRinging') this.#actions.occur(dn, 'CallMissed', running, since, time);
       if (!isTalk(running)) continue;
       if (event.callState === CallState.Transferred && action !== 'CallConsult') {
-        this.#occur(dn, 'CallTransferMade', running, time, time);
+        this.#actions.occur(dn, 'CallTransferMade', running, time, time);
       }
       this.#queues.occur(running.queues, 'CallReleased', running, since, time);
       dn.lastCall = { media, filters, queues: running.queues };
@@ -230,46 +228,43 @@ export class DnFold {
 
   #abandon(dn: DnState, event: CallEvent, kind: CallKind): void {
     const { connID, time } = event;
-    const rang = this.#endOf(dn, connID, 'CallRinging', time);
-    if (rang !== undefined) this.#occur(dn, 'CallAbandonedFromRinging', kind, rang.since, time);
+    const rang = this.#actions.endOf(dn, connID, 'CallRinging', time);
+    if (rang !== undefined) this.#actions.occur(dn, 'CallAbandonedFromRinging', kind, rang.since, time);
     this.#queues.abandonedFromRinging(connID, kind, time);
   }
 
   /** The call of a party has become another one, or an observer has become a party. */
   #change(dn: DnState, event: CallEvent, kind: CallKind): void {
     const { connID, previousConnID, time } = event;
-    const present = this.#ofCall(dn, connID);
+    const present = this.#actions.ofCall(dn, connID);
     if (present.length > 0) {
       const observing = present.find(({ action }) => action === 'CallObserving');
       if (observing === undefined || event.thisDNRole === PartyRole.Observer) return;
-      this.#end(dn, observing, time);
+      this.#actions.end(dn, observing, time);
       this.#endObserved(dn.dn, observing, time);
-      this.#begin(dn, { ...kind, action: TALK_OF_CALL_TYPE[event.callType], connId: connID }, time);
+      this.#actions.begin(dn, { ...kind, action: TALK_OF_CALL_TYPE[event.callType], connId: connID }, time);
       return;
     }
-    const before = previousConnID === undefined ? [] : this.#ofCall(dn, previousConnID);
+    const before = previousConnID === undefined ? [] : this.#actions.ofCall(dn, previousConnID);
     for (const running of before) this.#moveTo(dn, running, event, kind);
     if (!before.some(isTalk)) return;
     const why = event.callState === CallState.Transferred ? 'CallTransferTaken' : 'CallConferenceJoined';
-    this.#occur(dn, why, kind, time, time);
+    this.#actions.occur(dn, why, kind, time, time);
   }
 
   /** What rings goes on ringing for the new call; what was said ends with the old one. */
   #moveTo(dn: DnState, running: RunningAction, event: CallEvent, kind: CallKind): void {
     const { connID, time } = event;
     if (running.action === 'CallRinging') {
-      this.#countRinging(running.connId, -1);
-      this.#countRinging(connID, 1);
-      const moved: RunningAction = { ...running, connId: connID, isBrought: true };
-      dn.running = dn.running.map((one) => (one === running ? moved : one));
-      this.#becomeKind(dn, connID, kind, time);
+      this.#actions.moveRinging(dn, running, connID);
+      this.#actions.becomeKind(dn, connID, kind, time);
       return;
     }
-    this.#end(dn, running, time);
+    this.#actions.end(dn, running, time);
     const action = isTalk(running) ? TALK_OF_CALL_TYPE[event.callType] : running.action;
     const { watches, by } = running;
     const supervised = { ...(watches === undefined ? {} : { watches }), ...(by === undefined ? {} : { by }) };
-    this.#begin(dn, { ...kind, ...supervised, action, connId: connID, isHeld: running.isHeld === true }, time);
+    this.#actions.begin(dn, { ...kind, ...supervised, action, connId: connID, isHeld: running.isHeld === true }, time);
   }
 
   /** A supervisor begins to observe: the agent whom he watches is monitored by him. */
@@ -277,7 +272,7 @@ export class DnFold {
     const { connID, time, thirdPartyDN } = event;
     const watches = thirdPartyDN !== undefined && this.#directory.kindOf(thirdPartyDN as Dn) === 'dn';
     const watched = watches ? { watches: thirdPartyDN as Dn } : {};
-    this.#begin(dn, { ...kind, ...watched, action: 'CallObserving', connId: connID }, time);
+    this.#actions.begin(dn, { ...kind, ...watched, action: 'CallObserving', connId: connID }, time);
     if (watched.watches === undefined) return;
     this.#beginSupervised(watched.watches, { ...kind, action: 'BeingMonitored', connId: connID, by: dn.dn }, time);
     this.#setCoached(dn, event, kind);
@@ -285,7 +280,7 @@ export class DnFold {
 
   #setCoached(dn: DnState, event: CallEvent, kind: CallKind): void {
     const { connID, time } = event;
-    const observing = this.#ofCall(dn, connID).find(({ action }) => action === 'CallObserving');
+    const observing = this.#actions.ofCall(dn, connID).find(({ action }) => action === 'CallObserving');
     if (observing?.watches === undefined) return;
     if (event.extensions?.['MonitorMode'] !== 'coach') this.#endObserved(dn.dn, observing, time, 'BeingCoached');
     else this.#beginSupervised(observing.watches, { ...kind, action: 'BeingCoached', connId: connID, by: dn.dn }, time);
@@ -294,7 +289,7 @@ export class DnFold {
   #beginSupervised(watched: Dn, part: NewAction, time: number): void {
     const agent = this.#stateOf(watched);
     this.#book.willChange(agent.object);
-    this.#begin(agent, part, time);
+    this.#actions.begin(agent, part, time);
   }
 
   /** The supervisor observes no longer, or in another mode. */
@@ -304,71 +299,7 @@ export class DnFold {
     this.#book.willChange(agent.object);
     for (const running of agent.running) {
       const isIt = running.by === by && running.connId === connId;
-      if (isIt && (only === undefined || running.action === only)) this.#end(agent, running, time);
+      if (isIt && (only === undefined || running.action === only)) this.#actions.end(agent, running, time);
     }
-  }
-
-  /** Attached data has changed: what goes on counts under other filters. */
-  #becomeKind(dn: DnState, connId: ConnId, kind: CallKind, time: number): void {
-    for (const running of this.#ofCall(dn, connId)) {
-      const { left, joined } = changedKeys(running.action, running, kind);
-      if (left.length === 0 && joined.length === 0) continue;
-      const objects = this.#objectsOf(dn, running.agent);
-      this.#book.drop(objects, left, running.since, time);
-      this.#book.adopt(objects, joined, running.since, time);
-      const changed: RunningAction = { ...running, filters: kind.filters };
-      dn.running = dn.running.map((one) => (one === running ? changed : one));
-    }
-  }
-
-  #ofCall(dn: DnState, connId: ConnId): readonly RunningAction[] {
-    return dn.running.filter((running) => running.connId === connId);
-  }
-
-  #setHeld(dn: DnState, connId: ConnId, isHeld: boolean): void {
-    dn.running = dn.running.map((running) =>
-      running.connId === connId && isTalk(running) ? { ...running, isHeld } : running,
-    );
-  }
-
-  #endOf(dn: DnState, connId: ConnId, action: DnAction, time: number): RunningAction | undefined {
-    const running = this.#ofCall(dn, connId).find((one) => one.action === action);
-    if (running !== undefined) this.#end(dn, running, time);
-    return running;
-  }
-
-  #begin(dn: DnState, part: NewAction, time: number): void {
-    const isThere = dn.running.some(
-      ({ action, connId, by }) => action === part.action && connId === part.connId && by === part.by,
-    );
-    if (isThere) return;
-    const running: RunningAction = { queues: [], ...part, since: time, agent: dn.agent };
-    dn.running = [...dn.running, running];
-    if (running.action === 'CallRinging') this.#countRinging(running.connId, 1);
-    this.#book.begin(this.#objectsOf(dn, dn.agent), kindKeys(running.action, running), time);
-  }
-
-  #end(dn: DnState, running: RunningAction, time: number): void {
-    dn.running = dn.running.filter((one) => one !== running);
-    if (running.action === 'CallRinging') this.#countRinging(running.connId, -1);
-    const objects = this.#objectsOf(dn, running.agent);
-    this.#book.end(objects, kindKeys(running.action, running), running.since, time);
-  }
-
-  #occur(dn: DnState, action: DnAction, kind: CallKind, since: number, time: number): void {
-    this.#book.occur(this.#objectsOf(dn, dn.agent), kindKeys(action, kind), since, time);
-  }
-
-  #countRinging(connId: ConnId | null, difference: 1 | -1): void {
-    if (connId === null) return;
-    const number = (this.#ringing.get(connId) ?? 0) + difference;
-    if (number > 0) this.#ringing.set(connId, number);
-    else this.#ringing.delete(connId);
-  }
-
-  /** The DN, its place, the agent, the agent's groups. */
-  #objectsOf({ object, place }: DnState, agent: UserName | null): readonly StatObject[] {
-    const objects = place === null ? [object] : [object, place];
-    return agent === null ? objects : [...objects, ...this.statuses.objectsOfAgent(agent)];
   }
 }
