@@ -9,6 +9,7 @@ const RESULTS = fileURLToPath(new URL('./results/', import.meta.url));
 
 /** Those that need a quiet machine most come first. */
 const suites: Readonly<Record<string, () => Promise<{ run(): Promise<readonly BenchRow[]> }>>> = {
+  'beside-others': () => import('./beside-others.ts'),
   'page-mode': () => import('./page-mode.ts'),
   operations: () => import('./operations.ts'),
   sessions: () => import('./sessions.ts'),

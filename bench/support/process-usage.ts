@@ -6,13 +6,16 @@ const TICKS_PER_SECOND = 100;
 interface ProcessStat {
   readonly parentId: number;
   readonly cpuSeconds: number;
+  /** Of its children that have ended. */
+  readonly endedSeconds: number;
 }
 
 async function readStat(processId: number): Promise<ProcessStat> {
   const text = await readFile(`/proc/${processId}/stat`, 'utf8');
   // What follows the command name, which may itself hold spaces and brackets.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return { parentId: Number(fields[1]), cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND };
+  const secondsAt = (index: number) => (Number(fields[index]) + Number(fields[index + 1])) / TICKS_PER_SECOND;
+  return { parentId: Number(fields[1]), cpuSeconds: secondsAt(11), endedSeconds: secondsAt(13) };
 }
 
 /** User and system time of one process, all its threads included. */
@@ -20,7 +23,7 @@ export async function cpuSecondsOf(processId: number): Promise<number> {
   return (await readStat(processId)).cpuSeconds;
 }
 
-/** The same for a process and all its descendants. */
+/** The same for a process and all its descendants, those that have ended included. */
 export async function cpuSecondsOfTree(rootId: number): Promise<number> {
   const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
   const stats = new Map<number, ProcessStat>();
@@ -31,7 +34,9 @@ export async function cpuSecondsOfTree(rootId: number): Promise<number> {
     }),
   );
   const isInTree = (id: number): boolean => id === rootId || (stats.has(id) && isInTree(stats.get(id)?.parentId ?? 0));
-  return [...stats].filter(([id]) => isInTree(id)).reduce((sum, [, stat]) => sum + stat.cpuSeconds, 0);
+  return [...stats]
+    .filter(([id]) => isInTree(id))
+    .reduce((sum, [, stat]) => sum + stat.cpuSeconds + stat.endedSeconds, 0);
 }
 
 /** Resident memory in megabytes. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +28,8 @@ export interface SippOptions {
   readonly isTolerant?: boolean;
   readonly localPort?: number;
   readonly timeoutMs?: number;
+  /** Writes down every answer time that the scenario takes (`start_rtd`, `rtd`). */
+  readonly tracesAnswers?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -37,6 +39,8 @@ export interface SippResult {
   readonly failed: number;
   readonly retransmissions: number;
   readonly elapsedMs: number;
+  /** Milliseconds, whole ones, of each answer that was timed. */
+  readonly answerMs: readonly number[];
   /** What SIPp found wrong; empty when nothing. */
   readonly errors: string;
 }
@@ -57,10 +61,20 @@ function milliseconds(text: string): number {
   return ((hours * 60 + minutes) * 60 + seconds) * 1_000 + micros / 1_000;
 }
 
+/** The times in the file that `-trace_rtt` leaves: `date;milliseconds;name` in each line after the first. */
+async function readAnswerTimes(folder: string): Promise<readonly number[]> {
+  const file = (await readdir(folder)).find((name) => name.endsWith('_rtt.csv'));
+  if (file === undefined) return [];
+  const lines = (await readFile(join(folder, file), 'utf8')).trim().split('\n').slice(1);
+  return lines.map((line) => Number(line.split(';')[1]));
+}
+
 /** A running SIPp. */
 export interface Sipp {
   readonly processId: number | undefined;
   readonly localPort: number;
+  /** Begins no further call; those that are open come to their end. */
+  endCalls(): void;
   finish(): Promise<SippResult>;
   stop(): Promise<void>;
 }
@@ -90,6 +104,7 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
       ...variables,
       ...['-buff_size', '4194304', '-timer_resol', '1', '-recv_timeout', '30000'],
       ...['-timeout', `${Math.ceil(timeoutMs / 1_000)}s`, '-nostdin'],
+      ...(options.tracesAnswers === true ? ['-trace_rtt', '-rtt_freq', '100'] : []),
       ...['-trace_stat', '-stf', statistics, '-fd', '1', '-trace_err', '-error_file', errors],
     ],
     { directory: folder, environment: { TERM: 'xterm', ...options.environment } },
@@ -98,6 +113,9 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
   return {
     processId: sipp.id,
     localPort,
+    endCalls() {
+      if (sipp.id !== undefined && sipp.exitCode === null) process.kill(sipp.id, 'SIGUSR1');
+    },
     async finish() {
       await sipp.waitForEnd(timeoutMs + 10_000);
       const columns = readStatistics(await readText(statistics));
@@ -107,6 +125,7 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
         failed: Number(columns.get('FailedCall(C)') ?? 0),
         retransmissions: Number(columns.get('Retransmissions(C)') ?? 0),
         elapsedMs: milliseconds(columns.get('ElapsedTime(C)') ?? ''),
+        answerMs: options.tracesAnswers === true ? await readAnswerTimes(folder) : [],
         errors: (await readText(errors)).slice(0, 4_000),
       };
       await rm(folder, { recursive: true, force: true });

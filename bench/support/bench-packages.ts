@@ -1,0 +1,38 @@
+import { existsSync, globSync } from 'node:fs';
+
+/** What the servers of a comparison come from: the Debian package and a file of it by which it is recognised. */
+const fileOfPackage = {
+  'sip-tester': '/usr/bin/sipp',
+  kamailio: '/usr/sbin/kamailio',
+  'kamailio-postgres-modules': '/usr/lib/*/kamailio/modules/db_postgres.so',
+  postgresql: '/usr/lib/postgresql/*/bin/postgres',
+  ejabberd: '/usr/lib/*/ejabberd-*/ebin/mod_mam_sql.beam',
+  'erlang-p1-pgsql': '/usr/lib/erlang/lib/p1_pgsql-*/ebin/pgsql.beam',
+} as const;
+export type BenchPackage = keyof typeof fileOfPackage;
+
+function findFile(name: BenchPackage): string | undefined {
+  const pattern = fileOfPackage[name];
+  if (!pattern.includes('*')) return existsSync(pattern) ? pattern : undefined;
+  return globSync(pattern).sort().at(-1);
+}
+
+/** The file of a package that is installed. */
+export function findInstalled(name: BenchPackage): string {
+  const file = findFile(name);
+  if (file === undefined) throw new Error(howToInstall([name]));
+  return file;
+}
+
+/** Ends the suite with a sentence that says what to install; nothing is left out in silence. */
+export function requirePackages(wanted: readonly BenchPackage[], isThere = (name: BenchPackage) => !!findFile(name)) {
+  const missing = wanted.filter((name) => !isThere(name));
+  if (missing.length > 0) throw new Error(howToInstall(missing));
+}
+
+function howToInstall(missing: readonly BenchPackage[]): string {
+  return (
+    `Not installed: ${missing.join(', ')}. Install with: sudo apt-get install --no-install-recommends ${missing.join(' ')} ` +
+    '(a /usr/sbin/policy-rc.d that exits with 101 keeps their services from starting), or leave servers out by name with BENCH_WITHOUT.'
+  );
+}

@@ -1,0 +1,67 @@
+import { findFreePort } from '../../apps/server/test/interop/support/free-port.ts';
+import type { AgentFleet } from './agent-fleet.ts';
+import { Arrivals } from './arrivals.ts';
+import type { BenchServer } from './bench-server.ts';
+import { type Contender, measureRound } from './contender.ts';
+import { type Kamailio, startMessageSilo } from './kamailio.ts';
+import { openPageChats } from './open-chats.ts';
+import { type Postgres, startPostgres } from './postgres.ts';
+import { cpuSecondsOf, cpuSecondsOfTree } from './process-usage.ts';
+import { customers, sendTexts } from './text-load.ts';
+
+/** Lone MESSAGEs: each is stored, routed to the agent of its chat and told to his desk. */
+export async function preparePageMode(server: BenchServer, fleet: AgentFleet, chats: number): Promise<Contender> {
+  const target = { targetPort: server.sipPort, localPort: await findFreePort(), users: customers(chats) };
+  await openPageChats(fleet, target);
+  return {
+    name: 'Cordboard, page mode',
+    does: 'stores, routes, tells the agent',
+    limits: 'CORDBOARD_SIP_RATE_PER_SOURCE=0 (none)',
+    measure(load) {
+      const arrivals = new Arrivals();
+      fleet.onText = (_agent, text) => arrivals.receive(text);
+      return measureRound(
+        () => cpuSecondsOf(server.processId),
+        () => sendTexts(target, load),
+        arrivals,
+      );
+    },
+  };
+}
+
+/** A Kamailio under the same MESSAGEs from the same customers. */
+export async function prepareKamailio(
+  kamailio: Kamailio,
+  options: { readonly name: string; readonly does: string; readonly chats: number; readonly database?: Postgres },
+): Promise<Contender> {
+  const target = {
+    targetPort: kamailio.sipPort,
+    localPort: await findFreePort(),
+    users: customers(options.chats),
+  };
+  const roots = [kamailio.processId, ...(options.database === undefined ? [] : [options.database.processId])];
+  const cpuSeconds = async () =>
+    (await Promise.all(roots.map(cpuSecondsOfTree))).reduce((sum, seconds) => sum + seconds, 0);
+  return {
+    name: options.name,
+    does: options.does,
+    limits: 'no pike, no ratelimit',
+    measure: (load) => measureRound(cpuSeconds, () => sendTexts(target, load)),
+  };
+}
+
+/** Kamailio's message silo and the PostgreSQL that it stores in. */
+export async function startSiloOnPostgres(): Promise<{ readonly kamailio: Kamailio; readonly database: Postgres }> {
+  const database = await startPostgres();
+  try {
+    await database.createDatabase('silo');
+    for (const tables of ['standard', 'msilo']) {
+      await database.query('silo', { file: `/usr/share/kamailio/postgres/${tables}-create.sql` });
+    }
+    const kamailio = await startMessageSilo(`postgres://postgres:none@127.0.0.1:${database.port}/silo`);
+    return { kamailio, database };
+  } catch (failure) {
+    await database.stop();
+    throw failure;
+  }
+}
