@@ -34,6 +34,18 @@ export class MsrpCustomer extends SessionCustomer {
     return sent;
   }
 
+  /** Invites without a description and answers the server's offer: with MSRP, and by these lines. */
+  takeOffer(
+    options: { readonly setup?: string; readonly transport?: 'tcp' | 'ws'; readonly at?: string } = {},
+  ): Promise<SentRequest> {
+    this.client = this.#createClient(options.transport ?? 'tcp');
+    this.answerTo = () => {
+      const ours = `${this.client.offer(options)}m=message 0 sip null\r\n`;
+      return options.at === undefined ? ours : ours.replace(/client\.example:\d+/, options.at);
+    };
+    return this.invite({ offer: '' });
+  }
+
   /** Opens the connection and names the session. */
   async connect(transport: MsrpConnection['transport'] = 'TCP'): Promise<SentChunk> {
     this.client.takeAnswer(this.acceptances.at(-1)?.body ?? '');

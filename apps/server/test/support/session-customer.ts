@@ -25,9 +25,13 @@ export interface CustomerDialog {
 export class SessionCustomer extends SipCustomer {
   /** Whether a 2xx to an INVITE is acknowledged. */
   acknowledges = true;
+  /** The answer to an offer of the server, for the ACK. */
+  answerTo: (offer: string) => string = () => '';
   /** 2xx responses to INVITEs, repeats included. */
   readonly acceptances: WireMessage[] = [];
   dialog: CustomerDialog = { callId: '', localTag: '', remoteTag: '', cseq: 0 };
+  /** The last INVITE had no description. */
+  protected isOfferless = false;
   readonly #from: string;
   #to = 'sip:1111@localhost';
 
@@ -79,10 +83,18 @@ export class SessionCustomer extends SipCustomer {
     this.acceptances.push(message);
     if (headers.get('call-id') !== this.dialog.callId) return;
     this.dialog.remoteTag = /;tag=(.*)$/.exec(headers.get('to') ?? '')?.[1] ?? '';
-    if (this.acknowledges) void this.#request('ACK', Number.parseInt(cseq, 10), {});
+    if (this.acknowledges) void this.acknowledge(message);
+  }
+
+  /** The ACK of a 2xx. */
+  acknowledge({ headers, body }: WireMessage): Promise<SentRequest> {
+    const answer = headers.has('content-type') && this.isOfferless ? this.answerTo(body) : '';
+    const cseq = Number.parseInt(headers.get('cseq') ?? '', 10);
+    return this.#request('ACK', cseq, { body: answer, contentType: 'application/sdp' });
   }
 
   #invite(headers: readonly string[], offer = OFFER): Promise<SentRequest> {
+    this.isOfferless = offer === '';
     return this.#inDialog('INVITE', {
       headers: [`Contact: <sip:bob@${this.flow.remoteAddress}:${this.flow.remotePort}>`, ...headers],
       contentType: 'application/sdp',

@@ -6,7 +6,7 @@ import { createResponse, type MsrpRequest, type MsrpResponse } from './message.t
 import type { MsrpHandler, MsrpSender, MsrpSessionDescription, OutgoingMessage, SendOutcome } from './msrp-handler.ts';
 import { MsrpSession, type SessionSurroundings } from './msrp-session.ts';
 import type { MsrpConnection, MsrpTarget, MsrpTransport, MsrpTransportReceiver } from './msrp-transport.ts';
-import { parseMsrpUri } from './msrp-uri.ts';
+import { parseMsrpUri, sessionIdOf } from './msrp-uri.ts';
 import { defaultMsrpLimits, type MsrpLimits } from './parse-limits.ts';
 import { parseMessage } from './parse-message.ts';
 import { serializeMessage } from './serialize-message.ts';
@@ -61,10 +61,11 @@ export class MsrpEndpoint implements MsrpSender, MsrpTransportReceiver {
     return this.#sessions.size;
   }
 
-  /** From now on the session id is good. One that is open stays as it is. */
+  /** From now on the session id is good. One that is open stays as it is; who the peer of our offer is may be said later. */
   openSession(description: MsrpSessionDescription): void {
-    if (this.#sessions.has(description.sessionId)) return;
-    this.#sessions.set(description.sessionId, new MsrpSession(description, this.#around));
+    const present = this.#sessions.get(description.sessionId);
+    present?.describePeer(description.remotePath);
+    if (present === undefined) this.#sessions.set(description.sessionId, new MsrpSession(description, this.#around));
   }
 
   /** The session id is good no longer. A connection that carries nothing else ends with it. */
@@ -164,14 +165,14 @@ export class MsrpEndpoint implements MsrpSender, MsrpTransportReceiver {
   #sessionFor(request: MsrpRequest, live: Live): MsrpSession | undefined {
     const uri = request.toPath.length === 1 ? parseMsrpUri(request.toPath[0] ?? '') : undefined;
     const session = uri?.ok ? this.#sessions.get(uri.value.sessionId ?? '') : undefined;
-    const isPeer =
-      session !== undefined &&
-      sessionIdOf(request.fromPath.at(-1)) === sessionIdOf(session.description.remotePath.at(-1));
+    const peerId = sessionIdOf(request.fromPath.at(-1));
+    const isPeer = session !== undefined && peerId !== undefined && (session.peerId ?? peerId) === peerId;
     if (session === undefined || session.isLost || !isPeer || !isOnItsTransport(session, live.connection)) {
       this.#count('sessionUnknown');
       this.#refuse(request, live, 481);
       return undefined;
     }
+    session.peerId = peerId;
     if (session.connection === undefined) this.#bind(session, live);
     if (session.connection?.id !== live.connection.id) {
       this.#refuse(request, live, 506);
@@ -298,11 +299,6 @@ export class MsrpEndpoint implements MsrpSender, MsrpTransportReceiver {
   #count(what: string): void {
     this.#options.counters.count('msrp', { what });
   }
-}
-
-function sessionIdOf(uriText: string | undefined): string | undefined {
-  const uri = parseMsrpUri(uriText ?? '');
-  return uri.ok ? uri.value.sessionId : undefined;
 }
 
 /** What was negotiated for a WebSocket comes over one, what was negotiated for TLS is not taken in the clear. */

@@ -5,6 +5,7 @@ import { ChunkAssembler } from './chunk-assembler.ts';
 import { createRequest, type MsrpRequest, type MsrpResponse } from './message.ts';
 import type { MsrpSessionDescription, OutgoingMessage, SendOutcome } from './msrp-handler.ts';
 import type { MsrpConnection } from './msrp-transport.ts';
+import { sessionIdOf } from './msrp-uri.ts';
 import type { MsrpLimits } from './parse-limits.ts';
 import { advance, begin, type Effect, type Input, responseTimeoutMs, type State } from './send-machine.ts';
 import { createMessageId, createTransactionId } from './serialize-message.ts';
@@ -29,11 +30,13 @@ interface Sending {
 
 /** One session of this run of the server: the connection it is bound to, what is coming in, what is going out. */
 export class MsrpSession {
-  readonly description: MsrpSessionDescription;
   readonly assembler: ChunkAssembler;
   connection: MsrpConnection | undefined;
   /** It had a connection and lost it: only a new offer makes a new session (RFC 4975 5.4). */
   isLost = false;
+  /** Id in the peer's URI. Of a session that we have offered it is known with the answer, or with the peer's first request. */
+  peerId: string | undefined;
+  #description: MsrpSessionDescription;
   readonly #around: SessionSurroundings;
   readonly #sending = new Map<string, Sending>();
   /** Whose chunk a transaction is; undefined for a keep-alive. */
@@ -41,9 +44,21 @@ export class MsrpSession {
   #stopKeepAlive: StopTimer = () => {};
 
   constructor(description: MsrpSessionDescription, surroundings: SessionSurroundings) {
-    this.description = description;
+    this.#description = description;
+    this.peerId = sessionIdOf(description.remotePath.at(-1));
     this.#around = surroundings;
     this.assembler = new ChunkAssembler(surroundings.limits);
+  }
+
+  get description(): MsrpSessionDescription {
+    return this.#description;
+  }
+
+  /** The answer to our offer says who the peer is. */
+  describePeer(remotePath: readonly string[]): void {
+    if (this.#description.remotePath.length > 0) return;
+    this.#description = { ...this.#description, remotePath };
+    this.peerId = sessionIdOf(remotePath.at(-1));
   }
 
   /** A message that is on its way already is not sent twice. */

@@ -64,3 +64,9 @@ export function parsePath(text: string): Result<readonly string[], string> {
 
 /** Most hops of a path. */
 const pathLengthMax = 8;
+
+/** The session that a URI names; undefined when it names none. */
+export function sessionIdOf(uriText: string | undefined): string | undefined {
+  const uri = parseMsrpUri(uriText ?? '');
+  return uri.ok ? uri.value.sessionId : undefined;
+}

@@ -16,7 +16,7 @@ import { endpointSettled } from '../messaging/endpoints/endpoint-settled.ts';
 import type { InviteOutcome } from '../messaging/endpoints/invite-sender.ts';
 import { isMsrpLeg } from '../messaging/is-msrp-leg.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
-import { resumeMsrp } from '../messaging/msrp-leg.ts';
+import { openMsrpOffer, resumeMsrp } from '../messaging/msrp-leg.ts';
 import { releaseRequest } from '../messaging/outbox.ts';
 import { forgetCustomersOn } from '../messaging/recent-customers.ts';
 import { flowLost } from '../messaging/registered-customers.ts';
@@ -98,6 +98,7 @@ function goOnWithLeg(
   if (inFlight !== null && outcome !== undefined) requestSettled(context, id, inFlight.branch, outcome);
   else if (inFlight !== null && isReachable(leg, inFlight, known)) releaseRequest(context, leg, inFlight);
   const present = legs.get(id);
+  if (present !== undefined) openMsrpOffer(context, present);
   if (isMsrpLeg(present)) {
     if (present.inFlight?.item.kind === 'bye' && !known.isOpen(present.flow)) closeLeg(context, present);
     else resumeMsrp(context, present, known.isBound(present.addressing.msrp.sessionId));

@@ -1,4 +1,10 @@
-import { buildAnswer, buildOffer, isMessageMedia, type OfferReading } from '../../protocols/sip/bodies/sdp.ts';
+import {
+  buildAnswer,
+  buildOffer,
+  isMessageMedia,
+  type OfferReading,
+  type SessionPlace,
+} from '../../protocols/sip/bodies/sdp.ts';
 import { contactScheme, createUasDialog } from '../../protocols/sip/dialogs/dialog.ts';
 import { begin } from '../../protocols/sip/dialogs/session-machine.ts';
 import { parseHostPort } from '../../protocols/sip/grammar/parse-host-port.ts';
@@ -6,9 +12,10 @@ import { buildContact } from '../../protocols/sip/message/contact.ts';
 import type { SipResponse } from '../../protocols/sip/message/message.ts';
 import { buildResponse } from '../../protocols/sip/user-agent/build-response.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
-import type { MsrpCarriage } from '../switch/leg.ts';
+import type { MsrpCarriage, MsrpOffer } from '../switch/leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { answerMsrp } from './negotiate-msrp.ts';
+import { offerMsrp } from './offer-msrp.ts';
 import { respond } from './respond.ts';
 import { toStored } from './session.ts';
 
@@ -28,7 +35,7 @@ export function acceptInvite(
     respond(context, received, 400);
     return undefined;
   }
-  const { response, msrp } = buildAcceptance(context, received, offer, localTag, user);
+  const { response, msrp, msrpOffer } = buildAcceptance(context, received, offer, localTag, user);
   context.decision.release({ name: 'respond', received, response });
   const session = begin(received.cseq, offer.name === 'absent');
   return {
@@ -39,12 +46,16 @@ export function acceptInvite(
       acceptance: toStored(response),
       formerDialogs: [],
       ...(msrp === undefined ? {} : { msrp }),
+      ...(msrpOffer === undefined ? {} : { msrpOffer }),
     },
     effects: session.effects,
   };
 }
 
-/** The 200 to an INVITE, and the MSRP session that its answer agrees to; `present` is the one of the dialog until now. */
+/**
+ * The 200 to an INVITE, and the MSRP session that its answer agrees to, or that it offers; `present` is the one of the dialog
+ * until now.
+ */
 export function buildAcceptance(
   context: MessagingContext,
   received: ReceivedRequest,
@@ -52,16 +63,18 @@ export function buildAcceptance(
   toTag: string,
   user: string,
   present?: MsrpCarriage,
-): { readonly response: SipResponse; readonly msrp: MsrpCarriage | undefined } {
+): {
+  readonly response: SipResponse;
+  readonly msrp: MsrpCarriage | undefined;
+  readonly msrpOffer: MsrpOffer | undefined;
+} {
   const { place } = context;
   const { request, flow } = received;
   const sentBy = place.sentBy(flow);
-  const address = parseHostPort(sentBy);
-  const sessionPlace = address.ok
-    ? { host: address.value.host, port: address.value.port ?? 5060 }
-    : { host: sentBy, port: 5060 };
+  const sessionPlace = sessionPlaceOf(sentBy);
   const isSessionMode = offer.name === 'absent' || isMessageMedia(offer.taken);
   const msrp = isSessionMode ? undefined : answerMsrp(context, received, offer.taken, present);
+  const offered = offer.name === 'absent' ? offerMsrp(context, flow, present) : undefined;
   const response = buildResponse(request, 200, {
     toTag,
     headers: [
@@ -72,8 +85,17 @@ export function buildAcceptance(
       { name: 'Allow', value: 'INVITE, ACK, CANCEL, BYE, MESSAGE, OPTIONS' },
       { name: 'Supported', value: 'replaces' },
     ],
-    body: offer.name === 'absent' ? buildOffer(sessionPlace) : buildAnswer(offer, sessionPlace, msrp?.lines),
+    body:
+      offer.name === 'absent'
+        ? buildOffer(sessionPlace, offered?.lines)
+        : buildAnswer(offer, sessionPlace, msrp?.lines),
     contentType: 'application/sdp',
   });
-  return { response, msrp: msrp?.carriage };
+  return { response, msrp: msrp?.carriage, msrpOffer: offered?.offer };
+}
+
+/** Host and port for the lines of a description. */
+export function sessionPlaceOf(sentBy: string): SessionPlace {
+  const address = parseHostPort(sentBy);
+  return address.ok ? { host: address.value.host, port: address.value.port ?? 5060 } : { host: sentBy, port: 5060 };
 }

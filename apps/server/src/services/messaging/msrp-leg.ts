@@ -11,12 +11,39 @@ import { sendNext } from './outbox.ts';
 
 /** The answer that takes an MSRP session is on its way: its connection is waited for like somebody who is absent. */
 export function beginMsrp(context: MessagingContext, leg: CustomerLeg): void {
+  openMsrpOffer(context, leg);
   if (!isMsrpLeg(leg)) return;
   const { msrp } = leg.addressing;
   const habits = habitsOf(leg);
   const composes = habits.composes || takesAlone(msrp, IS_COMPOSING_TYPE);
   const notifies = habits.notifies || takesAlone(msrp, IMDN_TYPE) || takesWrapped(msrp, IMDN_TYPE);
   perform(context, { ...leg, habits: { ...habits, composes, notifies } }, begin().effects);
+}
+
+/** What we offer is good from now on: a peer may connect before his answer is here. */
+export function openMsrpOffer({ decision }: MessagingContext, { addressing }: CustomerLeg): void {
+  if (addressing.kind !== 'session' || addressing.msrpOffer === undefined) return;
+  const { sessionId, localPath } = addressing.msrpOffer;
+  if (sessionId === addressing.msrp?.sessionId) return;
+  decision.release({ name: 'openMsrpSession', session: { sessionId, localPath, remotePath: [] }, target: null });
+}
+
+/** The answer to our offer: the session that it makes begins, and what the peer did not take is gone. */
+export function settleMsrpOffer(
+  context: MessagingContext,
+  leg: CustomerLeg & { readonly addressing: SessionAddressing },
+  msrp: MsrpCarriage | undefined,
+): void {
+  const { msrpOffer, ...addressing } = leg.addressing;
+  const settled = { ...leg, addressing };
+  const offered = msrpOffer?.sessionId;
+  if (offered !== undefined && offered !== msrp?.sessionId && offered !== addressing.msrp?.sessionId)
+    context.decision.release({ name: 'closeMsrpSession', sessionId: offered });
+  context.decision.state.legs.put(settled);
+  renewMsrp(context, settled, msrp);
+  const begun = context.decision.state.legs.get(leg.id);
+  if (msrpOffer?.isBound === true && isMsrpLeg(begun) && begun.addressing.msrp.sessionId === offered)
+    moveMsrp(context, begun, { name: 'bound' });
 }
 
 /** Moves the MSRP session of a leg, and keeps the leg. */

@@ -1,12 +1,14 @@
 import type { OutgoingMessage } from '../../protocols/msrp/msrp-handler.ts';
 import { type CustomerLeg, type InFlightRequest, messageIdValue, type OutgoingItem } from '../switch/leg.ts';
-import { isMsrpLeg, type MsrpLeg } from './is-msrp-leg.ts';
+import type { MsrpLeg } from './is-msrp-leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { envelopeBytes, formatText } from './text-format.ts';
 
-/** The leg is no more, or has another session. */
-export function closeMsrp({ decision }: MessagingContext, leg: CustomerLeg): void {
-  if (isMsrpLeg(leg)) decision.release({ name: 'closeMsrpSession', sessionId: leg.addressing.msrp.sessionId });
+/** The leg is no more, or has another session; what it offers is gone as well. */
+export function closeMsrp({ decision }: MessagingContext, { addressing }: CustomerLeg): void {
+  const sessions = addressing.kind === 'session' ? [addressing.msrp, addressing.msrpOffer] : [];
+  for (const sessionId of new Set(sessions.map((session) => session?.sessionId)))
+    if (sessionId !== undefined) decision.release({ name: 'closeMsrpSession', sessionId });
 }
 
 /** The SEND for a text. Its Message-ID is the id of the text, so that a client knows one that comes again. */

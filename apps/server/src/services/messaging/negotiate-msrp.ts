@@ -1,9 +1,15 @@
 import { isIP } from 'node:net';
 import type { MsrpTarget } from '../../protocols/msrp/msrp-transport.ts';
-import { formatMsrpUri, type MsrpUri, parseMsrpUri, parsePath } from '../../protocols/msrp/msrp-uri.ts';
+import { formatMsrpUri, type MsrpUri, parseMsrpUri, parsePath, sessionIdOf } from '../../protocols/msrp/msrp-uri.ts';
 import { defaultMsrpLimits } from '../../protocols/msrp/parse-limits.ts';
 import { CPIM_TYPE } from '../../protocols/sip/bodies/cpim.ts';
-import { isMsrpMedia, type MsrpMedia, msrpMediaLines, readMsrpMedia } from '../../protocols/sip/bodies/msrp-media.ts';
+import {
+  isMsrpMedia,
+  type MsrpMedia,
+  msrpMediaLines,
+  readMsrpMedia,
+  type Setup,
+} from '../../protocols/sip/bodies/msrp-media.ts';
 import { MESSAGE_TYPES } from '../../protocols/sip/bodies/read-body.ts';
 import { isMessageMedia, type Media } from '../../protocols/sip/bodies/sdp.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
@@ -13,10 +19,9 @@ import { takesAlone, takesWrapped } from './is-msrp-leg.ts';
 import type { MessagingContext, MsrpCarrier, SipPlace } from './messaging-context.ts';
 
 /** What we take, within message/cpim as well. */
-const ACCEPT_TYPES = MESSAGE_TYPES;
 const ACCEPT_WRAPPED_TYPES = MESSAGE_TYPES.filter((type) => type !== CPIM_TYPE);
 /** Random bytes of a session id: whoever knows it is in the session. */
-const SESSION_ID_BYTES = 16;
+export const SESSION_ID_BYTES = 16;
 
 /** An MSRP line that we can serve, and how. */
 interface ServedMsrp {
@@ -35,21 +40,25 @@ export function isServedMedia(place: SipPlace, received: ReceivedRequest, media:
 function readServed(place: SipPlace, { flow, request }: ReceivedRequest, media: Media): ServedMsrp | undefined {
   // What was asked for by a sips URI goes on in no clear text.
   const isSecureOnly = /^sips:/i.test(request.requestUri);
-  if (place.msrp === undefined || !isMsrpMedia(media)) return undefined;
-  const read = readMsrpMedia(media);
+  const line = readLine(media, 'offer');
+  if (line === undefined || (isSecureOnly && !line.hop.isSecure)) return undefined;
+  const carrier = carrierOf(line.hop);
+  const address = carrier === undefined ? undefined : place.msrp?.addressOf(carrier);
+  if (address === undefined) return undefined;
+  if (line.media.setup !== 'passive') return { ...line, address, target: null };
+  const target = findTarget(line.hop, flow);
+  return target === undefined ? undefined : { ...line, address, target };
+}
+
+/** An MSRP line with a path that can be read, which takes texts. */
+export function readLine(media: Media, of: 'offer' | 'answer'): Pick<ServedMsrp, 'media' | 'hop'> | undefined {
+  if (!isMsrpMedia(media)) return undefined;
+  const read = readMsrpMedia(media, of);
   if (!read.ok || !parsePath(read.value.path.join(' ')).ok) return undefined;
   const hop = parseMsrpUri(read.value.path[0] ?? '');
-  const end = parseMsrpUri(read.value.path.at(-1) ?? '');
   const isTextTaken = takesAlone(read.value, 'text/plain') || takesWrapped(read.value, 'text/plain');
-  if (!hop.ok || !end.ok || end.value.sessionId === undefined || !isTextTaken) return undefined;
-  if (isSecureOnly && !hop.value.isSecure) return undefined;
-  const carrier = carrierOf(hop.value);
-  const address = carrier === undefined ? undefined : place.msrp.addressOf(carrier);
-  if (address === undefined) return undefined;
-  const served = { media: read.value, hop: hop.value, address };
-  if (read.value.setup !== 'passive') return { ...served, target: null };
-  const target = findTarget(hop.value, flow);
-  return target === undefined ? undefined : { ...served, target };
+  if (!hop.ok || sessionIdOf(read.value.path.at(-1)) === undefined || !isTextTaken) return undefined;
+  return { media: read.value, hop: hop.value };
 }
 
 function carrierOf({ transport, isSecure }: MsrpUri): MsrpCarrier | undefined {
@@ -59,10 +68,10 @@ function carrierOf({ transport, isSecure }: MsrpUri): MsrpCarrier | undefined {
 }
 
 /**
- * A peer who waits for us (RFC 6135) is connected to only at the address that his INVITE came from: an offer must not make
+ * A peer who waits for us (RFC 6135) is connected to only at the address that his SIP comes from: a description must not make
  * this server knock at doors of others.
  */
-function findTarget({ host, port, isSecure, transport }: MsrpUri, flow: Flow): MsrpTarget | undefined {
+export function findTarget({ host, port, isSecure, transport }: MsrpUri, flow: Flow): MsrpTarget | undefined {
   const address = host.startsWith('[') ? host.slice(1, -1) : host;
   if (transport !== 'tcp' || isIP(address) === 0 || address !== flow.remoteAddress.toLowerCase()) return undefined;
   return { isSecure, address, port: port ?? 2855 };
@@ -80,16 +89,25 @@ export function answerMsrp(
   const carriage = isSameSession(present, served)
     ? present
     : createCarriage(decision.random.hex(SESSION_ID_BYTES), served);
-  const lines = msrpMediaLines({
-    port: served.address.port,
-    isSecure: served.media.isSecure,
-    acceptTypes: ACCEPT_TYPES,
+  const { port } = served.address;
+  const { isSecure } = served.media;
+  const setup = served.target === null ? 'passive' : 'active';
+  return { carriage, lines: ourLines({ port, isSecure, setup, path: [carriage.localPath] }) };
+}
+
+/** Our side of MSRP: what we take, and where. */
+export function ourLines(ours: {
+  readonly port: number;
+  readonly isSecure: boolean;
+  readonly setup: Setup;
+  readonly path: readonly string[];
+}): readonly string[] {
+  return msrpMediaLines({
+    ...ours,
+    acceptTypes: MESSAGE_TYPES,
     acceptWrappedTypes: ACCEPT_WRAPPED_TYPES,
     maxSize: defaultMsrpLimits.messageBytesMax,
-    setup: served.target === null ? 'passive' : 'active',
-    path: [carriage.localPath],
   });
-  return { carriage, lines };
 }
 
 /** An offer with the peer's path as it was renews nothing (RFC 4975 5.4), unless the connection is lost. */
@@ -101,9 +119,19 @@ function isSameSession(present: MsrpCarriage | undefined, { media }: ServedMsrp)
 
 function createCarriage(sessionId: string, { media, hop, address, target }: ServedMsrp): MsrpCarriage {
   const { isSecure, transport } = hop;
+  const localPath = formatMsrpUri({ isSecure, ...address, sessionId, transport });
+  return carriageOf({ sessionId, localPath }, media, target);
+}
+
+/** The session that our side and the peer's line make. */
+export function carriageOf(
+  { sessionId, localPath }: Pick<MsrpCarriage, 'sessionId' | 'localPath'>,
+  media: MsrpMedia,
+  target: MsrpTarget | null,
+): MsrpCarriage {
   return {
     sessionId,
-    localPath: formatMsrpUri({ isSecure, ...address, sessionId, transport }),
+    localPath,
     remotePath: media.path,
     acceptTypes: media.acceptTypes,
     acceptWrappedTypes: media.acceptWrappedTypes,

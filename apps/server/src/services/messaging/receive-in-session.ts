@@ -6,6 +6,8 @@ import { markPresent } from './absence.ts';
 import { customerLeft } from './customer-left.ts';
 import { legOfDialog, legOfInvite } from './find-session.ts';
 import type { MessagingContext } from './messaging-context.ts';
+import { settleMsrpOffer } from './msrp-leg.ts';
+import { readOfferAnswer } from './offer-msrp.ts';
 import { sendNext } from './outbox.ts';
 import { learnFrom } from './peer-habits.ts';
 import { readContent, refuseContent } from './read-content.ts';
@@ -19,8 +21,23 @@ import { moveSession, type SessionLeg } from './session.ts';
 export function receiveAck(context: MessagingContext, received: ReceivedRequest): void {
   const leg = legOfDialog(context, received);
   if (leg === undefined) return;
+  const { session } = leg.addressing;
+  const bringsAnswer = session.name === 'answered' && session.awaitsAnswer && session.inviteCseq === received.cseq;
   const { leg: confirmed } = moveSession(context, leg, { name: 'ackReceived', cseq: received.cseq });
-  sendNext(context, confirmed);
+  if (bringsAnswer && confirmed.connId !== null) answerReceived(context, confirmed, received.request.body);
+  else sendNext(context, confirmed);
+}
+
+/** What the customer makes of our offer. With nothing of it he cannot be written to, so that the session ends. */
+function answerReceived(context: MessagingContext, leg: SessionLeg, body: Buffer): void {
+  const answer = readOfferAnswer(leg.flow, leg.addressing.msrpOffer, body);
+  if (answer.name === 'nothing') {
+    customerLeft(context, leg, { sendsBye: true });
+    return;
+  }
+  settleMsrpOffer(context, leg, answer.name === 'msrp' ? answer.carriage : undefined);
+  const settled = context.decision.state.legs.get(leg.id);
+  if (settled !== undefined) sendNext(context, settled);
 }
 
 /** A MESSAGE inside the dialog: 200 once it is stored. */

@@ -12,7 +12,7 @@ import { acceptInvite, buildAcceptance, type ServedOffer } from './accept-invite
 import { admitCustomer } from './admit-customer.ts';
 import { inviteKey, legOfDialog, legOfInvite, mayContinue } from './find-session.ts';
 import type { MessagingContext } from './messaging-context.ts';
-import { beginMsrp, renewMsrp } from './msrp-leg.ts';
+import { beginMsrp, openMsrpOffer, renewMsrp } from './msrp-leg.ts';
 import { closeMsrp } from './msrp-send.ts';
 import { isServedMedia } from './negotiate-msrp.ts';
 import { openLeg } from './open-leg.ts';
@@ -131,11 +131,15 @@ function renewSession(context: MessagingContext, received: ReceivedRequest, offe
       respond(context, received, order.status, { headers: retryAfter(order.status === 500 ? 2 : undefined) });
     if (order.name !== 'acceptInvite') continue;
     const { dialog, msrp: present } = moved.addressing;
-    const { response, msrp } = buildAcceptance(context, received, offer, dialog.localTag, moved.routingPoint, present);
+    const built = buildAcceptance(context, received, offer, dialog.localTag, moved.routingPoint, present);
+    const { response, msrp, msrpOffer } = built;
     context.decision.release({ name: 'respond', received, response });
-    const answered: SessionLeg = { ...moved, addressing: { ...moved.addressing, acceptance: toStored(response) } };
+    const addressing = { ...moved.addressing, acceptance: toStored(response), msrpOffer };
+    const answered: SessionLeg = { ...moved, addressing };
     const after = moveSession(context, answered, { name: 'inviteAnswered', awaitsAnswer: offer.name === 'absent' });
     const here = markPresent(context, after.leg, received.flow);
-    if (isSessionLeg(here)) renewMsrp(context, here, msrp);
+    // With our own offer nothing changes before its answer.
+    if (isSessionLeg(here) && offer.name !== 'absent') renewMsrp(context, here, msrp);
+    else if (isSessionLeg(here)) openMsrpOffer(context, here);
   }
 }

@@ -12,6 +12,7 @@ import { learnFrom } from './peer-habits.ts';
 import { receiveNotice } from './receive-notice.ts';
 import { canTakeText, hearText } from './receive-text.ts';
 import { reasonInWords } from './request-outcome.ts';
+import { isSessionLeg } from './session.ts';
 
 /** A whole message over MSRP: its last chunk is answered once the text is stored. */
 export function receiveMsrpMessage(context: MessagingContext, received: ReceivedMessage): void {
@@ -61,8 +62,13 @@ export function msrpConnectionChanged(
   sessionId: string,
   what: 'bound' | 'connectionLost' | 'connectFailed',
 ): void {
-  const leg = context.decision.state.legIndex.ofMsrpSession(sessionId);
-  if (isMsrpLeg(leg)) moveMsrp(context, leg, { name: what });
+  const { legs, legIndex } = context.decision.state;
+  const leg = legIndex.ofMsrpSession(sessionId);
+  if (isMsrpLeg(leg) && leg.addressing.msrp.sessionId === sessionId) moveMsrp(context, leg, { name: what });
+  else if (isSessionLeg(leg) && leg.addressing.msrpOffer !== undefined) {
+    const msrpOffer = { ...leg.addressing.msrpOffer, isBound: what === 'bound' };
+    legs.put({ ...leg, addressing: { ...leg.addressing, msrpOffer } });
+  }
 }
 
 /** A REPORT about a text that the next hop had taken: the customer's client has all of it, or it failed on the way. */

@@ -1,6 +1,6 @@
 import type { Table, TableIndex } from '../../base/table.ts';
 import { type DialogId, dialogKey } from '../../protocols/sip/dialogs/dialog-id.ts';
-import type { CustomerLeg } from './leg.ts';
+import type { CustomerLeg, SessionAddressing } from './leg.ts';
 
 /** Finds legs by what a SIP message says. */
 export class LegIndex {
@@ -21,7 +21,7 @@ export class LegIndex {
       addressing.kind === 'session' ? addressing.formerDialogs.map(dialogKey) : [],
     );
     this.#byMsrpSession = legs.indexBy(({ addressing }) =>
-      addressing.kind === 'session' && addressing.msrp !== undefined ? [addressing.msrp.sessionId] : [],
+      addressing.kind === 'session' ? msrpSessionsOf(addressing) : [],
     );
     this.#byFlow = legs.indexBy(({ flow }) => [flow.id]);
   }
@@ -49,4 +49,9 @@ export class LegIndex {
   onFlow(flowId: string): readonly CustomerLeg[] {
     return this.#byFlow.get(flowId);
   }
+}
+
+/** The MSRP session of a leg, and the one that it offers; they may be the same. */
+function msrpSessionsOf({ msrp, msrpOffer }: SessionAddressing): readonly string[] {
+  return [...new Set([msrp, msrpOffer].flatMap((one) => (one === undefined ? [] : [one.sessionId])))];
 }

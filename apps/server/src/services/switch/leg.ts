@@ -57,6 +57,16 @@ export interface SessionAddressing {
   readonly formerDialogs: readonly DialogId[];
   /** Texts go over MSRP; without it as MESSAGEs in the dialog. */
   readonly msrp?: MsrpCarriage | undefined;
+  /** MSRP as our own offer says it, while the answer has not come. */
+  readonly msrpOffer?: MsrpOffer | undefined;
+}
+
+/** Our side of an MSRP session that the peer may take. */
+export interface MsrpOffer {
+  readonly sessionId: string;
+  readonly localPath: string;
+  /** The peer was faster than his answer. */
+  readonly isBound: boolean;
 }
 
 /** The MSRP session that the offer and the answer of a dialog agreed on. */

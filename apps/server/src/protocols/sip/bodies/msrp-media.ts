@@ -16,7 +16,7 @@ export interface MsrpMedia {
   readonly acceptWrappedTypes: readonly string[];
   /** Bytes; undefined when any size will do. */
   readonly maxSize: number | undefined;
-  /** Who offers without it connects (RFC 4975 5.4). */
+  /** Without it he who has offered connects (RFC 4975 5.4). */
   readonly setup: Setup;
 }
 
@@ -38,13 +38,13 @@ function words(text: string | undefined): readonly string[] {
   return (text ?? '').split(' ').filter((word) => word !== '');
 }
 
-/** Reads the attributes of an MSRP media line; a failure means that it cannot be served. */
-export function readMsrpMedia(media: Media): Result<MsrpMedia, string> {
+/** Reads the attributes of an MSRP media line of an offer or an answer; a failure means that it cannot be served. */
+export function readMsrpMedia(media: Media, of: 'offer' | 'answer' = 'offer'): Result<MsrpMedia, string> {
   const pathText = attribute(media, 'path');
   if (pathText === undefined || pathText.length > pathLengthMax) return fail('a=path is missing');
   const acceptTypes = words(attribute(media, 'accept-types')?.toLowerCase());
   if (acceptTypes.length === 0 || acceptTypes.length > typesMax) return fail('a=accept-types is missing');
-  const setup = attribute(media, 'setup')?.toLowerCase() ?? 'active';
+  const setup = attribute(media, 'setup')?.toLowerCase() ?? (of === 'offer' ? 'active' : 'passive');
   if (setup !== 'active' && setup !== 'passive' && setup !== 'actpass') return fail('a=setup says something else');
   return succeed({
     isSecure: media.protocol.toLowerCase() === 'tcp/tls/msrp',

@@ -97,9 +97,9 @@ export function buildAnswer(
   return buildSdp(place, /^[0-9 ]+$/.test(offer.time) ? offer.time : '0 0', mediaLines);
 }
 
-/** RFC 3264 5: our offer in the 200 to an INVITE that had none. */
-export function buildOffer(place: SessionPlace): Buffer {
-  return buildMediaOffer(place, sessionModeLines(place));
+/** RFC 3264 5: an offer of session mode, after other lines that are rather wanted. */
+export function buildOffer(place: SessionPlace, before: readonly string[] = []): Buffer {
+  return buildMediaOffer(place, [...before, ...sessionModeLines(place)]);
 }
 
 /** An offer of these media lines with their attributes. */
