@@ -42,6 +42,7 @@ describe('the check', () => {
     ['apps/server/src/edges/rest/x.ts', "import { createApp } from '../../app.ts';"],
     ['apps/server/src/edges/rest/x.ts', "import { button } from '../../../../desktop/src/ui/button.tsx';"],
     ['apps/server/src/app.ts', "import { main } from './main.ts';"],
+    ['apps/server/src/edges/rest/x.ts', "import { createWeb } from '../../wiring/web.ts';"],
     ['packages/shared/src/x.ts', "import { Clock } from '../../../apps/server/src/base/clock.ts';"],
     ['packages/shared/src/x.ts', "import { readFile } from 'node:fs';"],
     ['apps/desktop/src/features/chat/x.tsx', "import { Pill } from '../agent-status/status-pill.tsx';"],

@@ -7,10 +7,11 @@ const SERVER_ARROWS: Readonly<Record<string, readonly string[]>> = {
   domain: ['base', 'domain'],
   services: ['base', 'domain', 'protocols', 'services'],
   edges: ['base', 'domain', 'protocols', 'services', 'edges'],
-  'app.ts': ['base', 'domain', 'protocols', 'services', 'edges'],
+  wiring: ['base', 'domain', 'protocols', 'services', 'edges', 'wiring'],
+  'app.ts': ['base', 'services', 'edges', 'wiring'],
   'simulate.ts': ['base', 'domain', 'services', 'edges'],
   'sip-client.ts': ['edges'],
-  'main.ts': ['base', 'domain', 'protocols', 'services', 'edges', 'app.ts'],
+  'main.ts': ['base', 'edges', 'app.ts'],
 };
 
 /** Folders of the desktop and what each may import of the others. */
@@ -34,6 +35,7 @@ const SHARED = 'packages/shared/src/';
 
 /** Modules that reach the world; on the server only edges and the files at the top import any but the harmless ones. */
 const HARMLESS_NODE_MODULES: ReadonlySet<string> = new Set(['node:buffer', 'node:util', 'node:url', 'node:zlib']);
+const REACHES_THE_WORLD: ReadonlySet<string> = new Set(['edges', 'wiring', 'app.ts', 'main.ts', 'simulate.ts']);
 /** Names of `node:net` that only look at text. */
 const TEXT_ONLY: ReadonlySet<string> = new Set(['isIP', 'isIPv4', 'isIPv6']);
 /** Names of `node:crypto` that only compute: what SIP's digest needs. */
@@ -80,7 +82,7 @@ function whyNotFromServer(importer: string, target: string | undefined, imported
 
 function whyNoPackage(importer: string, folder: string, { from, names }: Import): string | undefined {
   if (from.startsWith('@cordboard/shared/')) return undefined;
-  if (folder === 'edges' || folder === 'app.ts' || folder === 'main.ts' || folder === 'simulate.ts') return undefined;
+  if (REACHES_THE_WORLD.has(folder)) return undefined;
   if (HARMLESS_NODE_MODULES.has(from) || INNER_PACKAGES.has(from)) return undefined;
   if (from === 'node:crypto' && importer.startsWith(`${SERVER}services/auth/`)) return undefined;
   if (

@@ -1,0 +1,48 @@
+/** What every part stands on. */
+import type { Logger } from '../base/logger.ts';
+import type { Configuration } from '../domain/configuration/configuration.ts';
+import { MessageLog } from '../edges/logging/message-log.ts';
+import { Metrics } from '../edges/metrics/metrics.ts';
+import { TrustedProxies } from '../edges/rest/trusted-proxies.ts';
+import type { Environment } from '../edges/system/read-environment.ts';
+import type { SystemClock } from '../edges/system/system-clock.ts';
+import type { Certificates } from '../edges/tls/certificates.ts';
+import { openCertificates } from '../edges/tls/open-certificates.ts';
+import type { RecordStore } from '../services/recorder/ports.ts';
+import { type Ports, wantedPorts } from './ports.ts';
+
+/** What has been opened and read before anything is built. */
+export interface Opened {
+  readonly environment: Environment;
+  readonly logger: Logger;
+  readonly clock: SystemClock;
+  readonly store: RecordStore;
+  readonly configuration: Configuration;
+}
+
+export interface Foundation extends Opened {
+  readonly metrics: Metrics;
+  readonly messageLog: MessageLog;
+  readonly certificates: Certificates;
+  readonly proxies: TrustedProxies;
+  /** As bound; as asked for until then. */
+  readonly ports: Ports;
+}
+
+export async function layFoundation(opened: Opened): Promise<Foundation> {
+  const { environment, clock, logger } = opened;
+  const metrics = new Metrics();
+  metrics.observeProcess();
+  return {
+    ...opened,
+    metrics,
+    messageLog: new MessageLog({
+      isOn: environment.logLevel === 'trace',
+      now: () => clock.now(),
+      write: (text) => process.stdout.write(text),
+    }),
+    certificates: await openCertificates(environment, clock, logger),
+    proxies: new TrustedProxies(environment.trustedProxies),
+    ports: wantedPorts(environment),
+  };
+}

@@ -1,0 +1,144 @@
+/** What speaks SIP and MSRP, from the sockets up to what call control is handed. */
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { isAllowedOrigin } from '../edges/gateway/allowed-origin.ts';
+import { CountedTransport } from '../edges/metrics/counted-transport.ts';
+import { loggedMsrpTransport } from '../edges/msrp-transports/logged-msrp.ts';
+import { MsrpTransports } from '../edges/msrp-transports/msrp-transports.ts';
+import { LoggedTransport } from '../edges/sip-transports/logged-transport.ts';
+import { SipTransports } from '../edges/sip-transports/sip-transports.ts';
+import { createNextHop } from '../edges/system/create-next-hop.ts';
+import { systemRandom } from '../edges/system/system-random.ts';
+import { readTrusted } from '../edges/tls/open-certificates.ts';
+import { MsrpEndpoint } from '../protocols/msrp/msrp-endpoint.ts';
+import { lateMsrpHandler } from '../protocols/msrp/msrp-handler.ts';
+import { ACCEPTED_ENCODINGS } from '../protocols/sip/bodies/content-coding.ts';
+import { MESSAGE_TYPES } from '../protocols/sip/bodies/read-body.ts';
+import type { SipTransport } from '../protocols/sip/transactions/sip-transport.ts';
+import { UserAgent } from '../protocols/sip/user-agent/user-agent.ts';
+import { AdmissionGate } from '../services/admission/admission-gate.ts';
+import { limitMsrp } from '../services/admission/msrp-rate.ts';
+import { RequestRate } from '../services/admission/request-rate.ts';
+import { Standing } from '../services/admission/standing.ts';
+import { DigestGuard } from '../services/auth/digest-guard.ts';
+import type { CallControl } from '../services/call-control/call-control.ts';
+import { SipGuardDirectory } from '../services/call-control/sip-guard-directory.ts';
+import { OwnAddresses } from '../services/messaging/own-addresses.ts';
+import type { SwitchState } from '../services/switch/switch-state.ts';
+import { TrunkKeeper } from '../services/trunks/trunk-keeper.ts';
+import type { Foundation } from './foundation.ts';
+
+const METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS', 'REGISTER', 'SUBSCRIBE'];
+const ACCEPTED_TYPES = { MESSAGE: MESSAGE_TYPES, INVITE: ['application/sdp'] };
+const ENCODINGS = { MESSAGE: ACCEPTED_ENCODINGS };
+
+export interface SipStack {
+  readonly transports: SipTransports;
+  readonly msrpTransports: MsrpTransports;
+  /** The SIP transports as the stack sees them: counted, and in the message log. */
+  readonly transport: SipTransport;
+  readonly own: OwnAddresses;
+  readonly userAgent: UserAgent;
+  readonly trunks: TrunkKeeper;
+  readonly msrp: MsrpEndpoint;
+}
+
+/** `late.callControl` is asked once something comes in; it sends over this stack and so is built after it. */
+export async function createSipStack(
+  foundation: Foundation,
+  late: { readonly callControl: () => CallControl },
+): Promise<SipStack> {
+  const { environment, logger, clock, configuration, metrics, messageLog, certificates, proxies, ports } = foundation;
+  const trusted = await readTrusted(environment.tlsTrusted);
+  const connecting = {
+    certificates,
+    clientCertificates: { clientIdentity: () => certificates.clientIdentity(), trusted },
+    clock,
+    logger,
+    isAllowedOrigin: (origin: string | undefined, request: IncomingMessage) =>
+      isAllowedOrigin(origin, proxies.hostOf(request)),
+    clientOf: (request: IncomingMessage) => proxies.clientOf(request),
+  };
+  const transports = new SipTransports({ ...connecting, bootId: randomBytes(6).toString('hex') });
+  const msrpTransports = new MsrpTransports({ ...connecting, bootId: randomBytes(6).toString('hex') });
+  const transport = new CountedTransport(new LoggedTransport(transports, messageLog), metrics);
+  const own = new OwnAddresses({
+    sipDomain: environment.sipDomain,
+    addresses: [environment.host, environment.publicAddress],
+    ports: () => Object.values(ports),
+  });
+  const userAgent: UserAgent = new UserAgent({
+    clock,
+    transport,
+    logger,
+    methods: METHODS,
+    acceptedTypes: ACCEPTED_TYPES,
+    acceptedEncodings: ENCODINGS,
+    supported: ['replaces', 'path', 'outbound', 'gruu'],
+    counters: { increment: (counter) => metrics.count('sip_stack', { what: counter }) },
+    isOwnHost: (host, port) => own.isOwnHost(host, port),
+    guard: new DigestGuard({
+      directory: new SipGuardDirectory({
+        state: () => late.callControl().state,
+        own,
+        sipDomain: environment.sipDomain,
+        clock,
+        findTrunkPeer: (address) => trunks.findPeer(address),
+      }),
+      clock,
+      random: systemRandom,
+      counters: metrics,
+    }),
+    handler: {
+      receiveRequest: (received) => late.callControl().sipHandler.receiveRequest(received),
+      flowClosed: (flow) => late.callControl().sipHandler.flowClosed(flow),
+    },
+  });
+  const trunks: TrunkKeeper = new TrunkKeeper({
+    trunks: configuration.trunks(),
+    ways: createNextHop(environment.host, transports, clock),
+    sender: userAgent,
+    clock,
+    random: systemRandom,
+    logger,
+    sentBy: (flow) => transports.sentBy(flow),
+    sipDomain: environment.sipDomain,
+  });
+  const msrp: MsrpEndpoint = new MsrpEndpoint({
+    clock,
+    random: systemRandom,
+    transport: loggedMsrpTransport(msrpTransports, messageLog),
+    handler: limitMsrp(
+      lateMsrpHandler(() => late.callControl().msrpHandler),
+      {
+        rate: new RequestRate({ clock, requestsPerSecond: environment.sipRatePerSource }),
+        trustedAddresses: environment.sipTrustedAddresses,
+        counters: metrics,
+      },
+    ),
+    counters: metrics,
+  });
+  return { transports, msrpTransports, transport, own, userAgent, trunks, msrp };
+}
+
+/** What comes over SIP passes here before the stack reads it. */
+export function createAdmission(
+  { environment, clock, configuration, metrics }: Foundation,
+  { userAgent, transport }: SipStack,
+  state: SwitchState,
+): AdmissionGate {
+  return new AdmissionGate({
+    receiver: userAgent,
+    transport,
+    rate: new RequestRate({ clock, requestsPerSecond: environment.sipRatePerSource }),
+    servedRate: new RequestRate({ clock, requestsPerSecond: environment.sipRatePerSource }),
+    tenantRate: new RequestRate({ clock, requestsPerSecond: environment.sipRatePerTenant }),
+    tenant: configuration.tenant.name,
+    standing: new Standing(state),
+    trustedAddresses: [
+      ...environment.sipTrustedAddresses,
+      ...[...configuration.file.trustedPeers, ...configuration.trunks()].flatMap(({ addresses }) => addresses),
+    ],
+    counters: metrics,
+  });
+}

@@ -1,0 +1,110 @@
+/** What browsers and REST clients talk to, and what answers them. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { PlaceName, UserName } from '@cordboard/shared/ids';
+import { Gateway } from '../edges/gateway/gateway.ts';
+import { HttpConnections } from '../edges/rest/http-connections.ts';
+import { createHttpsServer } from '../edges/rest/https-server.ts';
+import { createRestServer } from '../edges/rest/rest-server.ts';
+import { SimulationDesk } from '../edges/simulator/simulation-desk.ts';
+import { STORE_FILE } from '../edges/storage/sqlite-record-store.ts';
+import { AuthService } from '../services/auth/auth-service.ts';
+import type { CallControl, Change } from '../services/call-control/call-control.ts';
+import { Administration } from '../services/configuration/administration.ts';
+import { Strategies } from '../services/configuration/strategies.ts';
+import { AuditReader } from '../services/desktop/audit-reader.ts';
+import { DeskFeed } from '../services/desktop/desk-feed.ts';
+import { Desktop } from '../services/desktop/desktop-view.ts';
+import { LeftMessages } from '../services/desktop/left-messages.ts';
+import { BindingReader } from '../services/registrar/binding-reader.ts';
+import type { StatServer } from '../services/stat-server/stat-server.ts';
+import type { Foundation } from './foundation.ts';
+import type { SipStack } from './sip-stack.ts';
+
+const DESKTOP_ROOT = fileURLToPath(new URL('../../../desktop/dist', import.meta.url));
+/** Seconds for one run of a simulation, and its share of a processor: live traffic comes first. */
+const SIMULATION = { elapsedMax: 60, share: 0.5 };
+
+export type Web = Awaited<ReturnType<typeof createWeb>>;
+
+interface Served {
+  readonly callControl: CallControl;
+  readonly statServer: StatServer;
+  readonly sip: SipStack;
+  readonly isListening: () => boolean;
+}
+
+export async function createWeb(foundation: Foundation, { callControl, statServer, sip, isListening }: Served) {
+  const { environment, logger, clock, store, configuration, metrics, messageLog, certificates, proxies } = foundation;
+  const { state } = callControl;
+  const auth = new AuthService({
+    sessions: state.sessions,
+    directory: {
+      findPerson: (userName) => configuration.findPerson(userName as UserName),
+      findPlace: (name) => configuration.findPlace(name as PlaceName),
+    },
+    record: (change, ended) => callControl.recordLogins(change, ended),
+    clock,
+    logger,
+    counters: metrics,
+  });
+  const simulator = new SimulationDesk(() => ({
+    file: state.configuration.file,
+    drafts: [...state.strategyVersions.values()].flatMap(({ state, strategy }) =>
+      state === 'draft' ? [strategy] : [],
+    ),
+    storePath: join(environment.dataDir, STORE_FILE),
+    now: clock.now(),
+    ...SIMULATION,
+  }));
+  const change: Change = (what, decide) => callControl.change(what, decide);
+  const rest = await createRestServer({
+    logger,
+    desktopRoot: DESKTOP_ROOT,
+    clientOf: (request) => proxies.clientOf(request),
+    ports: {
+      auth: {
+        login: (login) => auth.login(login),
+        authenticate: (token) => auth.authenticate(token),
+        logout: (token) => auth.logout(token),
+        roleOf: (userName) => configuration.findPerson(userName as UserName)?.role,
+      },
+      strategies: new Strategies({ state, change }),
+      messages: new LeftMessages({ state, change }),
+      bindings: new BindingReader({ state, clock }),
+      administration: new Administration({ state, change }),
+      desktop: new Desktop({ callControl, store, clock, sipDomain: environment.sipDomain }),
+      audit: new AuditReader({ configuration, store, clock }),
+      health: { isReady: () => isListening() && callControl.recorder.isAvailable },
+      metrics,
+      simulator,
+    },
+  });
+  const desk = new DeskFeed({ state, recorder: callControl.recorder, clock, counters: metrics });
+  const gateway = new Gateway({
+    server: rest.server,
+    service: callControl,
+    desk,
+    statistics: statServer,
+    tokens: {
+      authenticate: (token) => auth.authenticate(token),
+      touch: (sessionId) => auth.touch(sessionId),
+      roleOf: (userName) => configuration.findPerson(userName as UserName)?.role,
+    },
+    clock,
+    logger,
+    counters: metrics,
+    clientNames: messageLog,
+    hostOf: (request) => proxies.hostOf(request),
+  });
+  const secureServer = createHttpsServer(rest, certificates);
+  const httpConnections = new HttpConnections({ isTrusted: (address) => proxies.isTrusted(address) });
+  for (const server of [rest.server, secureServer]) httpConnections.watch(server);
+  gateway.attach(secureServer);
+  sip.transports.acceptUpgrades(rest.server);
+  sip.transports.acceptUpgrades(secureServer, 'WSS');
+  sip.msrpTransports.acceptUpgrades(rest.server);
+  sip.msrpTransports.acceptUpgrades(secureServer, 'wss');
+  auth.onSessionEnded((sessionId) => gateway.endSession(sessionId, 'The session has ended.'));
+  return { auth, simulator, rest, desk, gateway, secureServer, httpConnections };
+}
