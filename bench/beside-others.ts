@@ -12,9 +12,10 @@ import {
   textsPerCpuSecond,
 } from './support/comparison.ts';
 import type { Contender, Load, Measurement } from './support/contender.ts';
+import { preparePageMode, prepareSessionMode } from './support/cordboard-contenders.ts';
 import { type Kamailio, startRelay, startStatefulReply, startStatelessReply } from './support/kamailio.ts';
+import { prepareKamailio, startSiloOnPostgres } from './support/kamailio-contenders.ts';
 import { median } from './support/median.ts';
-import { prepareKamailio, preparePageMode, startSiloOnPostgres } from './support/sip-contenders.ts';
 
 const AGENTS = 200;
 const PAGE_CHATS = 600;
@@ -56,7 +57,9 @@ async function prepareOurs(started: Started): Promise<Contender[]> {
   const fleet = new AgentFleet();
   started.onStop(() => fleet.close());
   await fleet.logIn(server.httpPort, AGENTS);
-  return [await preparePageMode(server, fleet, PAGE_CHATS)];
+  const contenders = [await preparePageMode(server, fleet, PAGE_CHATS)];
+  if (isWanted('session mode')) contenders.push(await prepareSessionMode(server, fleet, IN_FLIGHT));
+  return contenders;
 }
 
 async function prepareOthers(started: Started): Promise<Contender[]> {

@@ -37,17 +37,22 @@ export interface Contender {
 
 const SETTLE_MS = 500;
 
-/** Sends, waits until what follows the last answer is done, and reads the CPU time of the server before and after. */
+/**
+ * Sends, waits until what follows the last answer is done, and reads the CPU time of the server before and after. `send` may
+ * return how to learn what was sent once that has been read.
+ */
 export async function measureRound(
   cpuSeconds: () => Promise<number>,
-  send: () => Promise<Sent>,
+  send: () => Promise<Sent | (() => Promise<Sent>)>,
   seen?: { readonly distinct: number; readonly repeated: number; readonly latencies: readonly number[] },
 ): Promise<Measurement> {
   const loadBefore = loadavg()[0] ?? Number.NaN;
   const cpuBefore = await cpuSeconds();
-  const sent = await send();
+  const outcome = await send();
   await pause(SETTLE_MS);
   const cpuAfter = await cpuSeconds();
+  const loadAfter = loadavg()[0] ?? Number.NaN;
+  const sent = typeof outcome === 'function' ? await outcome() : outcome;
   return {
     ...sent,
     lost: sent.sent - (seen === undefined ? sent.answered : Math.min(seen.distinct, sent.answered)),
@@ -55,6 +60,6 @@ export async function measureRound(
     deliveryMs: seen?.latencies ?? [],
     cpuSeconds: cpuAfter - cpuBefore,
     loadBefore,
-    loadAfter: loadavg()[0] ?? Number.NaN,
+    loadAfter,
   };
 }

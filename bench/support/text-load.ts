@@ -8,8 +8,8 @@ const SCENARIO = fileURLToPath(new URL('../scenarios/timed-text.xml', import.met
 const UNBOUNDED = 100_000_000;
 
 /** From-users of the texts, taken in turn. */
-export function customers(count: number): readonly string[] {
-  return Array.from({ length: count }, (_, index) => `customer${index}`);
+export function customers(count: number, name = 'customer'): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `${name}${index}`);
 }
 
 export interface TextTarget {

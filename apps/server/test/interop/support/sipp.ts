@@ -104,7 +104,7 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
       ...variables,
       ...['-buff_size', '4194304', '-timer_resol', '1', '-recv_timeout', '30000'],
       ...['-timeout', `${Math.ceil(timeoutMs / 1_000)}s`, '-nostdin'],
-      ...(options.tracesAnswers === true ? ['-trace_rtt', '-rtt_freq', '100'] : []),
+      ...(options.tracesAnswers === true ? ['-trace_rtt', '-rtt_freq', '1'] : []),
       ...['-trace_stat', '-stf', statistics, '-fd', '1', '-trace_err', '-error_file', errors],
     ],
     { directory: folder, environment: { TERM: 'xterm', ...options.environment } },

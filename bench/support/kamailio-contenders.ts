@@ -1,33 +1,9 @@
 import { findFreePort } from '../../apps/server/test/interop/support/free-port.ts';
-import type { AgentFleet } from './agent-fleet.ts';
-import { Arrivals } from './arrivals.ts';
-import type { BenchServer } from './bench-server.ts';
 import { type Contender, measureRound } from './contender.ts';
 import { type Kamailio, startMessageSilo } from './kamailio.ts';
-import { openPageChats } from './open-chats.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
-import { cpuSecondsOf, cpuSecondsOfTree } from './process-usage.ts';
+import { cpuSecondsOfTree } from './process-usage.ts';
 import { customers, sendTexts } from './text-load.ts';
-
-/** Lone MESSAGEs: each is stored, routed to the agent of its chat and told to his desk. */
-export async function preparePageMode(server: BenchServer, fleet: AgentFleet, chats: number): Promise<Contender> {
-  const target = { targetPort: server.sipPort, localPort: await findFreePort(), users: customers(chats) };
-  await openPageChats(fleet, target);
-  return {
-    name: 'Cordboard, page mode',
-    does: 'stores, routes, tells the agent',
-    limits: 'CORDBOARD_SIP_RATE_PER_SOURCE=0 (none)',
-    measure(load) {
-      const arrivals = new Arrivals();
-      fleet.onText = (_agent, text) => arrivals.receive(text);
-      return measureRound(
-        () => cpuSecondsOf(server.processId),
-        () => sendTexts(target, load),
-        arrivals,
-      );
-    },
-  };
-}
 
 /** A Kamailio under the same MESSAGEs from the same customers. */
 export async function prepareKamailio(

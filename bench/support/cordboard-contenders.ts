@@ -1,0 +1,52 @@
+import { findFreePort } from '../../apps/server/test/interop/support/free-port.ts';
+import type { AgentFleet } from './agent-fleet.ts';
+import { Arrivals } from './arrivals.ts';
+import type { BenchServer } from './bench-server.ts';
+import { type Contender, measureRound } from './contender.ts';
+import { openPageChats } from './open-chats.ts';
+import { cpuSecondsOf } from './process-usage.ts';
+import { endSessions, openSessions, writeTexts } from './session-load.ts';
+import { customers, sendTexts } from './text-load.ts';
+
+const OURS = { does: 'stored, routed, told to the agent', limits: 'CORDBOARD_SIP_RATE_PER_SOURCE=0 (none)' } as const;
+
+/** Lone MESSAGEs: each is stored, routed to the agent of its chat and told to his desk. */
+export async function preparePageMode(server: BenchServer, fleet: AgentFleet, chats: number): Promise<Contender> {
+  const target = { targetPort: server.sipPort, localPort: await findFreePort(), users: customers(chats) };
+  await openPageChats(fleet, target);
+  return {
+    name: 'Cordboard, page mode',
+    ...OURS,
+    measure(load) {
+      const arrivals = new Arrivals();
+      fleet.onText = (_agent, text) => arrivals.receive(text);
+      return measureRound(
+        () => cpuSecondsOf(server.processId),
+        () => sendTexts(target, load),
+        arrivals,
+      );
+    },
+  };
+}
+
+/** MESSAGEs inside of INVITE sessions, which are opened before each round and ended after it. */
+export async function prepareSessionMode(server: BenchServer, fleet: AgentFleet, sessions: number): Promise<Contender> {
+  const target = { targetPort: server.sipPort, localPort: await findFreePort(), users: customers(sessions, 'caller') };
+  return {
+    name: 'Cordboard, session mode',
+    ...OURS,
+    async measure(load) {
+      const open = await openSessions(fleet, target, load);
+      const arrivals = new Arrivals();
+      fleet.onText = (_agent, text) => arrivals.receive(text);
+      return measureRound(
+        () => cpuSecondsOf(server.processId),
+        async () => {
+          await writeTexts(open);
+          return () => endSessions(open);
+        },
+        arrivals,
+      );
+    },
+  };
+}
