@@ -49,7 +49,7 @@ async function buildApp(opened: Opened): Promise<App> {
     logger,
     random: systemRandom,
     counters: metrics,
-    sender: sip.userAgent,
+    sender: sip.sender,
     msrp: sip.msrp,
     place: { sentBy: (flow) => transports.sentBy(flow), own: sip.own, msrp: sip.msrpTransports, trunks: sip.trunks },
     isOpen: (flow) => transports.isOpen(flow),

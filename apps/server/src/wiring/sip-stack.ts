@@ -15,6 +15,7 @@ import { lateMsrpHandler } from '../protocols/msrp/msrp-handler.ts';
 import { ACCEPTED_ENCODINGS } from '../protocols/sip/bodies/content-coding.ts';
 import { MESSAGE_TYPES } from '../protocols/sip/bodies/read-body.ts';
 import type { SipTransport } from '../protocols/sip/transactions/sip-transport.ts';
+import type { RequestSender } from '../protocols/sip/user-agent/request-handler.ts';
 import { UserAgent } from '../protocols/sip/user-agent/user-agent.ts';
 import { AdmissionGate } from '../services/admission/admission-gate.ts';
 import { limitMsrp } from '../services/admission/msrp-rate.ts';
@@ -26,6 +27,7 @@ import { SipGuardDirectory } from '../services/call-control/sip-guard-directory.
 import { OwnAddresses } from '../services/messaging/own-addresses.ts';
 import type { SwitchState } from '../services/switch/switch-state.ts';
 import { TrunkKeeper } from '../services/trunks/trunk-keeper.ts';
+import { TrunkSender } from '../services/trunks/trunk-sender.ts';
 import type { Foundation } from './foundation.ts';
 
 const METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS', 'REGISTER', 'SUBSCRIBE'];
@@ -40,6 +42,8 @@ export interface SipStack {
   readonly own: OwnAddresses;
   readonly userAgent: UserAgent;
   readonly trunks: TrunkKeeper;
+  /** The stack's door downward for the switch. */
+  readonly sender: RequestSender;
   readonly msrp: MsrpEndpoint;
 }
 
@@ -118,7 +122,8 @@ export async function createSipStack(
     ),
     counters: metrics,
   });
-  return { transports, msrpTransports, transport, own, userAgent, trunks, msrp };
+  const sender = new TrunkSender(userAgent, (flow) => trunks.credentialsOn(flow));
+  return { transports, msrpTransports, transport, own, userAgent, trunks, sender, msrp };
 }
 
 /** What comes over SIP passes here before the stack reads it. */

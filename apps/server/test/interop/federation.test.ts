@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import { startTestServer } from '../support/test-server.ts';
 import { startAnsweringAgent } from './support/answering-agent.ts';
 import { findFreePort } from './support/free-port.ts';
-import { startKamailioDomain } from './support/kamailio-domain.ts';
+import { PEER_ACCOUNT, startKamailioDomain } from './support/kamailio-domain.ts';
 import { startLinphone } from './support/linphone.ts';
 
 const DEMO = fileURLToPath(new URL('../../config/demo.json', import.meta.url));
@@ -21,7 +21,8 @@ async function writeConfiguration(contact: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'cordboard-federation-'));
   cleanUps.push(() => rm(folder, { recursive: true, force: true }));
   const file = JSON.parse(await readFile(DEMO, 'utf8'));
-  file.directoryNumbers.push({ type: 'trunk', number: '1901', contact, domains: ['partner.example'], checkSeconds: 5 });
+  const domains = ['partner.example'];
+  file.directoryNumbers.push({ type: 'trunk', number: '1901', contact, domains, checkSeconds: 5, ...PEER_ACCOUNT });
   const path = join(folder, 'configuration.json');
   await writeFile(path, JSON.stringify(file));
   return path;
@@ -36,7 +37,7 @@ async function trunkIsUp(httpPort: number): Promise<void> {
   }
 }
 
-test('[TK1][TK3][TK5] a Linphone behind Kamailio writes to a routing point, is answered, and is written to', async () => {
+test('[TK1][TK3][TK5][TK8] a Linphone behind Kamailio, which wants a password, writes to a routing point, is answered, and is written to', async () => {
   const kamailioPort = await findFreePort();
   const sipPort = await findFreePort();
   const kamailio = await startKamailioDomain('partner.example', sipPort, kamailioPort);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { type Logger, silentLogger } from '../../src/base/logger.ts';
 import { fail, succeed } from '../../src/base/result.ts';
 import { ContactCentre } from '../support/contact-centre.ts';
 import { DesktopClient } from '../support/desktop-client.ts';
@@ -14,9 +15,16 @@ describe('a trunk', () => {
   let partner: PageCustomer;
   let maya: DesktopClient;
   let isReachable = true;
+  let log: string[];
 
-  beforeEach(async () => {
+  const open = async (account: { userName?: string; password?: string } = {}) => {
     isReachable = false;
+    log = [];
+    const logger: Logger = {
+      ...silentLogger,
+      info: (fields, message) => log.push(`${message} ${JSON.stringify(fields)}`),
+      child: () => logger,
+    };
     const configuration = demoConfiguration((file) =>
       file.directoryNumbers.push({
         type: 'trunk',
@@ -26,11 +34,13 @@ describe('a trunk', () => {
         addresses: [],
         capacity: 2,
         checkSeconds: 30,
+        ...account,
       }),
     );
     const target = { transport: 'UDP', address: '198.51.100.7', port: 5060, host: 'sip.partner.example' } as const;
     centre = await ContactCentre.open({
       configuration,
+      logger,
       ways: {
         open: async () => (isReachable ? succeed({ target, flow: partner.flow }) : fail('no address')),
         failed: () => {},
@@ -40,7 +50,9 @@ describe('a trunk', () => {
     isReachable = true;
     await centre.pass(31, 1);
     maya = await DesktopClient.ready(centre, '1001');
-  });
+  };
+
+  beforeEach(() => open());
 
   const callBob = (to = ADDRESS) =>
     maya.request('TMakeCall', { thisDN: '1001', otherDN: to, extensions: { im: 'Hello Bob' } });
@@ -146,5 +158,75 @@ describe('a trunk', () => {
     expect(partner.messages).toHaveLength(1);
     expect(JSON.stringify([...(partner.messages[0]?.headers ?? [])])).not.toContain(secret);
     expect(partner.messages[0]?.headers.get('route')).toBeUndefined();
+  });
+
+  describe('with a password', () => {
+    const challenge = 'Proxy-Authenticate: Digest realm="partner.example", nonce="n", qop="auth", algorithm=MD5';
+    const asked = { status: 407, headers: [challenge] };
+
+    beforeEach(() => open({ userName: 'cordboard', password: 'between us' }));
+
+    test('[TK8] a text goes to the peer with it, once', async () => {
+      partner.replies.push(asked);
+      await callBob();
+      await centre.settle();
+      expect(partner.shown).toEqual(['[Maya/1001] Hello Bob']);
+      expect(seen('EventEstablished')).toHaveLength(1);
+      expect(partner.messages[1]?.headers.get('proxy-authorization')).toContain('username="cordboard"');
+      await maya.say(seen('EventEstablished')[0]?.connID, 'Are you there?');
+      await centre.settle();
+      expect(partner.messages).toHaveLength(3);
+      expect(partner.messages[2]?.headers.get('proxy-authorization')).toContain('nc=00000002');
+    });
+
+    test('[TK9] one that the peer refuses is no way to its users, until it is asked again', async () => {
+      partner.reply = asked;
+      await callBob();
+      await centre.settle();
+      expect(partner.messages).toHaveLength(2);
+      expect(seen('EventDestinationBusy')).toHaveLength(1);
+      await callBob();
+      await centre.settle();
+      expect(partner.messages).toHaveLength(2);
+      expect(seen('EventDestinationBusy')).toHaveLength(2);
+      expect(log.at(-1)).toContain('"isUp":false,"why":"it refuses our name or password"');
+      partner.reply = { status: 200 };
+      await centre.pass(31, 1);
+      await callBob();
+      await centre.settle();
+      expect(partner.shown).toEqual(['[Maya/1001] Hello Bob']);
+    });
+
+    test('[TK9] a peer that refuses it to OPTIONS is not there', async () => {
+      partner.otherReply = asked;
+      await centre.pass(31, 1);
+      await callBob();
+      await centre.settle();
+      expect(partner.messages).toEqual([]);
+      expect(log.filter((line) => line.includes('it refuses our name or password'))).toHaveLength(1);
+    });
+
+    test('[TK10] in a session each request has numbers left for its repetitions', async () => {
+      const bob = new SessionCustomer(centre, BOB, 'TCP');
+      await bob.invite();
+      await bob.say('Hello');
+      await maya.answer(seen('EventRinging')[0]?.connID);
+      bob.replies.push(asked);
+      for (const text of ['One', 'Two', 'Three']) await maya.say(seen('EventRinging')[0]?.connID, text);
+      await centre.settle();
+      expect(bob.shown.slice(-3)).toEqual(['[Maya/1001] One', '[Maya/1001] Two', '[Maya/1001] Three']);
+      const numbers = bob.messages.map(({ headers }) => Number.parseInt(headers.get('cseq') ?? '', 10));
+      expect(numbers.every((number, position) => position === 0 || number > (numbers[position - 1] ?? 0))).toBe(true);
+      expect(bob.messages.at(-1)?.headers.get('proxy-authorization')).toContain('nc=');
+    });
+
+    test('[TK11] it is nowhere to be read', async () => {
+      partner.replies.push(asked);
+      await callBob();
+      await centre.settle();
+      const rows = JSON.stringify([...centre.switchState.legs.values()]);
+      const heard = JSON.stringify(maya.events);
+      for (const text of [rows, heard, log.join()]) expect(text).not.toMatch(/between us|Digest/);
+    });
   });
 });

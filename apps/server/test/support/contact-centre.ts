@@ -1,5 +1,6 @@
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { afterEach, expect } from 'vitest';
+import type { Logger } from '../../src/base/logger.ts';
 import type { Configuration } from '../../src/domain/configuration/configuration.ts';
 import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
 import type { RecordBatch } from '../../src/services/recorder/ports.ts';
@@ -16,6 +17,7 @@ export interface ContactCentreOptions {
   readonly manualStore?: boolean;
   /** Ways to trunks. */
   readonly ways?: WayOpener;
+  readonly logger?: Logger;
 }
 
 /** Something at the other end of a flow. */
@@ -53,7 +55,7 @@ export class ContactCentre {
   /** Reads each event as it is stored. */
   readonly grammar = new EventLogReader();
   readonly #configuration: Configuration | undefined;
-  readonly #ways: WayOpener | undefined;
+  readonly #options: ContactCentreOptions;
   readonly #peers = new Map<string, FlowPeer>();
   readonly #openStreams = new Set<string>();
   /** MSRP connections. */
@@ -64,7 +66,7 @@ export class ContactCentre {
 
   private constructor(options: ContactCentreOptions) {
     this.#configuration = options.configuration;
-    this.#ways = options.ways;
+    this.#options = options;
     const kept = ({ events }: RecordBatch) => {
       for (const { body } of events) this.grammar.read(JSON.parse(body) as DnEvent);
       this.grammar.balance();
@@ -166,6 +168,7 @@ export class ContactCentre {
   }
 
   #createWorld(store: MemoryRecordStore): TestWorld {
+    const { ways, logger } = this.#options;
     const world: TestWorld = new TestWorld({
       clock: this.clock,
       store,
@@ -178,7 +181,8 @@ export class ContactCentre {
         return true;
       },
       isOpen: (flow) => this.#isOpen(flow),
-      ...(this.#ways === undefined ? {} : { ways: this.#ways }),
+      ...(ways === undefined ? {} : { ways }),
+      ...(logger === undefined ? {} : { logger }),
       msrp: {
         send: (connection, bytes) => world === this.world && this.msrp.send(connection, bytes),
         end: (connection) => {

@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { type ConfigurationFile, configurationFileSchema } from '@cordboard/shared/configuration/configuration-file';
+import {
+  type ConfigurationFile,
+  configurationFileSchema,
+  realmOfTrunk,
+} from '@cordboard/shared/configuration/configuration-file';
 import { noCounters } from '../../src/base/counters.ts';
 import { type Logger, silentLogger } from '../../src/base/logger.ts';
 import { fail } from '../../src/base/result.ts';
@@ -18,6 +22,7 @@ import { DeskFeed } from '../../src/services/desktop/desk-feed.ts';
 import { OwnAddresses } from '../../src/services/messaging/own-addresses.ts';
 import { StatServer } from '../../src/services/stat-server/stat-server.ts';
 import { TrunkKeeper, type WayOpener } from '../../src/services/trunks/trunk-keeper.ts';
+import { TrunkSender } from '../../src/services/trunks/trunk-sender.ts';
 import { FakeClock } from './fake-clock.ts';
 import { MemoryRecordStore } from './memory-record-store.ts';
 import { SeededRandom } from './seeded-random.ts';
@@ -35,14 +40,15 @@ export function demoConfiguration(change: (file: ConfigurationFile) => void = ()
 /** As after an import, but for the passwords of persons, whose hashes take long. */
 function withDigests(file: ConfigurationFile): ConfigurationFile {
   const realm = file.switch.realm ?? 'localhost';
-  const digested = (name: string, password: string | undefined) =>
-    password === undefined ? {} : { digest: digestSecretOf(name, realm, password) };
+  const digested = (name: string, password: string | undefined, of = realm) =>
+    password === undefined ? {} : { digest: digestSecretOf(name, of, password) };
   return {
     ...file,
     customers: file.customers.map((customer) => ({ ...customer, ...digested(customer.name, customer.password) })),
-    directoryNumbers: file.directoryNumbers.map((dn) =>
-      dn.type === 'extension' ? { ...dn, ...digested(dn.number, dn.password) } : dn,
-    ),
+    directoryNumbers: file.directoryNumbers.map((dn) => {
+      if (dn.type === 'trunk') return { ...dn, ...digested(dn.userName ?? '', dn.password, realmOfTrunk(dn)) };
+      return dn.type === 'extension' ? { ...dn, ...digested(dn.number, dn.password) } : dn;
+    }),
   };
 }
 
@@ -144,13 +150,16 @@ export class TestWorld {
       random: new SeededRandom(options.seed ?? 1),
       logger,
       counters: noCounters,
-      sender: this.userAgent,
+      sender: new TrunkSender(this.userAgent, (flow) => this.trunks.credentialsOn(flow)),
       msrp: this.msrp,
       place: {
         sentBy: () => '192.0.2.1:5060',
         own,
         msrp: { addressOf: (carrier) => ({ host: '192.0.2.1', port: MSRP_PORTS[carrier] }) },
-        trunks: { flowOf: (number) => this.trunks.flowOf(number) },
+        trunks: {
+          flowOf: (number) => this.trunks.flowOf(number),
+          cseqStepOn: (flow) => this.trunks.cseqStepOn(flow),
+        },
       },
       isOpen,
       estimateWait: (queue, now, position) => this.statServer.estimatedWait(queue, now, position),

@@ -78,11 +78,20 @@ export const directoryNumberSchema = z.discriminatedUnion('type', [
     capacity: z.int().min(1).optional(),
     /** How often OPTIONS asks whether it is there. */
     checkSeconds: z.number().min(5).max(3600).default(30),
+    /** Under which name the peer knows this server, when it asks for a password. */
+    userName: objectName.optional(),
+    /** Realm of that password; the first of the domains when it is not named. */
+    realm: z.string().min(1).max(255).optional(),
+    ...sipPassword,
   }),
 ]);
 export type DirectoryNumber = z.infer<typeof directoryNumberSchema>;
 export type ExtensionDn = Extract<DirectoryNumber, { type: 'extension' }>;
 export type TrunkDn = Extract<DirectoryNumber, { type: 'trunk' }>;
+/** Realm in which the peer of a trunk knows this server. */
+export function realmOfTrunk({ realm, domains }: TrunkDn): string {
+  return realm ?? domains[0] ?? '';
+}
 export type RoutingPointDn = Extract<DirectoryNumber, { type: 'routingPoint' }>;
 
 /** An agent login: `code` is the nickname that customers see. */

@@ -1,4 +1,8 @@
-import { type ConfigurationFile, configurationFileSchema } from '@cordboard/shared/configuration/configuration-file';
+import {
+  type ConfigurationFile,
+  configurationFileSchema,
+  type DirectoryNumber,
+} from '@cordboard/shared/configuration/configuration-file';
 import type { StrategyBlock } from '@cordboard/shared/routing/strategy-blocks';
 import { describe, expect, test } from 'vitest';
 import { checkReferences } from './check-references.ts';
@@ -52,6 +56,11 @@ const sound = fileWith();
 const [maya, sara] = sound.persons;
 if (maya === undefined || sara === undefined) throw new Error('the sound file has two persons');
 
+const trunk = {
+  ...{ type: 'trunk', number: '1901', contact: 'sip:sip.partner.example', domains: ['partner.example'] },
+  ...{ addresses: [], checkSeconds: 30 },
+} satisfies DirectoryNumber;
+
 const withStrategy = (blocks: Record<string, StrategyBlock>): Partial<ConfigurationFile> => ({
   strategies: [strategyOf(blocks)],
 });
@@ -76,6 +85,19 @@ describe('checkReferences', () => {
     ['CF10', { skills: [...sound.skills, ...sound.skills] }, ['Skill "german" is there more than once.']],
     ['CF10', { strategies: [...sound.strategies, ...sound.strategies] }, ['Strategy "S" is there more than once.']],
     ['CF10', { customers: [{ name: 'alice' }, { name: 'alice' }] }, ['Customer "alice" is there more than once.']],
+    [
+      'TK11',
+      { directoryNumbers: [...sound.directoryNumbers, { ...trunk, password: 'between us' }] },
+      ['Trunk "1901" has a password, but no userName.'],
+    ],
+    [
+      'TK11',
+      { directoryNumbers: [...sound.directoryNumbers, { ...trunk, userName: 'us' }, { ...trunk, number: '1902' }] },
+      [
+        'Trunk "1901" has a userName, but no password.',
+        'Domain "partner.example" belongs to more than one trunk: "1901", "1902".',
+      ],
+    ],
     ['CF10', { customers: [{ name: '1001' }] }, ['Customer "1001" has the name of a DN.']],
     [
       'CF11',

@@ -104,6 +104,25 @@ function checkDirectoryNumbers(problems: Problems, file: ConfigurationFile): voi
   }
 }
 
+function checkTrunks(problems: Problems, file: ConfigurationFile): void {
+  const trunks = file.directoryNumbers.filter((dn) => dn.type === 'trunk');
+  for (const { number, userName, password, digest } of trunks) {
+    const hasPassword = password !== undefined || digest !== undefined;
+    if (hasPassword !== (userName !== undefined))
+      problems.add(
+        `Trunk "${number}" has ${hasPassword ? 'a password, but no userName' : 'a userName, but no password'}.`,
+      );
+  }
+  checkOneOwner(
+    problems,
+    'Domain',
+    'trunk',
+    trunks,
+    ({ number }) => number,
+    ({ domains }) => domains,
+  );
+}
+
 function checkPersons(problems: Problems, file: ConfigurationFile): void {
   const logins = new Set(file.agentLogins.map((login) => login.id));
   const places = new Set(file.places.map((place) => place.name));
@@ -219,6 +238,7 @@ export function checkReferences(file: ConfigurationFile): readonly string[] {
     problems.references(`Tenant "${file.tenant.name}"`, 'capacity rule', [file.tenant.capacityRule], rules);
   }
   checkDirectoryNumbers(problems, file);
+  checkTrunks(problems, file);
   checkPersons(problems, file);
   checkPlaces(problems, file);
   checkGroups(problems, file);

@@ -1,4 +1,4 @@
-import { configurationFileSchema } from '@cordboard/shared/configuration/configuration-file';
+import { configurationFileSchema, type TrunkDn } from '@cordboard/shared/configuration/configuration-file';
 import { expect, test } from 'vitest';
 import { hashPasswords } from './hash-passwords.ts';
 
@@ -51,4 +51,21 @@ test('[CF22] a realm that the file names is the one of the hashes', async () => 
   const hashed = await hashPasswords({ ...file, switch: { name: 'S', realm: 'example.com' } }, hashing);
   expect(hashed.switch.realm).toBe('example.com');
   expect(hashed.customers[0]?.digest?.sha256).toBe('sha alice@example.com wonder');
+});
+
+test('[CF22][TK11] the password of a trunk is hashed for its own realm, else for its first domain', async () => {
+  const trunk = { type: 'trunk', contact: 'sip:sip.partner.example', userName: 'us', password: 'between us' };
+  const [named, unnamed] = configurationFileSchema.parse({
+    ...file,
+    directoryNumbers: [
+      { ...trunk, number: '1901', domains: ['partner.example'], realm: 'Partner' },
+      { ...trunk, number: '1902', domains: ['other.example', 'more.example'] },
+    ],
+  }).directoryNumbers as [TrunkDn, TrunkDn];
+  const hashed = await hashPasswords({ ...file, directoryNumbers: [named, unnamed] }, hashing);
+  expect(hashed.directoryNumbers.map((dn) => ('digest' in dn ? dn.digest?.md5 : undefined))).toEqual([
+    'md5 us@Partner between us',
+    'md5 us@other.example between us',
+  ]);
+  expect(JSON.stringify(hashed)).not.toContain('"password"');
 });

@@ -1,4 +1,8 @@
-import type { ConfigurationFile, DigestSecret } from '@cordboard/shared/configuration/configuration-file';
+import {
+  type ConfigurationFile,
+  type DigestSecret,
+  realmOfTrunk,
+} from '@cordboard/shared/configuration/configuration-file';
 
 export interface PasswordHashing {
   /** Of a person's password, for the login form. */
@@ -11,10 +15,11 @@ export interface PasswordHashing {
 
 /** The file as the store keeps it: no clear password is left. One hash at a time, because each takes much memory. */
 export async function hashPasswords(file: ConfigurationFile, hashing: PasswordHashing): Promise<ConfigurationFile> {
-  const realm = file.switch.realm ?? hashing.realm;
+  const ownRealm = file.switch.realm ?? hashing.realm;
   const digested = <Item extends { password?: string | undefined; digest?: DigestSecret | undefined }>(
     item: Item,
     userName: string,
+    realm = ownRealm,
   ): Item => {
     const { password, ...rest } = item;
     return password === undefined ? item : ({ ...rest, digest: hashing.digest(userName, realm, password) } as Item);
@@ -26,9 +31,12 @@ export async function hashPasswords(file: ConfigurationFile, hashing: PasswordHa
   }
   return {
     ...file,
-    switch: { ...file.switch, realm },
+    switch: { ...file.switch, realm: ownRealm },
     persons,
-    directoryNumbers: file.directoryNumbers.map((dn) => (dn.type === 'extension' ? digested(dn, dn.number) : dn)),
+    directoryNumbers: file.directoryNumbers.map((dn) => {
+      if (dn.type === 'trunk') return digested(dn, dn.userName ?? '', realmOfTrunk(dn));
+      return dn.type === 'extension' ? digested(dn, dn.number) : dn;
+    }),
     customers: file.customers.map((customer) => digested(customer, customer.name)),
   };
 }

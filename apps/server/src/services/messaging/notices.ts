@@ -50,6 +50,7 @@ export function sendNotice<Leg extends CustomerLeg>(context: MessagingContext, l
     branch,
     sentBy: place.sentBy(leg.flow),
     transport: leg.flow.transport,
+    cseqStep: place.trunks?.cseqStepOn(leg.flow),
     headers: notice.headers ?? [],
     body,
     contentType,

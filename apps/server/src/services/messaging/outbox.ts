@@ -86,6 +86,7 @@ function build(
     branch,
     sentBy: place.sentBy(leg.flow),
     transport: leg.flow.transport,
+    cseqStep: place.trunks?.cseqStepOn(leg.flow),
     ...(item.kind === 'text'
       ? {
           headers: [

@@ -15,7 +15,7 @@ import { userOf } from '../../protocols/sip/message/uri.ts';
 import type { Flow, SipTransport, SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
 import { buildRequest, createBranch, createCallId, createTag } from '../../protocols/sip/user-agent/build-request.ts';
 import { buildResponse } from '../../protocols/sip/user-agent/build-response.ts';
-import { answerChallenge, selectChallenge } from '../../protocols/sip/user-agent/digest.ts';
+import { answerChallenge, hashA1, selectChallenge } from '../../protocols/sip/user-agent/digest.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
 import { UserAgent } from '../../protocols/sip/user-agent/user-agent.ts';
 
@@ -195,7 +195,9 @@ export class SipClient implements SipTransportReceiver {
     const challenge = selectChallenge(headers(response, isProxy ? 'Proxy-Authenticate' : 'WWW-Authenticate'));
     if (challenge === undefined || (attempt > 0 && !challenge.isStale)) return undefined;
     const { method, requestUri: uri, body } = request;
-    const answer = { ...identity.account, method, uri, body, cnonce: random.hex(8), nc: 1 };
+    const { userName, password } = identity.account;
+    const hashedA1 = hashA1(challenge.algorithm, userName, challenge.realm, password);
+    const answer = { userName, hashedA1, method, uri, body, cnonce: random.hex(8), nc: 1 };
     return { name: isProxy ? 'Proxy-Authorization' : 'Authorization', value: answerChallenge(challenge, answer) };
   }
 

@@ -12,6 +12,7 @@ import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import { buildRequest, createBranch, createCallId, createTag } from '../../protocols/sip/user-agent/build-request.ts';
 import type { RequestSender } from '../../protocols/sip/user-agent/request-handler.ts';
 import { sourceOfAddress } from '../admission/source-of-address.ts';
+import { ATTEMPTS_MAX, accountOf, PeerCredentials } from './peer-credentials.ts';
 
 /** Opens a way to a URI (RFC 3263), and is told when the one it gave failed. */
 export interface WayOpener {
@@ -35,8 +36,12 @@ export interface TrunkKeeperOptions {
 interface Kept {
   readonly trunk: TrunkDn;
   readonly uri: SipUri | undefined;
+  /** Absent without a password. */
+  readonly credentials: PeerCredentials | undefined;
   flow: Flow | undefined;
   isUp: boolean;
+  /** Why it is up or not, in words. */
+  why: string;
   stopTimer: StopTimer;
 }
 
@@ -50,16 +55,7 @@ export class TrunkKeeper {
 
   constructor(options: TrunkKeeperOptions) {
     this.#options = options;
-    this.#trunks = options.trunks.map((trunk) => {
-      const uri = parseUri(trunk.contact);
-      return {
-        trunk,
-        uri: uri.ok && uri.value.kind === 'sip' ? uri.value : undefined,
-        flow: undefined,
-        isUp: false,
-        stopTimer: () => {},
-      };
-    });
+    this.#trunks = options.trunks.map((trunk) => this.#keep(trunk));
   }
 
   start(): void {
@@ -70,6 +66,17 @@ export class TrunkKeeper {
     for (const kept of this.#trunks) kept.stopTimer();
   }
 
+  /** Answers the challenges of the peer at the other end of this flow; undefined when it is none, or has no password. */
+  credentialsOn(flow: Flow): PeerCredentials | undefined {
+    const kept = this.#trunks.find((candidate) => candidate.flow?.id === flow.id) ?? this.#peerAt(flow.remoteAddress);
+    return kept?.credentials;
+  }
+
+  /** Where a peer asks for a password, each request may be repeated under a further number. */
+  cseqStepOn(flow: Flow): number | undefined {
+    return this.credentialsOn(flow) === undefined ? undefined : ATTEMPTS_MAX;
+  }
+
   /** The way to a trunk's peer; undefined while that is not there. */
   flowOf(number: string): Flow | undefined {
     const kept = this.#trunks.find(({ trunk }) => trunk.number === number);
@@ -78,16 +85,39 @@ export class TrunkKeeper {
 
   /** The trunk whose peer sends from this address: one of those it names, or the one where it is reached. */
   findPeer(address: string): string | undefined {
+    return this.#peerAt(address)?.trunk.number;
+  }
+
+  #peerAt(address: string): Kept | undefined {
     const source = sourceOfAddress(address);
     const isIts = ({ trunk, flow }: Kept) =>
       trunk.addresses.some((own) => sourceOfAddress(own) === source) ||
       (flow !== undefined && sourceOfAddress(flow.remoteAddress) === source);
-    return this.#trunks.find(isIts)?.trunk.number;
+    return this.#trunks.find(isIts);
   }
 
   /** Each trunk with whether its peer is there. */
   *states(): Generator<readonly [number: string, isUp: number]> {
     for (const { trunk, isUp } of this.#trunks) yield [trunk.number, isUp ? 1 : 0];
+  }
+
+  #keep(trunk: TrunkDn): Kept {
+    const { sender, random } = this.#options;
+    const uri = parseUri(trunk.contact);
+    const account = accountOf(trunk);
+    const kept: Kept = {
+      trunk,
+      uri: uri.ok && uri.value.kind === 'sip' ? uri.value : undefined,
+      credentials:
+        account === undefined
+          ? undefined
+          : new PeerCredentials(account, { sender, random, refused: (why) => this.#changed(kept, false, why) }),
+      flow: undefined,
+      isUp: false,
+      why: 'not asked yet',
+      stopTimer: () => {},
+    };
+    return kept;
   }
 
   async #check(kept: Kept): Promise<void> {
@@ -98,10 +128,13 @@ export class TrunkKeeper {
       return;
     }
     const { flow, target } = way.value;
-    this.#options.sender.sendRequest(this.#buildOptions(kept.uri, flow), flow, {
+    const sender = kept.credentials ?? this.#options.sender;
+    sender.sendRequest(this.#buildOptions(kept.uri, flow), flow, {
       finalResponse: ({ status }) => {
         if (status === 503) this.#options.ways.failed(target);
-        this.#found(kept, status === 503 ? undefined : flow, `it answered ${status}`);
+        const isRefused = kept.credentials !== undefined && (status === 401 || status === 407);
+        const isUp = status !== 503 && !isRefused;
+        this.#found(kept, isUp ? flow : undefined, isRefused ? kept.why : `it answered ${status}`);
       },
       failed: (why) => {
         this.#options.ways.failed(target);
@@ -111,11 +144,16 @@ export class TrunkKeeper {
   }
 
   #found(kept: Kept, flow: Flow | undefined, why: string): void {
-    const isUp = flow !== undefined;
-    if (isUp !== kept.isUp) this.#options.logger.info({ trunk: kept.trunk.number, isUp, why }, 'trunk');
-    kept.isUp = isUp;
+    this.#changed(kept, flow !== undefined, why);
     kept.flow = flow ?? kept.flow;
     kept.stopTimer = this.#options.clock.startTimer(kept.trunk.checkSeconds * 1000, () => void this.#check(kept));
+  }
+
+  #changed(kept: Kept, isUp: boolean, why: string): void {
+    const isNews = isUp !== kept.isUp || (!isUp && why !== kept.why);
+    if (isNews) this.#options.logger.info({ trunk: kept.trunk.number, isUp, why }, 'trunk');
+    kept.isUp = isUp;
+    kept.why = why;
   }
 
   #buildOptions(uri: SipUri, flow: Flow) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   answerChallenge,
+  hashA1,
   parseChallenge,
   parseCredentials,
   selectChallenge,
@@ -22,7 +23,7 @@ function feed(input: Buffer): void {
   if (!challenge.ok) return;
   const answer = {
     userName: 'alice',
-    password: 'demo',
+    hashedA1: hashA1(challenge.value.algorithm, 'alice', challenge.value.realm, 'demo'),
     method: 'MESSAGE',
     uri: 'sip:1111@localhost',
     body: input,

@@ -2,7 +2,7 @@ import type { PlaceName, UserName } from '@cordboard/shared/ids';
 import type { TEvent } from '@cordboard/shared/tlib/events';
 import type { TRequest } from '@cordboard/shared/tlib/requests';
 import type { Flow } from '../../../src/protocols/sip/transactions/sip-transport.ts';
-import { answerChallenge, selectChallenge } from '../../../src/protocols/sip/user-agent/digest.ts';
+import { answerChallenge, hashA1, selectChallenge } from '../../../src/protocols/sip/user-agent/digest.ts';
 import type { TlibClient } from '../../../src/services/switch/tlib-client.ts';
 import { buildAnswer, methodOf, readWire, tagOf } from '../../simulation/wire.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -57,7 +57,7 @@ function credentialsFor(text: string, challenge: string): string {
   const [, body = ''] = text.split('\r\n\r\n');
   const answer = {
     userName: 'alice',
-    password: 'demo',
+    hashedA1: hashA1(chosen.algorithm, 'alice', chosen.realm, 'demo'),
     method,
     uri,
     body: Buffer.from(body, 'latin1'),

@@ -12,6 +12,9 @@ export interface KamailioDomain {
 /** What it adds on the way out, which nobody at the other side may see. */
 export const PRIVATE_HEADER = 'P-Asserted-Identity: <sip:bob.internal@partner.example>';
 
+/** Other domains must name themselves so. */
+export const PEER_ACCOUNT = { userName: 'cordboard', password: 'between us' };
+
 function configuration(port: number, domain: string, otherPort: number): string {
   return `#!KAMAILIO
 debug=1
@@ -27,10 +30,18 @@ loadmodule "pv.so"
 loadmodule "textops.so"
 loadmodule "usrloc.so"
 loadmodule "registrar.so"
+loadmodule "auth.so"
+modparam("auth", "algorithm", "SHA-256")
 request_route {
-  if (is_method("OPTIONS")) { sl_send_reply("200", "Here"); exit; }
+  if (is_method("OPTIONS")) {
+    if (!pv_www_authenticate("${domain}", "${PEER_ACCOUNT.password}", "0")) { www_challenge("${domain}", "1"); exit; }
+    sl_send_reply("200", "Here");
+    exit;
+  }
   if (is_method("REGISTER")) { save("location"); exit; }
   if ($rd == "${domain}") {
+    if (!pv_proxy_authenticate("${domain}", "${PEER_ACCOUNT.password}", "0")) { proxy_challenge("${domain}", "1"); exit; }
+    consume_credentials();
     if (!lookup("location")) { sl_send_reply("404", "Not here"); exit; }
     force_send_socket(udp:127.0.0.1:${port});
   } else {
@@ -43,7 +54,10 @@ request_route {
 `;
 }
 
-/** Kamailio as the server of another domain: its users register there, and all they send elsewhere goes to `otherPort`. */
+/**
+ * Kamailio as the server of another domain: its users register there, and all they send elsewhere goes to `otherPort`. Who writes to
+ * them from elsewhere needs `PEER_ACCOUNT`.
+ */
 export async function startKamailioDomain(domain: string, otherPort: number, port: number): Promise<KamailioDomain> {
   const folder = await mkdtemp(join(tmpdir(), 'kamailio-'));
   const file = join(folder, 'kamailio.cfg');

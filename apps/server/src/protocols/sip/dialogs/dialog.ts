@@ -98,7 +98,8 @@ export function createUasDialog(request: SipRequest, localTag: string): Result<D
 export function createUacDialog(request: SipRequest, response: SipResponse): Result<Dialog, string> {
   const from = readAddress(request, 'From');
   const to = readAddress(response, 'To');
-  const cseq = parseCSeq(header(request, 'CSeq') ?? '');
+  // That of the attempt which was answered: one with a password has a number of its own.
+  const cseq = parseCSeq(header(response, 'CSeq') ?? '');
   const target = readTarget(response);
   const routeSet = readRouteSet(response);
   if (!from.ok) return from;
@@ -151,6 +152,8 @@ export interface InDialogOptions {
   readonly contentType?: string;
   /** ACK for a 2xx only: the CSeq of its INVITE, which does not count up (RFC 3261 13.2.2.4). */
   readonly ackCseq?: number;
+  /** How many numbers the request before may have used up, as it is repeated with a password; 1 when nothing is said. */
+  readonly cseqStep?: number | undefined;
 }
 
 /** RFC 3261 12.2.1.1: the next request in the dialog, and the dialog after it. */
@@ -159,7 +162,7 @@ export function buildInDialogRequest(
   method: string,
   options: InDialogOptions,
 ): { readonly request: SipRequest; readonly dialog: Dialog } {
-  const cseq = options.ackCseq ?? dialog.localCseq + 1;
+  const cseq = options.ackCseq ?? dialog.localCseq + (dialog.localCseq === 0 ? 1 : (options.cseqStep ?? 1));
   const { requestUri, routes } = routeRequest(dialog.remoteTarget, dialog.routeSet);
   const routeHeaders = routes.map((value): Header => ({ name: 'Route', value }));
   const { branch, sentBy, transport, body, contentType } = options;

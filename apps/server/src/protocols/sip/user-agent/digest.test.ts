@@ -146,12 +146,12 @@ describe('both sides together', () => {
           if (!challenge.ok) throw new Error(challenge.failure);
           const body = Buffer.from('Hi.');
           const asked = { method: 'MESSAGE', uri: 'sip:1111@localhost', body };
+          const a1 = hashA1(name, userName, realm, password);
           const answer = parseCredentials(
-            answerChallenge(challenge.value, { userName, password, cnonce: 'c', nc: count, ...asked }),
+            answerChallenge(challenge.value, { userName, hashedA1: a1, cnonce: 'c', nc: count, ...asked }),
           );
           if (!answer.ok) throw new Error(answer.failure);
           const credentials: DigestCredentials = answer.value;
-          const a1 = hashA1(name, userName, realm, password);
           expect(isResponseRight(credentials, a1, asked)).toBe(true);
           expect(credentials.protection?.nc ?? count).toBe(count);
           expect(isResponseRight(credentials, hashA1(name, userName, realm, `${password}x`), asked)).toBe(false);

@@ -131,7 +131,8 @@ function formatCount(nc: number): string {
 
 export interface DigestAnswer {
   readonly userName: string;
-  readonly password: string;
+  /** `hashA1` for the algorithm and the realm of the challenge. */
+  readonly hashedA1: string;
   readonly method: string;
   readonly uri: string;
   readonly body: Buffer;
@@ -143,10 +144,9 @@ export interface DigestAnswer {
 /** The value of Authorization or Proxy-Authorization that answers a challenge. */
 export function answerChallenge(challenge: DigestChallenge, answer: DigestAnswer): string {
   const { realm, nonce, algorithm, opaque } = challenge;
-  const { userName, password, method, uri, body, cnonce, nc } = answer;
+  const { userName, hashedA1, method, uri, body, cnonce, nc } = answer;
   const qop = challenge.qop.includes('auth') ? 'auth' : challenge.qop[0];
   const protection = qop === undefined ? undefined : { qop, cnonce, nc };
-  const hashedA1 = hashA1(algorithm, userName, realm, password);
   const response = expectedResponse({ algorithm, nonce, uri, protection }, hashedA1, { method, body });
   const quoted = { username: userName, realm, nonce, uri, response };
   const parts = Object.entries(quoted).map(([name, value]) => `${name}=${quoteString(value)}`);

@@ -143,8 +143,8 @@ export function buildAck(
   invite: SentRequest,
 ): SentRequest {
   const branch = createBranch(context.decision.random);
-  const ackCseq = Number.parseInt(invite.headers.find(({ name }) => name === 'CSeq')?.value ?? '1', 10);
   const { flow } = invite;
+  const ackCseq = dialog.localCseq;
   const options = { branch, sentBy: context.place.sentBy(flow), transport: flow.transport, ackCseq };
   return toSent(buildInDialogRequest(dialog, 'ACK', options).request, branch, { flow });
 }
