@@ -7,6 +7,8 @@ const programOfPackage = {
   chromium: 'chromium',
   'sip-tester': 'sipp',
   'linphone-cli': 'linphonec',
+  'baresip-core': 'baresip',
+  iproute2: 'ip',
   kamailio: 'kamailio',
   strace: 'strace',
 } as const;

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { AgentClient } from '../support/agent-client.ts';
+import { AgentClient, type SeenEvent } from '../support/agent-client.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { UdpCustomer } from '../support/udp-customer.ts';
 import { type Linphone, startLinphone } from './support/linphone.ts';
 import { SipjsAgent } from './support/sipjs-agent.ts';
+import { startSipp } from './support/sipp.ts';
 
 // Several programs start one after another, on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 });
@@ -57,6 +58,26 @@ describe.each(['UDP', 'TCP'] as const)('Linphone over %s as the client of 1005',
     await tom.find(({ name }) => name === 'EventReleased');
     await phone.waitForText('The chat has ended.');
     expect(await alice.hear(2)).toHaveLength(2);
+  });
+});
+
+describe('SIPp as the client of 1005', () => {
+  test('[DG11] [SE5] [SE7] registers with digest, answers the ring and each text by a text', async () => {
+    const phone = await startSipp({
+      ...{ scenario: 'register', targetPort: server.sipPort, to: '1005', calls: 1, callsPerSecond: 1 },
+      ...{ users: ['1005;[authentication username=1005 password=demo]'], answersPages: 'answer-as-agent' },
+    });
+    cleanUps.push(() => phone.stop());
+    expect(await alice.say('Grüße von Alice')).toBe(200);
+    const { connID } = await tom.find(({ name }) => name === 'EventRinging');
+    await tom.find(({ name }) => name === 'EventEstablished');
+    expect(await alice.hear(1)).toEqual(['[Tom/1005] Here is SIPp']);
+    const isAlices = ({ privateMsgID, otherDN, extensions }: SeenEvent) =>
+      privateMsgID === 3001 && otherDN === 'alice@example.net' && extensions?.im === 'Grüße von Alice';
+    expect(await tom.find(isAlices)).toMatchObject({ thisDN: '1005', connID });
+    expect(await alice.say('Können Sie helfen?')).toBe(200);
+    expect((await alice.hear(2))[1]).toBe('[Tom/1005] Here is SIPp');
+    await tom.request('TReleaseCall', { thisDN: '1005', connID });
   });
 });
 

@@ -52,9 +52,10 @@ export class PeerProcess {
     this.#child.stdin?.write(`${line}\n`);
   }
 
-  /** Waits until the output holds `text`; fails when the process ends before or `timeoutMs` have passed. */
-  async waitForOutput(text: string, timeoutMs = 10_000): Promise<void> {
-    await this.#waitUntil(() => this.#output.includes(text), `prints ${JSON.stringify(text)}`, timeoutMs);
+  /** Waits until the output holds `text` (that many times); fails when the process ends before or `timeoutMs` have passed. */
+  async waitForOutput(text: string, { times = 1, timeoutMs = 10_000 } = {}): Promise<void> {
+    const isPrinted = () => this.#output.split(text).length > times;
+    await this.#waitUntil(isPrinted, `prints ${JSON.stringify(text)}`, timeoutMs);
   }
 
   /** Waits until the process ends by itself; returns its exit code. */

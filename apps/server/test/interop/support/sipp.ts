@@ -20,8 +20,8 @@ export interface SippOptions {
   /** User part of the Request-URI and To. */
   readonly to: string;
   readonly toDomain?: string;
-  /** Answers MESSAGEs that come outside of any call of the scenario. */
-  readonly answersPages?: boolean;
+  /** Answers MESSAGEs that come outside of any call of the scenario: with 200, or as the scenario of this name does. */
+  readonly answersPages?: boolean | string;
   /** Numbers that the scenario reads, by their names. */
   readonly variables?: Readonly<Record<string, number | string>>;
   /** Goes on when something comes that the scenario does not name, such as the second answer to a text that was repeated. */
@@ -87,6 +87,7 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
   await writeFile(users, `SEQUENTIAL\n${options.users.map((user) => `${user};`).join('\n')}\n`);
   const localPort = options.localPort ?? (await findFreePort());
   const timeoutMs = options.timeoutMs ?? 60_000;
+  const pages = options.answersPages === true ? 'answer-page' : options.answersPages || undefined;
   const isReceiver = options.targetPort === 0;
   const scenario = isAbsolute(options.scenario) ? options.scenario : join(scenarioFolder, `${options.scenario}.xml`);
   const variables = Object.entries(options.variables ?? {}).flatMap(([name, value]) => ['-set', name, String(value)]);
@@ -95,7 +96,7 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
     [
       ...(isReceiver ? [] : [`127.0.0.1:${options.targetPort}`, '-inf', users]),
       ...['-sf', scenario],
-      ...(options.answersPages === true ? ['-oocsf', join(scenarioFolder, 'answer-page.xml')] : []),
+      ...(pages === undefined ? [] : ['-oocsf', join(scenarioFolder, `${pages}.xml`)]),
       ...['-i', '127.0.0.1', '-p', String(localPort), '-t', options.transport === 'TCP' ? 't1' : 'u1'],
       ...(isReceiver ? [] : ['-m', String(options.calls), '-r', String(options.callsPerSecond)]),
       ...['-l', String(options.callsAtOnceMax ?? Math.max(1_000, options.calls))],

@@ -1,0 +1,71 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PeerProcess } from './peer-process.ts';
+import type { PrivateNetwork } from './private-network.ts';
+
+export interface Baresip {
+  /** Sends one text outside any session. */
+  sendText(to: string, text: string): Promise<void>;
+  /** Waits until a text that contains `text` has been shown. */
+  waitForText(text: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts baresip (of Debian's baresip-core) at the other end of the network; it takes no loopback address. */
+export async function startBaresip(options: {
+  readonly network: PrivateNetwork;
+  readonly serverPort: number;
+  readonly identity: string;
+  readonly transport?: 'UDP' | 'TCP';
+  /** With which it registers; without one it needs no account. */
+  readonly password?: string;
+}): Promise<Baresip> {
+  const { network, serverPort, identity, transport = 'UDP' } = options;
+  const folder = await mkdtemp(join(tmpdir(), 'baresip-'));
+  const server = `sip:${network.here}:${serverPort};transport=${transport.toLowerCase()}`;
+  const credentials = options.password === undefined ? 'regint=0' : `auth_pass=${options.password};regint=3600`;
+  await writeFile(join(folder, 'accounts'), `<${identity}>;${credentials};outbound="${server}"\n`);
+  await writeFile(join(folder, 'contacts'), '');
+  await writeFile(join(folder, 'config'), `${configuration(network.there).join('\n')}\n`);
+  const baresip = new PeerProcess(...network.wrap('baresip', ['-f', folder]));
+  let loaded = 1;
+  const load = async () => {
+    // The one to whom it writes is the first contact, and those it reads only when the module starts.
+    baresip.type('/rmmod contact');
+    baresip.type('/insmod contact');
+    loaded += 1;
+    await baresip.waitForOutput('loaded module contact', { times: loaded - 1 });
+  };
+  await baresip.waitForOutput('baresip is ready.');
+  // The first key only opens its menu.
+  baresip.type('');
+  if (options.password !== undefined) await baresip.waitForOutput('registered successfully');
+  return {
+    async sendText(to, text) {
+      await writeFile(join(folder, 'contacts'), `<${to}>\n`);
+      await rm(join(folder, 'current_contact'), { force: true });
+      await load();
+      baresip.type(`/message ${text}`);
+    },
+    waitForText: (text) => baresip.waitForOutput(text),
+    async stop() {
+      baresip.type('/quit');
+      await baresip.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function configuration(address: string): readonly string[] {
+  return [
+    'poll_method select',
+    `sip_listen ${address}:0`,
+    'module_path /usr/lib/baresip/modules',
+    'module stdio.so',
+    'module_app contact.so',
+    'module_app menu.so',
+    'module_app debug_cmd.so',
+    'module_tmp account.so',
+  ];
+}
