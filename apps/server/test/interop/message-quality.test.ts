@@ -19,13 +19,18 @@ afterEach(async () => {
   await server.stop();
 });
 
-describe('Linphone with envelopes', () => {
-  test('[MQ12] [MQ25] [MQ28] its text is unwrapped, it takes the receipt, and shows the answer that comes in an envelope', async () => {
-    const identity = 'sip:ann@customers.example';
-    const linphone = await startLinphone({ serverPort: server.sipPort, identity, transport: 'TCP', wraps: true });
+describe.each([
+  ['as anybody', 'sip:ann@customers.example', {}],
+  ['with an account', 'sip:alice@localhost', { password: 'demo' }],
+] as const)('Linphone with envelopes, %s', (_, identity, account) => {
+  test('[MQ12] [MQ23] [MQ25] [MQ28] its text is unwrapped, it takes the receipt, shows the answer that comes in an envelope, and says so if it has an account', async () => {
+    const options = { serverPort: server.sipPort, transport: 'TCP', wraps: true } as const;
+    const linphone = await startLinphone({ ...options, identity, ...account });
     cleanUps.push(() => linphone.stop());
     linphone.sendText('sip:1111@localhost', 'Grüße im Umschlag');
     await linphone.waitForText('[Maya/1001] re: Grüße im Umschlag');
     expect(maya.texts).toEqual(['Grüße im Umschlag']);
+    const knownState = 'password' in account ? 'delivered' : 'sent';
+    await maya.find((event) => event.privateMsgID === 3004 && event.extensions?.state === knownState);
   });
 });
