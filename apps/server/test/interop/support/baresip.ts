@@ -29,13 +29,13 @@ export async function startBaresip(options: {
   await writeFile(join(folder, 'contacts'), '');
   await writeFile(join(folder, 'config'), `${configuration(network.there).join('\n')}\n`);
   const baresip = new PeerProcess(...network.wrap('baresip', ['-f', folder]));
-  let loaded = 1;
+  let loaded = 0;
   const load = async () => {
     // The one to whom it writes is the first contact, and those it reads only when the module starts.
     baresip.type('/rmmod contact');
     baresip.type('/insmod contact');
     loaded += 1;
-    await baresip.waitForOutput('loaded module contact', { times: loaded - 1 });
+    await baresip.waitForOutput('loaded module contact', 10_000, loaded);
   };
   await baresip.waitForOutput('baresip is ready.');
   // The first key only opens its menu.

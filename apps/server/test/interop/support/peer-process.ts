@@ -53,7 +53,7 @@ export class PeerProcess {
   }
 
   /** Waits until the output holds `text` (that many times); fails when the process ends before or `timeoutMs` have passed. */
-  async waitForOutput(text: string, { times = 1, timeoutMs = 10_000 } = {}): Promise<void> {
+  async waitForOutput(text: string, timeoutMs = 10_000, times = 1): Promise<void> {
     const isPrinted = () => this.#output.split(text).length > times;
     await this.#waitUntil(isPrinted, `prints ${JSON.stringify(text)}`, timeoutMs);
   }
