@@ -18,7 +18,9 @@ import type { SipTransport } from '../protocols/sip/transactions/sip-transport.t
 import type { RequestSender } from '../protocols/sip/user-agent/request-handler.ts';
 import { UserAgent } from '../protocols/sip/user-agent/user-agent.ts';
 import { AdmissionGate } from '../services/admission/admission-gate.ts';
+import { createPeerReach } from '../services/admission/create-peer-reach.ts';
 import { limitMsrp } from '../services/admission/msrp-rate.ts';
+import { provingHandler } from '../services/admission/proving-handler.ts';
 import { RequestRate } from '../services/admission/request-rate.ts';
 import { Standing } from '../services/admission/standing.ts';
 import { DigestGuard } from '../services/auth/digest-guard.ts';
@@ -71,6 +73,12 @@ export async function createSipStack(
     addresses: [environment.host, environment.publicAddress],
     ports: () => Object.values(ports),
   });
+  const reach = createPeerReach({
+    clock,
+    trustedAddresses: trustedAddresses(foundation),
+    state: () => late.callControl().state,
+    findTrunkPeer: (address) => trunks.findPeer(address),
+  });
   const userAgent: UserAgent = new UserAgent({
     clock,
     transport,
@@ -93,10 +101,14 @@ export async function createSipStack(
       random: systemRandom,
       counters: metrics,
     }),
-    handler: {
-      receiveRequest: (received) => late.callControl().sipHandler.receiveRequest(received),
-      flowClosed: (flow) => late.callControl().sipHandler.flowClosed(flow),
-    },
+    reach,
+    handler: provingHandler(
+      {
+        receiveRequest: (received) => late.callControl().sipHandler.receiveRequest(received),
+        flowClosed: (flow) => late.callControl().sipHandler.flowClosed(flow),
+      },
+      { reach, state: () => late.callControl().state },
+    ),
   });
   const trunks: TrunkKeeper = new TrunkKeeper({
     trunks: configuration.trunks(),
@@ -128,10 +140,11 @@ export async function createSipStack(
 
 /** What comes over SIP passes here before the stack reads it. */
 export function createAdmission(
-  { environment, clock, configuration, metrics }: Foundation,
+  foundation: Foundation,
   { userAgent, transport }: SipStack,
   state: SwitchState,
 ): AdmissionGate {
+  const { environment, clock, configuration, metrics } = foundation;
   return new AdmissionGate({
     receiver: userAgent,
     transport,
@@ -140,10 +153,13 @@ export function createAdmission(
     tenantRate: new RequestRate({ clock, requestsPerSecond: environment.sipRatePerTenant }),
     tenant: configuration.tenant.name,
     standing: new Standing(state),
-    trustedAddresses: [
-      ...environment.sipTrustedAddresses,
-      ...[...configuration.file.trustedPeers, ...configuration.trunks()].flatMap(({ addresses }) => addresses),
-    ],
+    trustedAddresses: trustedAddresses(foundation),
     counters: metrics,
   });
+}
+
+/** Peers that are not counted, and that are where their datagrams say. */
+function trustedAddresses({ environment, configuration }: Foundation): readonly string[] {
+  const peers = [...configuration.file.trustedPeers, ...configuration.trunks()];
+  return [...environment.sipTrustedAddresses, ...peers.flatMap(({ addresses }) => addresses)];
 }

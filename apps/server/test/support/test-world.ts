@@ -14,6 +14,8 @@ import { ACCEPTED_ENCODINGS } from '../../src/protocols/sip/bodies/content-codin
 import { MESSAGE_TYPES } from '../../src/protocols/sip/bodies/read-body.ts';
 import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
 import { UserAgent } from '../../src/protocols/sip/user-agent/user-agent.ts';
+import { createPeerReach } from '../../src/services/admission/create-peer-reach.ts';
+import { provingHandler } from '../../src/services/admission/proving-handler.ts';
 import { DigestGuard } from '../../src/services/auth/digest-guard.ts';
 import { digestSecretOf } from '../../src/services/auth/sip-accounts.ts';
 import { CallControl } from '../../src/services/call-control/call-control.ts';
@@ -94,13 +96,23 @@ export class TestWorld {
     const configuration = options.configuration ?? demoConfiguration();
     const own = new OwnAddresses({ sipDomain: 'localhost', addresses: ['192.0.2.1'], ports: () => [5060] });
     const isOpen = (flow: Flow) => flow.transport === 'UDP' || options.isOpen?.(flow) === true;
+    const reach = createPeerReach({
+      trustedAddresses: [],
+      clock: this.clock,
+      state: () => this.callControl.state,
+      findTrunkPeer: (address) => this.trunks.findPeer(address),
+    });
     this.userAgent = new UserAgent({
+      reach,
       clock: this.clock,
       transport: { send: options.onSend, isOpen, sentBy: () => '192.0.2.1:5060' },
-      handler: {
-        receiveRequest: (received) => this.callControl.sipHandler.receiveRequest(received),
-        flowClosed: (flow) => this.callControl.sipHandler.flowClosed(flow),
-      },
+      handler: provingHandler(
+        {
+          receiveRequest: (received) => this.callControl.sipHandler.receiveRequest(received),
+          flowClosed: (flow) => this.callControl.sipHandler.flowClosed(flow),
+        },
+        { reach, state: () => this.callControl.state },
+      ),
       isOwnHost: (host) => host === 'localhost' || host === '192.0.2.1',
       guard: new DigestGuard({
         directory: new SipGuardDirectory({

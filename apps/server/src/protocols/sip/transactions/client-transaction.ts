@@ -6,6 +6,7 @@ import { buildAckForFailure } from './build-ack.ts';
 import type { SipCounters } from './counters.ts';
 import * as inviteClient from './invite-client-machine.ts';
 import * as nonInviteClient from './non-invite-client-machine.ts';
+import type { Reachability } from './reachability.ts';
 import { type Flow, isReliable, type SipTransport } from './sip-transport.ts';
 import type { TimerWheel } from './timer-wheel.ts';
 
@@ -22,6 +23,7 @@ export interface ClientTransactionHost {
   readonly wheel: TimerWheel;
   readonly transport: SipTransport;
   readonly counters: SipCounters;
+  readonly reach: Reachability;
   readonly observe: TransitionObserver | undefined;
   ended(key: string, flow: Flow): void;
 }
@@ -79,6 +81,8 @@ export class ClientTransaction {
   }
 
   receiveResponse(response: SipResponse): void {
+    // Nobody else knows the branch.
+    this.#host.reach.proved(this.#flow);
     this.#runner.give({ name: 'responseReceived', response });
   }
 
@@ -89,8 +93,7 @@ export class ClientTransaction {
   #perform(effect: Effect): void {
     switch (effect.name) {
       case 'sendRequest':
-        this.#host.counters.increment(this.#sends++ === 0 ? 'requestSent' : 'requestResent');
-        this.#send(this.#bytes);
+        this.#sendRequest();
         return;
       case 'sendAck':
         if (this.#invite === undefined) return;
@@ -118,6 +121,20 @@ export class ClientTransaction {
         this.#host.ended(this.#key, this.#flow);
         return;
     }
+  }
+
+  #sendRequest(): void {
+    const { counters, reach } = this.#host;
+    if (this.#sends++ === 0) {
+      reach.renewed(this.#flow);
+      counters.increment('requestSent');
+    } else if (reach.mayRepeat(this.#flow)) {
+      counters.increment('requestResent');
+    } else {
+      counters.increment('repeatWithheld');
+      return;
+    }
+    this.#send(this.#bytes);
   }
 
   #send(bytes: Buffer): void {

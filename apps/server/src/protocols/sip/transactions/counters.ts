@@ -15,6 +15,8 @@ export type SipCounter =
   | 'messageDropped'
   | 'requestSent'
   | 'requestResent'
+  /** Towards an address that may not be who wrote. */
+  | 'repeatWithheld'
   | 'transactionTimeout'
   | 'transportFailure';
 

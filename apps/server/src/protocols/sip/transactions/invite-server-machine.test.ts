@@ -20,6 +20,7 @@ const given = (answer: typeof a200): Input => ({ name: 'responseGiven', answer }
 const fired = (timer: 'trying' | 'G' | 'H' | 'I' | 'L'): Input => ({ name: 'timerFired', timer });
 
 const send = (answer: typeof a200): Effect => ({ name: 'sendAnswer', answer });
+const repeat = (answer: typeof a200): Effect => ({ name: 'repeatAnswer', answer });
 const start = (timer: 'G' | 'H' | 'I' | 'L', durationMs: number): Effect => ({ name: 'startTimer', timer, durationMs });
 const end: Effect = { name: 'terminate' };
 
@@ -53,13 +54,13 @@ const rows: readonly Row[] = [
     from: completed,
     input: fired('G'),
     to: { ...completed, intervalMs: 1_000 },
-    effects: [send(a486), start('G', 1_000)],
+    effects: [repeat(a486), start('G', 1_000)],
   },
   {
     from: { ...completed, intervalMs: 4_000 },
     input: fired('G'),
     to: { ...completed, intervalMs: 4_000 },
-    effects: [send(a486), start('G', 4_000)],
+    effects: [repeat(a486), start('G', 4_000)],
   },
   { from: completed, input: ack, to: confirmed, effects: [start('I', 5_000)] },
   { from: completed, input: ack, to: terminated, effects: [end], isReliable: true },

@@ -25,6 +25,8 @@ export type Timer = 'trying' | 'G' | 'H' | 'I' | 'L';
 
 export type Effect =
   | { readonly name: 'sendAnswer'; readonly answer: Answer }
+  /** Unasked, by timer G. */
+  | { readonly name: 'repeatAnswer'; readonly answer: Answer }
   | { readonly name: 'sendTrying' }
   | { readonly name: 'startTimer'; readonly timer: Timer; readonly durationMs: number }
   /** The ACK of a 2xx is the transaction user's. */
@@ -104,7 +106,7 @@ export function advance(state: State, input: Input, context: Context): Step<Stat
             const intervalMs = Math.min(2 * state.intervalMs, timerT2);
             return go<State, Effect>(
               { ...state, intervalMs },
-              { name: 'sendAnswer', answer: state.finalAnswer },
+              { name: 'repeatAnswer', answer: state.finalAnswer },
               { name: 'startTimer', timer: 'G', durationMs: intervalMs },
             );
           }

@@ -6,6 +6,7 @@ import type { SipCounters } from './counters.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 import * as inviteServer from './invite-server-machine.ts';
 import * as nonInviteServer from './non-invite-server-machine.ts';
+import type { Reachability } from './reachability.ts';
 import { type Flow, isReliable, type SipTransport } from './sip-transport.ts';
 import type { TimerWheel } from './timer-wheel.ts';
 
@@ -14,6 +15,7 @@ export interface ServerTransactionHost {
   readonly wheel: TimerWheel;
   readonly transport: SipTransport;
   readonly counters: SipCounters;
+  readonly reach: Reachability;
   readonly observe: TransitionObserver | undefined;
   buildTrying(incoming: IncomingRequest): Answer;
   /** An ACK for a 2xx. */
@@ -151,6 +153,10 @@ export class InviteServerTransaction implements ServerTransaction {
     switch (effect.name) {
       case 'sendAnswer':
         if (!sendAnswer(this.#host, this.#flow, effect.answer)) this.#runner.give({ name: 'transportFailed' });
+        return;
+      case 'repeatAnswer':
+        if (!this.#host.reach.mayRepeat(this.#flow)) this.#host.counters.increment('repeatWithheld');
+        else if (!sendAnswer(this.#host, this.#flow, effect.answer)) this.#runner.give({ name: 'transportFailed' });
         return;
       case 'sendTrying':
         if (this.#incoming !== undefined) this.respond(this.#host.buildTrying(this.#incoming));

@@ -8,6 +8,7 @@ import type { Answer } from './answer.ts';
 import { ClientTransaction, type ClientTransactionHost, type ResponseReceiver } from './client-transaction.ts';
 import type { SipCounters } from './counters.ts';
 import type { IncomingRequest } from './incoming-request.ts';
+import type { Reachability } from './reachability.ts';
 import {
   InviteServerTransaction,
   NonInviteServerTransaction,
@@ -30,6 +31,7 @@ export interface TransactionLayerOptions {
   readonly transport: SipTransport;
   readonly user: TransactionUser;
   readonly counters: SipCounters;
+  readonly reach: Reachability;
   /** Of each kind, server and client. */
   readonly transactionsMax: number;
   readonly observe?: TransitionObserver | undefined;
@@ -53,8 +55,8 @@ export class TransactionLayer {
 
   constructor(options: TransactionLayerOptions) {
     this.#options = options;
-    const { clock, transport, counters, observe, user } = options;
-    const shared = { wheel: new TimerWheel(clock), transport, counters, observe };
+    const { clock, transport, counters, reach, observe, user } = options;
+    const shared = { wheel: new TimerWheel(clock), transport, counters, reach, observe };
     this.#serverHost = {
       ...shared,
       buildTrying: (incoming) => user.buildTrying(incoming),

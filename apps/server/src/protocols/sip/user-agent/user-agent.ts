@@ -13,6 +13,7 @@ import type { Answer } from '../transactions/answer.ts';
 import { answerFlow } from '../transactions/answer-flow.ts';
 import type { SipCounters } from '../transactions/counters.ts';
 import { type IncomingRequest, noteSource, readIncomingRequest } from '../transactions/incoming-request.ts';
+import { everybodyIsReachable, type Reachability } from '../transactions/reachability.ts';
 import type { ServerTransaction } from '../transactions/server-transactions.ts';
 import type { Flow, SipTransport, SipTransportReceiver } from '../transactions/sip-transport.ts';
 import { TransactionLayer } from '../transactions/transaction-layer.ts';
@@ -46,6 +47,8 @@ export interface UserAgentOptions extends Capabilities {
   readonly logger: Logger;
   readonly counters: SipCounters;
   readonly limits?: UserAgentLimits;
+  /** Without it every source is believed. */
+  readonly reach?: Reachability;
   /** Told of each transition of each transaction; leave it out where nobody reads it. */
   readonly observe?: TransitionObserver;
 }
@@ -61,6 +64,7 @@ function answerOf(response: SipResponse): Answer {
 export class UserAgent implements RequestSender, SipTransportReceiver {
   readonly #options: UserAgentOptions;
   readonly #limits: UserAgentLimits;
+  readonly #reach: Reachability;
   readonly #transactions: TransactionLayer;
   /** Who sent the requests of server transactions, where that is proved. */
   readonly #identities = new WeakMap<ServerTransaction, RequestIdentity>();
@@ -68,11 +72,13 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
   constructor(options: UserAgentOptions) {
     this.#options = options;
     this.#limits = options.limits ?? defaultUserAgentLimits;
+    this.#reach = options.reach ?? everybodyIsReachable;
     const { clock, transport, counters, observe } = options;
     this.#transactions = new TransactionLayer({
       clock,
       transport,
       counters,
+      reach: this.#reach,
       observe,
       transactionsMax: this.#limits.transactionsMax,
       user: {
@@ -89,6 +95,7 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
 
   receiveMessage(bytes: Buffer, flow: Flow): void {
     const { counters } = this.#options;
+    this.#reach.renewed(flow);
     // A WebSocket message is whole like a datagram (RFC 7118 5).
     const parsed = parseMessage(bytes, { isStream: isByteStream(flow.transport), limits: this.#limits.parse });
     if (!parsed.ok) {
@@ -122,7 +129,9 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
       return;
     }
     const via = parseVia(splitValues(header(message, 'Via') ?? '')[0] ?? '');
-    this.#options.transport.send(via.ok ? answerFlow(via.value, flow) : flow, serializeMessage(message));
+    const way = via.ok ? answerFlow(via.value, flow) : flow;
+    if (this.#reach.mayRepeat(way)) this.#options.transport.send(way, serializeMessage(message));
+    else this.#options.counters.increment('repeatWithheld');
   }
 
   #receiveRequest(received: SipRequest, flow: Flow): void {

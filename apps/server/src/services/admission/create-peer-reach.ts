@@ -1,0 +1,33 @@
+import type { Clock } from '../../base/clock.ts';
+import type { SwitchState } from '../switch/switch-state.ts';
+import { PeerReach } from './peer-reach.ts';
+import { sourceOfAddress } from './source-of-address.ts';
+
+export interface KnownPeers {
+  readonly clock: Clock;
+  readonly state: () => SwitchState;
+  readonly trustedAddresses: readonly string[];
+  readonly findTrunkPeer: (address: string) => string | undefined;
+}
+
+/** Who is known to be where he says he is: trusted addresses, trunks, clients that have registered, customers who have answered. */
+export function createPeerReach({ clock, state, trustedAddresses, findTrunkPeer }: KnownPeers): PeerReach {
+  const trusted = new Set(trustedAddresses.map(sourceOfAddress));
+  return new PeerReach({
+    clock,
+    isKnown: ({ id, remoteAddress }) =>
+      trusted.has(sourceOfAddress(remoteAddress)) ||
+      findTrunkPeer(remoteAddress) !== undefined ||
+      state().bindingsByFlow.count(id) > 0 ||
+      hasAnswered(state(), id),
+  });
+}
+
+/** Whether the record of an open chat says that somebody on this flow took a text or acknowledged a session: also after a restart. */
+function hasAnswered({ legIndex, transcripts }: SwitchState, flowId: string): boolean {
+  return legIndex.onFlow(flowId).some(({ connId, addressing }) => {
+    if (addressing.kind === 'session' && addressing.session.name === 'confirmed') return true;
+    const texts = connId === null ? [] : transcripts.of(connId);
+    return texts.some(({ delivery }) => delivery !== undefined && delivery.state !== 'failed');
+  });
+}
