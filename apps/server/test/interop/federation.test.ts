@@ -2,15 +2,19 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, test } from 'vitest';
-import { startTestServer } from '../support/test-server.ts';
-import { startAnsweringAgent } from './support/answering-agent.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { type AnsweringAgent, startAnsweringAgent } from './support/answering-agent.ts';
 import { findFreePort } from './support/free-port.ts';
 import { PEER_ACCOUNT, startKamailioDomain } from './support/kamailio-domain.ts';
 import { startLinphone } from './support/linphone.ts';
+import { runSipp } from './support/sipp.ts';
 
 const DEMO = fileURLToPath(new URL('../../config/demo.json', import.meta.url));
 const cleanUps: (() => unknown)[] = [];
+let kamailioPort: number;
+let server: TestServer;
+let maya: AnsweringAgent;
 
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
@@ -37,16 +41,19 @@ async function trunkIsUp(httpPort: number): Promise<void> {
   }
 }
 
-test('[TK1][TK3][TK5][TK8] a Linphone behind Kamailio, which wants a password, writes to a routing point, is answered, and is written to', async () => {
-  const kamailioPort = await findFreePort();
+beforeEach(async () => {
+  kamailioPort = await findFreePort();
   const sipPort = await findFreePort();
   const kamailio = await startKamailioDomain('partner.example', sipPort, kamailioPort);
   cleanUps.push(() => kamailio.stop());
   const configuration = await writeConfiguration(`sip:127.0.0.2:${kamailioPort}`);
-  const server = await startTestServer({ sipPort, env: { CORDBOARD_CONFIG: configuration } });
+  server = await startTestServer({ sipPort, env: { CORDBOARD_CONFIG: configuration } });
   cleanUps.push(() => server.stop());
-  const maya = await startAnsweringAgent(server.httpPort, '1001');
+  maya = await startAnsweringAgent(server.httpPort, '1001');
   cleanUps.push(() => maya.close());
+});
+
+test('[TK1][TK3][TK5][TK8] a Linphone behind Kamailio, which wants a password, writes to a routing point, is answered, and is written to', async () => {
   const identity = 'sip:bob@partner.example';
   const bob = await startLinphone({ serverPort: kamailioPort, identity, password: 'any' });
   cleanUps.push(() => bob.stop());
@@ -67,3 +74,14 @@ test('[TK1][TK3][TK5][TK8] a Linphone behind Kamailio, which wants a password, w
   await maya.find((event) => event.name === 'EventRinging' && event.otherDN === 'bob@partner.example');
   expect(JSON.stringify(maya.client.events)).not.toContain('bob.internal');
 }, 40_000);
+
+test('[TK3][TK8][TK10][TK12] a session from behind Kamailio, which stays in its route and wants a password of each request', async () => {
+  await trunkIsUp(server.httpPort);
+  const result = await runSipp({
+    ...{ scenario: 'session-mode', targetPort: kamailioPort, users: ['sue'], fromDomain: 'partner.example' },
+    ...{ to: '1111', variables: { texts: 4 }, calls: 2, callsPerSecond: 10 },
+  });
+  expect(result).toMatchObject({ created: 2, successful: 2, failed: 0, errors: '' });
+  expect(maya.texts).toHaveLength(8);
+  await maya.find((event) => event.name === 'EventReleased' && event.otherDN === 'sue@partner.example');
+});

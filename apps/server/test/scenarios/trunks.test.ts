@@ -3,6 +3,7 @@ import { type Logger, silentLogger } from '../../src/base/logger.ts';
 import { fail, succeed } from '../../src/base/result.ts';
 import { ContactCentre } from '../support/contact-centre.ts';
 import { DesktopClient } from '../support/desktop-client.ts';
+import { MsrpCustomer } from '../support/msrp-customer.ts';
 import { PageCustomer } from '../support/page-customer.ts';
 import { SessionCustomer } from '../support/session-customer.ts';
 import { demoConfiguration } from '../support/test-world.ts';
@@ -124,6 +125,22 @@ describe('a trunk', () => {
     const eve = new SessionCustomer(centre, 'sip:eve@elsewhere.example', 'TCP');
     expect((await eve.invite()).status).toBe(403);
     expect(seen('EventRinging')[0]).toMatchObject({ otherDN: ADDRESS });
+  });
+
+  test('[TK12] its user has a session by MSRP; what we send in it goes by the route of the peer', async () => {
+    const bob = new MsrpCustomer(centre, BOB);
+    const hop = '<sip:198.51.100.7;lr;ftag=x>';
+    expect((await bob.start({ headers: [`Record-Route: ${hop}`] })).status).toBe(200);
+    expect((await bob.write('Hello by MSRP')).status).toBe(200);
+    const connID = seen('EventRinging')[0]?.connID;
+    await maya.answer(connID);
+    await maya.say(connID, 'Hello Bob');
+    await centre.settle();
+    expect(bob.read).toEqual(['[Maya/1001] Hello Bob']);
+    await maya.request('TReleaseCall', { thisDN: '1001', connID });
+    await centre.settle();
+    expect(bob.byes[0]?.startLine).toBe(`BYE sip:bob@${bob.flow.remoteAddress}:${bob.flow.remotePort} SIP/2.0`);
+    expect(bob.byes[0]?.headers.get('route')).toBe(hop);
   });
 
   test('[TK4] its user is the same customer over another connection of the peer', async () => {

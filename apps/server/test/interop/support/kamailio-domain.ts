@@ -31,6 +31,8 @@ loadmodule "textops.so"
 loadmodule "usrloc.so"
 loadmodule "registrar.so"
 loadmodule "auth.so"
+loadmodule "rr.so"
+loadmodule "siputils.so"
 modparam("auth", "algorithm", "SHA-256")
 request_route {
   if (is_method("OPTIONS")) {
@@ -39,9 +41,17 @@ request_route {
     exit;
   }
   if (is_method("REGISTER")) { save("location"); exit; }
-  if ($rd == "${domain}") {
+  if ($sp == ${otherPort} && !is_method("ACK|CANCEL")) {
     if (!pv_proxy_authenticate("${domain}", "${PEER_ACCOUNT.password}", "0")) { proxy_challenge("${domain}", "1"); exit; }
     consume_credentials();
+  }
+  if (has_totag()) {
+    if (loose_route() || is_method("ACK")) { t_relay(); exit; }
+    sl_send_reply("404", "Not here");
+    exit;
+  }
+  if (is_method("INVITE")) record_route();
+  if ($rd == "${domain}") {
     if (!lookup("location")) { sl_send_reply("404", "Not here"); exit; }
     force_send_socket(udp:127.0.0.1:${port});
   } else {

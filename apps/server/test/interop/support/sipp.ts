@@ -20,6 +20,8 @@ export interface SippOptions {
   /** User part of the Request-URI and To. */
   readonly to: string;
   readonly toDomain?: string;
+  /** Host part of From in scenarios with `home`. */
+  readonly fromDomain?: string;
   /** Answers MESSAGEs that come outside of any call of the scenario: with 200, or as the scenario of this name does. */
   readonly answersPages?: boolean | string;
   /** Numbers that the scenario reads, by their names. */
@@ -101,6 +103,7 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
       ...(isReceiver ? [] : ['-m', String(options.calls), '-r', String(options.callsPerSecond)]),
       ...['-l', String(options.callsAtOnceMax ?? Math.max(1_000, options.calls))],
       ...['-key', 'target', options.to, '-key', 'domain', options.toDomain ?? 'localhost'],
+      ...['-key', 'home', options.fromDomain ?? 'customers.example'],
       ...(options.isTolerant === true ? ['-default_behaviors', 'bye,pingreply'] : []),
       ...variables,
       ...['-buff_size', '4194304', '-timer_resol', '1', '-recv_timeout', '30000'],
