@@ -12,7 +12,7 @@ import {
   textsPerCpuSecond,
 } from './support/comparison.ts';
 import type { Contender, Load, Measurement } from './support/contender.ts';
-import { preparePageMode, prepareSessionMode } from './support/cordboard-contenders.ts';
+import { prepareMsrp, preparePageMode, prepareSessionMode } from './support/cordboard-contenders.ts';
 import { type Kamailio, startRelay, startStatefulReply, startStatelessReply } from './support/kamailio.ts';
 import { prepareKamailio, startSiloOnPostgres } from './support/kamailio-contenders.ts';
 import { median } from './support/median.ts';
@@ -20,6 +20,8 @@ import { median } from './support/median.ts';
 const AGENTS = 200;
 const PAGE_CHATS = 600;
 const CHATS_PER_AGENT = 6;
+/** Not counted: compilers and caches get warm. */
+const WARM_UP_SECONDS = 3;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const IN_FLIGHT = Number(process.env.BENCH_IN_FLIGHT ?? 200);
@@ -59,6 +61,11 @@ async function prepareOurs(started: Started): Promise<Contender[]> {
   await fleet.logIn(server.httpPort, AGENTS);
   const contenders = [await preparePageMode(server, fleet, PAGE_CHATS)];
   if (isWanted('session mode')) contenders.push(await prepareSessionMode(server, fleet, IN_FLIGHT));
+  if (isWanted('MSRP')) {
+    const { contender, customers } = await prepareMsrp(server, fleet, IN_FLIGHT);
+    started.onStop(() => customers.close());
+    contenders.push(contender);
+  }
   return contenders;
 }
 
@@ -119,6 +126,7 @@ export async function run(): Promise<BenchRow[]> {
   const started = new Started();
   try {
     const contenders = [...(await prepareOurs(started)), ...(await prepareOthers(started))];
+    for (const contender of contenders) await contender.measure({ seconds: WARM_UP_SECONDS, inFlight: IN_FLIGHT });
     const words = `${IN_FLIGHT} in flight`;
     const closed = await measureInTurn(
       contenders.map((contender) => ({ contender, load: { seconds: SECONDS, inFlight: IN_FLIGHT }, words })),

@@ -3,7 +3,8 @@ import type { AgentFleet } from './agent-fleet.ts';
 import { Arrivals } from './arrivals.ts';
 import type { BenchServer } from './bench-server.ts';
 import { type Contender, measureRound } from './contender.ts';
-import { openPageChats } from './open-chats.ts';
+import { MsrpLoad } from './msrp-load.ts';
+import { openPageChats, waitForChats } from './open-chats.ts';
 import { cpuSecondsOf } from './process-usage.ts';
 import { endSessions, openSessions, writeTexts } from './session-load.ts';
 import { customers, sendTexts } from './text-load.ts';
@@ -49,4 +50,28 @@ export async function prepareSessionMode(server: BenchServer, fleet: AgentFleet,
       );
     },
   };
+}
+
+/** MSRP over TCP, one connection for each session; the sessions last as long as the comparison. */
+export async function prepareMsrp(
+  server: BenchServer,
+  fleet: AgentFleet,
+  sessions: number,
+): Promise<{ readonly contender: Contender; readonly customers: MsrpLoad }> {
+  const crowd = new MsrpLoad();
+  await waitForChats(fleet, sessions, () => crowd.open(server.sipPort, sessions));
+  const contender: Contender = {
+    name: 'Cordboard, MSRP',
+    ...OURS,
+    measure(load) {
+      const arrivals = new Arrivals();
+      fleet.onText = (_agent, text) => arrivals.receive(text);
+      return measureRound(
+        () => cpuSecondsOf(server.processId),
+        () => crowd.run(load),
+        arrivals,
+      );
+    },
+  };
+  return { contender, customers: crowd };
 }
