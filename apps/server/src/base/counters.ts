@@ -6,6 +6,7 @@ export type CounterName =
   | 'sip_responses_sent'
   | 'sip_stack'
   | 'sip_rate_limited'
+  | 'connections_rate_limited'
   | 'msrp'
   | 'sip_authentications'
   | 'events_published'

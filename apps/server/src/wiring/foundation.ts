@@ -8,6 +8,8 @@ import type { Environment } from '../edges/system/read-environment.ts';
 import type { SystemClock } from '../edges/system/system-clock.ts';
 import type { Certificates } from '../edges/tls/certificates.ts';
 import { openCertificates } from '../edges/tls/open-certificates.ts';
+import { ConnectionRate } from '../services/admission/connection-rate.ts';
+import { sourceOfAddress } from '../services/admission/source-of-address.ts';
 import type { RecordStore } from '../services/recorder/ports.ts';
 import { type Ports, wantedPorts } from './ports.ts';
 
@@ -25,14 +27,17 @@ export interface Foundation extends Opened {
   readonly messageLog: MessageLog;
   readonly certificates: Certificates;
   readonly proxies: TrustedProxies;
+  /** Of new connections, to whatever port. */
+  readonly connectionRate: ConnectionRate;
   /** As bound; as asked for until then. */
   readonly ports: Ports;
 }
 
 export async function layFoundation(opened: Opened): Promise<Foundation> {
-  const { environment, clock, logger } = opened;
+  const { environment, clock, logger, configuration } = opened;
   const metrics = new Metrics();
   metrics.observeProcess();
+  const trusted = new Set(trustedAddresses(environment, configuration).map(sourceOfAddress));
   return {
     ...opened,
     metrics,
@@ -43,6 +48,19 @@ export async function layFoundation(opened: Opened): Promise<Foundation> {
     }),
     certificates: await openCertificates(environment, clock, logger),
     proxies: new TrustedProxies(environment.trustedProxies),
+    connectionRate: new ConnectionRate({
+      clock,
+      perSource: environment.connectionRatePerSource,
+      inAll: environment.connectionRate,
+      isTrusted: (address) => trusted.has(sourceOfAddress(address)),
+      counters: metrics,
+    }),
     ports: wantedPorts(environment),
   };
+}
+
+/** Peers that are not counted, and that are where their datagrams say. */
+export function trustedAddresses(environment: Environment, configuration: Configuration): readonly string[] {
+  const peers = [...configuration.file.trustedPeers, ...configuration.trunks()];
+  return [...environment.sipTrustedAddresses, ...peers.flatMap(({ addresses }) => addresses)];
 }

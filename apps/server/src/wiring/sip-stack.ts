@@ -30,7 +30,7 @@ import { OwnAddresses } from '../services/messaging/own-addresses.ts';
 import type { SwitchState } from '../services/switch/switch-state.ts';
 import { TrunkKeeper } from '../services/trunks/trunk-keeper.ts';
 import { TrunkSender } from '../services/trunks/trunk-sender.ts';
-import type { Foundation } from './foundation.ts';
+import { type Foundation, trustedAddresses } from './foundation.ts';
 
 const METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS', 'REGISTER', 'SUBSCRIBE'];
 const ACCEPTED_TYPES = { MESSAGE: MESSAGE_TYPES, INVITE: ['application/sdp'] };
@@ -64,6 +64,7 @@ export async function createSipStack(
     isAllowedOrigin: (origin: string | undefined, request: IncomingMessage) =>
       isAllowedOrigin(origin, proxies.hostOf(request)),
     clientOf: (request: IncomingMessage) => proxies.clientOf(request),
+    admits: (address: string) => foundation.connectionRate.admits(address),
   };
   const transports = new SipTransports({ ...connecting, bootId: randomBytes(6).toString('hex') });
   const msrpTransports = new MsrpTransports({ ...connecting, bootId: randomBytes(6).toString('hex') });
@@ -75,7 +76,7 @@ export async function createSipStack(
   });
   const reach = createPeerReach({
     clock,
-    trustedAddresses: trustedAddresses(foundation),
+    trustedAddresses: trustedAddresses(environment, configuration),
     state: () => late.callControl().state,
     findTrunkPeer: (address) => trunks.findPeer(address),
   });
@@ -153,13 +154,7 @@ export function createAdmission(
     tenantRate: new RequestRate({ clock, requestsPerSecond: environment.sipRatePerTenant }),
     tenant: configuration.tenant.name,
     standing: new Standing(state),
-    trustedAddresses: trustedAddresses(foundation),
+    trustedAddresses: trustedAddresses(environment, configuration),
     counters: metrics,
   });
-}
-
-/** Peers that are not counted, and that are where their datagrams say. */
-function trustedAddresses({ environment, configuration }: Foundation): readonly string[] {
-  const peers = [...configuration.file.trustedPeers, ...configuration.trunks()];
-  return [...environment.sipTrustedAddresses, ...peers.flatMap(({ addresses }) => addresses)];
 }

@@ -98,7 +98,10 @@ export async function createWeb(foundation: Foundation, { callControl, statServe
     hostOf: (request) => proxies.hostOf(request),
   });
   const secureServer = createHttpsServer(rest, certificates);
-  const httpConnections = new HttpConnections({ isTrusted: (address) => proxies.isTrusted(address) });
+  const httpConnections = new HttpConnections({
+    isTrusted: (address) => proxies.isTrusted(address),
+    admits: (address) => foundation.connectionRate.admits(address),
+  });
   for (const server of [rest.server, secureServer]) httpConnections.watch(server);
   gateway.attach(secureServer);
   sip.transports.acceptUpgrades(rest.server);

@@ -221,3 +221,25 @@ describe('a flood from one address', () => {
     flooder.close();
   });
 });
+
+test('[TP74] a source that connects too fast, to whatever port, is turned away and counted; others are served', async () => {
+  const slow = await startTestServer({ env: { CORDBOARD_CONNECTION_RATE_PER_SOURCE: '2' } });
+  try {
+    const ports = [slow.sipsPort, slow.sipPort, slow.httpsPort, slow.httpPort];
+    for (let index = 0; index < 80; index += 1) {
+      const socket = connect({ host: '127.0.0.1', port: ports[index % 4] ?? 0, localAddress: '127.0.0.8' });
+      socket.on('error', () => {});
+    }
+    // Twenty at once, and two more each second that this takes.
+    await expect
+      .poll(async () => (await fetch(`http://127.0.0.1:${slow.httpPort}/metrics`)).text(), {
+        timeout: 10_000,
+        interval: 1_500,
+      })
+      .toMatch(/connections_rate_limited_total\{limit="source"\} [1-9]/);
+    expect(await askOver('tls', slow.sipsPort)).toBe(0);
+    expect(await askOver('tcp', slow.sipPort)).toBe(0);
+  } finally {
+    await slow.stop();
+  }
+}, 30_000);

@@ -22,6 +22,10 @@ export const counterDefinitions: Readonly<Record<CounterName, CounterDefinition>
     help: 'SIP requests beyond a limit (source, tenant, store), by what was done.',
     labelNames: ['decision', 'limit'],
   },
+  connections_rate_limited: {
+    help: 'New connections beyond a rate (source, all), to whatever port.',
+    labelNames: ['limit'],
+  },
   sip_authentications: {
     help: 'SIP requests that had to prove who sends them, by the outcome.',
     labelNames: ['outcome'],

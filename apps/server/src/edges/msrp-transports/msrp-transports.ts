@@ -31,6 +31,8 @@ export interface MsrpTransportsOptions {
   readonly certificates?: ServerCertificates;
   readonly clientCertificates?: ClientCertificates;
   readonly limits?: Partial<TransportLimits>;
+  /** Whether one more new connection of this address is taken; without it each is. */
+  readonly admits?: (address: string) => boolean;
 }
 
 /** TCP, TLS and WebSocket as the one transport that the MSRP stack knows; bounded like the connections of SIP, apart from them. */
@@ -52,7 +54,7 @@ export class MsrpTransports implements MsrpTransport {
     this.#clock = clock;
     const limits = { ...defaultTransportLimits, ...options.limits };
     const connections = new ConnectionTable({ limits, clock, bootId });
-    const surroundings = { limits, counters: this.counters, connections, clock, logger };
+    const surroundings = { limits, counters: this.counters, connections, clock, logger, admits: options.admits };
     this.#connections = connections;
     this.#streams = {
       TCP: new StreamConnections('TCP', surroundings, 'msrp-'),

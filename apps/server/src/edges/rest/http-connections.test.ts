@@ -99,3 +99,17 @@ test('[TP72] a head that never ends is cut off', async () => {
   await Promise.all([silent, slow].map((socket) => once(socket, 'close')));
   await expect.poll(() => connections.size).toBe(0);
 });
+
+test('[TP74] a source that connects too fast is turned away; a trusted proxy is not asked about', async () => {
+  const connections = new HttpConnections({
+    admits: (address) => address !== '127.0.0.2' && address !== '127.0.0.9',
+    isTrusted: (address) => address === '127.0.0.9',
+  });
+  const port = await start(connections);
+  const turnedAway = await connect(port, '127.0.0.2');
+  if (!turnedAway.closed) await once(turnedAway, 'close');
+  expect(connections.refusedCount).toBe(1);
+  await connect(port, '127.0.0.9');
+  await expect.poll(() => connections.size).toBe(1);
+  expect(await ask(port)).toBe('served');
+});

@@ -22,6 +22,7 @@ interface Counted {
 export class HttpConnections {
   readonly #limits: HttpConnectionLimits;
   readonly #isTrusted: (address: string) => boolean;
+  readonly #admits: (address: string) => boolean;
   readonly #connections = new Map<string, Counted>();
   /** No whole request has come on them; oldest first. */
   readonly #silent = new Set<string>();
@@ -32,9 +33,12 @@ export class HttpConnections {
   constructor(options: {
     readonly limits?: Partial<HttpConnectionLimits>;
     readonly isTrusted?: (address: string) => boolean;
+    /** Whether one more new connection of this address is taken. */
+    readonly admits?: (address: string) => boolean;
   }) {
     this.#limits = { ...defaultHttpConnectionLimits, ...options.limits };
     this.#isTrusted = options.isTrusted ?? (() => false);
+    this.#admits = options.admits ?? (() => true);
   }
 
   get size(): number {
@@ -52,7 +56,8 @@ export class HttpConnections {
   #connected(socket: Socket): void {
     const address = socket.remoteAddress ?? '';
     const source = sourceOf(address);
-    if (!this.#hasRoomFor(source, address)) {
+    const isAdmitted = this.#isTrusted(address) || this.#admits(address);
+    if (!isAdmitted || !this.#hasRoomFor(source, address)) {
       this.refusedCount += 1;
       socket.destroy();
       return;

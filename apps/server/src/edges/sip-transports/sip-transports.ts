@@ -35,6 +35,8 @@ export interface SipTransportsOptions {
   /** For TLS connections of our own. */
   readonly clientCertificates?: ClientCertificates;
   readonly limits?: Partial<TransportLimits>;
+  /** Whether one more new connection of this address is taken; without it each is. */
+  readonly admits?: (address: string) => boolean;
 }
 
 export interface SipAddress {
@@ -76,7 +78,7 @@ export class SipTransports implements SipTransport, SipConnector {
     const connections = new ConnectionTable({ limits, clock, bootId });
     this.#connections = connections;
     this.#udp = new UdpTransport({ limits, counters, clock, logger });
-    const surroundings = { limits, counters, connections, clock, logger };
+    const surroundings = { limits, counters, connections, clock, logger, admits: options.admits };
     const streams = {
       TCP: new StreamConnections('TCP', surroundings),
       TLS: new StreamConnections('TLS', surroundings),

@@ -6,8 +6,8 @@ import { startCertificates } from '../../../test/support/certificates.ts';
 import { bytesFrom, cleanUps, host, message, startTransports } from '../../../test/support/sip-peers.ts';
 import type { TransportLimits } from '../stream-transports/transport-limits.ts';
 
-async function start(limits: Partial<TransportLimits> = {}) {
-  const started = await startTransports({ certificates: await startCertificates(), limits });
+async function start(limits: Partial<TransportLimits> = {}, admits: (address: string) => boolean = () => true) {
+  const started = await startTransports({ certificates: await startCertificates(), limits, admits });
   const tlsPort = await started.transports.startTls({ host, port: 0 });
   return { ...started, tlsPort };
 }
@@ -17,6 +17,13 @@ async function connectTls(port: number): Promise<tls.TLSSocket> {
   cleanUps.push(() => socket.destroy());
   socket.on('error', () => {});
   await once(socket, 'secureConnect');
+  return socket;
+}
+
+function connectFrom(localAddress: string, port: number): net.Socket {
+  const socket = net.connect({ port, host, localAddress });
+  cleanUps.push(() => socket.destroy());
+  socket.on('error', () => {});
   return socket;
 }
 
@@ -126,3 +133,18 @@ async function clientHello(): Promise<Buffer> {
   server.close();
   return bytes;
 }
+
+test('[TP74] a source that connects too fast is turned away before its handshakes cost anything, others are served', async () => {
+  const asked: string[] = [];
+  const admits = (address: string) => {
+    asked.push(address);
+    return address !== '127.0.0.2' || asked.filter((other) => other === address).length <= 3;
+  };
+  const { tlsPort, port, transports } = await start({}, admits);
+  const sockets = Array.from({ length: 10 }, () => connectFrom('127.0.0.2', tlsPort));
+  await expect.poll(() => transports.counters.refused.TLS, { timeout: 10_000 }).toBe(7);
+  expect(transports.connectionCount).toBe(3);
+  await connectTls(tlsPort);
+  sockets.push(connectFrom('127.0.0.2', port));
+  await expect.poll(() => transports.counters.refused.TCP, { timeout: 10_000 }).toBe(1);
+});

@@ -80,6 +80,21 @@ describe('WebSocket', () => {
     expect(transports.counters.received).toMatchObject({ WS: 0, WSS: 1 });
   });
 
+  test('[TP74] behind a proxy handshakes count for the client; without one the connection has been counted', async () => {
+    const admits = (address: string) => address !== '192.0.2.1';
+    let client = '192.0.2.1';
+    const clientOf = () => ({ address: client, isEncrypted: true });
+    const { httpPort, transports } = await startTransports({ clientOf, admits });
+    const head = upgradeHead('/sip', 'Sec-WebSocket-Protocol: sip');
+    expect(await handshake(httpPort, head)).toMatch(/^HTTP\/1\.1 503 /);
+    expect(transports.counters.refused.WSS).toBe(1);
+    client = '192.0.2.2';
+    await connectWebSocket(httpPort);
+    const direct = await startTransports({ admits: () => false });
+    await connectWebSocket(direct.httpPort);
+    expect(direct.transports.counters.refused.WS).toBe(0);
+  });
+
   test('[TP32] a message above 128 kB closes the connection with 1009, others stay', async () => {
     const { httpPort, received } = await startTransports();
     const other = await connectWebSocket(httpPort);

@@ -13,6 +13,8 @@ export interface StreamSurroundings {
   readonly limits: TransportLimits;
   readonly counters: TransportCounters;
   readonly connections: ConnectionTable;
+  /** Whether one more new connection of this address is taken; without it each is. */
+  readonly admits?: ((address: string) => boolean) | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -55,10 +57,10 @@ export class StreamConnections {
   /** The source of a connection just accepted that is taken; undefined, and the connection gone, when there is no room. */
   admit(socket: Socket): string | undefined {
     const { remoteAddress, remotePort } = socket;
-    const { connections, counters } = this.surroundings;
+    const { connections, counters, admits } = this.surroundings;
     if (remoteAddress !== undefined && remotePort !== undefined) {
       const source = plainAddress(remoteAddress);
-      if (connections.hasRoomFor(source)) return source;
+      if (admits?.(source) !== false && connections.hasRoomFor(source)) return source;
     }
     counters.refused[this.#transport] += 1;
     drop(socket);

@@ -50,6 +50,7 @@ export class WebSocketTransport {
   readonly #logger: Logger;
   readonly #isAllowedOrigin: OriginCheck;
   readonly #clientOf: ClientOf;
+  readonly #admits: ((address: string) => boolean) | undefined;
   readonly #path: string;
   readonly #subprotocol: string;
   readonly #handshakes: WebSocketServer;
@@ -63,6 +64,7 @@ export class WebSocketTransport {
     readonly logger: Logger;
     readonly isAllowedOrigin: OriginCheck;
     readonly clientOf: ClientOf;
+    readonly admits?: ((address: string) => boolean) | undefined;
     /** Where it is served; SIP's unless told. */
     readonly path?: string;
     readonly subprotocol?: string;
@@ -74,6 +76,7 @@ export class WebSocketTransport {
     this.#logger = options.logger;
     this.#isAllowedOrigin = options.isAllowedOrigin;
     this.#clientOf = options.clientOf;
+    this.#admits = options.admits;
     const { path = '/sip', subprotocol = 'sip' } = options;
     this.#path = path;
     this.#subprotocol = subprotocol;
@@ -132,10 +135,15 @@ export class WebSocketTransport {
     if (!this.#isAllowedOrigin(request.headers.origin, request)) {
       return { status: '403 Forbidden', reason: 'Pages of this origin may not connect.' };
     }
-    if (!this.#connections.hasRoomFor(client.address)) {
+    if (!this.#isWithinRate(request, client) || !this.#connections.hasRoomFor(client.address)) {
       return { status: '503 Service Unavailable', reason: 'Too many connections.' };
     }
     return undefined;
+  }
+
+  /** A connection that came without a proxy was counted when the HTTP server took it. */
+  #isWithinRate(request: IncomingMessage, { address }: HandshakeClient): boolean {
+    return directClient(request).address === address || this.#admits?.(address) !== false;
   }
 
   #observe(receiver: SipTransportReceiver): WebSocketConnectionObserver {

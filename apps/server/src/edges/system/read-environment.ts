@@ -6,6 +6,8 @@ import { StartFailure } from './start-failure.ts';
 
 /** So many sources may send at their full rate before a tenant's is reached, unless that is set. */
 const SOURCES_AT_FULL_RATE = 20;
+/** The same for new connections: a handshake of TLS costs a good deal more than a request. */
+const SOURCES_CONNECTING = 10;
 const HOST_NAME = /^(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?$/i;
 
 const host = z.string().refine((value) => isIP(value) !== 0 || HOST_NAME.test(value), 'is no address and no host name');
@@ -55,6 +57,8 @@ const environmentSchema = z.object({
   CORDBOARD_SIP_DOMAIN: host.default('localhost'),
   CORDBOARD_SIP_RATE_PER_SOURCE: rate.default(100),
   CORDBOARD_SIP_RATE_PER_TENANT: rate.optional(),
+  CORDBOARD_CONNECTION_RATE_PER_SOURCE: rate.default(100),
+  CORDBOARD_CONNECTION_RATE: rate.optional(),
   CORDBOARD_SIP_TRUSTED_ADDRESSES: addresses.default([]),
   CORDBOARD_DATA_DIR: z.string().default('./data'),
   CORDBOARD_DATABASE_URL: z.string().optional().superRefine(checkDatabaseUrl),
@@ -87,6 +91,10 @@ export interface Environment {
   readonly sipRatePerSource: number;
   /** Requests per second of all unauthenticated sources of a tenant together; 0 is no limit. */
   readonly sipRatePerTenant: number;
+  /** New connections per second of one source, to whatever port; 0 is no limit. */
+  readonly connectionRatePerSource: number;
+  /** Of all sources together; 0 is no limit. */
+  readonly connectionRate: number;
   /** Peers whose requests are not counted. */
   readonly sipTrustedAddresses: readonly string[];
   readonly dataDir: string;
@@ -117,6 +125,9 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     sipRatePerSource: values.CORDBOARD_SIP_RATE_PER_SOURCE,
     sipRatePerTenant:
       values.CORDBOARD_SIP_RATE_PER_TENANT ?? SOURCES_AT_FULL_RATE * values.CORDBOARD_SIP_RATE_PER_SOURCE,
+    connectionRatePerSource: values.CORDBOARD_CONNECTION_RATE_PER_SOURCE,
+    connectionRate:
+      values.CORDBOARD_CONNECTION_RATE ?? SOURCES_CONNECTING * values.CORDBOARD_CONNECTION_RATE_PER_SOURCE,
     sipTrustedAddresses: values.CORDBOARD_SIP_TRUSTED_ADDRESSES,
     dataDir: values.CORDBOARD_DATA_DIR,
     config: values.CORDBOARD_CONFIG,
