@@ -42,6 +42,13 @@ const sipPassword = {
   digest: digestSecretSchema.optional(),
 };
 
+/**
+ * How customers are called: by MESSAGEs alone, within a session of MESSAGEs, of MSRP if they take it, or by what their client
+ * has registered.
+ */
+export const customerCarriageSchema = z.enum(['page', 'session', 'msrp', 'auto']);
+export type CustomerCarriage = z.infer<typeof customerCarriageSchema>;
+
 export const directoryNumberSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('extension'), number, options: dnOptionsSchema.prefault({}), ...sipPassword }),
   z.object({
@@ -60,6 +67,7 @@ export const directoryNumberSchema = z.discriminatedUnion('type', [
     accounts: z.boolean().optional(),
     /** Whether those may for whom a trusted peer vouches; they may when nothing is said. */
     trustedPeers: z.boolean().optional(),
+    'customer-carriage': customerCarriageSchema.optional(),
   }),
   z.object({ type: z.literal('virtualQueue'), number }),
   /** The queue that agents name at login. */
@@ -255,7 +263,9 @@ export const configurationFileSchema = z.object({
   calendars: z.array(calendarSchema).default([]),
   statistics: statisticsConfigurationSchema.prefault({}),
   /** Customers with a SIP account. */
-  customers: z.array(z.object({ name: objectName, ...sipPassword })).default([]),
+  customers: z
+    .array(z.object({ name: objectName, 'customer-carriage': customerCarriageSchema.optional(), ...sipPassword }))
+    .default([]),
   /** Servers whose word about who writes is taken, by the addresses from which they send. */
   trustedPeers: z.array(z.object({ name: objectName, addresses: z.array(objectName).min(1) })).default([]),
   /** A demonstration: it listens on loopback only. */

@@ -34,8 +34,10 @@ export interface CustomerLegPort {
   identify(dialled: string): DialledAddress | undefined;
   /** The routing point over which the customer of this address was in touch lately; undefined when he cannot be reached. */
   wayTo(address: string): { readonly routingPoint: Dn } | undefined;
-  /** A leg to a customer who can be reached, for a call that an agent begins. */
+  /** A leg to somebody who can be reached, who is written to at once. */
   open(call: Call, legId: string, address: string): void;
+  /** The same for a call that an agent begins; it may ring first, and then the answer says that it is established. */
+  call(call: Call, legId: string, address: string): 'rings' | 'isOpen';
 }
 
 /**

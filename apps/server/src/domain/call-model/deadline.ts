@@ -11,6 +11,7 @@ export type DeadlineKind =
   | 'wrapUp'
   | 'agentAbsence'
   | 'assistance'
+  | 'legAnswer'
   | 'legIdle'
   | 'legAbsence'
   | 'legPause'
@@ -48,6 +49,7 @@ export function deadlineAfterRestart(deadline: Deadline, lastTime: number, now: 
     case 'firstReply':
     case 'holdNotice':
     case 'assistance':
+    case 'legAnswer':
     case 'legIdle':
     case 'treatmentTimeout':
       return { ...deadline, at: now + Math.min(Math.max(deadline.at - lastTime, 0), deadline.durationMs) };

@@ -14,7 +14,6 @@ import { Standing } from '../admission/standing.ts';
 import type { Session } from '../auth/session.ts';
 import { CustomerLegs } from '../messaging/customer-legs.ts';
 import { EndpointLegs } from '../messaging/endpoints/endpoint-legs.ts';
-import { inviteSettled } from '../messaging/endpoints/endpoint-session.ts';
 import { endpointSettled } from '../messaging/endpoints/endpoint-settled.ts';
 import { type InviteOutcome, InviteSender } from '../messaging/endpoints/invite-sender.ts';
 import { FlowGate } from '../messaging/flow-gate.ts';
@@ -25,6 +24,7 @@ import { forgetCustomersOn } from '../messaging/recent-customers.ts';
 import { flowLost } from '../messaging/registered-customers.ts';
 import type { RequestOutcome } from '../messaging/request-outcome.ts';
 import { requestSettled } from '../messaging/request-settled.ts';
+import { settleInvite } from '../messaging/settle-invite.ts';
 import { noticeSettled, notifyChanges } from '../presence/notify.ts';
 import { PresenceFollower } from '../presence/presence-follower.ts';
 import type { Draft } from '../recorder/draft.ts';
@@ -134,7 +134,7 @@ export class CallControl implements TlibService {
       inviteSettled: (legId: string, branch: string, outcome: InviteOutcome) =>
         this.recorder.submit({
           what: 'invite settled',
-          decide: (draft) => inviteSettled(this.#context(draft), legId, branch, outcome),
+          decide: (draft) => settleInvite(this.#context(draft), legId, branch, outcome),
           abandoned: () => this.#unrecordedInvites.set(branch, outcome),
         }),
     };

@@ -9,6 +9,7 @@ import { absenceEnded, idleEnded } from '../messaging/absence.ts';
 import { composingExpired } from '../messaging/composing.ts';
 import { endpointAbsenceEnded } from '../messaging/endpoints/endpoint-outbox.ts';
 import { endpointPauseEnded } from '../messaging/endpoints/endpoint-settled.ts';
+import { ringTimedOut } from '../messaging/invite-settled.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
 import { pauseEnded } from '../messaging/request-settled.ts';
 import { sessionTimerFired } from '../messaging/session-timers.ts';
@@ -77,6 +78,9 @@ function perform(context: MessagingContext, { kind, subject }: Deadline): void {
       return;
     case 'assistance':
       assistanceDue(decision, subject);
+      return;
+    case 'legAnswer':
+      ringTimedOut(context, subject);
       return;
     case 'legIdle':
       idleEnded(context, subject);

@@ -14,6 +14,8 @@ import {
 import { inviteSettled } from '../messaging/endpoints/endpoint-session.ts';
 import { endpointSettled } from '../messaging/endpoints/endpoint-settled.ts';
 import type { InviteOutcome } from '../messaging/endpoints/invite-sender.ts';
+import { releaseCall } from '../messaging/invite-customer.ts';
+import { callFlowLost, customerInviteSettled } from '../messaging/invite-settled.ts';
 import { isMsrpLeg } from '../messaging/is-msrp-leg.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
 import { openMsrpOffer, resumeMsrp } from '../messaging/msrp-leg.ts';
@@ -27,7 +29,7 @@ import { removeBinding } from '../registrar/change-bindings.ts';
 import { markConnected } from '../router/alternate-routing.ts';
 import { routeWaiting } from '../router/router.ts';
 import type { EndpointLeg } from '../switch/endpoint-leg.ts';
-import type { CustomerLeg, InFlightRequest } from '../switch/leg.ts';
+import type { CustomerInvite, CustomerLeg, InFlightRequest } from '../switch/leg.ts';
 import { DIGEST_SECRET, DIGEST_SECRET_BYTES } from '../switch/secret.ts';
 import { markReconnecting, markReturned } from './agent-absence.ts';
 import { seatsHaveDesktop, seatsLoseDesktop } from './supervisor-seats.ts';
@@ -99,12 +101,29 @@ function goOnWithLeg(
   else if (inFlight !== null && isReachable(leg, inFlight, known)) releaseRequest(context, leg, inFlight);
   const present = legs.get(id);
   if (present !== undefined) openMsrpOffer(context, present);
+  if (present?.calling !== undefined) {
+    goOnCalling(context, present, present.calling, known);
+    return;
+  }
   if (isMsrpLeg(present)) {
     if (present.inFlight?.item.kind === 'bye' && !known.isOpen(present.flow)) closeLeg(context, present);
     else resumeMsrp(context, present, known.isBound(present.addressing.msrp.sessionId));
     return;
   }
   if (present !== undefined && !known.isOpen(present.flow)) flowLost(context, present);
+}
+
+/** An INVITE without an answer goes out again, so that a client over UDP sees a retransmission. */
+function goOnCalling(
+  context: MessagingContext,
+  leg: CustomerLeg,
+  { invite }: CustomerInvite,
+  known: KnownToThisRun,
+): void {
+  const outcome = known.inviteOutcomeOf(invite.branch);
+  if (outcome !== undefined) customerInviteSettled(context, leg.id, invite.branch, outcome);
+  else if (known.isOpen(invite.flow)) releaseCall(context, leg);
+  else callFlowLost(context, leg);
 }
 
 /** What was in flight to an agent's client goes out again, unless its connection is gone: then it waits for the client's return. */

@@ -12,6 +12,7 @@ import { bindingOfGruu, isGruu } from '../registrar/gruus.ts';
 import type { CustomerLeg, OutgoingItem } from '../switch/leg.ts';
 import { tellComposing, withoutComposing } from './composing.ts';
 import { findWay, type Way, wayByBinding } from './find-way.ts';
+import { inviteCustomer, type PageLeg, withdrawCall } from './invite-customer.ts';
 import { isMsrpLeg } from './is-msrp-leg.ts';
 import { awaitReceipts } from './late-receipts.ts';
 import type { MessagingContext } from './messaging-context.ts';
@@ -98,6 +99,15 @@ export class CustomerLegs implements CustomerLegPort {
   }
 
   open(call: Call, legId: string, address: string): void {
+    this.#open(call, legId, address);
+  }
+
+  call(call: Call, legId: string, address: string): 'rings' | 'isOpen' {
+    const { leg, way } = this.#open(call, legId, address);
+    return !way.isTrunk && inviteCustomer(this.#context, leg, way.binding) ? 'rings' : 'isOpen';
+  }
+
+  #open(call: Call, legId: string, address: string): { readonly leg: PageLeg; readonly way: Way } {
     const { decision } = this.#context;
     const way = required(this.#findWay(address), `way to ${address}`);
     const { routingPoint, flow, addressing } = way;
@@ -105,15 +115,10 @@ export class CustomerLegs implements CustomerLegPort {
     const account = decision.configuration.findCustomer(address)?.name ?? null;
     const others = decision.state.bindingsByAor.get(address).map((binding) => binding.flow.id);
     const elsewhere = this.#client?.account === address ? { triedFlows: others } : {};
-    decision.state.legs.put({
-      ...newLeg(decision, call, legId),
-      routingPoint,
-      flow,
-      addressing,
-      account,
-      ...elsewhere,
-    });
+    const leg: PageLeg = { ...newLeg(decision, call, legId), routingPoint, flow, addressing, account, ...elsewhere };
+    decision.state.legs.put(leg);
     decision.setDeadline('legIdle', legId, decision.configuration.tenant.options['page-mode-idle-timeout'] * 60_000);
+    return { leg, way };
   }
 
   end(legId: string): void {
@@ -127,15 +132,24 @@ export class CustomerLegs implements CustomerLegPort {
     const address = addressOf(this.#context, leg);
     if (call !== undefined) awaitReceipts(this.#context, leg, call);
     if (address !== undefined) rememberCustomer(this.#context, leg, address);
+    if (leg.calling !== undefined && leg.calling.isCancelled !== true) {
+      withdrawCall(this.#context, leg);
+      return;
+    }
     const ended: CustomerLeg = { ...leg, connId: null };
     if (leg.addressing.kind === 'session') {
       sendNext(this.#context, enqueue(this.#context, ended, [{ kind: 'bye' }]));
-    } else if (leg.inFlight === null && leg.outbox.length === 0) {
+    } else if (isDone(ended)) {
       closeLeg(this.#context, leg);
     } else {
       this.#context.decision.state.legs.put(ended);
     }
   }
+}
+
+/** Whether the chat is over and nothing is left to send, nor an answer to an INVITE to wait for. */
+export function isDone({ connId, inFlight, outbox, calling }: CustomerLeg): boolean {
+  return connId === null && inFlight === null && outbox.length === 0 && calling === undefined;
 }
 
 /** How many bytes a text to this customer may have. */
@@ -173,6 +187,7 @@ export function closeLeg(context: MessagingContext, leg: CustomerLeg): void {
   closeMsrp(context, leg);
   decision.state.legs.remove(leg.id);
   for (const kind of [
+    'legAnswer',
     'legIdle',
     'legAbsence',
     'legPause',

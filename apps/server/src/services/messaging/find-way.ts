@@ -17,6 +17,10 @@ export interface Way {
   readonly routingPoint: Dn;
   readonly flow: Flow;
   readonly addressing: PageAddressing;
+  /** To another domain. */
+  readonly isTrunk?: boolean;
+  /** The client there, if it is registered. */
+  readonly binding?: Binding;
 }
 
 /** The best binding of this customer's account, those on some flows left out. */
@@ -55,7 +59,7 @@ export function wayByBinding(context: MessagingContext, binding: Binding): Way |
     to: buildNameAddr(binding.address),
     ...placeOf(binding),
   };
-  return { routingPoint, flow: binding.flow, addressing };
+  return { routingPoint, flow: binding.flow, addressing, binding };
 }
 
 /** Somebody of another domain, over its trunk, in the name of the first routing point that takes those a peer vouches for. */
@@ -77,7 +81,7 @@ function wayByTrunk(context: MessagingContext, address: string): Way | undefined
     from: buildNameAddr(`sip:${routingPoint}@${place.own.sipDomain}`, { tag: createTag(decision.random) }),
     to: buildNameAddr(uri),
   };
-  return { routingPoint, flow, addressing };
+  return { routingPoint, flow, addressing, isTrunk: true };
 }
 
 /** How a binding is asked for (RFC 3261 16.6, RFC 3327 5.4). */
@@ -95,5 +99,6 @@ export function findWay(context: MessagingContext, address: string): Way | undef
   const registered = binding === undefined ? undefined : wayByBinding(context, binding);
   if (recent === undefined || registered === undefined) return recent ?? registered ?? wayByTrunk(context, address);
   const { bindingsByFlow } = context.decision.state;
-  return bindingsByFlow.get(recent.flow.id).some(({ aor }) => aor === address) ? recent : registered;
+  const present = bindingsByFlow.get(recent.flow.id).find(({ aor }) => aor === address);
+  return present === undefined ? registered : { ...recent, binding: present };
 }

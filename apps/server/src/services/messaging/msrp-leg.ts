@@ -21,10 +21,11 @@ export function beginMsrp(context: MessagingContext, leg: CustomerLeg): void {
 }
 
 /** What we offer is good from now on: a peer may connect before his answer is here. */
-export function openMsrpOffer({ decision }: MessagingContext, { addressing }: CustomerLeg): void {
-  if (addressing.kind !== 'session' || addressing.msrpOffer === undefined) return;
-  const { sessionId, localPath } = addressing.msrpOffer;
-  if (sessionId === addressing.msrp?.sessionId) return;
+export function openMsrpOffer({ decision }: MessagingContext, { addressing, calling }: CustomerLeg): void {
+  const offer = addressing.kind === 'session' ? addressing.msrpOffer : calling?.msrpOffer;
+  if (offer === undefined) return;
+  const { sessionId, localPath } = offer;
+  if (addressing.kind === 'session' && sessionId === addressing.msrp?.sessionId) return;
   decision.release({ name: 'openMsrpSession', session: { sessionId, localPath, remotePath: [] }, target: null });
 }
 

@@ -1,14 +1,13 @@
 import type { OutgoingMessage } from '../../protocols/msrp/msrp-handler.ts';
 import { type CustomerLeg, type InFlightRequest, messageIdValue, type OutgoingItem } from '../switch/leg.ts';
+import { msrpSessionsOf } from '../switch/leg-index.ts';
 import type { MsrpLeg } from './is-msrp-leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { envelopeBytes, formatText } from './text-format.ts';
 
 /** The leg is no more, or has another session; what it offers is gone as well. */
-export function closeMsrp({ decision }: MessagingContext, { addressing }: CustomerLeg): void {
-  const sessions = addressing.kind === 'session' ? [addressing.msrp, addressing.msrpOffer] : [];
-  for (const sessionId of new Set(sessions.map((session) => session?.sessionId)))
-    if (sessionId !== undefined) decision.release({ name: 'closeMsrpSession', sessionId });
+export function closeMsrp({ decision }: MessagingContext, leg: CustomerLeg): void {
+  for (const sessionId of msrpSessionsOf(leg)) decision.release({ name: 'closeMsrpSession', sessionId });
 }
 
 /** The SEND for a text. Its Message-ID is the id of the text, so that a client knows one that comes again. */

@@ -63,6 +63,7 @@ function callStateOf(outcome: RequestOutcome): CallState {
     case 486:
     case 503:
     case 600:
+    case 603:
       return CallState.Busy;
     case 404:
     case 410:

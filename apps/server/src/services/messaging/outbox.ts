@@ -46,6 +46,7 @@ export function sendNext(context: MessagingContext, leg: CustomerLeg): CustomerL
 /** Whether a request may go to the customer now. Before its ACK a session takes none: some clients drop them unanswered. */
 function canTake(leg: CustomerLeg, item: OutgoingItem): boolean {
   const { addressing, isAbsent, pausedUntil } = leg;
+  if (leg.calling !== undefined && leg.calling.isCancelled !== true) return false;
   if (isMsrpLeg(leg) && item.kind === 'text') return leg.addressing.msrp.session.name === 'connected';
   if ((isAbsent && !isMsrpLeg(leg)) || pausedUntil !== null) return false;
   return addressing.kind === 'page' || addressing.session.name === 'confirmed' || addressing.session.name === 'ended';

@@ -7,6 +7,7 @@ import { type AdmittedCustomer, admitCustomer, CLOSED_RETRY_SECONDS } from './ad
 import { isAutomatic } from './automatic-text.ts';
 import { isForConversation, receiveEndpointText } from './endpoints/receive-endpoint-text.ts';
 import { isForOwnDn, receiveOwnState } from './endpoints/receive-own-state.ts';
+import { cancelCall } from './invite-customer.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { openLeg } from './open-leg.ts';
 import { addressPages } from './page-addressing.ts';
@@ -110,6 +111,8 @@ function findOrOpenLeg(
 
 /** A customer with an account goes on from wherever he writes: from now on texts go there. */
 function onFlow(context: MessagingContext, leg: CustomerLeg, flow: Flow, addressing: PageAddressing): CustomerLeg {
-  if (leg.flow.id === flow.id && !leg.isAbsent) return leg;
-  return markPresent(context, { ...leg, addressing, triedFlows: [] }, flow);
+  // Who writes needs no call any more.
+  const present = cancelCall(context, leg);
+  if (present.flow.id === flow.id && !present.isAbsent) return present;
+  return markPresent(context, { ...present, addressing, triedFlows: [] }, flow);
 }

@@ -35,7 +35,7 @@ export function receiveInvite(context: MessagingContext, received: ReceivedReque
     respond(context, received, 481);
     return;
   }
-  if (repeated !== undefined) {
+  if (repeated?.addressing.acceptance != null) {
     const { status, headers, body } = repeated.addressing.acceptance;
     context.decision.release({
       name: 'respond',

@@ -68,6 +68,9 @@ export function msrpConnectionChanged(
   else if (isSessionLeg(leg) && leg.addressing.msrpOffer !== undefined) {
     const msrpOffer = { ...leg.addressing.msrpOffer, isBound: what === 'bound' };
     legs.put({ ...leg, addressing: { ...leg.addressing, msrpOffer } });
+  } else if (leg?.calling?.msrpOffer !== undefined) {
+    const msrpOffer = { ...leg.calling.msrpOffer, isBound: what === 'bound' };
+    legs.put({ ...leg, calling: { ...leg.calling, msrpOffer } });
   }
 }
 

@@ -3,19 +3,17 @@ import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import { type CustomerLeg, NO_HABITS } from '../switch/leg.ts';
 import { markAbsent, markPresent } from './absence.ts';
 import { bindingOf, placeOf } from './find-way.ts';
+import { callFlowLost } from './invite-settled.ts';
 import type { MessagingContext } from './messaging-context.ts';
-import type { RequestOutcome } from './request-outcome.ts';
+import { isNotThere, type RequestOutcome } from './request-outcome.ts';
 
 /** The flow of a leg is gone: the leg goes on at a binding of its account, else its customer is absent. */
 export function flowLost(context: MessagingContext, leg: CustomerLeg): void {
+  if (leg.calling !== undefined) {
+    callFlowLost(context, leg);
+    return;
+  }
   if (!goOnElsewhere(context, leg)) markAbsent(context, leg);
-}
-
-/** Answers by which a client says, or a proxy for it, that it is not there. */
-const NOT_THERE: ReadonlySet<number> = new Set([404, 408, 410, 430, 480]);
-
-function isNotThere(outcome: RequestOutcome): boolean {
-  return 'failed' in outcome || NOT_THERE.has(outcome.status);
 }
 
 /** A text that a client did not take because it is not there goes to the next binding of the account; says whether it does. */

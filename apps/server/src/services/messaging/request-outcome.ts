@@ -8,6 +8,13 @@ export type RequestOutcome =
     }
   | { readonly failed: 'timeout' | 'transport' };
 
+/** Answers by which a client says, or a proxy for it, that it is not there. */
+const NOT_THERE: ReadonlySet<number> = new Set([404, 408, 410, 430, 480]);
+
+export function isNotThere(outcome: RequestOutcome): boolean {
+  return 'failed' in outcome || NOT_THERE.has(outcome.status);
+}
+
 /** For an agent who reads it. */
 export function reasonInWords(outcome: RequestOutcome): string {
   if ('failed' in outcome) {
@@ -28,6 +35,11 @@ export function reasonInWords(outcome: RequestOutcome): string {
     case 410:
     case 480:
       return 'The customer is not available.';
+    case 486:
+    case 600:
+      return 'The customer is busy.';
+    case 603:
+      return 'The customer does not want the chat.';
     case 481:
       return 'The customer has left the conversation.';
     default:

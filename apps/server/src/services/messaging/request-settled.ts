@@ -1,7 +1,7 @@
 import { isReliable } from '../../protocols/sip/transactions/sip-transport.ts';
 import { type CustomerLeg, type InFlightRequest, PAUSE_SECONDS_MAX } from '../switch/leg.ts';
 import { customerLeft } from './customer-left.ts';
-import { closeLeg } from './customer-legs.ts';
+import { closeLeg, isDone } from './customer-legs.ts';
 import { isMsrpLeg } from './is-msrp-leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { moveMsrp } from './msrp-leg.ts';
@@ -111,5 +111,5 @@ function textFailed(
 
 function goOn(context: MessagingContext, leg: CustomerLeg): void {
   const changed = sendNext(context, leg);
-  if (changed.connId === null && changed.inFlight === null && changed.outbox.length === 0) closeLeg(context, changed);
+  if (isDone(changed)) closeLeg(context, changed);
 }

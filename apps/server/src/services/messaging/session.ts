@@ -54,6 +54,7 @@ export function performTimers(
         decision.cancelDeadline(DEADLINE_OF_TIMER[effect.timer], leg.id);
         break;
       case 'repeatAnswer':
+        if (leg.addressing.acceptance === null) break;
         decision.release({ name: 'repeatAcceptance', flow: leg.flow, response: toResponse(leg.addressing.acceptance) });
         break;
       case 'acceptInvite':

@@ -29,6 +29,10 @@ export interface Binding {
   readonly expiresAt: number;
   /** When it was registered or refreshed last, milliseconds since 1970. */
   readonly refreshedAt: number;
+  /** It says that it takes sessions of messages: the feature `+sip.message` (RFC 4569). */
+  readonly takesSessions?: boolean;
+  /** It has refused one all the same. */
+  readonly refusesSessions?: true;
   /** Content types that it answered with 415. */
   readonly refused: readonly string[];
 }

@@ -28,6 +28,7 @@ export interface AskedBinding {
   readonly q: number;
   readonly instanceId: string | null;
   readonly regId: number | null;
+  readonly takesSessions: boolean;
 }
 
 /** What a REGISTER asks for (RFC 3261 10.2). */
@@ -104,6 +105,7 @@ function readContact(
     q: readQ(parameterValue(parameters, 'q')),
     instanceId: instance === '' ? null : instance,
     regId: isFlow ? regId : null,
+    takesSessions: hasParameter(parameters, '+sip.message'),
   });
 }
 

@@ -138,6 +138,8 @@ function bind(
     methods: registration.methods,
     expiresAt: decision.now + expiresSeconds * 1000,
     refreshedAt: decision.now,
+    takesSessions: asked.takesSessions,
+    ...(known?.refusesSessions === true ? { refusesSessions: true } : {}),
     refused: known?.refused ?? [],
   };
 }

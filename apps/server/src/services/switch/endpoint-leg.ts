@@ -1,10 +1,6 @@
 import type { ConnId, Dn } from '@cordboard/shared/ids';
 import type { Dialog } from '../../protocols/sip/dialogs/dialog.ts';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
-import type { InFlightRequest, OutgoingItem } from './leg.ts';
-
-/** A request as it was sent, and on which way. */
-export type SentRequest = Omit<InFlightRequest, 'item'> & { readonly flow: Flow };
+import type { InFlightRequest, OutgoingItem, SentRequest } from './leg.ts';
 
 /** MESSAGEs outside any dialog, each for itself. */
 export interface EndpointPage {

@@ -1,6 +1,6 @@
 import type { Table, TableIndex } from '../../base/table.ts';
 import { type DialogId, dialogKey } from '../../protocols/sip/dialogs/dialog-id.ts';
-import type { CustomerLeg, SessionAddressing } from './leg.ts';
+import type { CustomerLeg } from './leg.ts';
 
 /** Finds legs by what a SIP message says. */
 export class LegIndex {
@@ -20,9 +20,7 @@ export class LegIndex {
     this.#byFormerDialog = legs.indexBy(({ addressing }) =>
       addressing.kind === 'session' ? addressing.formerDialogs.map(dialogKey) : [],
     );
-    this.#byMsrpSession = legs.indexBy(({ addressing }) =>
-      addressing.kind === 'session' ? msrpSessionsOf(addressing) : [],
-    );
+    this.#byMsrpSession = legs.indexBy(msrpSessionsOf);
     this.#byFlow = legs.indexBy(({ flow }) => [flow.id]);
   }
 
@@ -52,6 +50,8 @@ export class LegIndex {
 }
 
 /** The MSRP session of a leg, and the one that it offers; they may be the same. */
-function msrpSessionsOf({ msrp, msrpOffer }: SessionAddressing): readonly string[] {
-  return [...new Set([msrp, msrpOffer].flatMap((one) => (one === undefined ? [] : [one.sessionId])))];
+export function msrpSessionsOf({ addressing, calling }: CustomerLeg): readonly string[] {
+  const inDialog = addressing.kind === 'session' ? [addressing.msrp, addressing.msrpOffer] : [];
+  const sessions = [...inDialog, calling?.msrpOffer];
+  return [...new Set(sessions.flatMap((one) => (one === undefined ? [] : [one.sessionId])))];
 }

@@ -34,6 +34,9 @@ export interface InFlightRequest {
   readonly body: string;
 }
 
+/** A request as it was sent, and on which way. */
+export type SentRequest = Omit<InFlightRequest, 'item'> & { readonly flow: Flow };
+
 /** How page-mode MESSAGEs to this customer are addressed (RFC 3428): no dialog, each with a Call-ID of its own. */
 export interface PageAddressing {
   readonly kind: 'page';
@@ -51,14 +54,24 @@ export interface SessionAddressing {
   readonly kind: 'session';
   readonly dialog: Dialog;
   readonly session: SessionState;
-  /** The last 2xx to an INVITE, repeated as it was until its ACK comes. */
-  readonly acceptance: StoredResponse;
+  /** The last 2xx to an INVITE, repeated as it was until its ACK comes; null while every INVITE was ours. */
+  readonly acceptance: StoredResponse | null;
+  /** Our INVITE that made the dialog, and the ACK for a 200 that comes again. */
+  readonly called?: { readonly invite: SentRequest; readonly ack: SentRequest };
   /** Dialogs whose place this one took: a client that never saw the answer to its Replaces names an old one again. */
   readonly formerDialogs: readonly DialogId[];
   /** Texts go over MSRP; without it as MESSAGEs in the dialog. */
   readonly msrp?: MsrpCarriage | undefined;
   /** MSRP as our own offer says it, while the answer has not come. */
   readonly msrpOffer?: MsrpOffer | undefined;
+}
+
+/** A customer is called: an INVITE of ours has no final response. Until then the leg is addressed as in page mode. */
+export interface CustomerInvite {
+  readonly invite: SentRequest;
+  readonly msrpOffer?: MsrpOffer | undefined;
+  /** It was taken back (RFC 3261 9.1). */
+  readonly isCancelled?: true;
 }
 
 /** Our side of an MSRP session that the peer may take. */
@@ -130,6 +143,8 @@ export interface CustomerLeg {
   readonly awaySince?: number;
   /** Flows of the account on which the text that waits could not be delivered. */
   readonly triedFlows?: readonly string[];
+  /** Nothing else goes out before its answer. */
+  readonly calling?: CustomerInvite;
   readonly inFlight: InFlightRequest | null;
   readonly outbox: readonly OutgoingItem[];
   /** The stream connection is gone; texts wait until the customer comes back. */

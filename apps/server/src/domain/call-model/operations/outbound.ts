@@ -24,7 +24,8 @@ export function isCallingCustomer(call: Call): boolean {
 
 /**
  * TMakeCall to a customer's address: EventDialing, and the opening text goes to where the customer wrote from lately. Without
- * a text there is nothing to wait for, and the call is established. A customer who cannot be reached is EventDestinationBusy.
+ * a text, and where no client rings, there is nothing to wait for, and the call is established. A customer who cannot be
+ * reached is EventDestinationBusy.
  */
 export function callCustomer(
   model: CallModel,
@@ -46,13 +47,13 @@ export function callCustomer(
     customerNotReached(model, call, CallState.SitInvalidnum, 'Nobody can be reached under this address now.');
     return event;
   }
-  model.customerLegs.open(call, legId, address);
-  if (dialled.im === null) customerAnswered(model, call);
-  else callerSays(model, call, required(callerOf(call), 'caller'), dialled.im);
+  const leg = model.customerLegs.call(call, legId, address);
+  if (dialled.im !== null) callerSays(model, call, required(callerOf(call), 'caller'), dialled.im);
+  else if (leg === 'isOpen') customerAnswered(model, call);
   return event;
 }
 
-/** The customer's client has taken the text: EventEstablished for the caller, and the text as 3001. */
+/** The customer's client has taken the text, or the call: EventEstablished for the caller, and the text as 3001. */
 export function customerAnswered(model: CallModel, call: Call): void {
   const changed: Call = { ...establishCaller(model, call), firstUnreceived: null };
   model.calls.put(changed);

@@ -5,10 +5,11 @@ import { parseHostPort } from '../../../protocols/sip/grammar/parse-host-port.ts
 import { buildContact } from '../../../protocols/sip/message/contact.ts';
 import type { SipRequest } from '../../../protocols/sip/message/message.ts';
 import { buildNameAddr } from '../../../protocols/sip/message/name-addr.ts';
+import type { Flow } from '../../../protocols/sip/transactions/sip-transport.ts';
 import { buildRequest, createBranch, createCallId } from '../../../protocols/sip/user-agent/build-request.ts';
 import type { Binding } from '../../registrar/binding.ts';
-import type { EndpointLeg, EndpointSession, SentRequest } from '../../switch/endpoint-leg.ts';
-import { MESSAGE_ID_HEADER, type OutgoingItem } from '../../switch/leg.ts';
+import type { EndpointLeg, EndpointSession } from '../../switch/endpoint-leg.ts';
+import { MESSAGE_ID_HEADER, type OutgoingItem, type SentRequest } from '../../switch/leg.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 
 const TEXT_CONTENT_TYPE = 'text/plain;charset=utf-8';
@@ -54,7 +55,7 @@ export function buildPage(
     body: item.body,
     contentType: TEXT_CONTENT_TYPE,
   });
-  return { ...toSent(request, branch, binding), item };
+  return { ...toSent(request, branch, binding.flow), item };
 }
 
 /** The INVITE of a chat: messages alone, with the beginning of what waits as its subject. */
@@ -88,7 +89,7 @@ export function buildInvite(
     body: buildOffer(sessionPlace),
     contentType: 'application/sdp',
   });
-  return toSent(request, branch, binding);
+  return toSent(request, branch, binding.flow);
 }
 
 /** A text, or the BYE, within the dialog. The client may have come back on another flow. */
@@ -111,7 +112,7 @@ export function buildInSession(
         }
       : {}),
   });
-  return { inFlight: { ...toSent(request, branch, binding), item }, carriage: { ...session, dialog } };
+  return { inFlight: { ...toSent(request, branch, binding.flow), item }, carriage: { ...session, dialog } };
 }
 
 /** RFC 3261 9.1: as the INVITE, but for method and body. */
@@ -131,7 +132,7 @@ export function toRequest({ method, requestUri, headers, body }: SentRequest): S
   return { kind: 'request', method, requestUri, headers, body: Buffer.from(body, 'utf8') };
 }
 
-function toSent(request: SipRequest, branch: string, { flow }: Pick<Binding, 'flow'>): SentRequest {
+export function toSent(request: SipRequest, branch: string, flow: Flow): SentRequest {
   const { method, requestUri, headers, body } = request;
   return { branch, method, requestUri, headers, body: body.toString('utf8'), flow };
 }
@@ -146,7 +147,7 @@ export function buildAck(
   const { flow } = invite;
   const ackCseq = dialog.localCseq;
   const options = { branch, sentBy: context.place.sentBy(flow), transport: flow.transport, ackCseq };
-  return toSent(buildInDialogRequest(dialog, 'ACK', options).request, branch, { flow });
+  return toSent(buildInDialogRequest(dialog, 'ACK', options).request, branch, flow);
 }
 
 function messageIdOf(item: OutgoingItem & { kind: 'text' }): string {
