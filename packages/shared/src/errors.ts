@@ -56,6 +56,8 @@ export const errors = {
   UnknownMessage: { status: 404, message: 'There is no such message that waits for you.' },
   UnknownStrategy: { status: 404, message: 'There is no such strategy.' },
   NoDraft: { status: 409, message: 'The strategy has no draft.' },
+  StrategyNotActive: { status: 409, message: 'The strategy has no active version.' },
+  StrategyInUse: { status: 409, message: 'The strategy is in use.' },
   StrategyInvalid: { status: 422, message: 'The strategy cannot become active.' },
   PermissionDenied: { status: 403, message: 'Your role does not allow this.' },
   BodyTooLarge: { status: 413, message: 'The body of the request is too large.' },

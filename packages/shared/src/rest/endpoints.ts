@@ -5,7 +5,7 @@ import { simulationReplySchema, simulationRequestSchema } from '../routing/simul
 import { bindingEndpoints } from './bindings.ts';
 import { decisionRecordSchema } from './decision-record.ts';
 import { messageEndpoints } from './messages.ts';
-import { strategyEndpoints, strategyProblemsSchema } from './strategies.ts';
+import { strategyEndpoints, strategyProblemsSchema, strategyUsersSchema } from './strategies.ts';
 
 export { type DecisionRecord, decisionRecordSchema } from './decision-record.ts';
 
@@ -15,6 +15,8 @@ export const errorReplySchema = z.object({
     message: z.string(),
     /** Of a strategy that cannot become active: block by block. */
     problems: strategyProblemsSchema.optional(),
+    /** Of a strategy that cannot be deleted. */
+    usedBy: strategyUsersSchema.optional(),
   }),
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { strategySchema } from '../routing/strategy.ts';
+import { STRATEGY_NAME, STRATEGY_NAME_RULE, strategySchema } from '../routing/strategy.ts';
 
 /** GET /api/strategies: one strategy. */
 export const strategyInfoSchema = z.object({
@@ -45,8 +45,25 @@ export const strategyDraftSchema = strategySchema.omit({ name: true, version: tr
 /** POST /api/strategies/{name}/activate: the draft, or an earlier version. */
 export const activateStrategySchema = z.object({ version: z.int().positive().optional() });
 
+/** PUT /api/configuration/directory-numbers/{number}/strategy; null takes the strategy away. */
+export const routingPointStrategySchema = z.strictObject({ strategy: z.string().min(1).max(128).nullable() });
+export type RoutingPointStrategy = z.infer<typeof routingPointStrategySchema>;
+
+/** What keeps a strategy from being deleted. */
+export const strategyUsersSchema = z.object({
+  /** Numbers of the routing points that have it. */
+  routingPoints: z.array(z.string()),
+  /** How many interactions are in it. */
+  interactions: z.int(),
+});
+export type StrategyUsers = z.infer<typeof strategyUsersSchema>;
+
 /** The `{name}` of a path. */
 export const strategyPathSchema = z.object({ name: z.string().min(1).max(128) });
+/** The `{name}` under which a draft is kept: a line that looks as it is. */
+export const newStrategyPathSchema = z.object({
+  name: strategyPathSchema.shape.name.regex(STRATEGY_NAME, STRATEGY_NAME_RULE),
+});
 export const strategyVersionPathSchema = strategyPathSchema.extend({ version: z.coerce.number().int().positive() });
 
 export const strategyEndpoints = {
@@ -80,6 +97,24 @@ export const strategyEndpoints = {
     path: '/api/strategies/{name}/validate',
     response: strategyProblemsSchema,
     summary: 'What is wrong with the draft, else with the active version',
+  },
+  deleteStrategy: {
+    method: 'DELETE',
+    path: '/api/strategies/{name}',
+    summary: 'Deletes a strategy with all its versions; 409 with `error.usedBy` while it is in use',
+  },
+  readRoutingPointStrategy: {
+    method: 'GET',
+    path: '/api/configuration/directory-numbers/{number}/strategy',
+    response: routingPointStrategySchema,
+    summary: 'The strategy of a routing point',
+  },
+  assignStrategy: {
+    method: 'PUT',
+    path: '/api/configuration/directory-numbers/{number}/strategy',
+    request: routingPointStrategySchema,
+    response: routingPointStrategySchema,
+    summary: 'Gives a strategy to a routing point, for every interaction that comes from then on; null takes it away',
   },
   activateStrategy: {
     method: 'POST',

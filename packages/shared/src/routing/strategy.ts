@@ -28,6 +28,10 @@ export type VariableType = z.infer<typeof variableSchema>['type'];
 export type VariableValue = string | number | boolean | readonly (string | number)[];
 export type Variables = { readonly [name: string]: VariableValue };
 
+/** What a name looks like that nobody mistakes for another: without control characters, line ends and spaces around it. */
+export const STRATEGY_NAME = /^(?!\s)[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\uFEFF]+(?<!\s)$/u;
+export const STRATEGY_NAME_RULE = 'must have no control characters and no spaces around it';
+
 /** A strategy is a graph of blocks; each names the block that comes next. */
 export const strategySchema = z.strictObject({
   name: z.string().min(1).max(128),

@@ -20,6 +20,8 @@ export interface AuditEntry {
     | 'callTakenOver'
     | 'strategyDraftSaved'
     | 'strategyActivated'
+    | 'strategyDeleted'
+    | 'strategyAssigned'
     | 'messageDone'
     | 'dnOptionsChanged';
   /** Who did it; `system` when nobody asked for it. */

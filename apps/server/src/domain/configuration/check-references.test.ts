@@ -84,6 +84,16 @@ describe('checkReferences', () => {
     ['CF10', { persons: [maya, sara, sara] }, ['Person "sara" is there more than once.']],
     ['CF10', { skills: [...sound.skills, ...sound.skills] }, ['Skill "german" is there more than once.']],
     ['CF10', { strategies: [...sound.strategies, ...sound.strategies] }, ['Strategy "S" is there more than once.']],
+    [
+      'RT87',
+      {
+        strategies: [
+          ...sound.strategies,
+          { ...strategyOf({}), name: 'a\nb', start: 'e', blocks: { e: { type: 'end' } } },
+        ],
+      },
+      ['Strategy "a\\nb": its name must have no control characters and no spaces around it.'],
+    ],
     ['CF10', { customers: [{ name: 'alice' }, { name: 'alice' }] }, ['Customer "alice" is there more than once.']],
     [
       'TK11',

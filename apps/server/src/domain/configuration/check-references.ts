@@ -1,4 +1,5 @@
 import type { ConfigurationFile } from '@cordboard/shared/configuration/configuration-file';
+import { STRATEGY_NAME, STRATEGY_NAME_RULE } from '@cordboard/shared/routing/strategy';
 import { checkExpression } from '../routing/expressions/check.ts';
 import { parseExpression } from '../routing/expressions/parse.ts';
 import { validateStrategy } from '../routing/strategy/validate.ts';
@@ -89,6 +90,9 @@ function checkNames(problems: Problems, file: ConfigurationFile): void {
       what,
       objects.map((object) => object.name),
     );
+  }
+  for (const { name } of file.strategies) {
+    if (!STRATEGY_NAME.test(name)) problems.add(`Strategy ${JSON.stringify(name)}: its name ${STRATEGY_NAME_RULE}.`);
   }
   const numbers = new Set(file.directoryNumbers.map((dn) => dn.number));
   for (const customer of file.customers) {

@@ -16,6 +16,13 @@ export interface StrategyVersion {
   readonly activatedAt: number | null;
 }
 
+/** A strategy that was deleted. Its `id` is its name. */
+export interface DeletedStrategy {
+  readonly id: string;
+  /** No version up to this one is ever given again. */
+  readonly lastVersion: number;
+}
+
 /** Key of a version. */
 export function strategyVersionId(name: string, version: number): string {
   return `${version}|${name}`;

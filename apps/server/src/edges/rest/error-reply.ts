@@ -1,11 +1,15 @@
 import { type ErrorCode, errors, type Refusal, refuse } from '@cordboard/shared/errors';
-import type { StrategyProblems } from '@cordboard/shared/rest/strategies';
+import type { StrategyProblems, StrategyUsers } from '@cordboard/shared/rest/strategies';
 import type { FastifyReply } from 'fastify';
 
 /** Answers with the one form that errors have. */
 export function replyRefusal(
   reply: FastifyReply,
-  refusal: Refusal & { readonly retryAfterSeconds?: number; readonly problems?: StrategyProblems },
+  refusal: Refusal & {
+    readonly retryAfterSeconds?: number;
+    readonly problems?: StrategyProblems;
+    readonly usedBy?: StrategyUsers;
+  },
 ): FastifyReply {
   if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', String(refusal.retryAfterSeconds));
   if (errors[refusal.code].status === 401) reply.header('www-authenticate', 'Bearer');
@@ -18,6 +22,7 @@ export function replyRefusal(
         code: refusal.code,
         message: refusal.message,
         ...(refusal.problems === undefined ? {} : { problems: refusal.problems }),
+        ...(refusal.usedBy === undefined ? {} : { usedBy: refusal.usedBy }),
       },
     });
 }

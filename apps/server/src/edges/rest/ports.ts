@@ -15,8 +15,10 @@ import type {
 } from '@cordboard/shared/rest/endpoints';
 import type { LeftMessageView } from '@cordboard/shared/rest/messages';
 import type {
+  RoutingPointStrategy,
   StrategyInfo,
   StrategyProblems,
+  StrategyUsers,
   StrategyVersionInfo,
   StrategyView,
 } from '@cordboard/shared/rest/strategies';
@@ -94,6 +96,16 @@ export interface StrategiesView {
     by: UserName,
     version: number | undefined,
   ): Promise<Result<StrategyVersionInfo, Refusal & { readonly problems?: StrategyProblems }>>;
+  /** Resolves when it is stored; refused while it is in use. */
+  remove(name: string, by: UserName): Promise<Result<void, Refusal & { readonly usedBy?: StrategyUsers }>>;
+  /** Refused for what is no routing point. */
+  strategyOf(routingPoint: Dn): Result<RoutingPointStrategy, Refusal>;
+  /** Resolves when it is stored; null takes the strategy away. */
+  assign(
+    routingPoint: Dn,
+    strategy: string | null,
+    by: UserName,
+  ): Promise<Result<RoutingPointStrategy, Refusal & { readonly problems?: StrategyProblems }>>;
 }
 
 /** Messages that customers left. Implemented by `services/desktop`. */

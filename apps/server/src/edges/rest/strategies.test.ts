@@ -18,10 +18,12 @@ const draftInfo = {
 } as const;
 const roles: Readonly<Record<string, PersonRole>> = { '1001': 'agent', router: 'application', admin: 'administrator' };
 const problems = [{ block: 'a', message: 'Block "a" is wrong.' }];
+const usedBy = { routingPoints: ['1111'], interactions: 2 };
 const path = '/api/strategies/Any%20one';
+const pathOfPoint = '/api/configuration/directory-numbers/1111/strategy';
 
 /** One request to a server with this part of the interface alone. */
-async function asked(method: 'GET' | 'PUT' | 'POST', url: string, payload?: object, token = 'admin') {
+async function asked(method: 'GET' | 'PUT' | 'POST' | 'DELETE', url: string, payload?: object, token = 'admin') {
   const drafts: (readonly [string, string, string])[] = [];
   const strategies: RestPorts['strategies'] = {
     list: () => [{ name: 'Any one', active: 3, draft: null, routingPoints: ['1111'] }],
@@ -36,6 +38,13 @@ async function asked(method: 'GET' | 'PUT' | 'POST', url: string, payload?: obje
       version === undefined
         ? fail({ ...refuse('StrategyInvalid'), problems })
         : succeed({ ...draftInfo, version, activatedBy: by }),
+    remove: async (name) =>
+      name === 'Any one' ? fail({ ...refuse('StrategyInUse', 'By 1111.'), usedBy }) : succeed(undefined),
+    strategyOf: (number) => (number === '1111' ? succeed({ strategy: 'Any one' }) : fail(refuse('UnknownDN'))),
+    assign: async (number, strategy, by) => {
+      drafts.push([number, String(strategy), by]);
+      return strategy === 'Bad' ? fail({ ...refuse('StrategyInvalid'), problems }) : succeed({ strategy });
+    },
   };
   const session = { id: 'x', place: null, createdAt: 0, expiresAt: 1 };
   const auth: Partial<RestPorts['auth']> = {
@@ -47,7 +56,7 @@ async function asked(method: 'GET' | 'PUT' | 'POST', url: string, payload?: obje
   try {
     const headers = { authorization: `Bearer ${token}` };
     const reply = await app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });
-    return { status: reply.statusCode, body: reply.json() as unknown, drafts };
+    return { status: reply.statusCode, body: reply.body === '' ? null : (reply.json() as unknown), drafts };
   } finally {
     await app.close();
   }
@@ -77,5 +86,40 @@ describe('[RT80] strategies', () => {
   it.each(['1001', 'router'])('are nothing for %s', async (token) => {
     expect(await asked('GET', '/api/strategies', undefined, token)).toMatchObject({ status: 403 });
     expect(await asked('POST', `${path}/activate`, { version: 2 }, token)).toMatchObject({ status: 403 });
+  });
+
+  it.each(['a%0Ab', '%00', '%20a', 'a%20', 'a%E2%80%AEb', 'a%E2%80%A8b'])(
+    '[RT87] are not drawn under the name %s',
+    async (name) => {
+      expect(await asked('PUT', `/api/strategies/${name}/draft`, drawn)).toMatchObject({ status: 400, drafts: [] });
+    },
+  );
+
+  it('[RT87] have names in any language', async () => {
+    const name = 'Привет, 世界 👩‍💻 (2)';
+    const saved = await asked('PUT', `/api/strategies/${encodeURIComponent(name)}/draft`, drawn);
+    expect(saved).toMatchObject({ status: 200, drafts: [[name, 'end', 'admin']] });
+  });
+
+  it('[RE32] are deleted by administrators, and say who uses them', async () => {
+    expect(await asked('DELETE', '/api/strategies/Other')).toMatchObject({ status: 204, body: null });
+    const error = { code: 'StrategyInUse', message: 'The strategy is in use. By 1111.', usedBy };
+    expect(await asked('DELETE', path)).toMatchObject({ status: 409, body: { error } });
+    expect(await asked('DELETE', path, undefined, '1001')).toMatchObject({ status: 403 });
+  });
+
+  it('[RE32] are given to routing points by administrators', async () => {
+    expect(await asked('GET', pathOfPoint)).toMatchObject({ status: 200, body: { strategy: 'Any one' } });
+    expect(await asked('GET', pathOfPoint.replace('1111', '1001'))).toMatchObject({ status: 404 });
+    const given = await asked('PUT', pathOfPoint, { strategy: null });
+    expect(given).toMatchObject({ status: 200, body: { strategy: null }, drafts: [['1111', 'null', 'admin']] });
+    expect(await asked('PUT', pathOfPoint, { strategy: 'Bad' })).toMatchObject({
+      status: 422,
+      body: { error: { problems } },
+    });
+    for (const body of [{}, { strategy: '' }, { strategy: 'x', more: 1 }]) {
+      expect(await asked('PUT', pathOfPoint, body)).toMatchObject({ status: 400, drafts: [] });
+    }
+    expect(await asked('PUT', pathOfPoint, { strategy: null }, 'router')).toMatchObject({ status: 403, drafts: [] });
   });
 });

@@ -1,9 +1,10 @@
 import type { ConfigurationFile } from '@cordboard/shared/configuration/configuration-file';
 import type { Strategy } from '@cordboard/shared/routing/strategy';
+import type { AssignedStrategy } from '../../domain/configuration/assigned-strategy.ts';
 import type { ChangedDn } from '../../domain/configuration/changed-dn.ts';
 import { Configuration } from '../../domain/configuration/configuration.ts';
 import { ConfigurationInForce } from '../../domain/configuration/configuration-in-force.ts';
-import type { StrategyVersion } from '../../domain/configuration/strategy-version.ts';
+import type { DeletedStrategy, StrategyVersion } from '../../domain/configuration/strategy-version.ts';
 import { readStoredConfiguration } from '../../services/configuration/stored-configuration.ts';
 import type { RecordedRow, RecordStore } from '../../services/recorder/ports.ts';
 import { ReaderConnection } from '../storage/reader-connection.ts';
@@ -40,6 +41,12 @@ function sourcesOf(imported: ConfigurationFile, rows: readonly RecordedRow[]): S
   const inForce = new ConfigurationInForce(new Configuration(imported));
   const versions = bodiesOf<StrategyVersion>('strategyVersions');
   for (const version of versions) inForce.replace(undefined, version);
+  for (const deleted of bodiesOf<DeletedStrategy>('deletedStrategies')) {
+    inForce.deletedStrategies.replace(undefined, deleted);
+  }
+  for (const assigned of bodiesOf<AssignedStrategy>('assignedStrategies')) {
+    inForce.assignedStrategies.replace(undefined, assigned);
+  }
   for (const dn of bodiesOf<ChangedDn>('changedDns')) inForce.dnOptions.replace(undefined, dn);
   return {
     file: inForce.current.file,

@@ -1,16 +1,20 @@
 import { type Refusal, refuse } from '@cordboard/shared/errors';
-import type { UserName } from '@cordboard/shared/ids';
+import type { Dn, UserName } from '@cordboard/shared/ids';
 import type {
+  RoutingPointStrategy,
   StrategyInfo,
   StrategyProblems,
+  StrategyUsers,
   StrategyVersionInfo,
   StrategyView,
 } from '@cordboard/shared/rest/strategies';
 import type { Strategy } from '@cordboard/shared/routing/strategy';
 import { fail, type Result, succeed } from '../../base/result.ts';
+import { findAssignmentProblems } from '../../domain/configuration/assignment-problems.ts';
 import { type StrategyVersion, strategyVersionId } from '../../domain/configuration/strategy-version.ts';
 import { strategyWorld } from '../../domain/configuration/strategy-world.ts';
 import { validateStrategy } from '../../domain/routing/strategy/validate.ts';
+import { assignStrategy } from '../call-control/assign-strategy.ts';
 import { type Change, StoreUnavailable } from '../call-control/call-control.ts';
 import type { Decision } from '../switch/decision.ts';
 import type { SwitchState } from '../switch/switch-state.ts';
@@ -18,8 +22,10 @@ import type { SwitchState } from '../switch/switch-state.ts';
 /** Most versions of a strategy that are kept beside those that interactions still use. */
 export const RETIRED_VERSIONS_MAX = 50;
 
-/** Why a strategy was not activated. */
+/** Why a strategy was not activated, or not assigned. */
 export type ActivationRefusal = Refusal & { readonly problems?: StrategyProblems };
+/** Why a strategy was not deleted. */
+export type DeletionRefusal = Refusal & { readonly usedBy?: StrategyUsers };
 
 /** Strategies with their versions: a draft that is worked on, and the active one that new interactions get. */
 export class Strategies {
@@ -41,9 +47,7 @@ export class Strategies {
       name,
       active: configuration.findStrategy(name)?.version ?? null,
       draft: this.#draftOf(name)?.version ?? null,
-      routingPoints: configuration.file.directoryNumbers.flatMap((dn) =>
-        dn.type === 'routingPoint' && dn.strategy === name ? [dn.number] : [],
-      ),
+      routingPoints: [...this.#routingPointsOf(name)],
     }));
   }
 
@@ -62,8 +66,7 @@ export class Strategies {
   /** Keeps a draft in place of the one that was there. It has a version of its own; a new name is a new strategy. */
   saveDraft(name: string, drawn: Strategy, by: UserName): Promise<Result<StrategyVersionInfo, Refusal>> {
     return this.#stored('strategy draft', (decision) => {
-      const version =
-        this.#draftOf(name)?.version ?? Math.max(0, ...this.#versionsOf(name).map((one) => one.version)) + 1;
+      const version = this.#draftOf(name)?.version ?? this.#lastVersionOf(name) + 1;
       const draft: StrategyVersion = {
         id: strategyVersionId(name, version),
         name,
@@ -119,6 +122,69 @@ export class Strategies {
     });
   }
 
+  /** The strategy goes with all its versions. While a routing point has it, or an interaction is in it, it stays. */
+  remove(name: string, by: UserName): Promise<Result<void, DeletionRefusal>> {
+    return this.#stored<void, DeletionRefusal>('strategy deletion', (decision) => {
+      const versions = this.#versionsOf(name);
+      if (versions.length === 0) return fail(refuse('UnknownStrategy'));
+      const usedBy = this.#usersOf(name);
+      if (usedBy.routingPoints.length > 0 || usedBy.interactions > 0) {
+        return fail({ ...refuse('StrategyInUse', sentenceOf(usedBy)), usedBy });
+      }
+      const { strategyVersions, deletedStrategies } = this.#state;
+      deletedStrategies.put({ id: name, lastVersion: this.#lastVersionOf(name) });
+      for (const { id } of versions) strategyVersions.remove(id);
+      decision.recordAudit({ what: 'strategyDeleted', who: by, whom: null, connID: null, detail: { strategy: name } });
+      return succeed(undefined);
+    });
+  }
+
+  strategyOf(routingPoint: Dn): Result<RoutingPointStrategy, Refusal> {
+    const found = this.#state.configuration.findRoutingPoint(routingPoint);
+    return found === undefined ? fail(refuse('UnknownDN')) : succeed({ strategy: found.strategy ?? null });
+  }
+
+  /** Gives a routing point a strategy that has an active version, or takes it away. */
+  assign(
+    routingPoint: Dn,
+    strategy: string | null,
+    by: UserName,
+  ): Promise<Result<RoutingPointStrategy, ActivationRefusal>> {
+    return this.#stored<RoutingPointStrategy, ActivationRefusal>('strategy assignment', (decision) => {
+      const { configuration } = this.#state;
+      const point = configuration.findRoutingPoint(routingPoint);
+      if (point === undefined) return fail(refuse('UnknownDN'));
+      if (strategy === (point.strategy ?? null)) return succeed({ strategy });
+      if (strategy !== null) {
+        if (this.#versionsOf(strategy).length === 0) return fail(refuse('UnknownStrategy'));
+        if (configuration.findStrategy(strategy) === undefined) return fail(refuse('StrategyNotActive'));
+        const problems = [...findAssignmentProblems(configuration.file, routingPoint, strategy)];
+        if (problems.length > 0) return fail({ ...refuse('StrategyInvalid'), problems });
+      }
+      assignStrategy(decision, routingPoint, strategy, by);
+      return succeed({ strategy });
+    });
+  }
+
+  #usersOf(name: string): StrategyUsers {
+    const { routeRequests } = this.#state;
+    const inside = [...routeRequests.values()].filter(
+      ({ servedBy, strategy }) => servedBy === 'strategy' && strategy === name,
+    );
+    return { routingPoints: [...this.#routingPointsOf(name)], interactions: inside.length };
+  }
+
+  #routingPointsOf(name: string): readonly string[] {
+    return this.#state.configuration.file.directoryNumbers.flatMap((dn) =>
+      dn.type === 'routingPoint' && dn.strategy === name ? [dn.number] : [],
+    );
+  }
+
+  #lastVersionOf(name: string): number {
+    const deleted = this.#state.deletedStrategies.get(name)?.lastVersion ?? 0;
+    return Math.max(deleted, ...this.#versionsOf(name).map(({ version }) => version));
+  }
+
   /** What is kept of a strategy, the latest version first; also the one of the configuration file. */
   #versionsOf(name: string): readonly StrategyVersion[] {
     const { configuration, strategyVersions, strategyVersionsByName } = this.#state;
@@ -170,6 +236,12 @@ export class Strategies {
       throw error;
     }
   }
+}
+
+function sentenceOf({ routingPoints, interactions }: StrategyUsers): string {
+  const points = routingPoints.length === 0 ? [] : [`Routing points that have it: ${routingPoints.join(', ')}.`];
+  const inside = interactions === 0 ? [] : [`Interactions in it: ${interactions}.`];
+  return [...points, ...inside].join(' ');
 }
 
 function infoOf({ version, state, savedBy, savedAt, activatedBy, activatedAt }: StrategyVersion): StrategyVersionInfo {

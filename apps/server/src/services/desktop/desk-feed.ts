@@ -52,7 +52,9 @@ export class DeskFeed implements DeskService {
     this.#rows = new DeskRows(state, directory);
     this.#dirty = new DirtyRows(state, directory, () => this.#changesDue());
     // Other rows may be shown from now on.
-    state.changedDns.addIndex({ replace: () => this.#startAnew(0) });
+    for (const table of [state.changedDns, state.assignedStrategies]) {
+      table.addIndex({ replace: () => this.#startAnew(0) });
+    }
     state.onLoaded(() => this.#startAnew(VIEWS_PAUSE_MS));
   }
 

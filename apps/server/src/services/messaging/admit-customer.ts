@@ -56,11 +56,14 @@ export function admitCustomer(
   if (account === undefined || !isWelcome(dn, account, identity)) return fail({ status: 403 });
   const trunk = identity.kind === 'peer' ? decision.configuration.findTrunk(identity.name) : undefined;
   if (trunk !== undefined && !mayVouchFor(trunk, from.value.uri)) return fail({ status: 403 });
-  if (!isServed(decision, dn.number as Dn)) return fail({ status: 480, retryAfterSeconds: CLOSED_RETRY_SECONDS });
   const { uri, uriText, displayName } = from.value;
   const key =
     account ?? (identity.kind === 'peer' ? customerKeyOfPeer(uriText, identity.name) : `${uriText} ${flow.id}`);
   const isNew = decision.state.legIndex.ofCustomer(`${key} ${dn.number}`) === undefined;
+  // Whoever writes there already may go on when it takes nobody new any more.
+  const goesOn = request.method === 'MESSAGE' && !isNew;
+  if (!goesOn && !isServed(decision, dn.number as Dn))
+    return fail({ status: 480, retryAfterSeconds: CLOSED_RETRY_SECONDS });
   if (trunk !== undefined && isNew && isFull(decision.state, trunk, flow))
     return fail({ status: 480, retryAfterSeconds: CLOSED_RETRY_SECONDS });
   return succeed({

@@ -11,10 +11,11 @@ import type { Monitoring } from '../../domain/call-model/monitoring.ts';
 import type { Text } from '../../domain/call-model/text.ts';
 import { Transcripts } from '../../domain/call-model/transcripts.ts';
 import type { WrapUp } from '../../domain/call-model/wrap-up.ts';
+import type { AssignedStrategy } from '../../domain/configuration/assigned-strategy.ts';
 import type { ChangedDn } from '../../domain/configuration/changed-dn.ts';
 import type { Configuration } from '../../domain/configuration/configuration.ts';
 import { ConfigurationInForce } from '../../domain/configuration/configuration-in-force.ts';
-import type { StrategyVersion } from '../../domain/configuration/strategy-version.ts';
+import type { DeletedStrategy, StrategyVersion } from '../../domain/configuration/strategy-version.ts';
 import type { LeftMessage } from '../../domain/routing/left-message.ts';
 import { ReadyAgents } from '../../domain/routing/ready-agents.ts';
 import type { RouteRequest } from '../../domain/routing/route-request.ts';
@@ -70,6 +71,10 @@ export class SwitchState {
   readonly secrets = new Table<Secret>('secrets');
   readonly leftMessages = new Table<LeftMessage>('leftMessages');
   readonly strategyVersions = new Table<StrategyVersion>('strategyVersions');
+  /** Strategies that were deleted, by name. */
+  readonly deletedStrategies = new Table<DeletedStrategy>('deletedStrategies');
+  /** Routing points whose strategy is not that of the configuration that was read. */
+  readonly assignedStrategies = new Table<AssignedStrategy>('assignedStrategies');
   /** DNs whose options are not those of the configuration that was read. */
   readonly changedDns = new Table<ChangedDn>('changedDns');
   readonly transcripts = new Transcripts();
@@ -124,6 +129,8 @@ export class SwitchState {
   constructor(configuration: Configuration) {
     this.#inForce = new ConfigurationInForce(configuration);
     this.strategyVersions.addIndex(this.#inForce);
+    this.deletedStrategies.addIndex(this.#inForce.deletedStrategies);
+    this.assignedStrategies.addIndex(this.#inForce.assignedStrategies);
     this.changedDns.addIndex(this.#inForce.dnOptions);
     this.readyAgents = new ReadyAgents(configuration);
     this.waitingRequests = new WaitingRequests(this.readyAgents);
@@ -162,6 +169,8 @@ export class SwitchState {
       this.counters,
       this.secrets,
       this.strategyVersions,
+      this.deletedStrategies,
+      this.assignedStrategies,
       this.leftMessages,
       this.changedDns,
     ];

@@ -39,8 +39,6 @@ export function validateStrategy(strategy: Strategy, world: StrategyWorld): read
   if (defaultDestination !== undefined && !world.has('destination', defaultDestination)) {
     add(null, ` names destination "${defaultDestination}", which does not exist.`);
   }
-  const circle = defaultDestination === undefined ? undefined : circleOf(strategy, defaultDestination, world);
-  if (circle !== undefined) add(null, ` has a "defaultDestination" that leads in a circle: ${circle}.`);
   const checker = new UseChecker(strategy, world);
   const reached = reachable(strategy, strategy.start, () => true);
   const looping: string[] = [];
@@ -53,17 +51,31 @@ export function validateStrategy(strategy: Strategy, world: StrategyWorld): read
     const uses = kind.uses(block);
     for (const use of uses) for (const message of checker.problemsOf(use)) add(id, message);
     if (!reached.has(id)) add(id, ' cannot be reached.');
-    const around =
-      block.type === 'default' && block.destination !== undefined
-        ? circleOf(strategy, block.destination, world)
-        : undefined;
-    if (around !== undefined) add(id, ` has a destination that leads in a circle: ${around}.`);
     if (loopsAtOnce(strategy, id)) looping.push(id);
     if (mayFail(block, uses)) canFail ??= id;
   }
   for (const id of looping) add(id, ' leads back to itself without a wait between.');
   if (defaultDestination === undefined && canFail !== undefined) {
     add(canFail, ' may fail when it runs, but the strategy has no "defaultDestination" to go to then.');
+  }
+  return [...problems, ...findCircles(strategy, world)];
+}
+
+/** What is wrong with the default destinations of a strategy, given the strategies of the others. */
+export function findCircles(strategy: Strategy, world: StrategyWorld): readonly StrategyProblem[] {
+  const problems: StrategyProblem[] = [];
+  const { name, defaultDestination } = strategy;
+  const circle = defaultDestination === undefined ? undefined : circleOf(strategy, defaultDestination, world);
+  if (circle !== undefined) {
+    const message = `Strategy "${name}" has a "defaultDestination" that leads in a circle: ${circle}.`;
+    problems.push({ block: null, message });
+  }
+  for (const [id, block] of Object.entries(strategy.blocks)) {
+    if (block.type !== 'default' || block.destination === undefined) continue;
+    const around = circleOf(strategy, block.destination, world);
+    if (around === undefined) continue;
+    const message = `Strategy "${name}", block "${id}" has a destination that leads in a circle: ${around}.`;
+    problems.push({ block: id, message });
   }
   return problems;
 }

@@ -1,4 +1,10 @@
-import { strategyEndpoints, strategyPathSchema, strategyVersionPathSchema } from '@cordboard/shared/rest/strategies';
+import { dnPathSchema } from '@cordboard/shared/rest/endpoints';
+import {
+  newStrategyPathSchema,
+  strategyEndpoints,
+  strategyPathSchema,
+  strategyVersionPathSchema,
+} from '@cordboard/shared/rest/strategies';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { callerOf } from '../authenticate.ts';
@@ -8,10 +14,12 @@ import { routePath } from './route-path.ts';
 
 const { listStrategies, readStrategy, readStrategyVersion, saveStrategyDraft, validateStrategy, activateStrategy } =
   strategyEndpoints;
+const { deleteStrategy, readRoutingPointStrategy, assignStrategy } = strategyEndpoints;
 const STRATEGY_BYTES_MAX = 1024 * 1024;
 const config = { permission: 'manageStrategies' } as const;
 
 type Path = z.infer<typeof strategyPathSchema>;
+type DnPath = z.infer<typeof dnPathSchema>;
 
 /** Strategies and their versions, for administrators. */
 export function strategyRoutes(api: FastifyInstance, { strategies }: RestPorts): void {
@@ -41,7 +49,7 @@ export function strategyRoutes(api: FastifyInstance, { strategies }: RestPorts):
     routePath(saveStrategyDraft.path),
     {
       schema: {
-        params: strategyPathSchema,
+        params: newStrategyPathSchema,
         body: saveStrategyDraft.request,
         response: { 200: saveStrategyDraft.response },
       },
@@ -82,6 +90,37 @@ export function strategyRoutes(api: FastifyInstance, { strategies }: RestPorts):
       const { userName } = callerOf(request).session;
       const activated = await strategies.activate(request.params.name, userName, request.body?.version);
       return activated.ok ? reply.send(activated.value) : replyRefusal(reply, activated.failure);
+    },
+  );
+
+  api.delete<{ Params: Path }>(
+    routePath(deleteStrategy.path),
+    { schema: { params: strategyPathSchema }, config },
+    async (request, reply) => {
+      const deleted = await strategies.remove(request.params.name, callerOf(request).session.userName);
+      return deleted.ok ? reply.code(204).send() : replyRefusal(reply, deleted.failure);
+    },
+  );
+
+  api.get<{ Params: DnPath }>(
+    routePath(readRoutingPointStrategy.path),
+    { schema: { params: dnPathSchema, response: { 200: readRoutingPointStrategy.response } }, config },
+    (request, reply) => {
+      const found = strategies.strategyOf(request.params.number);
+      return found.ok ? reply.send(found.value) : replyRefusal(reply, found.failure);
+    },
+  );
+
+  api.put<{ Params: DnPath; Body: z.infer<typeof assignStrategy.request> }>(
+    routePath(assignStrategy.path),
+    {
+      schema: { params: dnPathSchema, body: assignStrategy.request, response: { 200: assignStrategy.response } },
+      config,
+    },
+    async (request, reply) => {
+      const { userName } = callerOf(request).session;
+      const assigned = await strategies.assign(request.params.number, request.body.strategy, userName);
+      return assigned.ok ? reply.send(assigned.value) : replyRefusal(reply, assigned.failure);
     },
   );
 }
