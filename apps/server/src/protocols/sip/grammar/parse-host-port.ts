@@ -1,13 +1,15 @@
 import { fail, type Result, succeed } from '../../../base/result.ts';
+import { type HostPort, readUsualHostPort } from './read-usual.ts';
 import { isHostName, isIpv6Reference, lowered, parseDecimal } from './tokens.ts';
-
-export interface HostPort {
-  readonly host: string;
-  readonly port?: number;
-}
 
 /** RFC 3261 25.1 hostport, in `text` from `from` to `to`; an IPv6 address stands in brackets. */
 export function parseHostPort(text: string, from = 0, to = text.length): Result<HostPort, string> {
+  const usual = readUsualHostPort(text, from, to);
+  return usual === undefined ? parseAnyHostPort(text, from, to) : succeed(usual);
+}
+
+/** The same without the short way for the usual. */
+export function parseAnyHostPort(text: string, from: number, to: number): Result<HostPort, string> {
   if (text.charCodeAt(from) === OPENING_BRACKET) return parseIpv6Port(text.slice(from, to));
   let end = from;
   while (end < to && text.charCodeAt(end) !== COLON) end++;

@@ -39,11 +39,13 @@ export function parseMessage(
 ): Result<SipMessage, ParseFailure> {
   const limits = options.limits ?? defaultParseLimits;
   const start = skipEmptyLines(bytes);
-  return parseOrdinary(bytes, start, limits) ?? parseOdd(bytes, start, limits, options.isStream);
+  return parseOrdinary(bytes, start, limits) ?? parseAny(bytes, start, limits, options.isStream);
 }
 
-/** An ordinary head is in the first bytes. */
-const ORDINARY_BYTES_MAX = 2048;
+/** The same without the short way for the usual. */
+export function parseAnyMessage(bytes: Buffer, isStream: boolean): Result<SipMessage, ParseFailure> {
+  return parseAny(bytes, skipEmptyLines(bytes), defaultParseLimits, isStream);
+}
 
 /** A message whose head has nothing odd, and whose body is as long as it says; undefined for any other. */
 function parseOrdinary(
@@ -51,12 +53,11 @@ function parseOrdinary(
   start: number,
   limits: ParseLimits,
 ): Result<SipMessage, ParseFailure> | undefined {
-  const length = Math.min(bytes.length - start, ORDINARY_BYTES_MAX, limits.headBytesMax);
-  const head = parseOrdinaryHead(bytes.toString('latin1', start, start + length), limits);
+  const head = parseOrdinaryHead(bytes, start, limits);
   if (head?.contentLength === undefined || head.contentLength > limits.bodyBytesMax) return undefined;
-  const bodyStart = start + head.end;
+  const bodyStart = start + head.text.length;
   if (head.contentLength > bytes.length - bodyStart) return undefined;
-  const line = parseStartLine(head.startLine);
+  const line = parseStartLine(head.text, head.startLineEnd);
   if (!line.ok) return undefined;
   const { headers } = head;
   const body = head.contentLength === 0 ? noBody : bytes.subarray(bodyStart, bodyStart + head.contentLength);
@@ -68,7 +69,7 @@ function parseOrdinary(
   );
 }
 
-function parseOdd(
+function parseAny(
   bytes: Buffer,
   start: number,
   limits: ParseLimits,

@@ -23,21 +23,28 @@ function parseBracketed(text: string, bracket: number, displayName: string): Res
   return parameters.ok ? succeed({ displayName, uri: uri.value, uriText, parameters: parameters.value }) : parameters;
 }
 
+const QUOTE = 0x22;
+const OPENING_BRACKET = 0x3c;
+
 /** RFC 3261 20.10: one From, To, Contact, Route or Record-Route value. */
 export function parseNameAddr(value: string): Result<NameAddr, string> {
   const text = trimmed(value);
-  if (text.startsWith('"')) {
+  const first = text.charCodeAt(0);
+  if (first === OPENING_BRACKET) return parseBracketed(text, 0, '');
+  if (first === QUOTE) {
     const end = endOfQuotedString(text, 0);
     if (end < 0) return fail('a quoted display name does not end');
     const bracket = skipWhiteSpace(text, end);
-    if (text.charCodeAt(bracket) !== 0x3c) return fail('after a display name the URI must stand in angle brackets');
-    return parseBracketed(text, bracket, unquote(text.slice(0, end)));
+    if (text.charCodeAt(bracket) !== OPENING_BRACKET) {
+      return fail('after a display name the URI must stand in angle brackets');
+    }
+    return parseBracketed(text, bracket, unquote(text, 0, end));
   }
   const bracket = text.indexOf('<');
   // A bracket after a semicolon belongs to a parameter and is refused there.
   const semicolon = text.indexOf(';');
   if (bracket >= 0 && (semicolon < 0 || bracket < semicolon)) {
-    const displayName = bracket === 0 ? '' : trimmed(text.slice(0, bracket));
+    const displayName = trimmed(text.slice(0, bracket));
     if (!isDisplayName(displayName)) return fail('the display name must be quoted');
     return parseBracketed(text, bracket, displayName);
   }

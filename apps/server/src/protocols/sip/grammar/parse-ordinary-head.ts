@@ -1,68 +1,71 @@
-import { ordinaryNameAt } from '../message/header-names.ts';
 import type { Header } from '../message/message.ts';
+import { canScan, createScanBuffer, findLineEnds } from './line-scan.ts';
 import type { ParseLimits } from './parse-limits.ts';
-import { isTokenCode, isWhiteSpace, parseDecimal } from './tokens.ts';
+import { type NameOnWire, readNameAt } from './read-header-name.ts';
+import { isWhiteSpace, parseDecimal } from './tokens.ts';
 
 /** A head without anything odd. */
 export interface OrdinaryHead {
-  readonly startLine: string;
+  /** Its bytes, all of them ASCII. */
+  readonly text: string;
+  /** Where the start line ends. */
+  readonly startLineEnd: number;
   readonly headers: readonly Header[];
   /** The value of its one Content-Length, in bytes; undefined without one. */
   readonly contentLength: number | undefined;
-  /** Where the body begins, behind the empty line. */
-  readonly end: number;
 }
 
 const COLON = 0x3a;
-const CR = 0x0d;
-const LF = 0x0a;
-const HTAB = 0x09;
+
+/** An ordinary head is no longer. */
+const ORDINARY_BYTES_MAX = 2048;
+const LINES_MAX = 128;
+
+const scanned = createScanBuffer(ORDINARY_BYTES_MAX);
+const lineEnds = new Uint16Array(LINES_MAX);
+const nameOnWire: NameOnWire = { known: undefined, end: 0 };
 
 /**
- * The way nearly all heads go: `text` begins with one and each of its characters is looked at once. Undefined for whatever is
- * not ordinary (no empty line in the text, characters beyond ASCII, folded lines, control characters, white space before a
- * colon, a second Content-Length, limits, mistakes): that is `parseHead`'s, which knows what to make of it. Both read what is
- * ordinary alike.
+ * The way nearly all heads go: `bytes` has one from `start` on. Undefined for whatever is not ordinary (no empty line soon,
+ * characters beyond ASCII, folded lines, control characters, white space before a colon, a second Content-Length, limits,
+ * mistakes): that is `parseHead`'s, which knows what to make of it. Both read what is ordinary alike.
  */
-export function parseOrdinaryHead(text: string, limits: ParseLimits): OrdinaryHead | undefined {
-  const startLineEnd = endOfLine(text, 0);
-  if (startLineEnd < 0 || startLineEnd > limits.lineLengthMax) return undefined;
-  const headers: Header[] = [];
+export function parseOrdinaryHead(bytes: Buffer, start: number, limits: ParseLimits): OrdinaryHead | undefined {
+  if (!canScan) return undefined;
+  const longest = Math.min(bytes.length - start, ORDINARY_BYTES_MAX, limits.headBytesMax);
+  bytes.copy(scanned.bytes, 0, start, start + longest);
+  const last = findLineEnds(scanned, longest, lineEnds) - 1;
+  if (last < 0 || last - 1 > limits.headersMax) return undefined;
+  const text = scanned.bytes.toString('latin1', 0, (lineEnds[last] as number) + 2);
+  const startLineEnd = lineEnds[0] as number;
+  if (startLineEnd > limits.lineLengthMax) return undefined;
+  const headers = new Array<Header>(last - 1);
   let contentLength: number | undefined;
-  let at = startLineEnd + 2;
-  while (text.charCodeAt(at) !== CR) {
-    const lineStart = at;
-    while (isTokenCode(text.charCodeAt(at))) at++;
-    const nameEnd = at;
-    if (nameEnd === lineStart || text.charCodeAt(at) !== COLON) return undefined;
-    at++;
-    while (isWhiteSpace(text.charCodeAt(at))) at++;
-    const lineEnd = endOfLine(text, at);
-    if (lineEnd < 0 || lineEnd - lineStart > limits.lineLengthMax || headers.length >= limits.headersMax)
-      return undefined;
-    let valueEnd = lineEnd;
-    while (valueEnd > at && isWhiteSpace(text.charCodeAt(valueEnd - 1))) valueEnd--;
-    const header: Header = { name: ordinaryNameAt(text, lineStart, nameEnd), value: text.slice(at, valueEnd) };
-    headers.push(header);
+  let lineStart = startLineEnd + 2;
+  for (let line = 1; line < last; line++) {
+    const lineEnd = lineEnds[line] as number;
+    const header = lineEnd - lineStart > limits.lineLengthMax ? undefined : readHeader(text, lineStart, lineEnd);
+    if (header === undefined) return undefined;
+    headers[line - 1] = header;
     if (header.name === 'Content-Length') {
       if (contentLength !== undefined) return undefined;
       contentLength = parseDecimal(header.value, 2 ** 32 - 1);
       if (contentLength === undefined) return undefined;
     }
-    at = lineEnd + 2;
+    lineStart = lineEnd + 2;
   }
-  if (text.charCodeAt(at + 1) !== LF) return undefined;
-  return { startLine: text.slice(0, startLineEnd), headers, contentLength, end: at + 2 };
+  return { text, startLineEnd, headers, contentLength };
 }
 
-/** Where the line that goes on at `from` ends, at its CRLF; -1 when it has none, holds anything odd or is folded. */
-function endOfLine(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code >= 0x20 && code < 0x7f) continue;
-    if (code === HTAB) continue;
-    if (code !== CR || text.charCodeAt(at + 1) !== LF) return -1;
-    return isWhiteSpace(text.charCodeAt(at + 2)) ? -1 : at;
-  }
-  return -1;
+/** The header in `text` from `start` to `end`, whose bytes are those that were scanned last. */
+function readHeader(text: string, start: number, end: number): Header | undefined {
+  const { bytes } = scanned;
+  readNameAt(bytes, start, nameOnWire);
+  const { known, end: nameEnd } = nameOnWire;
+  if (nameEnd === start || bytes[nameEnd] !== COLON) return undefined;
+  let valueStart = nameEnd + 1;
+  while (valueStart < end && isWhiteSpace(bytes[valueStart] as number)) valueStart++;
+  let valueEnd = end;
+  while (valueEnd > valueStart && isWhiteSpace(bytes[valueEnd - 1] as number)) valueEnd--;
+  return { name: known ?? text.slice(start, nameEnd), value: text.slice(valueStart, valueEnd) };
 }

@@ -31,20 +31,21 @@ function isSipVersion(text: string): boolean {
 
 const VERSION_END = ' SIP/2.0';
 
-/** RFC 3261 7.1, 7.2: single spaces, nothing around them. */
-export function parseStartLine(line: string): Result<StartLine, StartLineFailure> {
-  const methodEnd = line.indexOf(' ');
-  const uriEnd = line.length - VERSION_END.length;
+/** RFC 3261 7.1, 7.2: single spaces, nothing around them. The line is `text` up to `end`. */
+export function parseStartLine(text: string, end = text.length): Result<StartLine, StartLineFailure> {
+  const methodEnd = text.indexOf(' ');
+  const uriEnd = end - VERSION_END.length;
   if (
     methodEnd > 0 &&
     methodEnd + 1 < uriEnd &&
-    line.indexOf(' ', methodEnd + 1) === uriEnd &&
-    line.endsWith(VERSION_END)
+    text.indexOf(' ', methodEnd + 1) === uriEnd &&
+    text.startsWith(VERSION_END, uriEnd) &&
+    isToken(text, 0, methodEnd)
   ) {
-    const method = line.slice(0, methodEnd);
-    if (isToken(method)) return succeed({ kind: 'request', method, requestUri: line.slice(methodEnd + 1, uriEnd) });
+    const method = text.slice(0, methodEnd);
+    return succeed({ kind: 'request', method, requestUri: text.slice(methodEnd + 1, uriEnd) });
   }
-  return parseOddStartLine(line);
+  return parseOddStartLine(text.slice(0, end));
 }
 
 /** Status lines, and request lines that are not quite as they should be. */

@@ -2,6 +2,7 @@ import { fail, type Result, succeed } from '../../../base/result.ts';
 import type { Parameter } from '../message/parameters.ts';
 import type { SipUri, Uri } from '../message/uri.ts';
 import { parseHostPort } from './parse-host-port.ts';
+import { readUsualUri } from './read-usual.ts';
 import { isScheme, isUriHeaders, isUriParameterPart, isUriPassword, isUriUser } from './tokens.ts';
 
 function parseUriParameters(text: string): Result<readonly Parameter[], string> {
@@ -65,7 +66,12 @@ function parseSipUri(scheme: 'sip' | 'sips', text: string, from: number): Result
 
 /** RFC 3261 19.1, 25.1: sip and sips in full, any other scheme as an opaque text without white space or brackets. */
 export function parseUri(text: string): Result<Uri, string> {
-  // The usual one needs no look at its letters.
+  const usual = readUsualUri(text, 0, text.length);
+  return usual === undefined ? parseAnyUri(text) : succeed(usual);
+}
+
+/** The same without the short way for the usual. */
+export function parseAnyUri(text: string): Result<Uri, string> {
   if (text.startsWith('sip:')) return parseSipUri('sip', text, 4);
   const colon = text.indexOf(':');
   if (colon <= 0) return fail('the URI has no scheme');

@@ -12,8 +12,10 @@ const unreserved = `${alphanumeric}-_.!~*'()`;
 const tokenClass = classOf(`${alphanumeric}-.!%*_+\`'~`);
 const schemeClass = classOf(`${alphanumeric}+-.`);
 const hostClass = classOf(`${alphanumeric}-._`);
+const lowerHostClass = classOf(`abcdefghijklmnopqrstuvwxyz${digits}-._`);
 const ipv6Class = classOf(`${digits}abcdefABCDEF:.`);
 const userClass = classOf(`${unreserved}&=+$,;?/%`);
+const plainUserClass = classOf(`${unreserved}&=+$,;?/`);
 const passwordClass = classOf(`${unreserved}&=+$,%`);
 const uriParameterClass = classOf(`${unreserved}[]/:&+$%`);
 const uriHeadersClass = classOf(`${unreserved}[]/?:+$%=&`);
@@ -31,8 +33,18 @@ export function isTokenCode(code: number): boolean {
   return tokenClass[code] === 1;
 }
 
-export function isToken(text: string): boolean {
-  return consistsOf(tokenClass, text);
+/** Of a host name or IPv4 address without capitals. */
+export function isLowerHostCode(code: number): boolean {
+  return lowerHostClass[code] === 1;
+}
+
+/** What may stand in the user part of a URI and is no escape. */
+export function isPlainUserCode(code: number): boolean {
+  return plainUserClass[code] === 1;
+}
+
+export function isToken(text: string, from = 0, to = text.length): boolean {
+  return consistsOf(tokenClass, text, from, to);
 }
 
 export function isCallId(text: string): boolean {
@@ -136,9 +148,9 @@ export function endOfQuotedString(text: string, from: number): number {
   return -1;
 }
 
-/** The content of a quoted string, quotes included in `text`. */
-export function unquote(text: string): string {
-  const inner = text.slice(1, -1);
+/** The content of the quoted string that stands in `text` from `from` to `to`, quotes included. */
+export function unquote(text: string, from = 0, to = text.length): string {
+  const inner = text.slice(from + 1, to - 1);
   if (!inner.includes('\\')) return inner;
   let plain = '';
   for (let at = 0; at < inner.length; at++) {

@@ -72,10 +72,13 @@ const otherNames = [
   'Warning',
 ];
 
+/** All names that are known, in their long form. */
+export const knownNames: readonly string[] = [...compactForms.map(([, name]) => name), ...otherNames];
+
 const compactByName: ReadonlyMap<string, string> = new Map(compactForms.map(([compact, name]) => [name, compact]));
 
-// A Map, never an object: `__proto__` and `constructor` are names that peers send.
-const canonicalNames: ReadonlyMap<string, string> = new Map([
+/** The canonical name by what is usual on the wire. A Map, never an object: `__proto__` and `constructor` are names that peers send. */
+export const canonicalNames: ReadonlyMap<string, string> = new Map([
   ...compactForms.flatMap(([compact, name]) => [
     [compact, name] as const,
     [compact.toUpperCase(), name] as const,
@@ -93,31 +96,4 @@ export function canonicalName(wireName: string): string {
 /** The one-letter form, where there is one. */
 export function compactName(name: string): string | undefined {
   return compactByName.get(canonicalName(name));
-}
-
-/** Long names in canonical case, by their length and first letter. */
-const ordinaryNames = new Map<number, string[]>();
-for (const name of [...compactForms.map(([, long]) => long), ...otherNames]) {
-  const key = placeOf(name.length, name.charCodeAt(0));
-  ordinaryNames.set(key, [...(ordinaryNames.get(key) ?? []), name]);
-}
-/** Length of the longest name. */
-const ORDINARY_LENGTH_MAX = Math.max(...otherNames.map((name) => name.length));
-const ordinaryTable: readonly (readonly string[] | undefined)[] = Array.from(
-  { length: placeOf(ORDINARY_LENGTH_MAX + 1, 0) },
-  (_, place) => ordinaryNames.get(place),
-);
-
-function placeOf(length: number, firstCode: number): number {
-  return length * 128 + firstCode;
-}
-
-/** The canonical name of the header whose ASCII name stands in `text` from `start` to `end`. */
-export function ordinaryNameAt(text: string, start: number, end: number): string {
-  const candidates =
-    end - start <= ORDINARY_LENGTH_MAX ? ordinaryTable[placeOf(end - start, text.charCodeAt(start))] : undefined;
-  if (candidates !== undefined) {
-    for (const candidate of candidates) if (text.startsWith(candidate, start)) return candidate;
-  }
-  return canonicalName(text.slice(start, end));
 }
