@@ -17,6 +17,8 @@ export class Invitations {
   readonly acks: WireMessage[] = [];
   /** How the next INVITEs are answered at once; `ring` waits for `accept`, null says nothing. */
   reply: number | 'ring' | null = 'ring';
+  /** Headers of a 200 besides Contact. */
+  acceptHeaders: readonly string[] = [];
   /** The description in a 200. */
   answerTo: (offer: string) => string = () => '';
   readonly #client: SipCustomer;
@@ -125,6 +127,7 @@ export class Invitations {
       ...copied,
       `to: ${headers.get('to')};tag=${tag}`,
       `Contact: <sip:${this.#user}@${flow.remoteAddress}:${flow.remotePort}>`,
+      ...(status === 200 ? this.acceptHeaders : []),
       ...(body === '' ? [] : ['Content-Type: application/sdp']),
       `Content-Length: ${Buffer.byteLength(body)}`,
       '',

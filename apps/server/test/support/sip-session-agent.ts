@@ -31,6 +31,11 @@ export class SipSessionAgent extends SipAgent {
     this.#invited.reply = reply;
   }
 
+  /** Headers of its 200 besides Contact. */
+  set acceptHeaders(headers: readonly string[]) {
+    this.#invited.acceptHeaders = headers;
+  }
+
   override receive(bytes: Buffer, flow: Flow): void {
     if (!this.isDeaf && !this.#invited.receive(readWire(bytes), flow)) super.receive(bytes, flow);
   }

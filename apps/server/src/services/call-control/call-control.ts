@@ -14,6 +14,7 @@ import { Standing } from '../admission/standing.ts';
 import type { Session } from '../auth/session.ts';
 import { CustomerLegs } from '../messaging/customer-legs.ts';
 import { EndpointLegs } from '../messaging/endpoints/endpoint-legs.ts';
+import { endpointNoticeRefused } from '../messaging/endpoints/endpoint-notices.ts';
 import { endpointSettled } from '../messaging/endpoints/endpoint-settled.ts';
 import { type InviteOutcome, InviteSender } from '../messaging/endpoints/invite-sender.ts';
 import { FlowGate } from '../messaging/flow-gate.ts';
@@ -127,7 +128,9 @@ export class CallControl implements TlibService {
       requestSettled: (legId: string, branch: string, outcome: RequestOutcome) =>
         this.#requestSettled(legId, branch, outcome),
       noticeRefused: (legId: string, contentType: string) =>
-        this.#decide('notice refused', (context) => noticeRefused(context, legId, contentType)),
+        this.#decide('notice refused', (context) => {
+          if (!endpointNoticeRefused(context, legId, contentType)) noticeRefused(context, legId, contentType);
+        }),
       noticeSettled: (subscriptionId: string, branch: string, outcome: RequestOutcome) =>
         this.#decide('notice settled', (context) => noticeSettled(context, subscriptionId, branch, outcome)),
       inviteSender: new InviteSender(sender),

@@ -6,9 +6,9 @@ import {
   customerComposes,
 } from '../../domain/call-model/operations/compose.ts';
 import { IS_COMPOSING_TYPE, type IsComposing, serializeIsComposing } from '../../protocols/sip/bodies/is-composing.ts';
-import { type CustomerLeg, habitsOf } from '../switch/leg.ts';
+import { type CustomerLeg, habitsOf, type ToldComposing } from '../switch/leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
-import { canBeTold, sendNotice } from './notices.ts';
+import { canBeTold, type Notice, sendNotice } from './notices.ts';
 
 /** How long a customer's writing is believed: as he says, at least and at most so long (RFC 3994 3.3). */
 const REFRESH_SECONDS_MIN = 15;
@@ -40,22 +40,33 @@ export function composingExpired({ decision }: MessagingContext, legId: string):
 /** An agent writes, or has stopped: the customer's client is told when it takes that, and again while it goes on. */
 export function tellComposing(context: MessagingContext, leg: CustomerLeg, dn: Dn, state: ComposingState): void {
   if (leg.connId === null || !habitsOf(leg).composes) return;
-  const writers = leg.composing?.writers ?? [];
-  const others = writers.filter((writer) => writer !== dn);
-  const { now } = context.decision;
+  const moved = moveComposing(leg.composing, dn, state, context.decision.now);
+  if (moved === undefined) return;
+  const rest = withoutComposing(leg);
+  const changed = moved.composing === undefined ? rest : { ...rest, composing: moved.composing };
+  if (moved.tells === undefined) context.decision.state.legs.put(changed);
+  else tell(context, changed, moved.tells);
+}
+
+/** Somebody writes, or has stopped: who writes now, and what the client is told. Undefined when nothing changes. */
+export function moveComposing<Writer extends string>(
+  composing: ToldComposing<Writer> | undefined,
+  writer: Writer,
+  state: ComposingState,
+  now: number,
+): { readonly composing: ToldComposing<Writer> | undefined; readonly tells: ComposingState | undefined } | undefined {
+  const { writers, toldAt } = composing ?? { writers: [], toldAt: now };
+  const others = writers.filter((one) => one !== writer);
+  const isNew = others.length === writers.length;
   if (state === 'active') {
-    const isTold = writers.length > 0 && now - (leg.composing?.toldAt ?? 0) < RETOLD_AFTER_MS;
-    const changed = {
-      ...leg,
-      composing: { writers: [...others, dn], toldAt: isTold ? (leg.composing?.toldAt ?? now) : now },
-    };
-    if (!isTold) tell(context, changed, 'active');
-    else if (others.length === writers.length) context.decision.state.legs.put(changed);
-    return;
+    const isTold = writers.length > 0 && now - toldAt < RETOLD_AFTER_MS;
+    if (isTold && !isNew) return undefined;
+    const told = { writers: [...others, writer], toldAt: isTold ? toldAt : now };
+    return { composing: told, tells: isTold ? undefined : 'active' };
   }
-  if (others.length === writers.length) return;
-  if (others.length > 0) context.decision.state.legs.put({ ...leg, composing: { writers: others, toldAt: now } });
-  else tell(context, withoutComposing(leg), 'idle');
+  if (isNew) return undefined;
+  if (others.length > 0) return { composing: { writers: others, toldAt: now }, tells: undefined };
+  return { composing: undefined, tells: 'idle' };
 }
 
 /** A text goes to the customer: his client takes that for the end of the writing. */
@@ -66,13 +77,16 @@ export function withoutComposing(leg: CustomerLeg): CustomerLeg {
 }
 
 function tell(context: MessagingContext, leg: CustomerLeg, state: ComposingState): void {
-  if (!canBeTold(leg, IS_COMPOSING_TYPE)) return;
-  sendNotice(context, leg, {
+  if (canBeTold(leg, IS_COMPOSING_TYPE)) sendNotice(context, leg, buildComposing(state));
+}
+
+export function buildComposing(state: ComposingState): Notice {
+  return {
     contentType: IS_COMPOSING_TYPE,
     remembered: IS_COMPOSING_TYPE,
     body: serializeIsComposing({ state, refreshSeconds: state === 'active' ? AGENT_REFRESH_SECONDS : null }),
     // Nobody on the way is to keep it.
     headers: [{ name: 'Expires', value: '0' }],
     isOptional: true,
-  });
+  };
 }

@@ -115,7 +115,7 @@ function build(
 }
 
 /** Outside a dialog: a text that is sent again must not look like a copy that took another way (RFC 3261 8.2.2.2). */
-function cseqAt(now: number, item: OutgoingItem): number {
+export function cseqAt(now: number, item: OutgoingItem): number {
   const attempt = item.kind === 'text' ? (item.attempt ?? 0) : 0;
   return (Math.floor(now + attempt) % 0x7fff_fffe) + 1;
 }

@@ -2,15 +2,15 @@ import { IMDN_TYPE } from '../../protocols/sip/bodies/imdn.ts';
 import { IS_COMPOSING_TYPE } from '../../protocols/sip/bodies/is-composing.ts';
 import type { BodyContent } from '../../protocols/sip/bodies/read-body.ts';
 import { splitValues } from '../../protocols/sip/grammar/split-values.ts';
-import { headers, type SipMessage, type SipRequest } from '../../protocols/sip/message/message.ts';
+import { headers, type SipMessage } from '../../protocols/sip/message/message.ts';
 import { type CustomerLeg, habitsOf, type PeerHabits, REFUSED_TYPES_MAX } from '../switch/leg.ts';
 
-/** The leg with what a MESSAGE, an INVITE or an MSRP message shows of the client that sent it. */
-export function learnFrom<Leg extends CustomerLeg>(
-  leg: Leg,
+/** The leg (or whoever has habits) with what a MESSAGE, an INVITE or an MSRP message shows of the client that sent it. */
+export function learnFrom<Peer extends Pick<CustomerLeg, 'habits'>>(
+  leg: Peer,
   content: BodyContent | undefined,
-  request?: SipRequest,
-): Leg {
+  request?: SipMessage,
+): Peer {
   const habits = habitsOf(leg);
   const accepted = request === undefined ? [] : mediaRanges(request);
   const learnt: PeerHabits = {
@@ -36,7 +36,7 @@ export function mediaRanges(message: SipMessage): readonly string[] {
 }
 
 /** The leg that remembers that its client does not take this type. */
-export function refusing<Leg extends CustomerLeg>(leg: Leg, type: string): Leg {
+export function refusing<Peer extends Pick<CustomerLeg, 'habits'>>(leg: Peer, type: string): Peer {
   const habits = habitsOf(leg);
   if (habits.refused.includes(type)) return leg;
   return { ...leg, habits: { ...habits, refused: [...habits.refused, type].slice(-REFUSED_TYPES_MAX) } };

@@ -4,10 +4,11 @@ import { deliveryChanged, type TextOutcome } from '../../domain/call-model/opera
 import type { DeliveryState, ReceiptRequest } from '../../domain/call-model/text.ts';
 import { buildCpimAddress, CPIM_TYPE, serializeCpim } from '../../protocols/sip/bodies/cpim.ts';
 import { IMDN_CPIM_NAMESPACE, IMDN_TYPE, type Imdn, serializeImdn } from '../../protocols/sip/bodies/imdn.ts';
+import type { Decision } from '../switch/decision.ts';
 import type { CustomerLeg } from '../switch/leg.ts';
 import { addressesOf } from './leg-addresses.ts';
 import type { MessagingContext } from './messaging-context.ts';
-import { canBeTold, isWrapped, sendNotice } from './notices.ts';
+import { canBeTold, isWrapped, type Notice, sendNotice } from './notices.ts';
 
 /** `<id>` of a text, `<id>.<n>` of a piece of it that is not the last. */
 const OWN_ID = /^([0-9a-f]{24})(?:\.(\d{1,4}))?$/;
@@ -69,18 +70,22 @@ export function tellOutcome(
   outcome: TextOutcome,
 ): void {
   if (!canBeTold(leg, IMDN_TYPE)) return;
-  const { own, peer } = addressesOf(leg);
-  const { decision } = context;
-  const imdn = serializeImdn({
-    messageId: asks.id,
-    dateTime: asks.dateTime,
-    recipientUri: own,
-    ...STATUS_OF[outcome],
-  });
-  if (!isWrapped(leg)) {
+  sendNotice(context, leg, buildReceipt(context.decision, addressesOf(leg), asks, outcome, isWrapped(leg)));
+}
+
+/** The notification of `own` to `peer`. */
+export function buildReceipt(
+  decision: Pick<Decision, 'now' | 'random'>,
+  { own, peer }: { readonly own: string; readonly peer: string },
+  asks: ReceiptRequest,
+  outcome: TextOutcome,
+  isWrapped: boolean,
+): Notice {
+  const { id: messageId, dateTime } = asks;
+  const imdn = serializeImdn({ messageId, dateTime, recipientUri: own, ...STATUS_OF[outcome] });
+  if (!isWrapped) {
     const headers = [{ name: 'Content-Disposition', value: 'notification' }];
-    sendNotice(context, leg, { contentType: IMDN_TYPE, remembered: IMDN_TYPE, body: imdn, headers, isOptional: false });
-    return;
+    return { contentType: IMDN_TYPE, remembered: IMDN_TYPE, body: imdn, headers, isOptional: false };
   }
   const body = serializeCpim({
     prefixes: { [IMDN_CPIM_NAMESPACE]: 'imdn' },
@@ -97,5 +102,5 @@ export function tellOutcome(
     ],
     content: imdn,
   });
-  sendNotice(context, leg, { contentType: CPIM_TYPE, remembered: IMDN_TYPE, body, isOptional: false });
+  return { contentType: CPIM_TYPE, remembered: IMDN_TYPE, body, isOptional: false };
 }

@@ -31,8 +31,13 @@ export interface ReceivedText {
   readonly envelope: Envelope | null;
 }
 
+/** The client's own id of its text. */
+export function textId(request: SipRequest, envelope: Envelope | null): string | undefined {
+  return header(request, MESSAGE_ID_HEADER)?.slice(0, MESSAGE_ID_LENGTH_MAX) ?? envelope?.messageId ?? undefined;
+}
+
 /** What the client wants to be told of its text: in the envelope's words, or in a header beside its id. */
-function receiptRequest(
+export function receiptRequest(
   id: string | undefined,
   request: SipRequest,
   envelope: Envelope | null,
@@ -49,7 +54,7 @@ export function receiveText(
   leg: CustomerLeg,
   { request, text, envelope }: ReceivedText,
 ): void {
-  const id = header(request, MESSAGE_ID_HEADER)?.slice(0, MESSAGE_ID_LENGTH_MAX) ?? envelope?.messageId ?? undefined;
+  const id = textId(request, envelope);
   hearText(context, leg, id, text, receiptRequest(id, request, envelope, context.decision.now));
 }
 

@@ -4,7 +4,7 @@ import { buildCpimAddress, CPIM_TYPE, serializeCpim } from '../../protocols/sip/
 import { IMDN_CPIM_NAMESPACE } from '../../protocols/sip/bodies/imdn.ts';
 import type { Header } from '../../protocols/sip/message/message.ts';
 import { isReliable } from '../../protocols/sip/transactions/sip-transport.ts';
-import { type CustomerLeg, DISPOSITION_HEADER, habitsOf } from '../switch/leg.ts';
+import { type CustomerLeg, DISPOSITION_HEADER, habitsOf, type PeerHabits } from '../switch/leg.ts';
 import { isMsrpLeg, takesAlone, takesWrapped } from './is-msrp-leg.ts';
 import { addressesOf } from './leg-addresses.ts';
 import { refusing } from './peer-habits.ts';
@@ -29,21 +29,43 @@ export function usesEnvelope(leg: CustomerLeg): boolean {
     const { msrp } = leg.addressing;
     return takesWrapped(msrp, PLAIN_TYPE) && (wraps || !takesAlone(msrp, PLAIN_TYPE));
   }
+  return wrapsTexts({ wraps, refused });
+}
+
+/** The same of a client over SIP, by its habits alone. */
+export function wrapsTexts({ wraps, refused }: Pick<PeerHabits, 'wraps' | 'refused'>): boolean {
   return !refused.includes(CPIM_TYPE) && (wraps || refused.includes(PLAIN_TYPE));
 }
 
 /** Bytes that the envelope adds. */
 export function envelopeBytes(leg: CustomerLeg): number {
   if (!usesEnvelope(leg)) return 0;
-  const { own, peer } = addressesOf(leg);
+  return envelopeBytesBetween(addressesOf(leg));
+}
+
+/** Who writes to whom, as URIs. */
+interface Ends {
+  readonly own: string;
+  readonly peer: string;
+}
+
+/** Bytes of an envelope between these. */
+export function envelopeBytesBetween({ own, peer }: Ends): number {
   return ENVELOPE_BYTES + Buffer.byteLength(own) + Buffer.byteLength(peer);
 }
 
 /** The body for a text. In an envelope it asks what becomes of it: of a piece only whether it fails (RFC 5438 7.1.1). */
 export function formatText(leg: CustomerLeg, item: TextItem, now: number): { body: Buffer; contentType: string } {
+  return usesEnvelope(leg) ? wrapText(addressesOf(leg), item, now) : plainText(item);
+}
+
+export function plainText({ body }: Pick<TextItem, 'body'>): { body: Buffer; contentType: string } {
+  return { body: Buffer.from(body, 'utf8'), contentType: PLAIN_CONTENT_TYPE };
+}
+
+/** The text in an envelope. */
+export function wrapText({ own, peer }: Ends, item: TextItem, now: number): { body: Buffer; contentType: string } {
   const content = Buffer.from(item.body, 'utf8');
-  if (!usesEnvelope(leg)) return { body: content, contentType: PLAIN_CONTENT_TYPE };
-  const { own, peer } = addressesOf(leg);
   const isWhole = item.part === item.parts;
   const body = serializeCpim({
     prefixes: { [IMDN_CPIM_NAMESPACE]: 'imdn' },
@@ -72,12 +94,21 @@ export function formatText(leg: CustomerLeg, item: TextItem, now: number): { bod
  * envelope for a client that says it takes those. Undefined when there is none.
  */
 export function otherFormat<Leg extends CustomerLeg>(leg: Leg, accept: readonly string[]): Leg | undefined {
-  const { refused } = habitsOf(leg);
-  if (usesEnvelope(leg)) return refused.includes(PLAIN_TYPE) ? undefined : refusing(leg, CPIM_TYPE);
-  return accept.includes(CPIM_TYPE) && !refused.includes(CPIM_TYPE) ? refusing(leg, PLAIN_TYPE) : undefined;
+  const type = typeToAvoid(usesEnvelope(leg), habitsOf(leg), accept);
+  return type === undefined ? undefined : refusing(leg, type);
 }
 
-const ASKED: Header = { name: DISPOSITION_HEADER, value: 'positive-delivery, negative-delivery, display' };
+/** The type that was refused, when a text can be written without it. */
+export function typeToAvoid(
+  isWrapped: boolean,
+  { refused }: Pick<PeerHabits, 'refused'>,
+  accept: readonly string[],
+): string | undefined {
+  if (isWrapped) return refused.includes(PLAIN_TYPE) ? undefined : CPIM_TYPE;
+  return accept.includes(CPIM_TYPE) && !refused.includes(CPIM_TYPE) ? PLAIN_TYPE : undefined;
+}
+
+export const ASKED: Header = { name: DISPOSITION_HEADER, value: 'positive-delivery, negative-delivery, display' };
 
 /** The same wish beside a plain text, for a client that says what becomes of texts; over UDP there is no room for it. */
 export function askedBeside(leg: CustomerLeg): readonly Header[] {

@@ -1,4 +1,5 @@
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { PeerHabits } from '../switch/leg.ts';
 
 /** One contact at which an address of record can be reached (RFC 3261 10), recorded like every other row. */
 export interface Binding {
@@ -35,4 +36,6 @@ export interface Binding {
   readonly refusesSessions?: true;
   /** Content types that it answered with 415. */
   readonly refused: readonly string[];
+  /** What else it has shown of itself as an agent's client; absent while that is nothing. */
+  readonly habits?: Omit<PeerHabits, 'refused'>;
 }

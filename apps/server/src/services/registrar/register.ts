@@ -141,5 +141,6 @@ function bind(
     takesSessions: asked.takesSessions,
     ...(known?.refusesSessions === true ? { refusesSessions: true } : {}),
     refused: known?.refused ?? [],
+    ...(known?.habits === undefined ? {} : { habits: known.habits }),
   };
 }

@@ -134,6 +134,7 @@ export class Decision implements CallModel {
 
   show(event: UnnumberedEvent): void {
     this.#draft.release({ name: 'showEvent', event: { ...event, time: this.now } as DnEvent });
+    this.endpoints.followShown(event);
   }
 
   /** Marks a published event as the answer to a request. */

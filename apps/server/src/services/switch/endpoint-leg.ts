@@ -1,6 +1,7 @@
-import type { ConnId, Dn } from '@cordboard/shared/ids';
+import type { ConnId, Dn, MessageId } from '@cordboard/shared/ids';
+import type { ReceiptRequest } from '../../domain/call-model/text.ts';
 import type { Dialog } from '../../protocols/sip/dialogs/dialog.ts';
-import type { InFlightRequest, OutgoingItem, SentRequest } from './leg.ts';
+import type { InFlightRequest, OutgoingItem, SentRequest, ToldComposing } from './leg.ts';
 
 /** MESSAGEs outside any dialog, each for itself. */
 export interface EndpointPage {
@@ -43,4 +44,11 @@ export interface EndpointLeg {
   readonly outbox: readonly OutgoingItem[];
   /** The client asked for a pause (503 with Retry-After) until then, ms since 1970. */
   readonly pausedUntil: number | null;
+  /** Who writes in this chat, and when the client was told so last. */
+  readonly composing?: ToldComposing<string>;
+  /** Of the client's own latest texts: what it still wants to be told. */
+  readonly asked?: readonly { readonly messageId: MessageId; readonly asks: ReceiptRequest }[];
 }
+
+/** Of how many texts of a client per chat its wishes are remembered. */
+export const ASKED_MAX = 64;

@@ -108,6 +108,12 @@ export interface StoredResponse {
   readonly body: string;
 }
 
+/** Who writes to a client, and when it was told so last. */
+export interface ToldComposing<Writer extends string> {
+  readonly writers: readonly Writer[];
+  readonly toldAt: number;
+}
+
 /** What a customer's client has shown of itself: how texts to it are written, and what else it is told. */
 export interface PeerHabits {
   /** It has sent message/cpim. */
@@ -156,7 +162,7 @@ export interface CustomerLeg {
   /** Absent while it has shown nothing. */
   readonly habits?: PeerHabits;
   /** Agents who write, and when the customer's client was told so last. */
-  readonly composing?: { readonly writers: readonly Dn[]; readonly toldAt: number };
+  readonly composing?: ToldComposing<Dn>;
   /** Last sign of life besides the texts of the call, ms since 1970. */
   readonly activeAt: number;
 }

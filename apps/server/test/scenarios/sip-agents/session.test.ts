@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ContactCentre } from '../../support/contact-centre.ts';
+import { COMPOSING, composing } from '../../support/cpim-text.ts';
 import { DesktopClient, watch } from '../../support/desktop-client.ts';
 import { PageCustomer } from '../../support/page-customer.ts';
 import { SipSessionAgent } from '../../support/sip-session-agent.ts';
@@ -32,6 +33,19 @@ async function talking(): Promise<void> {
 }
 
 describe('a client that is invited to each chat', () => {
+  test('[SE20] one whose 200 accepts typing notices gets them within the dialog, and texts go on after them', async () => {
+    phone.acceptHeaders = [`Accept: text/plain, ${COMPOSING}`];
+    await talking();
+    await alice.say(composing('active'), { contentType: COMPOSING });
+    await alice.say('There');
+    const [hello, notice, text] = phone.messages.map(({ headers }) => headers);
+    expect(notice?.get('content-type')).toBe(COMPOSING);
+    for (const headers of [notice, text]) expect(headers?.get('call-id')).toBe(hello?.get('call-id'));
+    const cseqs = [hello, notice, text].map((headers) => Number.parseInt(headers?.get('cseq') ?? '', 10));
+    expect(cseqs).toEqual([cseqs[0], (cseqs[0] ?? 0) + 1, (cseqs[0] ?? 0) + 2]);
+    expect(phone.shown.at(-1)).toBe('There');
+  });
+
   test('[SE17] the chat rings by INVITE with the preview as its subject; accepting answers; texts go within the dialog', async () => {
     await alice.say('Hello\r\nthere');
     const [invitation] = phone.invitations;

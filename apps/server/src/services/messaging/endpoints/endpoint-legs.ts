@@ -2,7 +2,8 @@
 import type { TranscriptEntry } from '@cordboard/shared/chat/transcript';
 import type { ConnId, Dn, MessageId } from '@cordboard/shared/ids';
 import { PartyRole, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
-import type { DnEvent } from '@cordboard/shared/tlib/events';
+import type { DnEvent, UnnumberedEvent } from '@cordboard/shared/tlib/events';
+import type { DeliveryState } from '../../../domain/call-model/text.ts';
 import { previewOf } from '../../../domain/call-model/waiting-texts.ts';
 import { createTag } from '../../../protocols/sip/user-agent/build-request.ts';
 import type { Decision } from '../../switch/decision.ts';
@@ -10,6 +11,7 @@ import type { EndpointFollower } from '../../switch/endpoint-follower.ts';
 import type { EndpointLeg } from '../../switch/endpoint-leg.ts';
 import { endpointsOf, hasSipChat } from '../../switch/endpoints-of.ts';
 import type { MessagingContext } from '../messaging-context.ts';
+import { tellComposing, tellOutcome, withoutComposing } from './endpoint-notices.ts';
 import { bindingOf, cancelInvite, enqueueText, sendNext, takeBack } from './endpoint-outbox.ts';
 import { earlierText, noticeOf, otherName, ringText, spokenText } from './endpoint-words.ts';
 
@@ -53,6 +55,16 @@ export class EndpointLegs implements EndpointFollower {
     this.#followCall(event as CallEvent, dn, event.connID as ConnId);
   }
 
+  followShown(event: UnnumberedEvent): void {
+    const dn = event.thisDN as Dn | undefined;
+    if (event.name !== 'EventPrivateInfo' || event.privateMsgID !== PrivateMsgId.Typing) return;
+    if (dn === undefined || event.connID === undefined || !hasSipChat(this.#context.decision.state, dn)) return;
+    const state = event.extensions?.['isComposing'] === 'active' ? 'active' : 'idle';
+    for (const leg of this.#legsOf(dn, event.connID as ConnId)) {
+      tellComposing(this.#context, leg, event.otherDN ?? '', state);
+    }
+  }
+
   #followCall(event: CallEvent, dn: Dn, connId: ConnId): void {
     switch (event.name) {
       case 'EventRinging': {
@@ -90,6 +102,13 @@ export class EndpointLegs implements EndpointFollower {
   #followText(event: CallEvent & { readonly name: 'EventPrivateInfo' }, dn: Dn, connId: ConnId): void {
     const { decision } = this.#context;
     const { extensions = {} } = event;
+    if (event.privateMsgID === PrivateMsgId.DeliveryState) {
+      const state = extensions['state'] as DeliveryState['state'];
+      for (const leg of this.#legsOf(dn, connId)) {
+        tellOutcome(this.#context, leg, event.messageID as MessageId | undefined, state);
+      }
+      return;
+    }
     let body: string | undefined;
     if (event.privateMsgID === PrivateMsgId.Text) {
       const isWhisper = extensions['whisper'] === true;
@@ -174,7 +193,7 @@ export class EndpointLegs implements EndpointFollower {
 
   #tell(leg: EndpointLeg, body: string, messageId?: MessageId): void {
     const id = messageId ?? (this.#context.decision.random.hex(12) as MessageId);
-    sendNext(this.#context, enqueueText(this.#context, leg, { messageId: id, body }));
+    sendNext(this.#context, enqueueText(this.#context, withoutComposing(leg), { messageId: id, body }));
   }
 
   /** The chat goes on in another call, under the address that the client knows. */

@@ -6,12 +6,15 @@ import type { EndpointLeg } from '../../switch/endpoint-leg.ts';
 import { OUTBOX_MAX, type OutgoingItem } from '../../switch/leg.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import { splitText } from '../split-text.ts';
+import { envelopeBytesBetween, wrapsTexts } from '../text-format.ts';
+import { clientHabits } from './client-habits.ts';
 import {
   buildCancel,
   buildInSession,
   buildInvite,
   buildPage,
   conversationUri,
+  endsOf,
   toRequest,
 } from './endpoint-requests.ts';
 
@@ -51,7 +54,8 @@ export function enqueueText(
 function bodyBytesMax(context: MessagingContext, leg: EndpointLeg, binding: Binding | undefined): number {
   if (binding === undefined) return UDP_BODY_BYTES_MAX / 2;
   const addresses = [binding.contact, ...binding.path, conversationUri(context, leg, binding), leg.displayName];
-  return UDP_BODY_BYTES_MAX - addresses.reduce((sum, address) => sum + Buffer.byteLength(address) + 2, 0);
+  const envelope = wrapsTexts(clientHabits(binding)) ? envelopeBytesBetween(endsOf(context, leg, binding)) : 0;
+  return UDP_BODY_BYTES_MAX - envelope - addresses.reduce((sum, address) => sum + Buffer.byteLength(address) + 2, 0);
 }
 
 /** Sends what is next when nothing is in flight and the client is there. Keeps the leg, or forgets it when it is done. */
@@ -92,7 +96,7 @@ function withNext(context: MessagingContext, leg: EndpointLeg, binding: Binding)
   if (carriage.kind === 'session') {
     const { dialog } = carriage;
     if (dialog === null) return leg;
-    return { ...leg, outbox, ...buildInSession(context, { ...carriage, dialog }, binding, item) };
+    return { ...leg, outbox, ...buildInSession(context, leg, { ...carriage, dialog }, binding, item) };
   }
   return item.kind === 'text' ? { ...leg, outbox, inFlight: buildPage(context, leg, binding, item) } : leg;
 }

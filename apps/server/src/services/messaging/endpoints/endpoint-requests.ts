@@ -5,14 +5,19 @@ import { parseHostPort } from '../../../protocols/sip/grammar/parse-host-port.ts
 import { buildContact } from '../../../protocols/sip/message/contact.ts';
 import type { SipRequest } from '../../../protocols/sip/message/message.ts';
 import { buildNameAddr } from '../../../protocols/sip/message/name-addr.ts';
-import type { Flow } from '../../../protocols/sip/transactions/sip-transport.ts';
+import { type Flow, isReliable } from '../../../protocols/sip/transactions/sip-transport.ts';
 import { buildRequest, createBranch, createCallId } from '../../../protocols/sip/user-agent/build-request.ts';
 import type { Binding } from '../../registrar/binding.ts';
 import type { EndpointLeg, EndpointSession } from '../../switch/endpoint-leg.ts';
-import { MESSAGE_ID_HEADER, type OutgoingItem, type SentRequest } from '../../switch/leg.ts';
+import { MESSAGE_ID_HEADER, messageIdValue, type OutgoingItem, type SentRequest } from '../../switch/leg.ts';
 import type { MessagingContext } from '../messaging-context.ts';
+import type { Notice } from '../notices.ts';
+import { cseqAt } from '../outbox.ts';
+import { receiptId } from '../receipts.ts';
+import { ASKED, plainText, wrapsTexts, wrapText } from '../text-format.ts';
+import { clientHabits } from './client-habits.ts';
 
-const TEXT_CONTENT_TYPE = 'text/plain;charset=utf-8';
+type TextItem = OutgoingItem & { readonly kind: 'text' };
 
 /** The address under which the client has this chat: one that it can reach without looking anything up. */
 export function conversationUri({ place }: MessagingContext, { conversation }: EndpointLeg, { flow }: Binding): string {
@@ -20,6 +25,22 @@ export function conversationUri({ place }: MessagingContext, { conversation }: E
   if (flow.transport === 'WS') return `sip:${conversation}@${place.own.sipDomain}`;
   const transport = flow.transport === 'UDP' ? '' : `;transport=${flow.transport.toLowerCase()}`;
   return `sip:${conversation}@${place.sentBy(flow)}${transport}`;
+}
+
+/** The same two as URIs. */
+export function endsOf(context: MessagingContext, leg: EndpointLeg, binding: Binding) {
+  return { own: conversationUri(context, leg, binding), peer: `sip:${leg.dn}@${context.place.own.sipDomain}` };
+}
+
+/** The body of a text, and what goes beside it: as the client writes itself. */
+function formatText(context: MessagingContext, leg: EndpointLeg, binding: Binding, item: TextItem) {
+  const habits = clientHabits(binding);
+  const isWrapped = wrapsTexts(habits);
+  const asks = habits.notifies && !isWrapped && isReliable(binding.flow) ? [ASKED] : [];
+  return {
+    headers: [{ name: MESSAGE_ID_HEADER, value: messageIdValue(item) }, ...asks],
+    ...(isWrapped ? wrapText(endsOf(context, leg, binding), item, context.decision.now) : plainText(item)),
+  };
 }
 
 /** Who writes to whom: the chat to the DN. */
@@ -44,16 +65,19 @@ export function buildPage(
   context: MessagingContext,
   leg: EndpointLeg,
   binding: Binding,
-  item: OutgoingItem & { kind: 'text' },
+  item: TextItem,
 ): NonNullable<EndpointLeg['inFlight']> {
   const branch = createBranch(context.decision.random);
+  const text = formatText(context, leg, binding, item);
   const request = buildRequest({
     ...addresses(context, leg, binding),
     method: 'MESSAGE',
     branch,
-    headers: [...routesOf(binding), { name: MESSAGE_ID_HEADER, value: messageIdOf(item) }],
-    body: item.body,
-    contentType: TEXT_CONTENT_TYPE,
+    ...text,
+    // Some clients take the Call-ID for the id of the text, and say under it what became of it.
+    callId: receiptId(item),
+    cseq: cseqAt(context.decision.now, item),
+    headers: [...routesOf(binding), ...text.headers],
   });
   return { ...toSent(request, branch, binding.flow), item };
 }
@@ -95,6 +119,7 @@ export function buildInvite(
 /** A text, or the BYE, within the dialog. The client may have come back on another flow. */
 export function buildInSession(
   context: MessagingContext,
+  leg: EndpointLeg,
   session: EndpointSession & { readonly dialog: NonNullable<EndpointSession['dialog']> },
   binding: Binding,
   item: OutgoingItem,
@@ -104,13 +129,7 @@ export function buildInSession(
     branch,
     sentBy: context.place.sentBy(binding.flow),
     transport: binding.flow.transport,
-    ...(item.kind === 'text'
-      ? {
-          headers: [{ name: MESSAGE_ID_HEADER, value: messageIdOf(item) }],
-          body: item.body,
-          contentType: TEXT_CONTENT_TYPE,
-        }
-      : {}),
+    ...(item.kind === 'text' ? formatText(context, leg, binding, item) : {}),
   });
   return { inFlight: { ...toSent(request, branch, binding.flow), item }, carriage: { ...session, dialog } };
 }
@@ -150,6 +169,24 @@ export function buildAck(
   return toSent(buildInDialogRequest(dialog, 'ACK', options).request, branch, flow);
 }
 
-function messageIdOf(item: OutgoingItem & { kind: 'text' }): string {
-  return item.parts === 1 ? item.messageId : `${item.messageId}.${item.part}`;
+/** A notice beside the texts, within the dialog where there is one; with the carriage as it is then. */
+export function buildNotice(
+  context: MessagingContext,
+  leg: EndpointLeg,
+  binding: Binding,
+  { contentType, body, headers = [] }: Notice,
+): { readonly request: SipRequest; readonly branch: string; readonly carriage: EndpointLeg['carriage'] } {
+  const branch = createBranch(context.decision.random);
+  const { carriage } = leg;
+  if (carriage.kind === 'session' && carriage.dialog !== null) {
+    const { transport } = binding.flow;
+    const options = { branch, sentBy: context.place.sentBy(binding.flow), transport, headers, body, contentType };
+    const { request, dialog } = buildInDialogRequest(carriage.dialog, 'MESSAGE', options);
+    return { request, branch, carriage: { ...carriage, dialog } };
+  }
+  const request = buildRequest({
+    ...addresses(context, leg, binding),
+    ...{ method: 'MESSAGE', branch, body, contentType, headers: [...routesOf(binding), ...headers] },
+  });
+  return { request, branch, carriage };
 }

@@ -11,6 +11,7 @@ import type { EndpointLeg, EndpointSession } from '../../switch/endpoint-leg.ts'
 import type { MessagingContext } from '../messaging-context.ts';
 import { requestKey } from '../request-key.ts';
 import { respond } from '../respond.ts';
+import { learnFromClient } from './client-habits.ts';
 import { enqueueText, forgetLeg, sendNext } from './endpoint-outbox.ts';
 import { buildAck, toRequest } from './endpoint-requests.ts';
 import { CLIENT_GONE, clientGone, DECLINES, decline } from './endpoint-settled.ts';
@@ -54,6 +55,7 @@ function accepted(context: MessagingContext, leg: SessionLeg, response: SipRespo
   const ack = buildAck(context, dialog.value, invite);
   const carriage: EndpointSession = { ...leg.carriage, state: 'established', dialog: dialog.value, ack };
   releaseAck(context, carriage);
+  learnFromClient(context, leg.bindingId, undefined, response);
   const established: EndpointLeg = { ...leg, carriage };
   const call = leg.connId === null ? undefined : decision.calls.get(leg.connId);
   const party = call === undefined ? undefined : findParty(call, leg.dn);

@@ -1,4 +1,5 @@
 import { findParty } from '../../../domain/call-model/call.ts';
+import { CPIM_TYPE } from '../../../protocols/sip/bodies/cpim.ts';
 import { endpointChanged } from '../../call-control/endpoint-presence.ts';
 import { moveParty } from '../../call-control/move-party.ts';
 import { routeWaiting } from '../../router/router.ts';
@@ -6,6 +7,8 @@ import type { EndpointLeg } from '../../switch/endpoint-leg.ts';
 import { type OutgoingItem, PAUSE_SECONDS_MAX } from '../../switch/leg.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import type { RequestOutcome } from '../request-outcome.ts';
+import { typeToAvoid } from '../text-format.ts';
+import { clientHabits, rememberClientRefusal } from './client-habits.ts';
 import { forgetLeg, sendNext, takeBack } from './endpoint-outbox.ts';
 
 /** Answers by which somebody says that he does not want the chat. */
@@ -47,8 +50,24 @@ export function endpointSettled(
     pause(context, takeBack(leg), outcome.retryAfterSeconds);
     return;
   }
+  if (outcome.status === 415 && writesOtherwise(context, leg, outcome.accept ?? [])) return;
   sendNext(context, outcome.status < 300 ? settled : { ...settled, outbox: withoutRest(leg.outbox, item) });
   if (DECLINES.has(outcome.status)) decline(context, leg);
+}
+
+/** The text goes once more, plain instead of in an envelope or the other way round, and so do all that follow. */
+function writesOtherwise(context: MessagingContext, leg: EndpointLeg, accept: readonly string[]): boolean {
+  const binding = context.decision.state.bindings.get(leg.bindingId);
+  if (binding === undefined || leg.inFlight?.item.kind !== 'text') return false;
+  const habits = clientHabits(binding);
+  const wasWrapped = leg.inFlight.headers.some(({ name, value }) => name === 'Content-Type' && value === CPIM_TYPE);
+  const type = typeToAvoid(wasWrapped, habits, accept);
+  if (type === undefined) return false;
+  rememberClientRefusal(context, binding, type);
+  const { item } = leg.inFlight;
+  const anew = { ...item, attempt: (item.attempt ?? 0) + 1 };
+  sendNext(context, { ...leg, inFlight: null, outbox: [anew, ...leg.outbox] });
+  return true;
 }
 
 /** Of a text of which a piece was refused the other pieces are not sent. */

@@ -1,8 +1,12 @@
 /** What an agent writes in a chat of his SIP client. Rules: docs/spec/sip-agents.md. */
+import type { MessageId } from '@cordboard/shared/ids';
 import { type Call, findParty } from '../../../domain/call-model/call.ts';
 import { type ComposingState, partyComposes } from '../../../domain/call-model/operations/compose.ts';
+import { markRead } from '../../../domain/call-model/operations/receipts.ts';
 import { hearingOf, partySays } from '../../../domain/call-model/operations/say.ts';
-import type { Party } from '../../../domain/call-model/party.ts';
+import { isObserver, type Party } from '../../../domain/call-model/party.ts';
+import { mayRead, type ReceiptRequest } from '../../../domain/call-model/text.ts';
+import type { Imdn } from '../../../protocols/sip/bodies/imdn.ts';
 import { parseUri } from '../../../protocols/sip/grammar/parse-uri.ts';
 import type { SipRequest } from '../../../protocols/sip/message/message.ts';
 import { userOf } from '../../../protocols/sip/message/uri.ts';
@@ -13,7 +17,11 @@ import type { Decision } from '../../switch/decision.ts';
 import type { EndpointLeg } from '../../switch/endpoint-leg.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import { readContent } from '../read-content.ts';
+import { readReceipt } from '../receipts.ts';
+import { receiptRequest, textId } from '../receive-text.ts';
+import { learnFromClient } from './client-habits.ts';
 import { inOrder, isConversation } from './endpoint-legs.ts';
+import { rememberAsked } from './endpoint-notices.ts';
 
 /** A text that ends, or declines, the chat instead of being said. */
 const END_COMMAND = '/end';
@@ -48,24 +56,30 @@ export function receiveEndpointText(context: MessagingContext, received: Receive
  * client that wrote, undefined when that is none of those which have the chat.
  */
 export function takeTextOf(
-  { decision }: MessagingContext,
+  context: MessagingContext,
   leg: EndpointLeg,
   request: SipRequest,
   writer: string | undefined,
 ): number {
+  const { decision } = context;
   const content = readContent(request);
   if (!content.ok) return content.failure.status;
+  if (writer !== undefined) learnFromClient(context, leg.bindingId, content.value, request);
   const attendance = attendanceOf(decision, leg);
   if (content.value.kind === 'composing' && attendance !== undefined) {
     compose(decision, leg, attendance, content.value.notice.state);
     return 200;
   }
+  if (content.value.kind === 'notification' && attendance !== undefined) {
+    noteRead(decision, attendance, content.value.notification);
+    return 200;
+  }
   if (content.value.kind !== 'text' || content.value.text.length === 0) return 200;
-  const { text } = content.value;
+  const { text, envelope } = content.value;
   if (attendance === undefined) return 404;
-  return text.trim() === END_COMMAND
-    ? end(decision, attendance)
-    : say(decision, leg, attendance, { text: text.toWellFormed(), writer });
+  if (text.trim() === END_COMMAND) return end(decision, attendance);
+  const asks = receiptRequest(textId(request, envelope), request, envelope, decision.now);
+  return say(context, leg, attendance, { text: text.toWellFormed(), writer, asks });
 }
 
 interface Attendance {
@@ -92,13 +106,22 @@ function compose(decision: Decision, { dn }: EndpointLeg, { call, party }: Atten
   if (hearing.isHeard) partyComposes(decision, call, party, state, hearing);
 }
 
+/** As TPrivateService 3004, when the client has shown a text; that it has arrived was told before. */
+function noteRead(decision: Decision, { call, party }: Attendance, notification: Imdn): void {
+  const receipt = readReceipt(notification);
+  if (receipt?.delivery.state !== 'read' || (party.state !== 'established' && party.state !== 'held')) return;
+  const text = decision.transcripts.of(call.id).findLast(({ id }) => id === receipt.messageId);
+  if (text !== undefined && mayRead(text, party.dn) && !isObserver(party)) markRead(decision, call, party, text);
+}
+
 /** As TPrivateService 3001; the first text to a chat that rings answers it. */
 function say(
-  decision: Decision,
+  context: MessagingContext,
   leg: EndpointLeg,
   { call, party }: Attendance,
-  { text, writer }: { readonly text: string; readonly writer: string | undefined },
+  { text, writer, asks }: { text: string; writer: string | undefined; asks: ReceiptRequest | undefined },
 ): number {
+  const { decision } = context;
   const whispers = text.startsWith(WHISPER_COMMAND);
   const im = whispers ? text.slice(WHISPER_COMMAND.length) : text;
   if (party.state === 'ringing' && whispers) return 403;
@@ -107,7 +130,11 @@ function say(
   if (now === undefined) return 404;
   const hearing = hearingOf(now.call, leg.dn, whispers);
   if (!hearing.isHeard) return hearing.why === 'held' || hearing.why === 'absent' ? 480 : 403;
-  decision.endpoints.whileWriting(writer, () => partySays(decision, now.call, now.party, { im, whispers }));
+  const said = decision.endpoints.whileWriting(writer, () =>
+    partySays(decision, now.call, now.party, { im, whispers }),
+  );
+  if (asks !== undefined && writer !== undefined && said.name === 'EventPrivateInfo' && said.messageID !== undefined)
+    rememberAsked(context, writer, said.messageID as MessageId, asks);
   routeWaiting(decision);
   return 200;
 }
