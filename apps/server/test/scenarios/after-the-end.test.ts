@@ -36,3 +36,16 @@ test('[ME25] who comes back writing to an ended chat first gets what was written
   expect(bob.byes).toHaveLength(1);
   expect((await bob.say('hello?')).status).toBe(481);
 });
+
+test('[ME25] a text after the end of a strategy is 481 at once; its announcement is delivered all the same', async () => {
+  const centre = await ContactCentre.open();
+  const bob = new SessionCustomer(centre);
+  bob.acknowledges = false;
+  await bob.invite({ to: '1113' });
+  expect(centre.switchState.calls.size).toBe(0);
+  expect((await bob.say('Anybody there?')).status).toBe(481);
+  expect(bob.shown).toEqual([]);
+  await bob.acknowledge(bob.acceptances[0] ?? expect.unreachable());
+  expect([bob.shown.length, bob.byes.length]).toEqual([1, 1]);
+  expect((await bob.say('Nobody?')).status).toBe(481);
+});

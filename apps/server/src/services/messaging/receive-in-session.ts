@@ -2,6 +2,7 @@
 
 import { receiveInDialog } from '../../protocols/sip/dialogs/dialog.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
+import { hasWordsOnTheWay } from '../switch/leg.ts';
 import { markPresent } from './absence.ts';
 import { customerLeft } from './customer-left.ts';
 import { legOfDialog, legOfInvite } from './find-session.ts';
@@ -96,16 +97,12 @@ export function receiveDialogMessage(context: MessagingContext, received: Receiv
 const ENDING_RETRY_SECONDS = 2;
 
 /**
- * The agent has ended the chat. With texts still to be delivered the dialog is not over yet: a 481 would make the client
- * drop it, and them.
+ * The chat has ended. With an agent's texts still to be delivered the dialog is not over yet: a 481 would make the client drop
+ * it, and them. After the end of a strategy there is nothing to wait for.
  */
 function receiveAfterEnd(context: MessagingContext, received: ReceivedRequest, leg: SessionLeg): void {
-  const isAllSent = [leg.inFlight?.item, ...leg.outbox].every((item) => item?.kind !== 'text');
-  if (isAllSent) {
-    respond(context, received, 481);
-    return;
-  }
-  respond(context, received, 503, { headers: retryAfter(ENDING_RETRY_SECONDS) });
+  if (hasWordsOnTheWay(leg)) respond(context, received, 503, { headers: retryAfter(ENDING_RETRY_SECONDS) });
+  else respond(context, received, 481);
   if (leg.isAbsent || leg.flow.id !== received.flow.id) markPresent(context, leg, received.flow);
 }
 

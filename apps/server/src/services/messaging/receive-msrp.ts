@@ -3,7 +3,7 @@ import type { ReceiptRequest } from '../../domain/call-model/text.ts';
 import type { ReceivedMessage } from '../../protocols/msrp/msrp-handler.ts';
 import { type Envelope, readBody } from '../../protocols/sip/bodies/read-body.ts';
 import { splitTokens } from '../../protocols/sip/grammar/split-values.ts';
-import type { CustomerLeg } from '../switch/leg.ts';
+import { type CustomerLeg, hasWordsOnTheWay } from '../switch/leg.ts';
 import { isMsrpLeg } from './is-msrp-leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { moveMsrp } from './msrp-leg.ts';
@@ -24,7 +24,7 @@ export function receiveMsrpMessage(context: MessagingContext, received: Received
 
 function hear(context: MessagingContext, leg: CustomerLeg, received: ReceivedMessage): number {
   // The agent has ended the chat; with texts still on their way to the customer the session is not over yet.
-  if (leg.connId === null) return [leg.inFlight?.item, ...leg.outbox].some((item) => item?.kind === 'text') ? 413 : 481;
+  if (leg.connId === null) return hasWordsOnTheWay(leg) ? 413 : 481;
   const { messageId, contentType, body } = received;
   const content = readBody({
     contentType,

@@ -167,6 +167,11 @@ export interface CustomerLeg {
   readonly activeAt: number;
 }
 
+/** Whether something that a person wrote is still on its way to the customer; announcements are nobody's words. */
+export function hasWordsOnTheWay({ inFlight, outbox }: Pick<CustomerLeg, 'inFlight' | 'outbox'>): boolean {
+  return [inFlight?.item, ...outbox].some((item) => item?.kind === 'text' && item.isAutomatic !== true);
+}
+
 /** Most items that may wait for one customer; beyond it the oldest cannot be delivered any more. */
 export const OUTBOX_MAX = 500;
 /** Longest pause that a client may ask for. */
