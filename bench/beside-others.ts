@@ -1,4 +1,4 @@
-/** Our three carriages beside Kamailio and ejabberd on the same machine, in turn, under the same loads. */
+/** Our three carriages beside Kamailio and ejabberd on the same machine, in turn and under the same loads. */
 import { AgentFleet } from './support/agent-fleet.ts';
 import { requirePackages } from './support/bench-packages.ts';
 import type { BenchRow } from './support/bench-row.ts';
@@ -15,23 +15,35 @@ import type { Contender, Load, Measurement } from './support/contender.ts';
 import { prepareMsrp, preparePageMode, prepareSessionMode } from './support/cordboard-contenders.ts';
 import { type Kamailio, startRelay, startStatefulReply, startStatelessReply } from './support/kamailio.ts';
 import { prepareKamailio, startSiloOnPostgres } from './support/kamailio-contenders.ts';
-import { median } from './support/median.ts';
+import { median, percentile } from './support/median.ts';
+import { findPeak } from './support/peak.ts';
+import { startXmppPairs } from './support/xmpp-contender.ts';
 
 const AGENTS = 200;
 const PAGE_CHATS = 600;
 const CHATS_PER_AGENT = 6;
+const XMPP_PAIRS = 100;
 /** Not counted: compilers and caches get warm. */
 const WARM_UP_SECONDS = 3;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const IN_FLIGHT = Number(process.env.BENCH_IN_FLIGHT ?? 200);
+/** Rates that are tried in search of the peak. */
+const PEAK_FROM = Number(process.env.BENCH_PEAK_FROM ?? 2_000);
+const PEAK_STEP = Number(process.env.BENCH_PEAK_STEP ?? 1_000);
+const PEAK_STEPS = Number(process.env.BENCH_PEAK_STEPS ?? 12);
+const RATE_LEAST = 2_000;
+const HALF_P99_MS_MAX = 50;
 /** Names of servers, in part: `BENCH_WITHOUT=ejabberd,msilo`. */
 const WITHOUT = (process.env.BENCH_WITHOUT ?? '').split(',').filter((name) => name !== '');
 
 const PAGE_MODE = 'Cordboard, page mode';
+const SILO = 'Kamailio msilo, PostgreSQL';
+const EJABBERD = 'ejabberd, PostgreSQL';
 const WANTED = [
   { ours: PAGE_MODE, other: 'Kamailio t_relay', wanted: 0.2, aim: 0.35 },
-  { ours: PAGE_MODE, other: 'Kamailio msilo, PostgreSQL', wanted: 1, aim: 2 },
+  { ours: PAGE_MODE, other: SILO, wanted: 1, aim: 2 },
+  { ours: PAGE_MODE, other: EJABBERD, wanted: 4, aim: 8 },
 ];
 
 const isWanted = (name: string) => !WITHOUT.some((part) => name.toLowerCase().includes(part.toLowerCase()));
@@ -80,14 +92,17 @@ async function prepareOthers(started: Started): Promise<Contender[]> {
     if (!isWanted(name)) continue;
     contenders.push(await prepareKamailio(started.add(await start()), { name, does, chats: PAGE_CHATS }));
   }
-  const silo = 'Kamailio msilo, PostgreSQL';
-  if (isWanted(silo)) {
-    requirePackages(['kamailio-postgres-modules', 'postgresql']);
+  if (isWanted(SILO)) {
     const { kamailio, database } = await startSiloOnPostgres();
     started.add(database);
     started.add(kamailio);
     const does = 'stored (PostgreSQL), not delivered';
-    contenders.push(await prepareKamailio(kamailio, { name: silo, does, chats: PAGE_CHATS, database }));
+    contenders.push(await prepareKamailio(kamailio, { name: SILO, does, chats: PAGE_CHATS, database }));
+  }
+  if (isWanted(EJABBERD)) {
+    const { contender, ejabberd } = await startXmppPairs(XMPP_PAIRS);
+    started.add(ejabberd);
+    contenders.push(contender);
   }
   return contenders;
 }
@@ -120,10 +135,46 @@ function summaryRows(series: readonly Series[]): BenchRow[] {
   }));
 }
 
+/** The largest rate of lone MESSAGEs at which nothing is lost and the answers keep up. */
+async function searchPeak(pageMode: Contender): Promise<{ readonly peak: number; readonly row: BenchRow }> {
+  const rates = Array.from({ length: PEAK_STEPS }, (_, step) => PEAK_FROM + step * PEAK_STEP);
+  const { peak, steps } = await findPeak(rates, (rate) => pageMode.measure({ seconds: SECONDS, rate }));
+  const words = steps.map(({ rate, failings }) => `${rate}: ${failings.length === 0 ? 'held' : failings.join(', ')}`);
+  console.log(`\nPeak of ${pageMode.name}, ${SECONDS} s each: ${words.join('; ')}.`);
+  const verdict = peak >= RATE_LEAST ? 'reached' : 'NOT reached';
+  const note = `wanted ${RATE_LEAST} (${verdict}); nothing lost, answers keep up`;
+  return { peak, row: { name: `${pageMode.name}: peak`, value: peak, unit: '/s', note } };
+}
+
+/** Our page mode at half of its peak; the others that our figures are held against at half of what each reached. */
+async function measureAtHalf(closed: readonly Series[], peak: number): Promise<{ series: Series[]; row: BenchRow }> {
+  const isCompared = ({ name }: Contender) =>
+    name.startsWith('Cordboard') || WANTED.some(({ other }) => other === name);
+  const compared = closed.filter(({ contender }) => isCompared(contender));
+  const loads = compared.map(({ contender, rounds }) => {
+    const whole = contender.name === PAGE_MODE ? peak : median(rounds.map(reachedRate));
+    const rate = Math.max(1, Math.round(whole / 2));
+    return { contender, load: { seconds: SECONDS, rate }, words: `${rate}/s, half of its most` };
+  });
+  const series = await measureInTurn(loads, ROUNDS);
+  const ours = series.find(({ contender }) => contender.name === PAGE_MODE)?.rounds ?? [];
+  const p99 = ours.map(({ deliveryMs }) => percentile(deliveryMs, 0.99));
+  const value = median(p99);
+  const verdict = value < HALF_P99_MS_MAX ? 'reached' : 'NOT reached';
+  const note = `at ${Math.round(peak / 2)}/s, wanted < ${HALF_P99_MS_MAX} (${verdict}); rounds ${p99.map((ms) => ms.toFixed(1)).join(' / ')}`;
+  return { series, row: { name: `${PAGE_MODE}: SIP-in to event-out, p99`, value, unit: 'ms', note } };
+}
+
 export async function run(): Promise<BenchRow[]> {
-  requirePackages(['sip-tester', 'kamailio']);
+  requirePackages([
+    ...(['sip-tester', 'kamailio'] as const),
+    ...(isWanted(SILO) ? (['kamailio-postgres-modules', 'postgresql'] as const) : []),
+    ...(isWanted(EJABBERD) ? (['postgresql', 'ejabberd', 'erlang-p1-pgsql'] as const) : []),
+  ]);
   for (const name of WITHOUT) console.log(`Left out by BENCH_WITHOUT: ${name}.`);
   const started = new Started();
+  const interrupted = () => void started.stop().finally(() => process.exit(130));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
   try {
     const contenders = [...(await prepareOurs(started)), ...(await prepareOthers(started))];
     for (const contender of contenders) await contender.measure({ seconds: WARM_UP_SECONDS, inFlight: IN_FLIGHT });
@@ -134,8 +185,15 @@ export async function run(): Promise<BenchRow[]> {
     );
     const ratios = ratioRows(closed, WANTED);
     console.log(`\n${seriesTable(closed)}\n\n${ratioTable(ratios)}`);
-    return [...summaryRows(closed), ...ratios];
+    const pageMode = contenders.find(({ name }) => name === PAGE_MODE);
+    if (pageMode === undefined) throw new Error('page mode was not measured');
+    const { peak, row: peakRow } = await searchPeak(pageMode);
+    if (peak === 0) return [...summaryRows(closed), ...ratios, peakRow];
+    const half = await measureAtHalf(closed, peak);
+    console.log(`\n${seriesTable(half.series)}`);
+    return [...summaryRows(closed), ...ratios, peakRow, half.row];
   } finally {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupted);
     await started.stop();
   }
 }

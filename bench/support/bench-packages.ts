@@ -26,7 +26,7 @@ export function findInstalled(name: BenchPackage): string {
 
 /** Ends the suite with a sentence that says what to install; nothing is left out in silence. */
 export function requirePackages(wanted: readonly BenchPackage[], isThere = (name: BenchPackage) => !!findFile(name)) {
-  const missing = wanted.filter((name) => !isThere(name));
+  const missing = [...new Set(wanted)].filter((name) => !isThere(name));
   if (missing.length > 0) throw new Error(howToInstall(missing));
 }
 

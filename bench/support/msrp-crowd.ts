@@ -15,7 +15,11 @@ interface Session {
   readonly localPath: string;
   readonly remotePath: string;
   rest: Buffer;
+  /** Resolves what waits for the answer to the first request. */
+  bound: () => void;
 }
+
+const BINDING = 'bind';
 
 /** A text whole in one chunk. The transaction's id is the number of the text in this round. */
 export function sendRequest(remotePath: string, localPath: string, id: string, text: string): string {
@@ -33,6 +37,14 @@ export function sendRequest(remotePath: string, localPath: string, id: string, t
   ].join('\r\n');
 }
 
+/** An empty message: the first request of a session binds it to its connection. */
+function bindRequest(remotePath: string, localPath: string): string {
+  return [
+    ...[`MSRP ${BINDING} SEND`, `To-Path: ${remotePath}`, `From-Path: ${localPath}`],
+    ...[`Message-ID: ${BINDING}`, 'Byte-Range: 1-0/0', `-------${BINDING}$\r\n`],
+  ].join('\r\n');
+}
+
 function offer(localPath: string): string {
   return [
     ...['v=0', 'o=- 0 0 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', 'm=message 9 TCP/MSRP *'],
@@ -45,6 +57,7 @@ export class MsrpCrowd {
   readonly #sessions: Session[] = [];
   readonly #inviter: SipInviter;
   #rounds = 0;
+  #closed = 0;
   #sending: PacedSending | undefined;
 
   private constructor(inviter: SipInviter) {
@@ -64,6 +77,7 @@ export class MsrpCrowd {
 
   /** Texts over the sessions in turn. */
   async run(load: Load): Promise<Sent> {
+    if (this.#closed > 0) throw new Error(`the server has ended ${this.#closed} MSRP connections`);
     this.#rounds += 1;
     const now = calibrateWallClock();
     const sending = new PacedSending((number) => {
@@ -81,9 +95,16 @@ export class MsrpCrowd {
     const remotePath = /^a=path:(\S+)/m.exec(answer)?.[1] ?? '';
     const socket = net.connect({ host: '127.0.0.1', port: Number(/:(\d+)\//.exec(remotePath)?.[1]) });
     await once(socket, 'connect');
-    const session: Session = { socket, localPath, remotePath, rest: Buffer.alloc(0) };
+    const session: Session = { socket, localPath, remotePath, rest: Buffer.alloc(0), bound: () => {} };
     socket.on('data', (bytes: Buffer) => this.#receive(session, bytes));
     socket.on('error', () => {});
+    socket.on('close', () => {
+      this.#closed += 1;
+    });
+    await new Promise<void>((resolve) => {
+      session.bound = resolve;
+      socket.write(bindRequest(remotePath, localPath));
+    });
     this.#sessions.push(session);
   }
 
@@ -93,8 +114,9 @@ export class MsrpCrowd {
     for (const frame of frames) this.#take(session, frame);
   }
 
-  #take({ socket, localPath, remotePath }: Session, { id, status, method }: MsrpFrame): void {
-    if (status === 200) {
+  #take({ socket, localPath, remotePath, bound }: Session, { id, status, method }: MsrpFrame): void {
+    if (id === BINDING) bound();
+    else if (status === 200) {
       const [round, number] = id.slice(1).split('x').map(Number);
       if (round === this.#rounds) this.#sending?.answered(number ?? Number.NaN);
     } else if (method === 'SEND') {
