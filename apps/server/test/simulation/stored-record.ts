@@ -1,5 +1,6 @@
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import type { RecordBatch, RecordedDocument } from '../../src/services/recorder/ports.ts';
+import { allEventsOf } from '../../src/services/recorder/told-text.ts';
 import { EventLogReader } from './event-log-reader.ts';
 
 /** What is in the store at this moment, kept apart from the server, so that every send can be checked against it. */
@@ -31,7 +32,7 @@ export class StoredRecord {
       else rows.set(id, body);
       if (table === 'legs' && body !== null) this.#noteLeg(body);
     }
-    for (const { body } of batch.events) {
+    for (const { body } of allEventsOf(batch)) {
       const event = JSON.parse(body) as DnEvent;
       this.events.push(event);
       this.eventsBySequence.set(event.eventSequenceNumber ?? 0, event);

@@ -4,6 +4,7 @@ import type { Logger } from '../../src/base/logger.ts';
 import type { Configuration } from '../../src/domain/configuration/configuration.ts';
 import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
 import type { RecordBatch } from '../../src/services/recorder/ports.ts';
+import { allEventsOf } from '../../src/services/recorder/told-text.ts';
 import type { WayOpener } from '../../src/services/trunks/trunk-keeper.ts';
 import { EventLogReader } from '../simulation/event-log-reader.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -67,8 +68,8 @@ export class ContactCentre {
   private constructor(options: ContactCentreOptions) {
     this.#configuration = options.configuration;
     this.#options = options;
-    const kept = ({ events }: RecordBatch) => {
-      for (const { body } of events) this.grammar.read(JSON.parse(body) as DnEvent);
+    const kept = (batch: RecordBatch) => {
+      for (const { body } of allEventsOf(batch)) this.grammar.read(JSON.parse(body) as DnEvent);
       this.grammar.balance();
     };
     this.world = this.#createWorld(new MemoryRecordStore({ manual: options.manualStore === true, kept }));

@@ -12,6 +12,7 @@ import type {
   RecordedText,
   RecordStore,
 } from '../../src/services/recorder/ports.ts';
+import { allEventsOf } from '../../src/services/recorder/told-text.ts';
 
 export interface MemoryRecordStoreOptions {
   /** Commits wait for `flush()`; otherwise each is done in the next microtask. */
@@ -240,8 +241,8 @@ export class MemoryRecordStore implements RecordStore {
       if (row.body === null) content.rows.delete(rowKey(row.table, row.id));
       else content.rows.set(rowKey(row.table, row.id), row);
     }
-    for (const event of batch.events) content.events.splice(findPlace(content.events, event.sequence), 0, event);
-    for (const text of batch.texts) {
+    for (const event of allEventsOf(batch)) content.events.splice(findPlace(content.events, event.sequence), 0, event);
+    for (const { told: _told, ...text } of batch.texts) {
       const transcript = content.transcripts.get(text.connId) ?? new Map<number, RecordedText>();
       content.transcripts.set(text.connId, transcript.set(text.number, text));
       content.textsById.set(text.id, text);
@@ -260,11 +261,10 @@ function removeAnswers({ answers }: Content, keyPrefix: string, before: number):
 
 /** Why the batch must be refused as a whole: it would overwrite what may not change. */
 function findConflict(content: Content, batch: RecordBatch): StoreFailure | undefined {
-  const sequences = new Set<number>();
-  for (const { sequence } of batch.events) {
-    const isKnown = content.events[findPlace(content.events, sequence)]?.sequence === sequence;
-    if (isKnown || sequences.has(sequence)) return conflict(`event ${sequence} is kept already`);
-    sequences.add(sequence);
+  let last = content.events.at(-1)?.sequence ?? 0;
+  for (const { sequence } of allEventsOf(batch)) {
+    if (sequence <= last) return conflict(`number ${sequence} is given already`);
+    last = sequence;
   }
   const idByPlace = new Map<string, string>();
   const placeById = new Map<string, string>();

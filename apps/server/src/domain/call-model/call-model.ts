@@ -73,6 +73,8 @@ export interface CallModel {
   nextCallId(): number;
   /** Numbers and records an event; it is distributed once stored. */
   publish(event: UnnumberedEvent): DnEvent;
+  /** The same for an event that tells the text just recorded: besides the text it holds only what the call's row says. */
+  tellText(call: Call, text: Text, event: UnnumberedEvent): DnEvent;
   /** Distributes an event that nobody needs later: neither stored nor numbered. */
   show(event: UnnumberedEvent): void;
   recordText(text: Text): void;

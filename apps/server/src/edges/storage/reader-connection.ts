@@ -1,5 +1,6 @@
 import SqliteDatabase, { type Database, type Statement } from 'better-sqlite3';
 import type { AuditQuery } from '../../services/recorder/ports.ts';
+import { type EventRow, ToldEventsReader } from './told-events-reader.ts';
 import type { FlatRows, LoadedFlat } from './worker-messages.ts';
 
 const BUSY_TIMEOUT_MS = 2000;
@@ -9,16 +10,16 @@ type Row = (string | number | null)[];
 /** Reads what is committed; answers rows flat, column after column. */
 export class ReaderConnection {
   readonly #database: Database;
+  readonly #told: ToldEventsReader;
   readonly #readRows: Statement<[], Row>;
   readonly #readOpenTexts: Statement<[], Row>;
   readonly #readAnswers: Statement<[number], Row>;
-  readonly #readEvents: Statement<[string, number, number, number], Row>;
-  readonly #readAllEvents: Statement<[number, number, number], Row>;
+  readonly #readEvents: Statement<[string, number, number, number], EventRow>;
+  readonly #readAllEvents: Statement<[number, number, number], EventRow>;
   readonly #readTranscript: Statement<[string], Row>;
   readonly #readDocuments: Statement<[string, string], Row>;
   readonly #readAudit: Statement<[Record<string, string | number | null>], Row>;
-  readonly #readFirstSequence: Statement<[], { sequence: number | null }>;
-  readonly #readLastSequence: Statement<[], { sequence: number | null }>;
+  readonly #readBounds: Statement<[], { first: number | null; last: number | null }>;
   readonly #readLastTime: Statement<[], { value: number }>;
 
   constructor(path: string) {
@@ -28,8 +29,13 @@ export class ReaderConnection {
       this.#readRows = database.prepare<[], Row>('SELECT table_name, id, body FROM rows ORDER BY table_name, id').raw();
       this.#readOpenTexts = database
         .prepare<[], Row>(
-          `SELECT texts.id, conn_id, number, time, texts.body FROM rows JOIN texts ON texts.conn_id = rows.id
-           WHERE rows.table_name = 'calls' ORDER BY conn_id, number`,
+          `SELECT texts.id, texts.conn_id, texts.number, time, texts.body
+             FROM rows JOIN text_places ON text_places.conn_id = rows.id JOIN texts ON texts.row = text_places.text_row
+             WHERE rows.table_name = 'calls'
+           UNION ALL
+           SELECT texts.id, conn_id, number, time, texts.body FROM texts JOIN rows ON rows.table_name = 'calls' AND rows.id = conn_id
+             WHERE texts.row > (SELECT value FROM meta WHERE key = 'indexedTexts')
+           ORDER BY 2, 3`,
         )
         .raw();
       this.#readAnswers = database
@@ -40,7 +46,7 @@ export class ReaderConnection {
         .raw();
       // The inner query needs the index only, so that bodies are read for what is answered and for nothing else.
       this.#readEvents = database
-        .prepare<[string, number, number, number], Row>(
+        .prepare<[string, number, number, number], EventRow>(
           `SELECT sequence, dn, time, body FROM events WHERE sequence IN (
              SELECT sequence FROM events
              WHERE dn IN (SELECT value FROM json_each(?)) AND sequence > ? AND sequence <= ?
@@ -49,12 +55,14 @@ export class ReaderConnection {
         )
         .raw();
       this.#readAllEvents = database
-        .prepare<[number, number, number], Row>(
+        .prepare<[number, number, number], EventRow>(
           'SELECT sequence, dn, time, body FROM events WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?',
         )
         .raw();
       this.#readTranscript = database
-        .prepare<[string], Row>('SELECT id, conn_id, number, time, body FROM texts WHERE conn_id = ? ORDER BY number')
+        .prepare<[string], Row>(
+          'SELECT id, conn_id, number, time, body FROM transcripts WHERE conn_id = ? ORDER BY number',
+        )
         .raw();
       this.#readDocuments = database
         .prepare<[string, string], Row>(
@@ -71,8 +79,8 @@ export class ReaderConnection {
            ORDER BY id DESC LIMIT $limit`,
         )
         .raw();
-      this.#readFirstSequence = database.prepare('SELECT min(sequence) AS sequence FROM events');
-      this.#readLastSequence = database.prepare('SELECT max(sequence) AS sequence FROM events');
+      this.#told = new ToldEventsReader(database);
+      this.#readBounds = database.prepare('SELECT first, last FROM event_bounds');
       this.#readLastTime = database.prepare("SELECT value FROM meta WHERE key = 'lastTime'");
     } catch (error) {
       database.close();
@@ -86,21 +94,36 @@ export class ReaderConnection {
       rows: this.#readRows.all().flat(),
       texts: this.#readOpenTexts.all().flat(),
       answers: this.#readAnswers.all(answersSince).flat(),
-      lastSequence: this.#readLastSequence.get()?.sequence ?? 0,
+      lastSequence: this.#readBounds.get()?.last ?? 0,
       lastTime: this.#readLastTime.get()?.value,
     }))();
   }
 
   readEvents(dns: readonly string[], after: number, upTo: number, limit: number): FlatRows {
-    return this.#readEvents.all(JSON.stringify(dns), after, upTo, limit).flat();
+    return this.#readTogether(limit, () => [
+      ...this.#readEvents.all(JSON.stringify(dns), after, upTo, limit),
+      ...this.#told.read(dns, after, upTo, limit),
+    ]);
   }
 
   readAllEvents(after: number, upTo: number, limit: number): FlatRows {
-    return this.#readAllEvents.all(after, upTo, limit).flat();
+    return this.#readTogether(limit, () => [
+      ...this.#readAllEvents.all(after, upTo, limit),
+      ...this.#told.readAll(after, upTo, limit),
+    ]);
+  }
+
+  /** Events from both places, of one moment, by their numbers. */
+  #readTogether(limit: number, read: () => EventRow[]): FlatRows {
+    const found = this.#database.transaction(read)();
+    return found
+      .sort(([one], [other]) => one - other)
+      .slice(0, limit)
+      .flat();
   }
 
   readFirstSequence(): number | undefined {
-    return this.#readFirstSequence.get()?.sequence ?? undefined;
+    return this.#readBounds.get()?.first ?? undefined;
   }
 
   readTranscript(connId: string): FlatRows {

@@ -16,7 +16,7 @@ export function readRecordedInteractions(path: string, from: number, until: numb
       "SELECT conn_id, body FROM documents WHERE kind = 'interaction' AND time >= ? AND time < ? ORDER BY id",
     );
     const texts = database.prepare<[string], { time: number; body: string }>(
-      'SELECT time, body FROM texts WHERE conn_id = ? ORDER BY number',
+      'SELECT time, body FROM transcripts WHERE conn_id = ? ORDER BY number',
     );
     const found: RecordedInteraction[] = [];
     for (const { conn_id: connId, body } of documents.iterate(from, until + LENGTH_MAX_MS)) {

@@ -149,10 +149,7 @@ export class SqliteRecordStore implements RecordStore {
   }
 
   async prune(eventsBefore: number, answersBefore: number): Promise<void> {
-    const rowsMax = PRUNE_ROWS_MAX;
-    let deleted: unknown;
-    do deleted = await this.#write({ name: 'pruneEvents', before: eventsBefore, rowsMax });
-    while (deleted === rowsMax);
+    while ((await this.#write({ name: 'pruneEvents', before: eventsBefore, rowsMax: PRUNE_ROWS_MAX })) !== 0);
     await this.#pruneAnswers(null, answersBefore);
   }
 

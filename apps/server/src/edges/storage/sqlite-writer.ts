@@ -61,6 +61,17 @@ function checkpointOrWarn(checkpoint: () => void): void {
   }
 }
 
+/** What a commit leaves for later. */
+function tidyUp(): void {
+  try {
+    connection?.indexTexts();
+  } catch (error) {
+    isInDoubt = true;
+    warn('entering texts into the indexes', error);
+  }
+  checkpointOrWarn(() => connection?.checkpoint());
+}
+
 function write<Value>(work: (writer: WriterConnection) => Value): Value {
   prove();
   try {
@@ -100,7 +111,7 @@ port.on('message', ({ orderId, order }: OrderMessage<WriterOrder>) => {
   }
   // After the reply: nobody waits for it.
   if (order.name === 'close') port.close();
-  else checkpointOrWarn(() => connection?.checkpoint());
+  else if (!isInDoubt) tidyUp();
 });
 
 try {

@@ -1,4 +1,5 @@
-import type { AuditQuery, RecordBatch, RecordedDocument } from '../../services/recorder/ports.ts';
+import type { AuditQuery, RecordBatch, RecordedDocument, Telling } from '../../services/recorder/ports.ts';
+import { beginsWith } from '../../services/recorder/told-text.ts';
 import type { FailureNote } from './store-failure.ts';
 
 /** Rows of one kind behind one another, column after column: far cheaper to hand to a thread than objects. */
@@ -13,8 +14,10 @@ export interface CommitOrder {
   readonly rows: FlatRows;
   /** sequence, dn, time, body */
   readonly events: FlatRows;
-  /** id, connId, number, time, body */
+  /** id, connId, number, time, body, number of the first event that tells it, how many these are, their DNs and heads as JSON */
   readonly texts: FlatRows;
+  /** id, time, body */
+  readonly heads: FlatRows;
   /** kind, key, time, body */
   readonly answers: FlatRows;
   /** kind, connId, time, body */
@@ -86,15 +89,30 @@ export function buildCommitOrder(batch: RecordBatch, batchNumber: number): Commi
   for (const row of batch.rows) rows.push(row.table, row.id, row.body);
   const events: (string | number)[] = [];
   for (const event of batch.events) events.push(event.sequence, event.dn, event.time, event.body);
-  const texts: (string | number)[] = [];
-  for (const text of batch.texts) texts.push(text.id, text.connId, text.number, text.time, text.body);
+  const texts: (string | number | null)[] = [];
+  const heads: (string | number)[] = [];
+  for (const { id, connId, number, time, body, told } of batch.texts) {
+    texts.push(id, connId, number, time, body);
+    if (told === undefined) texts.push(null, 0, null);
+    else texts.push(told.sequence, told.events.length, noteTelling(told, heads));
+  }
   const answers: (string | number)[] = [];
   for (const answer of batch.answers) answers.push(kindOf(answer.key), answer.key, answer.time, answer.body);
   const documents: (string | number)[] = [];
   for (const document of batch.documents) {
     documents.push(document.kind, document.connId, document.time, document.body);
   }
-  return { name: 'commit', batchNumber, time: batch.time, rows, events, texts, answers, documents };
+  return { name: 'commit', batchNumber, time: batch.time, rows, events, texts, heads, answers, documents };
+}
+
+/** DNs and heads of the events as JSON; `heads` gets those that are used for the first time. */
+function noteTelling({ sequence, events }: Telling, heads: (string | number)[]): string {
+  let noted = '';
+  for (const [index, { dn, head }] of events.entries()) {
+    if (beginsWith(head, sequence + index)) heads.push(head.id, head.time, head.body);
+    noted += `${index === 0 ? '[' : ','}[${JSON.stringify(dn)},${head.id}]`;
+  }
+  return `${noted}]`;
 }
 
 /** What comes before the first bar of an answer's key, with the bar. */

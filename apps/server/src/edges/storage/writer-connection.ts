@@ -1,7 +1,9 @@
 import { closeSync, openSync } from 'node:fs';
 import SqliteDatabase, { type Database, type Statement } from 'better-sqlite3';
+import { HEAD_USED_MS } from '../../services/recorder/told-text.ts';
 import { migrate } from './migrations/migrate.ts';
 import { StoreFailure } from './store-failure.ts';
+import { TEXT_COLUMNS, TextWriter } from './text-writer.ts';
 import type { CommitOrder, FlatRows, WriterPragmas } from './worker-messages.ts';
 
 const BUSY_TIMEOUT_MS = 2000;
@@ -15,26 +17,30 @@ const CHECKPOINT_WAIT_MS = 100;
 /** Room that there must be before work goes on after a failure. */
 const PROOF_BYTES = 512 * 1024;
 
+/** Room for the pages of the indexes that are at work. */
+const CACHE_KILOBYTES = 8 * 1024;
+
 type Column = string | number | null;
 
 /** The one connection that writes. Every method either does all of its work durably or throws and leaves nothing. */
 export class WriterConnection {
   readonly #database: Database;
+  readonly #texts: TextWriter;
+  /** The highest that is stored; numbers only rise. */
+  #lastSequence: number;
   readonly #begin: Statement<[]>;
   readonly #commit: Statement<[]>;
   readonly #rollBack: Statement<[]>;
   readonly #putRow: Statement<[readonly Column[]]>;
   readonly #removeRow: Statement<[readonly Column[]]>;
   readonly #addEvent: Statement<[readonly Column[]]>;
-  readonly #putText: Statement<[readonly Column[]]>;
   readonly #putAnswer: Statement<[readonly Column[]]>;
   readonly #addDocument: Statement<[readonly Column[]]>;
   readonly #putMeta: Statement<[string, number]>;
   readonly #fill: Statement<[number]>;
   readonly #unfill: Statement<[]>;
   readonly #readLastBatch: Statement<[], { value: number }>;
-  readonly #readOldestEvents: Statement<[number], { sequence: number; time: number }>;
-  readonly #readLastSequence: Statement<[], { sequence: number | null }>;
+  readonly #readOldestEvents: Statement<[number], { sequence: number; time: number; count: number }>;
   readonly #removeEvents: Statement<[number]>;
   readonly #readAnswerKinds: Statement<[], { kind: string }>;
   readonly #removeAnswers: Statement<[string, number, number]>;
@@ -48,6 +54,7 @@ export class WriterConnection {
       database.pragma('synchronous = FULL');
       database.pragma(`journal_size_limit = ${LOG_SIZE_MAX}`);
       database.pragma('wal_autocheckpoint = 0');
+      database.pragma(`cache_size = -${CACHE_KILOBYTES}`);
       this.#assertDurable();
       migrate(database);
       this.#begin = database.prepare('BEGIN IMMEDIATE');
@@ -58,10 +65,6 @@ export class WriterConnection {
       );
       this.#removeRow = database.prepare('DELETE FROM rows WHERE table_name = ? AND id = ?');
       this.#addEvent = database.prepare('INSERT INTO events (sequence, dn, time, body) VALUES (?, ?, ?, ?)');
-      this.#putText = database.prepare(
-        `INSERT INTO texts (id, conn_id, number, time, body) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (conn_id, number) DO UPDATE SET time = excluded.time, body = excluded.body WHERE id = excluded.id`,
-      );
       this.#putAnswer = database.prepare('INSERT INTO answers (kind, key, time, body) VALUES (?, ?, ?, ?)');
       this.#addDocument = database.prepare('INSERT INTO documents (kind, conn_id, time, body) VALUES (?, ?, ?, ?)');
       this.#putMeta = database.prepare(
@@ -70,8 +73,9 @@ export class WriterConnection {
       this.#fill = database.prepare('INSERT OR REPLACE INTO proof (id, filler) VALUES (1, zeroblob(?))');
       this.#unfill = database.prepare('DELETE FROM proof');
       this.#readLastBatch = database.prepare("SELECT value FROM meta WHERE key = 'lastBatch'");
-      this.#readOldestEvents = database.prepare('SELECT sequence, time FROM events ORDER BY sequence LIMIT ?');
-      this.#readLastSequence = database.prepare('SELECT max(sequence) AS sequence FROM events');
+      this.#readOldestEvents = database.prepare(
+        'SELECT sequence, time, 1 AS count FROM events ORDER BY sequence LIMIT ?',
+      );
       this.#removeEvents = database.prepare('DELETE FROM events WHERE sequence <= ?');
       // Steps from kind to kind in the index, however many answers there are.
       this.#readAnswerKinds = database.prepare(
@@ -83,6 +87,9 @@ export class WriterConnection {
       this.#removeAnswers = database.prepare(
         'DELETE FROM answers WHERE id IN (SELECT id FROM answers WHERE kind = ? AND time < ? LIMIT ?)',
       );
+      this.#texts = new TextWriter(database);
+      this.#lastSequence =
+        database.prepare<[], { last: number | null }>('SELECT last FROM event_bounds').get()?.last ?? 0;
     } catch (error) {
       database.close();
       throw error;
@@ -105,23 +112,25 @@ export class WriterConnection {
 
   /** One transaction; it is synced when this returns. */
   commit(order: CommitOrder): void {
+    const lastSequence = checkNumbers(order, this.#lastSequence);
     this.#inTransaction(() => {
       for (let at = 0; at < order.rows.length; at += 3) {
         if (order.rows[at + 2] === null) this.#removeRow.run(order.rows.slice(at, at + 2));
         else this.#putRow.run(order.rows.slice(at, at + 3));
       }
       runEach(this.#addEvent, order.events, 4);
-      for (let at = 0; at < order.texts.length; at += 5) {
-        const { changes } = this.#putText.run(order.texts.slice(at, at + 5));
-        if (changes === 0) {
-          throw new StoreFailure('SQLITE_CONSTRAINT', `The place of text ${order.texts[at]} is taken by another one.`);
-        }
-      }
+      this.#texts.put(order.texts, order.heads);
       runEach(this.#putAnswer, order.answers, 4);
       runEach(this.#addDocument, order.documents, 4);
       this.#putMeta.run('lastTime', order.time);
       this.#putMeta.run('lastBatch', order.batchNumber);
     });
+    this.#lastSequence = lastSequence;
+  }
+
+  /** Enters texts into the indexes when enough have come. To be called when nobody waits. */
+  indexTexts(): void {
+    if (this.#texts.isIndexDue) this.#inTransaction(() => this.#texts.index());
   }
 
   /**
@@ -136,13 +145,21 @@ export class WriterConnection {
   /** From the front only, so that the log never has a hole; the last event stays. */
   pruneEvents(before: number, rowsMax: number): number {
     return this.#inTransaction(() => {
-      const last = this.#readLastSequence.get()?.sequence ?? 0;
-      let upTo: number | undefined;
-      for (const event of this.#readOldestEvents.iterate(rowsMax)) {
-        if (event.time >= before || event.sequence === last) break;
-        upTo = event.sequence;
+      const oldest = [...this.#readOldestEvents.all(rowsMax), ...this.#texts.oldestTold(rowsMax)];
+      oldest.sort((one, other) => one.sequence - other.sequence);
+      let deleted = 0;
+      let upTo = 0;
+      for (const { sequence, time, count } of oldest) {
+        const last = sequence + count - 1;
+        if (time >= before || last === this.#lastSequence || (deleted > 0 && deleted + count > rowsMax)) break;
+        deleted += count;
+        upTo = last;
       }
-      return upTo === undefined ? 0 : this.#removeEvents.run(upTo).changes;
+      if (deleted > 0) {
+        this.#removeEvents.run(upTo);
+        this.#texts.pruneTold(upTo);
+      }
+      return deleted + this.#texts.pruneHeads(before - HEAD_USED_MS, rowsMax);
     });
   }
 
@@ -198,8 +215,10 @@ export class WriterConnection {
     try {
       const value = work();
       this.#commit.run();
+      this.#texts.committed();
       return value;
     } catch (error) {
+      this.#texts.rolledBack();
       if (this.#database.inTransaction) this.#rollBack.run();
       throw error;
     }
@@ -214,4 +233,22 @@ export class WriterConnection {
 /** One row at a time: measured faster than several rows per statement. */
 function runEach(statement: Statement<[readonly Column[]]>, columns: FlatRows, width: number): void {
   for (let at = 0; at < columns.length; at += width) statement.run(columns.slice(at, at + width));
+}
+
+/** The highest number of the batch. Throws unless its numbers rise and are above what is stored: each is given once. */
+function checkNumbers({ events, texts }: CommitOrder, last: number): number {
+  let highest = last;
+  const note = (sequence: number, count: number) => {
+    if (sequence <= highest) throw new StoreFailure('SQLITE_CONSTRAINT', `The number ${sequence} is given already.`);
+    highest = sequence + count - 1;
+  };
+  let at = 0;
+  for (let text = 0; text < texts.length; text += TEXT_COLUMNS) {
+    const sequence = texts[text + 5];
+    if (typeof sequence !== 'number') continue;
+    for (; at < events.length && Number(events[at]) < sequence; at += 4) note(Number(events[at]), 1);
+    note(sequence, Number(texts[text + 6]));
+  }
+  for (; at < events.length; at += 4) note(Number(events[at]), 1);
+  return highest;
 }

@@ -3,6 +3,7 @@ import type { DnEvent, EventError, TEvent } from '@cordboard/shared/tlib/events'
 import type { Counters } from '../../base/counters.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { RecordStore } from '../recorder/ports.ts';
+import type { PublishEvent } from '../switch/effects.ts';
 import type { Opening, StoredAnswer } from '../switch/opening.ts';
 import { holderId } from '../switch/registration.ts';
 import type { Asker, TlibClient } from '../switch/tlib-client.ts';
@@ -92,7 +93,7 @@ export class EventPublisher {
   }
 
   /** To every client that holds the DN; only the asker's copy carries the reference id. */
-  publish(event: DnEvent, asker: Asker | undefined): void {
+  publish({ event, body, asker }: Pick<PublishEvent, 'event' | 'body' | 'asker'>): void {
     const clientIds: string[] = [];
     let askerHasIt = false;
     for (const holder of this.#holdersOf(event.thisDN)) {
@@ -100,7 +101,8 @@ export class EventPublisher {
         if (!attached.isAttached) continue;
         const isAsker = attached.client.id === asker?.client.id;
         askerHasIt ||= isAsker;
-        this.#send(attached, isAsker ? { ...event, referenceID: asker.referenceID } : event);
+        if (isAsker) this.#send(attached, { ...event, referenceID: asker.referenceID });
+        else this.#send(attached, event, body);
         clientIds.push(attached.client.id);
       }
     }
@@ -146,9 +148,9 @@ export class EventPublisher {
     );
   }
 
-  #send(attached: Connected, event: TEvent): void {
+  #send(attached: Connected, event: TEvent, body?: string): void {
     if (attached.held === null) {
-      attached.client.send(event);
+      attached.client.send(event, body);
     } else if (attached.held.length < HELD_MAX) {
       attached.held.push(event);
     } else {
@@ -160,7 +162,7 @@ export class EventPublisher {
     let { after } = missed;
     for (;;) {
       const events = await this.#store.readEvents(missed.dns, after, missed.upTo, PAGE_LENGTH);
-      for (const event of events) attached.client.send(JSON.parse(event.body) as TEvent);
+      for (const { body } of events) attached.client.send(JSON.parse(body) as TEvent, body);
       const last = events.at(-1);
       if (last === undefined || events.length < PAGE_LENGTH) return;
       after = last.sequence;

@@ -35,7 +35,7 @@ export function performEffect(targets: EffectTargets, effect: Effect): void {
   const { state, publisher, timers, sender, flowGate } = targets;
   switch (effect.name) {
     case 'publishEvent':
-      publisher.publish(effect.event, effect.asker);
+      publisher.publish(effect);
       return;
     case 'showEvent':
       publisher.show(effect.event);

@@ -16,6 +16,26 @@ export interface RecordedEvent {
   readonly body: string;
 }
 
+/**
+ * What many events say alike: a call as one party sees it. Stored once, together with the event whose number it bears,
+ * and used by later ones for an hour at most.
+ */
+export interface EventHead {
+  /** Number of the first event that uses it. */
+  readonly id: number;
+  /** When it was first used, ms since 1970. */
+  readonly time: number;
+  /** The event's JSON up to where the text begins. */
+  readonly body: string;
+}
+
+/** Events that tell a text and nothing else; the whole of each follows from the text, the head and the number. */
+export interface Telling {
+  /** Number of the first event; the next ones have the next numbers. */
+  readonly sequence: number;
+  readonly events: readonly { readonly dn: Dn; readonly head: EventHead }[];
+}
+
 export interface RecordedText {
   readonly id: MessageId;
   readonly connId: ConnId;
@@ -23,6 +43,8 @@ export interface RecordedText {
   readonly number: number;
   readonly time: number;
   readonly body: string;
+  /** Given when the text is stored for the first time; not among `events` of its batch, and not read with a transcript. */
+  readonly told?: Telling;
 }
 
 /** What was answered to a request, kept so that a repeat gets the same answer. */
@@ -63,6 +85,7 @@ export interface RecordedAudit extends Omit<RecordedDocument, 'kind'> {
 /** All that one transaction writes: the steps of several inputs, in their order. */
 export interface RecordBatch {
   readonly rows: readonly RecordedRow[];
+  /** Events besides those that its texts bring along. Numbers of both rise, and are above all that are stored. */
   readonly events: readonly RecordedEvent[];
   readonly texts: readonly RecordedText[];
   readonly answers: readonly RecordedAnswer[];

@@ -63,7 +63,7 @@ async function startRecorder({ manual = true, stepsMax = 1000 } = {}) {
 }
 
 function recordEvent(draft: Draft<string | (() => void)>): number | undefined {
-  return draft.recordEvent({ name: 'EventRegistered', thisDN: '1001' as Dn }).eventSequenceNumber;
+  return draft.recordEvent({ name: 'EventRegistered', thisDN: '1001' as Dn }).event.eventSequenceNumber;
 }
 
 /** Lets every promise that can go on go on. */

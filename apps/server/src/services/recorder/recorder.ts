@@ -198,8 +198,7 @@ export class Recorder<Effect> {
 
   #release(steps: readonly PendingStep<Effect>[]): void {
     for (const { step, input } of steps) {
-      const last = step.batch.events.at(-1);
-      if (last !== undefined) this.#releasedSequence = last.sequence;
+      if (step.lastSequence !== undefined) this.#releasedSequence = step.lastSequence;
       for (const effect of step.effects) {
         try {
           this.#options.perform(effect);

@@ -11,8 +11,8 @@ import type { Monitoring } from '../../domain/call-model/monitoring.ts';
 import type { Text } from '../../domain/call-model/text.ts';
 import { WRAP_UPS_KEPT_MS, WRAP_UPS_MAX, type WrapUp } from '../../domain/call-model/wrap-up.ts';
 import type { AnswerLog } from '../recorder/answer-log.ts';
-import type { Draft } from '../recorder/draft.ts';
-import type { Effect } from './effects.ts';
+import type { Draft, NumberedEvent } from '../recorder/draft.ts';
+import type { Effect, PublishEvent } from './effects.ts';
 import type { EndpointFollower } from './endpoint-follower.ts';
 import { endpointsOf } from './endpoints-of.ts';
 import type { SwitchState } from './switch-state.ts';
@@ -42,7 +42,7 @@ export class Decision implements CallModel {
   readonly endpoints: EndpointFollower;
   readonly #surroundings: DecisionSurroundings;
   readonly #draft: Draft<Effect>;
-  readonly #published = new Map<DnEvent, { asker?: Asker }>();
+  readonly #published = new Map<DnEvent, PublishEvent>();
 
   constructor(surroundings: DecisionSurroundings, draft: Draft<Effect>) {
     this.state = surroundings.state;
@@ -124,12 +124,19 @@ export class Decision implements CallModel {
   }
 
   publish(event: UnnumberedEvent): DnEvent {
-    const numbered = this.#draft.recordEvent(event);
-    const effect: { name: 'publishEvent'; event: DnEvent; asker?: Asker } = { name: 'publishEvent', event: numbered };
-    this.#published.set(numbered, effect);
+    return this.#releaseEvent(this.#draft.recordEvent(event));
+  }
+
+  tellText(call: Call, text: Text, event: UnnumberedEvent): DnEvent {
+    return this.#releaseEvent(this.#draft.recordTelling(event, text, this.state.eventHeads, call));
+  }
+
+  #releaseEvent({ event, body }: NumberedEvent): DnEvent {
+    const effect: PublishEvent = { name: 'publishEvent', event, body };
+    this.#published.set(event, effect);
     this.#draft.release(effect);
-    this.endpoints.follow(numbered);
-    return numbered;
+    this.endpoints.follow(event);
+    return event;
   }
 
   show(event: UnnumberedEvent): void {

@@ -6,9 +6,18 @@ import type { MessagingEffect } from './messaging-effect.ts';
 import type { Opening, StoredAnswer } from './opening.ts';
 import type { Asker, TlibClient } from './tlib-client.ts';
 
+/** A stored event goes to those who hold its DN. */
+export interface PublishEvent {
+  readonly name: 'publishEvent';
+  readonly event: DnEvent;
+  /** The event's JSON, as it is stored. */
+  readonly body: string;
+  asker?: Asker;
+}
+
 /** What leaves the switch once its step is stored. */
 export type Effect =
-  | { readonly name: 'publishEvent'; readonly event: DnEvent; readonly asker?: Asker }
+  | PublishEvent
   /** An event that is not stored. */
   | { readonly name: 'showEvent'; readonly event: DnEvent }
   /** An answer that is no stored event: to the asking client alone. */

@@ -25,6 +25,7 @@ import { dialogKey } from '../../protocols/sip/dialogs/dialog-id.ts';
 import type { Session } from '../auth/session.ts';
 import { requestNameOf, type Subscription } from '../presence/subscription.ts';
 import { AnswerLog } from '../recorder/answer-log.ts';
+import { EventHeads } from '../recorder/event-heads.ts';
 import type { LoadedRecord } from '../recorder/ports.ts';
 import type { Binding } from '../registrar/binding.ts';
 import type { AwaitedReceipt } from './awaited-receipt.ts';
@@ -78,6 +79,7 @@ export class SwitchState {
   /** DNs whose options are not those of the configuration that was read. */
   readonly changedDns = new Table<ChangedDn>('changedDns');
   readonly transcripts = new Transcripts();
+  readonly eventHeads = new EventHeads();
   readonly requestAnswers = new AnswerLog('tlib', REQUEST_ANSWERS_KEPT_MS);
   readonly sipAnswers = new AnswerLog('sip', SIP_ANSWERS_KEPT_MS);
 

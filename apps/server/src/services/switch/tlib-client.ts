@@ -10,8 +10,8 @@ export interface TlibClient {
   readonly role: PersonRole;
   /** Null for persons without a place, such as applications. */
   readonly place: PlaceName | null;
-  /** Never throws, never blocks; the gateway bounds what a slow client may keep waiting. */
-  send(event: TEvent): void;
+  /** Never throws, never blocks; the gateway bounds what a slow client may keep waiting. `body` is the event's JSON where that is known. */
+  send(event: TEvent, body?: string): void;
   /** Ends the connection; `reason` reaches the client. */
   end(reason: string): void;
 }

@@ -24,6 +24,22 @@ export function buildText(connId: string, number: number, id = `${connId}-${numb
   return { id: id as MessageId, connId: connId as ConnId, number, time: number, body } satisfies RecordedText;
 }
 
+/** A text that is told to these DNs, with numbers from `sequence` on; each DN has one head, stored when the text is `first`. */
+export function buildToldText(
+  connId: string,
+  number: number,
+  sequence: number,
+  dns: readonly string[],
+  first = sequence,
+) {
+  const words = { im: `"${number}" \u2028 👋`, ...(dns.length > 2 ? { heardBy: dns } : {}) };
+  const head = (index: number) => ({ id: first + index, time: first, body: `{"thisDN":"${dns[index]}"` });
+  const id = `${connId}-${number}`;
+  const text = buildText(connId, number, id, JSON.stringify({ id, time: sequence, ...words }));
+  const events = dns.map((dn, index) => ({ dn: dn as Dn, head: head(index) }));
+  return { ...text, time: sequence, told: { sequence, events } } satisfies RecordedText;
+}
+
 export function buildAnswer(key: string, time: number, body = '{}') {
   return { key, time, body };
 }

@@ -1,53 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { ConnId, Dn } from '@cordboard/shared/ids';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SqliteRecordStore } from '../../../src/edges/storage/sqlite-record-store.ts';
 import type { RecordBatch, RecordStore } from '../../../src/services/recorder/ports.ts';
-import { MemoryRecordStore } from '../../support/memory-record-store.ts';
 import { buildAnswer, buildBatch, buildDocument, buildEvent, buildRow, buildText, emptyBatch } from './batches.ts';
-
-interface Engine {
-  readonly name: string;
-  /** An empty store. */
-  readonly open: () => Promise<RecordStore>;
-  /** The same store after an orderly stop and a new start. */
-  readonly reopen: (store: RecordStore) => Promise<RecordStore>;
-}
-
-const directories: string[] = [];
-
-function makeDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'cordboard-store-'));
-  directories.push(directory);
-  return directory;
-}
-
-const directoryOf = new Map<RecordStore, string>();
-
-async function openSqlite(dataDir: string): Promise<RecordStore> {
-  const store = await SqliteRecordStore.open({ dataDir });
-  directoryOf.set(store, dataDir);
-  return store;
-}
-
-const engines: readonly Engine[] = [
-  {
-    name: 'SqliteRecordStore',
-    open: () => openSqlite(makeDirectory()),
-    reopen: async (store) => {
-      await store.close();
-      return openSqlite(directoryOf.get(store) ?? '');
-    },
-  },
-  {
-    name: 'MemoryRecordStore',
-    open: async () => new MemoryRecordStore(),
-    reopen: async (store) => (store as MemoryRecordStore).crash('lost'),
-  },
-];
+import { engines, removeDirectories } from './engines.ts';
 
 const c1 = 'c1' as ConnId;
 const dns = (...names: string[]) => names as Dn[];
@@ -62,7 +18,7 @@ describe.each(engines)('$name', (engine) => {
 
   afterEach(async () => {
     await store.close();
-    for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
+    removeDirectories();
   });
 
   const commit = (parts: Partial<RecordBatch>) => store.commit(buildBatch(parts));

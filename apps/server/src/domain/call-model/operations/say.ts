@@ -46,8 +46,10 @@ function tell(model: CallModel, call: Call, said: Said, hearing: Heard): { text:
     ...(hearing.isWhisper ? { heardBy: hearing.by } : {}),
   };
   model.recordText(text);
-  if (!hearing.isWhisper) model.publish(textAnnounced(call, text));
-  const events = hearing.by.map((dn) => model.publish(textForParty(call, required(findParty(call, dn), dn), text)));
+  if (!hearing.isWhisper) model.tellText(call, text, textAnnounced(call, text));
+  const events = hearing.by.map((dn) =>
+    model.tellText(call, text, textForParty(call, required(findParty(call, dn), dn), text)),
+  );
   // Observers receive nothing in place of an agent. A notice of the system waits for nobody: it is in the next transcript.
   const isTaken = presentParties(call).length > 0 || call.external?.isReached === true;
   const waits = !isTaken && said.fromRole !== 'system';
