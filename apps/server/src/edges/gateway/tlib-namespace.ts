@@ -20,8 +20,10 @@ class TlibSocketClient extends BoundedSocket implements TlibClient {
     super(options, options.limits.requestRate[options.admission.role]);
   }
 
-  send(event: TEvent): void {
-    this.emit('event' satisfies keyof TlibServerToClient, event);
+  send(event: TEvent, body?: string): void {
+    const name = 'event' satisfies keyof TlibServerToClient;
+    if (body === undefined) this.emit(name, event);
+    else this.emitJson(name, body);
   }
 
   protected override sayFarewell(reason: string, now: number): void {
