@@ -28,6 +28,8 @@ import type { CallControl } from '../services/call-control/call-control.ts';
 import { SipGuardDirectory } from '../services/call-control/sip-guard-directory.ts';
 import { OwnAddresses } from '../services/messaging/own-addresses.ts';
 import type { SwitchState } from '../services/switch/switch-state.ts';
+import { AgentProbe } from '../services/trunks/agent-probe.ts';
+import { agentFound, externalAgentsOf } from '../services/trunks/external-agents.ts';
 import { TrunkKeeper } from '../services/trunks/trunk-keeper.ts';
 import { TrunkSender } from '../services/trunks/trunk-sender.ts';
 import { type Foundation, trustedAddresses } from './foundation.ts';
@@ -120,6 +122,17 @@ export async function createSipStack(
     logger,
     sentBy: (flow) => transports.sentBy(flow),
     sipDomain: environment.sipDomain,
+    checked: (trunk, flow, seconds) => agents.trunkChecked(trunk, flow, seconds),
+  });
+  const sender = new TrunkSender(userAgent, (flow) => trunks.credentialsOn(flow));
+  const agents = new AgentProbe({
+    agentsOf: (trunk) => externalAgentsOf(late.callControl().state.configuration, trunk),
+    sender,
+    random: systemRandom,
+    sentBy: (flow) => transports.sentBy(flow),
+    sipDomain: environment.sipDomain,
+    found: (finding) =>
+      late.callControl().takeInput('agent behind a trunk', (decision) => agentFound(decision, finding)),
   });
   const msrp: MsrpEndpoint = new MsrpEndpoint({
     clock,
@@ -135,7 +148,6 @@ export async function createSipStack(
     ),
     counters: metrics,
   });
-  const sender = new TrunkSender(userAgent, (flow) => trunks.credentialsOn(flow));
   return { transports, msrpTransports, transport, own, userAgent, trunks, sender, msrp };
 }
 

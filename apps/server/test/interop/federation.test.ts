@@ -27,6 +27,8 @@ async function writeConfiguration(contact: string): Promise<string> {
   const file = JSON.parse(await readFile(DEMO, 'utf8'));
   const domains = ['partner.example'];
   file.directoryNumbers.push({ type: 'trunk', number: '1901', contact, domains, checkSeconds: 5, ...PEER_ACCOUNT });
+  const agent = { 'external-uri': 'sip:anna@partner.example', 'auto-login': true };
+  for (const dn of file.directoryNumbers) if (dn.number === '1005') Object.assign(dn.options, agent);
   const path = join(folder, 'configuration.json');
   await writeFile(path, JSON.stringify(file));
   return path;
@@ -85,3 +87,21 @@ test('[TK3][TK8][TK10][TK12] a session from behind Kamailio, which stays in its 
   expect(maya.texts).toHaveLength(8);
   await maya.find((event) => event.name === 'EventReleased' && event.otherDN === 'sue@partner.example');
 });
+
+test('[TK13][TK14] an agent with a Linphone behind Kamailio is there while it is registered, and talks with a colleague', async () => {
+  const identity = 'sip:anna@partner.example';
+  const anna = await startLinphone({ serverPort: kamailioPort, identity, password: 'any' });
+  cleanUps.push(() => anna.stop());
+  await trunkIsUp(server.httpPort);
+  const im = 'Can you help me?';
+  const call = () => maya.client.request('TMakeCall', { thisDN: '1001', otherDN: '1005', extensions: { im } });
+  let called = await call();
+  while (called.name === 'EventError') {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    called = await call();
+  }
+  await anna.waitForText('[system] New chat with 1001: Can you help me?');
+  anna.sendText(`sip:chat-${called.connID}@localhost`, 'What is it?');
+  await anna.waitForText('[Maya/1001] re: What is it?');
+  expect(maya.texts).toEqual(['What is it?']);
+}, 60_000);

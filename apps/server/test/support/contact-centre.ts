@@ -91,10 +91,9 @@ export class ContactCentre {
   }
 
   /** A new way to the server, with `peer` at its other end. */
-  openFlow(transport: Flow['transport'], peer: FlowPeer): Flow {
+  openFlow(transport: Flow['transport'], peer: FlowPeer, remoteAddress = '198.51.100.7'): Flow {
     this.#flows += 1;
     const remotePort = 40_000 + this.#flows;
-    const remoteAddress = '198.51.100.7';
     const id = transport === 'UDP' ? `udp:${remoteAddress}:${remotePort}` : `${transport.toLowerCase()}:${this.#flows}`;
     const flow: Flow = { id, transport, remoteAddress, remotePort };
     this.#peers.set(id, peer);

@@ -23,6 +23,8 @@ import { SipGuardDirectory } from '../../src/services/call-control/sip-guard-dir
 import { DeskFeed } from '../../src/services/desktop/desk-feed.ts';
 import { OwnAddresses } from '../../src/services/messaging/own-addresses.ts';
 import { StatServer } from '../../src/services/stat-server/stat-server.ts';
+import { AgentProbe } from '../../src/services/trunks/agent-probe.ts';
+import { agentFound, externalAgentsOf } from '../../src/services/trunks/external-agents.ts';
 import { TrunkKeeper, type WayOpener } from '../../src/services/trunks/trunk-keeper.ts';
 import { TrunkSender } from '../../src/services/trunks/trunk-sender.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -154,6 +156,17 @@ export class TestWorld {
       logger,
       sentBy: () => '192.0.2.1:5060',
       sipDomain: 'localhost',
+      checked: (trunk, flow, seconds) => agents.trunkChecked(trunk, flow, seconds),
+    });
+    const sender = new TrunkSender(this.userAgent, (flow) => this.trunks.credentialsOn(flow));
+    const agents = new AgentProbe({
+      agentsOf: (trunk) => externalAgentsOf(this.callControl.state.configuration, trunk),
+      sender,
+      random: new SeededRandom(3863 + (options.seed ?? 1)),
+      sentBy: () => '192.0.2.1:5060',
+      sipDomain: 'localhost',
+      found: (finding) =>
+        this.callControl.takeInput('agent behind a trunk', (decision) => agentFound(decision, finding)),
     });
     this.callControl = new CallControl({
       configuration,
@@ -162,7 +175,7 @@ export class TestWorld {
       random: new SeededRandom(options.seed ?? 1),
       logger,
       counters: noCounters,
-      sender: new TrunkSender(this.userAgent, (flow) => this.trunks.credentialsOn(flow)),
+      sender,
       msrp: this.msrp,
       place: {
         sentBy: () => '192.0.2.1:5060',

@@ -14,6 +14,12 @@ import {
 const objectName = z.string().min(1).max(128);
 const number = z.string().min(1).max(64);
 
+/** A user of another domain, without a port or parameters. */
+export const externalUriSchema = z
+  .string()
+  .max(256)
+  .regex(/^sips?:[^\s@;?<>"]+@[a-z0-9.-]+$/, 'must be a SIP URI, user and domain');
+
 /** DN options, by the names and defaults of the original. */
 export const dnOptionsSchema = z.object({
   multimedia: z.boolean().default(false),
@@ -23,6 +29,8 @@ export const dnOptionsSchema = z.object({
   'auto-login': z.boolean().optional(),
   /** How texts go to a SIP client of the DN: each for itself, or within a session to which it is invited. */
   'sip-chat-mode': z.enum(['page', 'session']).optional(),
+  /** The agent's address in another domain, such as `sip:anna@other.example`: his texts go there over the trunk of that domain. */
+  'external-uri': externalUriSchema.optional(),
   ...noAnswerOptionsSchema.shape,
 });
 export type DnOptions = z.infer<typeof dnOptionsSchema>;

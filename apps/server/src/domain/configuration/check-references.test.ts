@@ -2,6 +2,7 @@ import {
   type ConfigurationFile,
   configurationFileSchema,
   type DirectoryNumber,
+  dnOptionsSchema,
 } from '@cordboard/shared/configuration/configuration-file';
 import type { StrategyBlock } from '@cordboard/shared/routing/strategy-blocks';
 import { describe, expect, test } from 'vitest';
@@ -107,6 +108,20 @@ describe('checkReferences', () => {
         'Trunk "1901" has a userName, but no password.',
         'Domain "partner.example" belongs to more than one trunk: "1901", "1902".',
       ],
+    ],
+    [
+      'TK13',
+      {
+        directoryNumbers: [
+          ...sound.directoryNumbers,
+          trunk,
+          {
+            ...{ type: 'extension', number: '1006' },
+            options: dnOptionsSchema.parse({ 'external-uri': 'sip:anna@elsewhere.example' }),
+          },
+        ],
+      },
+      ['Extension "1006" has the external-uri "sip:anna@elsewhere.example", whose domain belongs to no trunk.'],
     ],
     ['CF10', { customers: [{ name: '1001' }] }, ['Customer "1001" has the name of a DN.']],
     [

@@ -117,6 +117,12 @@ function checkTrunks(problems: Problems, file: ConfigurationFile): void {
         `Trunk "${number}" has ${hasPassword ? 'a password, but no userName' : 'a userName, but no password'}.`,
       );
   }
+  const domains = new Set(trunks.flatMap((trunk) => trunk.domains));
+  for (const dn of file.directoryNumbers) {
+    const uri = dn.type === 'extension' ? dn.options['external-uri'] : undefined;
+    if (uri !== undefined && !domains.has(uri.slice(uri.lastIndexOf('@') + 1)))
+      problems.add(`Extension "${dn.number}" has the external-uri "${uri}", whose domain belongs to no trunk.`);
+  }
   checkOneOwner(
     problems,
     'Domain',

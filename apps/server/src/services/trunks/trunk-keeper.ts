@@ -31,6 +31,8 @@ export interface TrunkKeeperOptions {
   readonly sentBy: (flow: Flow) => string;
   /** Our domain, for From. */
   readonly sipDomain: string;
+  /** A trunk was asked; without a flow it is not there. */
+  readonly checked?: (trunk: string, flow: Flow | undefined, checkSeconds: number) => void;
 }
 
 interface Kept {
@@ -146,6 +148,7 @@ export class TrunkKeeper {
   #found(kept: Kept, flow: Flow | undefined, why: string): void {
     this.#changed(kept, flow !== undefined, why);
     kept.flow = flow ?? kept.flow;
+    this.#options.checked?.(kept.trunk.number, flow, kept.trunk.checkSeconds);
     kept.stopTimer = this.#options.clock.startTimer(kept.trunk.checkSeconds * 1000, () => void this.#check(kept));
   }
 

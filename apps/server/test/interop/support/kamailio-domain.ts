@@ -35,7 +35,7 @@ loadmodule "rr.so"
 loadmodule "siputils.so"
 modparam("auth", "algorithm", "SHA-256")
 request_route {
-  if (is_method("OPTIONS")) {
+  if (is_method("OPTIONS") && $rU == $null) {
     if (!pv_www_authenticate("${domain}", "${PEER_ACCOUNT.password}", "0")) { www_challenge("${domain}", "1"); exit; }
     sl_send_reply("200", "Here");
     exit;

@@ -10,6 +10,7 @@ import { buildRequest, createBranch, createCallId } from '../../../protocols/sip
 import type { Binding } from '../../registrar/binding.ts';
 import type { EndpointLeg, EndpointSession } from '../../switch/endpoint-leg.ts';
 import { MESSAGE_ID_HEADER, messageIdValue, type OutgoingItem, type SentRequest } from '../../switch/leg.ts';
+import { isTrunkBinding } from '../../trunks/external-agents.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import type { Notice } from '../notices.ts';
 import { cseqAt } from '../outbox.ts';
@@ -20,9 +21,13 @@ import { clientHabits } from './client-habits.ts';
 type TextItem = OutgoingItem & { readonly kind: 'text' };
 
 /** The address under which the client has this chat: one that it can reach without looking anything up. */
-export function conversationUri({ place }: MessagingContext, { conversation }: EndpointLeg, { flow }: Binding): string {
-  // Over WebSocket everything goes through the one connection, so the domain does.
-  if (flow.transport === 'WS') return `sip:${conversation}@${place.own.sipDomain}`;
+export function conversationUri(
+  { place }: MessagingContext,
+  { conversation }: EndpointLeg,
+  { id, flow }: Binding,
+): string {
+  // Over WebSocket everything goes through the one connection, and another domain knows the way to ours.
+  if (flow.transport === 'WS' || isTrunkBinding(id)) return `sip:${conversation}@${place.own.sipDomain}`;
   const transport = flow.transport === 'UDP' ? '' : `;transport=${flow.transport.toLowerCase()}`;
   return `sip:${conversation}@${place.sentBy(flow)}${transport}`;
 }
@@ -48,7 +53,7 @@ function addresses(context: MessagingContext, leg: EndpointLeg, binding: Binding
   return {
     requestUri: binding.contact,
     from: buildNameAddr(conversationUri(context, leg, binding), { displayName: leg.displayName, tag: leg.localTag }),
-    to: buildNameAddr(`sip:${leg.dn}@${context.place.own.sipDomain}`),
+    to: buildNameAddr(isTrunkBinding(binding.id) ? binding.address : `sip:${leg.dn}@${context.place.own.sipDomain}`),
     callId: createCallId(context.decision.random),
     cseq: 1,
     sentBy: context.place.sentBy(binding.flow),
@@ -129,6 +134,7 @@ export function buildInSession(
     branch,
     sentBy: context.place.sentBy(binding.flow),
     transport: binding.flow.transport,
+    cseqStep: context.place.trunks?.cseqStepOn(binding.flow),
     ...(item.kind === 'text' ? formatText(context, leg, binding, item) : {}),
   });
   return { inFlight: { ...toSent(request, branch, binding.flow), item }, carriage: { ...session, dialog } };

@@ -8,6 +8,7 @@ import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-
 import { moveParty } from '../../call-control/move-party.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { EndpointLeg, EndpointSession } from '../../switch/endpoint-leg.ts';
+import { isTrunkBinding, provesToBe } from '../../trunks/external-agents.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import { requestKey } from '../request-key.ts';
 import { respond } from '../respond.ts';
@@ -100,10 +101,11 @@ export function receiveInEndpointSession(context: MessagingContext, received: Re
   const id = dialogIdOf(received);
   const leg = id === undefined ? undefined : context.decision.state.endpointLegsByDialog.first(dialogKey(id));
   if (!isSession(leg)) return false;
-  const isItsFlow = context.decision.state.bindings.get(leg.bindingId)?.flow.id === received.flow.id;
-  const { identity } = received;
+  const { bindings } = context.decision.state;
+  // The flow of a trunk is that of many.
+  const isItsFlow = !isTrunkBinding(leg.bindingId) && bindings.get(leg.bindingId)?.flow.id === received.flow.id;
   // From elsewhere only with proof of being that DN.
-  if (!isItsFlow && !(identity.kind === 'account' && identity.name === leg.dn)) {
+  if (!isItsFlow && !provesToBe(context.decision, leg.dn, received)) {
     if (received.request.method !== 'ACK') respond(context, received, 481);
     return true;
   }

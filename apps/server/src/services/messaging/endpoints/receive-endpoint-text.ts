@@ -15,6 +15,7 @@ import { moveParty } from '../../call-control/move-party.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { EndpointLeg } from '../../switch/endpoint-leg.ts';
+import { isTrunkBinding, provesToBe } from '../../trunks/external-agents.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import { readContent } from '../read-content.ts';
 import { readReceipt } from '../receipts.ts';
@@ -45,8 +46,11 @@ export function receiveEndpointText(context: MessagingContext, received: Receive
   const legs = decision.state.endpointLegsByConversation.get(conversationOf(place, received.request.requestUri) ?? '');
   if (legs.length === 0) return 404;
   const { identity, flow } = received;
-  const own = inOrder(legs).filter(({ dn }) => identity.kind === 'account' && identity.name === dn);
-  const wrote = own.find(({ bindingId }) => decision.state.bindings.get(bindingId)?.flow.id === flow.id);
+  const own = inOrder(legs).filter(({ dn }) => provesToBe(decision, dn, received));
+  // A peer may write on another connection than the one on which it is written to.
+  const wrote = own.find(({ bindingId }) =>
+    identity.kind === 'peer' ? isTrunkBinding(bindingId) : decision.state.bindings.get(bindingId)?.flow.id === flow.id,
+  );
   const leg = wrote ?? own[0];
   return leg === undefined ? 403 : takeTextOf(context, leg, received.request, wrote?.id);
 }

@@ -9,6 +9,7 @@ import { logInByClient } from '../../call-control/endpoint-presence.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
 import { hasSipChat } from '../../switch/endpoints-of.ts';
+import { provesToBe } from '../../trunks/external-agents.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import { readContent } from '../read-content.ts';
 
@@ -16,18 +17,25 @@ const READY_COMMAND = '/ready';
 const NOT_READY_COMMAND = /^\/notready(?:\s+(.{1,128}))?$/s;
 
 /** Whether a MESSAGE goes from the client of a DN to that DN itself. */
-export function isForOwnDn({ decision, place }: MessagingContext, { request, identity }: ReceivedRequest): boolean {
-  if (identity.kind !== 'account' || !hasSipChat(decision.state, identity.name as Dn)) return false;
-  const target = parseUri(request.requestUri);
-  return target.ok && place.own.isOwnUri(target.value) && userOf(target.value) === identity.name;
+export function isForOwnDn(context: MessagingContext, received: ReceivedRequest): boolean {
+  return ownDnOf(context, received) !== undefined;
+}
+
+/** The DN to which a client of its own writes. */
+function ownDnOf({ decision, place }: MessagingContext, received: ReceivedRequest): Dn | undefined {
+  if (received.identity.kind === 'nobody') return undefined;
+  const target = parseUri(received.request.requestUri);
+  const dn = target.ok && place.own.isOwnUri(target.value) ? (userOf(target.value) as Dn | undefined) : undefined;
+  return dn !== undefined && hasSipChat(decision.state, dn) && provesToBe(decision, dn, received) ? dn : undefined;
 }
 
 /** The SIP status of its answer; nothing has changed when that is no 2xx. */
-export function receiveOwnState({ decision }: MessagingContext, { request, identity }: ReceivedRequest): number {
-  const content = readContent(request);
+export function receiveOwnState(context: MessagingContext, received: ReceivedRequest): number {
+  const { decision } = context;
+  const content = readContent(received.request);
   if (!content.ok) return content.failure.status;
-  if (content.value.kind !== 'text' || identity.kind !== 'account') return 200;
-  const dn = identity.name as Dn;
+  const dn = ownDnOf(context, received);
+  if (content.value.kind !== 'text' || dn === undefined) return 200;
   const text = content.value.text.trim();
   const notReady = NOT_READY_COMMAND.exec(text);
   if (text === READY_COMMAND) return becomeReady(decision, dn);
