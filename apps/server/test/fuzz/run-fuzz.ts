@@ -1,9 +1,12 @@
 import { SeededRandom } from '../../src/base/seeded-random.ts';
 import type { FuzzSubject, FuzzTarget } from './fuzz-target.ts';
+import type { Guide } from './guide.ts';
 import { mutateText } from './mutate.ts';
 
 /** Longest that one input may keep the processor. */
 const INPUT_MS_MAX = 100;
+/** Code whose blocks are counted is that much slower. */
+const COUNTING_COSTS = 4;
 /** What was slow is tried again, since a processor may have been somewhere else. */
 const SLOW_TRIES = 3;
 
@@ -27,6 +30,8 @@ export interface FuzzOptions {
   /** Says when it is enough before that. */
   readonly isOver?: () => boolean;
   readonly findingsMax?: number;
+  /** Without one the good inputs alone are changed. */
+  readonly guide?: Guide | undefined;
 }
 
 function cpuMs(): number {
@@ -37,20 +42,25 @@ function cpuMs(): number {
 /** Feeds mutated seeds until the count or the time is over. The same seed makes the same inputs. */
 export async function runFuzz(target: FuzzTarget, options: FuzzOptions): Promise<FuzzReport> {
   const random = new SeededRandom(options.seed);
-  const { isOver = () => false, findingsMax = 20 } = options;
+  const { isOver = () => false, findingsMax = 20, guide } = options;
   const findings: Finding[] = [];
   const heaps: number[] = [];
   let slowestMs = 0;
   let inputs = 0;
+  await guide?.begin();
   while (inputs < options.inputs && !isOver() && findings.length < findingsMax) {
     let subject = await target.open();
     const until = Math.min(options.inputs, inputs + target.inputsPerSubject);
     for (; inputs < until && findings.length < findingsMax; inputs += 1) {
-      const input = target.mutate?.(random, target.seeds) ?? mutateText(random, target.seeds, target.dictionary);
+      const material = guide?.material(random) ?? target.seeds;
+      const input = target.mutate?.(random, material) ?? mutateText(random, material, target.dictionary);
       const fed = await feed(subject, input);
       slowestMs = Math.max(slowestMs, fed.tookMs);
-      const why = fed.why ?? (await whySlow(target, input, fed.tookMs));
-      if (why === undefined) continue;
+      const why = fed.why ?? (await whySlow(target, input, fed.tookMs / (guide === undefined ? 1 : COUNTING_COSTS)));
+      if (why === undefined) {
+        await guide?.fed(input);
+        continue;
+      }
       findings.push({ input, number: inputs, why });
       // What was broken must not spoil the rest.
       await closeQuietly(subject);
