@@ -13,6 +13,7 @@ import { readTrusted } from '../edges/tls/open-certificates.ts';
 import { MsrpEndpoint } from '../protocols/msrp/msrp-endpoint.ts';
 import { lateMsrpHandler } from '../protocols/msrp/msrp-handler.ts';
 import { ACCEPTED_ENCODINGS } from '../protocols/sip/bodies/content-coding.ts';
+import { PIDF_TYPE } from '../protocols/sip/bodies/pidf.ts';
 import { MESSAGE_TYPES } from '../protocols/sip/bodies/read-body.ts';
 import type { SipTransport } from '../protocols/sip/transactions/sip-transport.ts';
 import type { RequestSender } from '../protocols/sip/user-agent/request-handler.ts';
@@ -34,8 +35,8 @@ import { TrunkKeeper } from '../services/trunks/trunk-keeper.ts';
 import { TrunkSender } from '../services/trunks/trunk-sender.ts';
 import { type Foundation, trustedAddresses } from './foundation.ts';
 
-const METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS', 'REGISTER', 'SUBSCRIBE'];
-const ACCEPTED_TYPES = { MESSAGE: MESSAGE_TYPES, INVITE: ['application/sdp'] };
+const METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS', 'REGISTER', 'SUBSCRIBE', 'PUBLISH'];
+const ACCEPTED_TYPES = { MESSAGE: MESSAGE_TYPES, INVITE: ['application/sdp'], PUBLISH: [PIDF_TYPE] };
 const ENCODINGS = { MESSAGE: ACCEPTED_ENCODINGS };
 
 export interface SipStack {

@@ -22,6 +22,7 @@ async function writeConfiguration(): Promise<string> {
   cleanUps.push(() => rm(folder, { recursive: true, force: true }));
   const { demo, ...file } = JSON.parse(await readFile(DEMO, 'utf8'));
   const path = join(folder, 'configuration.json');
+  file.tenant.options['publish-sets-agent-state'] = true;
   await writeFile(path, JSON.stringify(file));
   return demo === true ? path : DEMO;
 }
@@ -43,7 +44,7 @@ afterEach(async () => {
 });
 
 async function baresip(identity: string, transport: 'UDP' | 'TCP', password?: string): Promise<Baresip> {
-  const account = password === undefined ? {} : { password };
+  const account = password === undefined ? {} : { password, publishes: identity.startsWith('sip:1005') };
   const started = await startBaresip({ network, serverPort: server.sipPort, identity, transport, ...account });
   cleanUps.push(() => started.stop());
   return started;
@@ -73,7 +74,7 @@ describe.each(['UDP', 'TCP'] as const)('baresip over %s as a customer', (transpo
 describe('baresip as the client of 1005', () => {
   const transport = 'TCP';
 
-  test('[SE2] [SE5] [SE7] is registered, rings, answers by its first text, and reads on', async () => {
+  test('[SE2] [SE5] [SE7] [PR17] is registered, rings, answers by its first text, reads on, and publishes that he is not there', async () => {
     const tom = await AgentClient.logIn(server.httpPort, '1005');
     cleanUps.push(() => tom.close());
     await tom.becomeReady('1005');
@@ -88,8 +89,13 @@ describe('baresip as the client of 1005', () => {
     await customer.waitForText('"[Tom/1005] Hier ist Tom"');
     await customer.sendText('sip:1111@localhost', 'Können Sie helfen?');
     await phone.waitForText('"Können Sie helfen?"');
+    const before = tom.lastSequence;
     await phone.sendText(chat, '/end');
     await tom.find(({ name }) => name === 'EventReleased');
     await phone.waitForText('The chat has ended.');
+    phone.publishAbsence();
+    await tom.find(
+      ({ name, eventSequenceNumber = 0 }) => name === 'EventAgentNotReady' && eventSequenceNumber > before,
+    );
   });
 });

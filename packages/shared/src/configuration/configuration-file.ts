@@ -31,6 +31,8 @@ export const dnOptionsSchema = z.object({
   'sip-chat-mode': z.enum(['page', 'session']).optional(),
   /** The agent's address in another domain, such as `sip:anna@other.example`: his texts go there over the trunk of that domain. */
   'external-uri': externalUriSchema.optional(),
+  /** Whether the presence that a SIP client of the DN publishes makes its agent Ready and Not Ready; absent: as the tenant says. */
+  'publish-sets-agent-state': z.boolean().optional(),
   ...noAnswerOptionsSchema.shape,
 });
 export type DnOptions = z.infer<typeof dnOptionsSchema>;
@@ -207,6 +209,8 @@ export const tenantOptionsSchema = z.object({
   'customer-away-wait': z.number().positive().max(10_080).default(60),
   /** Whether a customer whose client asks for it is told that his text was read. */
   'read-receipts': z.boolean().default(true),
+  /** Whether presence that agents' SIP clients publish makes them Ready and Not Ready, where the DN does not say. */
+  'publish-sets-agent-state': z.boolean().default(false),
   /** Seconds for which a request for help waits for a supervisor. */
   'assistance-timeout': z.number().positive().default(120),
   /** Whether TMonitorNextCall also joins calls that are going on. */

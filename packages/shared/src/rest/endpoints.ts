@@ -107,6 +107,7 @@ export const dnOptionsChangeSchema = z.strictObject({
   voice: z.boolean().optional(),
   'auto-login': z.boolean().optional(),
   'sip-chat-mode': z.enum(['page', 'session']).optional(),
+  'publish-sets-agent-state': z.boolean().optional(),
   ...noAnswerOptionsSchema.shape,
 });
 export type DnOptionsChange = z.infer<typeof dnOptionsChangeSchema>;

@@ -20,6 +20,7 @@ export type DeadlineKind =
   | 'legAcknowledgement'
   | 'binding'
   | 'subscription'
+  | 'publication'
   | 'presenceNotice';
 
 /** A recorded point in time; timers are only armed from it. Its `id` is kind and subject. */
@@ -62,6 +63,7 @@ export function deadlineAfterRestart(deadline: Deadline, lastTime: number, now: 
     case 'legAcknowledgement':
     case 'binding':
     case 'subscription':
+    case 'publication':
     case 'presenceNotice':
       return deadline;
   }

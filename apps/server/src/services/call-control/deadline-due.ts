@@ -14,6 +14,7 @@ import type { MessagingContext } from '../messaging/messaging-context.ts';
 import { pauseEnded } from '../messaging/request-settled.ts';
 import { sessionTimerFired } from '../messaging/session-timers.ts';
 import { noticeDue, subscriptionExpired } from '../presence/notify.ts';
+import { publicationExpired } from '../presence/publications.ts';
 import { bindingDue } from '../registrar/change-bindings.ts';
 import { routerTimedOut } from '../router/alternate-routing.ts';
 import { routeWaiting } from '../router/router.ts';
@@ -99,6 +100,9 @@ function perform(context: MessagingContext, { kind, subject }: Deadline): void {
       return;
     case 'subscription':
       subscriptionExpired(context, subject);
+      return;
+    case 'publication':
+      publicationExpired(context.decision, subject);
       return;
     case 'presenceNotice':
       noticeDue(context, subject);

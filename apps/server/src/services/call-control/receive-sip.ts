@@ -4,6 +4,7 @@ import type { MessagingContext } from '../messaging/messaging-context.ts';
 import { receivePageMessage } from '../messaging/page-mode.ts';
 import { receiveAck, receiveBye, receiveCancel, receiveDialogMessage } from '../messaging/receive-in-session.ts';
 import { receiveInvite } from '../messaging/receive-invite.ts';
+import { receivePublish } from '../presence/receive-publish.ts';
 import { receiveSubscribe } from '../presence/receive-subscribe.ts';
 import { receiveRegister } from '../registrar/register.ts';
 
@@ -29,6 +30,9 @@ export function receiveSip(context: MessagingContext, received: ReceivedRequest)
       return;
     case 'SUBSCRIBE':
       receiveSubscribe(context, received);
+      return;
+    case 'PUBLISH':
+      receivePublish(context, received);
       return;
     case 'REGISTER':
       receiveRegister(context, received);

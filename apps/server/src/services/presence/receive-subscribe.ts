@@ -6,7 +6,7 @@ import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
 import { splitTokens } from '../../protocols/sip/grammar/split-values.ts';
 import { parseDecimal } from '../../protocols/sip/grammar/tokens.ts';
 import { buildContact } from '../../protocols/sip/message/contact.ts';
-import { type Header, header, headers, type SipRequest } from '../../protocols/sip/message/message.ts';
+import { header, headers, type SipRequest } from '../../protocols/sip/message/message.ts';
 import { userOf } from '../../protocols/sip/message/uri.ts';
 import { createTag } from '../../protocols/sip/user-agent/build-request.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
@@ -14,15 +14,13 @@ import { CLOSED_RETRY_SECONDS } from '../messaging/admit-customer.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
 import { respond, retryAfter } from '../messaging/respond.ts';
 import { endSubscription, notify } from './notify.ts';
+import { ALLOW_EVENTS, eventOf, PRESENCE_EVENT } from './presence-event.ts';
 import { EXPIRES_MAX, EXPIRES_MIN, PER_WATCHER_MAX, SUBSCRIPTIONS_MAX, type Subscription } from './subscription.ts';
-
-const EVENT = 'presence';
-const ALLOW_EVENTS: Header = { name: 'Allow-Events', value: EVENT };
 
 export function receiveSubscribe(context: MessagingContext, received: ReceivedRequest): void {
   const { request } = received;
   const event = header(request, 'Event') ?? '';
-  if (event.split(';', 1)[0]?.trim().toLowerCase() !== EVENT) {
+  if (eventOf(request) !== PRESENCE_EVENT) {
     respond(context, received, 489, { headers: [ALLOW_EVENTS] });
     return;
   }

@@ -23,6 +23,7 @@ import { VirtualQueues } from '../../domain/routing/virtual-queues.ts';
 import { WaitingRequests } from '../../domain/routing/waiting-requests.ts';
 import { dialogKey } from '../../protocols/sip/dialogs/dialog-id.ts';
 import type { Session } from '../auth/session.ts';
+import type { Publication } from '../presence/publication.ts';
 import { requestNameOf, type Subscription } from '../presence/subscription.ts';
 import { AnswerLog } from '../recorder/answer-log.ts';
 import { EventHeads } from '../recorder/event-heads.ts';
@@ -68,6 +69,8 @@ export class SwitchState {
   readonly lastAgents = new Table<LastAgent>('lastAgents');
   /** Who is told about presence. */
   readonly subscriptions = new Table<Subscription>('subscriptions');
+  /** What agents' clients say of them. */
+  readonly publications = new Table<Publication>('publications');
   readonly counters = new Table<Counter>('counters');
   readonly secrets = new Table<Secret>('secrets');
   readonly leftMessages = new Table<LeftMessage>('leftMessages');
@@ -106,6 +109,9 @@ export class SwitchState {
   readonly bindingsByFlow = this.bindings.indexBy(({ flow }) => [flow.id]);
   readonly subscriptionsByWatcher = this.subscriptions.indexBy(({ watcher }) => [watcher]);
   readonly subscriptionsByRequest = this.subscriptions.indexBy((subscription) => [requestNameOf(subscription)]);
+  readonly publicationsByDn = this.publications.indexBy(({ dn }) => [dn]);
+  readonly publicationsByTag = this.publications.indexBy(({ tag }) => [tag]);
+  readonly publicationsByRequest = this.publications.indexBy(({ request }) => [request]);
   readonly agentSessionsByAgent = this.agentSessions.indexBy((session) => [session.agentId]);
   readonly agentSessionsByUser = this.agentSessions.indexBy((session) => [session.userName]);
   readonly monitoringsByAgentDn = this.monitorings.indexBy((monitoring) => [monitoring.agentDN]);
@@ -164,6 +170,7 @@ export class SwitchState {
       this.wrapUps,
       this.bindings,
       this.subscriptions,
+      this.publications,
       this.lastAgents,
       this.deadlines,
       this.registrations,

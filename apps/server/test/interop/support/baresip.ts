@@ -9,6 +9,8 @@ export interface Baresip {
   sendText(to: string, text: string): Promise<void>;
   /** Waits until a text that contains `text` has been shown. */
   waitForText(text: string): Promise<void>;
+  /** Says that the one who uses it is not there. */
+  publishAbsence(): void;
   stop(): Promise<void>;
 }
 
@@ -20,12 +22,15 @@ export async function startBaresip(options: {
   readonly transport?: 'UDP' | 'TCP';
   /** With which it registers; without one it needs no account. */
   readonly password?: string;
+  /** It publishes its presence. */
+  readonly publishes?: boolean;
 }): Promise<Baresip> {
   const { network, serverPort, identity, transport = 'UDP' } = options;
   const folder = await mkdtemp(join(tmpdir(), 'baresip-'));
   const server = `sip:${network.here}:${serverPort};transport=${transport.toLowerCase()}`;
   const credentials = options.password === undefined ? 'regint=0' : `auth_pass=${options.password};regint=3600`;
-  await writeFile(join(folder, 'accounts'), `<${identity}>;${credentials};outbound="${server}"\n`);
+  const publishing = options.publishes === true ? ';pubint=600' : '';
+  await writeFile(join(folder, 'accounts'), `<${identity}>;${credentials}${publishing};outbound="${server}"\n`);
   await writeFile(join(folder, 'contacts'), '');
   await writeFile(join(folder, 'config'), `${configuration(network.there).join('\n')}\n`);
   const baresip = new PeerProcess(...network.wrap('baresip', ['-f', folder]));
@@ -48,6 +53,7 @@ export async function startBaresip(options: {
       await load();
       baresip.type(`/message ${text}`);
     },
+    publishAbsence: () => baresip.type('/presence_offline'),
     waitForText: (text) => baresip.waitForOutput(text),
     async stop() {
       baresip.type('/quit');
@@ -66,6 +72,7 @@ function configuration(address: string): readonly string[] {
     'module_app contact.so',
     'module_app menu.so',
     'module_app debug_cmd.so',
+    'module_app presence.so',
     'module_tmp account.so',
   ];
 }

@@ -1,0 +1,10 @@
+/** The only event that is served (RFC 3856). */
+import { type Header, header, type SipRequest } from '../../protocols/sip/message/message.ts';
+
+export const PRESENCE_EVENT = 'presence';
+export const ALLOW_EVENTS: Header = { name: 'Allow-Events', value: PRESENCE_EVENT };
+
+/** The event's name without its parameters. */
+export function eventOf(request: SipRequest): string {
+  return header(request, 'Event')?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
