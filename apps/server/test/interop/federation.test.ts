@@ -8,7 +8,7 @@ import { type AnsweringAgent, startAnsweringAgent } from './support/answering-ag
 import { findFreePort } from './support/free-port.ts';
 import { PEER_ACCOUNT, startKamailioDomain } from './support/kamailio-domain.ts';
 import { startLinphone } from './support/linphone.ts';
-import { runSipp } from './support/sipp.ts';
+import { runSipp, startSipp } from './support/sipp.ts';
 
 const DEMO = fileURLToPath(new URL('../../config/demo.json', import.meta.url));
 const cleanUps: (() => unknown)[] = [];
@@ -26,7 +26,16 @@ async function writeConfiguration(contact: string): Promise<string> {
   cleanUps.push(() => rm(folder, { recursive: true, force: true }));
   const file = JSON.parse(await readFile(DEMO, 'utf8'));
   const domains = ['partner.example'];
-  file.directoryNumbers.push({ type: 'trunk', number: '1901', contact, domains, checkSeconds: 5, ...PEER_ACCOUNT });
+  const called = { 'customer-carriage': 'session' };
+  file.directoryNumbers.push({
+    type: 'trunk',
+    number: '1901',
+    contact,
+    domains,
+    checkSeconds: 5,
+    ...PEER_ACCOUNT,
+    ...called,
+  });
   const agent = { 'external-uri': 'sip:anna@partner.example', 'auto-login': true };
   for (const dn of file.directoryNumbers) if (dn.number === '1005') Object.assign(dn.options, agent);
   const path = join(folder, 'configuration.json');
@@ -75,7 +84,7 @@ test('[TK1][TK3][TK5][TK8] a Linphone behind Kamailio, which wants a password, w
   await bob.waitForText('[Maya/1001] re: Hello from the partner');
   await maya.find((event) => event.name === 'EventRinging' && event.otherDN === 'bob@partner.example');
   expect(JSON.stringify(maya.client.events)).not.toContain('bob.internal');
-}, 40_000);
+}, 60_000);
 
 test('[TK3][TK8][TK10][TK12] a session from behind Kamailio, which stays in its route and wants a password of each request', async () => {
   await trunkIsUp(server.httpPort);
@@ -86,7 +95,7 @@ test('[TK3][TK8][TK10][TK12] a session from behind Kamailio, which stays in its 
   expect(result).toMatchObject({ created: 2, successful: 2, failed: 0, errors: '' });
   expect(maya.texts).toHaveLength(8);
   await maya.find((event) => event.name === 'EventReleased' && event.otherDN === 'sue@partner.example');
-});
+}, 60_000);
 
 test('[TK13][TK14] an agent with a Linphone behind Kamailio is there while it is registered, and talks with a colleague', async () => {
   const identity = 'sip:anna@partner.example';
@@ -104,4 +113,20 @@ test('[TK13][TK14] an agent with a Linphone behind Kamailio is there while it is
   anna.sendText(`sip:chat-${called.connID}@localhost`, 'What is it?');
   await anna.waitForText('[Maya/1001] re: What is it?');
   expect(maya.texts).toEqual(['What is it?']);
+}, 60_000);
+
+test('[TK10][TK16] a SIPp behind Kamailio is called by INVITE', async () => {
+  const sessionPort = await findFreePort();
+  const sipp = await startSipp({
+    ...{ scenario: 'answer-session', targetPort: 0, localPort: sessionPort, users: [] },
+    ...{ to: String(sessionPort), toDomain: 'partner.example', calls: 1, callsPerSecond: 1 },
+  });
+  cleanUps.push(() => sipp.stop());
+  await trunkIsUp(server.httpPort);
+  const otherDN = `${sessionPort}@partner.example`;
+  const im = 'May I ask you something?';
+  const { connID } = await maya.client.request('TMakeCall', { thisDN: '1001', otherDN, extensions: { im } });
+  await maya.find((event) => event.name === 'EventEstablished' && event.otherDN === otherDN);
+  await maya.find((event) => event.privateMsgID === 3001 && event.extensions?.im === 'I am in a session');
+  await maya.client.request('TReleaseCall', { thisDN: '1001', connID });
 }, 60_000);

@@ -1,12 +1,16 @@
+import type { TrunkDn } from '@cordboard/shared/configuration/configuration-file';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type Logger, silentLogger } from '../../src/base/logger.ts';
 import { fail, succeed } from '../../src/base/result.ts';
+import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
 import { ContactCentre } from '../support/contact-centre.ts';
 import { DesktopClient } from '../support/desktop-client.ts';
+import { Invitations } from '../support/invitations.ts';
 import { MsrpCustomer } from '../support/msrp-customer.ts';
 import { PageCustomer } from '../support/page-customer.ts';
 import { SessionCustomer } from '../support/session-customer.ts';
 import { demoConfiguration } from '../support/test-world.ts';
+import { readWire, type WireMessage } from '../support/udp-customer.ts';
 
 const BOB = 'sip:bob@partner.example';
 const ADDRESS = 'bob@partner.example';
@@ -18,7 +22,7 @@ describe('a trunk', () => {
   let isReachable = true;
   let log: string[];
 
-  const open = async (account: { userName?: string; password?: string } = {}) => {
+  const open = async (account: Partial<TrunkDn> = {}) => {
     isReachable = false;
     log = [];
     const logger: Logger = {
@@ -175,6 +179,126 @@ describe('a trunk', () => {
     expect(partner.messages).toHaveLength(1);
     expect(JSON.stringify([...(partner.messages[0]?.headers ?? [])])).not.toContain(secret);
     expect(partner.messages[0]?.headers.get('route')).toBeUndefined();
+  });
+
+  describe('whose users are called by INVITE', () => {
+    /** The other domain's server, with Bob's client behind it. */
+    class CalledPartner extends PageCustomer {
+      readonly invited: Invitations = new Invitations(this, 'bob');
+      readonly invites: WireMessage[] = [];
+      challenge: string | undefined;
+
+      override receive(bytes: Buffer, flow: Flow): void {
+        const message = readWire(bytes);
+        if (message.startLine.startsWith('INVITE')) this.invites.push(message);
+        if (message.startLine.startsWith('INVITE') && this.challenge !== undefined) this.#ask(message, flow);
+        else if (!this.invited.receive(message, flow)) super.receive(bytes, flow);
+      }
+
+      #ask({ headers }: WireMessage, flow: Flow): void {
+        const copied = ['via', 'from', 'to', 'call-id', 'cseq'].map((name) => `${name}: ${headers.get(name) ?? ''}`);
+        const lines = ['SIP/2.0 407 Password', ...copied, this.challenge, 'Content-Length: 0', '', ''];
+        this.centre.send(flow, Buffer.from(lines.join('\r\n')));
+        this.challenge = undefined;
+      }
+    }
+
+    const HOP = '<sip:198.51.100.7;lr>';
+    let bob: CalledPartner;
+
+    const openCalled = async (account: Partial<TrunkDn>) => {
+      await open(account);
+      bob = new CalledPartner(centre, BOB);
+      partner = bob;
+      bob.invited.acceptHeaders = [`Record-Route: ${HOP}`];
+      bob.invited.answerTo = (offer) => offer.replace(/m=message \d+ TCP/, 'm=message 0 TCP');
+      await centre.pass(31, 1);
+    };
+
+    test('[TK16] a session: texts go both ways in the route of the peer, BYE at the end', async () => {
+      await openCalled({ 'customer-carriage': 'session' });
+      const { connID } = await callBob();
+      await centre.settle();
+      const { headers, startLine, body } = bob.invited.at(0).invite;
+      expect(startLine).toBe(`INVITE ${BOB} SIP/2.0`);
+      expect(headers.get('from')).toMatch(/^<sip:1111@localhost>;tag=/);
+      expect(body).toMatch(/m=message \d+ sip/);
+      expect(bob.messages).toEqual([]);
+      await bob.invited.accept();
+      await centre.settle();
+      expect(bob.shown).toEqual(['[Maya/1001] Hello Bob']);
+      expect([bob.messages[0]?.headers.get('route'), bob.invited.acks[0]?.headers.get('route')]).toEqual([HOP, HOP]);
+      expect((await bob.invited.inDialog('MESSAGE', 0, 'Hello Maya')).status).toBe(200);
+      expect(seen('EventPrivateInfo').at(-1)).toMatchObject({ connID, extensions: { im: 'Hello Maya' } });
+      await maya.request('TReleaseCall', { thisDN: '1001', connID });
+      await centre.settle();
+      expect(bob.byes.at(-1)?.startLine).toMatch(/^BYE /);
+      expect(bob.byes.at(-1)?.headers.get('route')).toBe(HOP);
+    });
+
+    test('[TK16] with MSRP where that is wanted', async () => {
+      await openCalled({ 'customer-carriage': 'msrp' });
+      await callBob();
+      await centre.settle();
+      expect(bob.invited.at(0).invite.body).toContain('m=message 2855 TCP/MSRP');
+    });
+
+    test('[TK16] who takes no sessions is written to in page mode; who declines is not', async () => {
+      await openCalled({ 'customer-carriage': 'session' });
+      await callBob();
+      await centre.settle();
+      await bob.invited.refuse(488);
+      await centre.settle();
+      expect(bob.shown).toEqual(['[Maya/1001] Hello Bob']);
+      await maya.request('TReleaseCall', { thisDN: '1001', connID: seen('EventEstablished')[0]?.connID });
+      await callBob('carl@other.example');
+      await centre.settle();
+      await bob.invited.refuse(603, 1);
+      await centre.settle();
+      expect(bob.shown).toHaveLength(1);
+      expect(seen('EventDestinationBusy')).toHaveLength(1);
+    });
+
+    test('[TK6] [TK16] a session that was begun here is one of those that the trunk carries', async () => {
+      await openCalled({ 'customer-carriage': 'session', capacity: 1 });
+      await callBob();
+      await centre.settle();
+      await bob.invited.accept();
+      expect((await bob.say('Me too', { from: 'sip:eve@other.example' })).status).toBe(480);
+    });
+
+    test('[TK8] [TK10] [TK16] with a password; what follows in the dialog goes on from the number that was answered', async () => {
+      await openCalled({
+        ...{ 'customer-carriage': 'session' as const },
+        userName: 'cordboard',
+        password: 'between us',
+      });
+      bob.challenge = 'Proxy-Authenticate: Digest realm="partner.example", nonce="n", qop="auth"';
+      await callBob();
+      await centre.settle();
+      expect(bob.invites.map(({ headers }) => headers.get('cseq'))).toEqual(['1 INVITE', '2 INVITE']);
+      await bob.invited.accept();
+      await centre.settle();
+      const [ack] = bob.invited.acks.slice(-1);
+      expect(ack?.headers.get('cseq')).toBe('2 ACK');
+      expect(ack?.headers.get('proxy-authorization')).toBe(bob.invites[1]?.headers.get('proxy-authorization'));
+      expect(bob.shown).toEqual(['[Maya/1001] Hello Bob']);
+      expect(Number.parseInt(bob.messages[0]?.headers.get('cseq') ?? '', 10)).toBeGreaterThan(2);
+    });
+
+    test('[TK10] [TK16] a call that is given up is cancelled under the number that went out', async () => {
+      await openCalled({
+        ...{ 'customer-carriage': 'session' as const },
+        userName: 'cordboard',
+        password: 'between us',
+      });
+      bob.challenge = 'Proxy-Authenticate: Digest realm="partner.example", nonce="n", qop="auth"';
+      const { connID } = await callBob();
+      await centre.settle();
+      await maya.request('TReleaseCall', { thisDN: '1001', connID });
+      await centre.settle();
+      expect(bob.invited.at(0).state).toBe('cancelled');
+    });
   });
 
   describe('with a password', () => {

@@ -96,6 +96,8 @@ export const directoryNumberSchema = z.discriminatedUnion('type', [
     capacity: z.int().min(1).optional(),
     /** How often OPTIONS asks whether it is there. */
     checkSeconds: z.number().min(5).max(3600).default(30),
+    /** How its users are called: auto is page, as nothing is known of their clients. */
+    'customer-carriage': customerCarriageSchema.optional(),
     /** Under which name the peer knows this server, when it asks for a password. */
     userName: objectName.optional(),
     /** Realm of that password; the first of the domains when it is not named. */

@@ -104,7 +104,7 @@ export class CustomerLegs implements CustomerLegPort {
 
   call(call: Call, legId: string, address: string): 'rings' | 'isOpen' {
     const { leg, way } = this.#open(call, legId, address);
-    return !way.isTrunk && inviteCustomer(this.#context, leg, way.binding) ? 'rings' : 'isOpen';
+    return inviteCustomer(this.#context, leg, way) ? 'rings' : 'isOpen';
   }
 
   #open(call: Call, legId: string, address: string): { readonly leg: PageLeg; readonly way: Way } {

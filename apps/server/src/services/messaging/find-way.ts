@@ -1,3 +1,4 @@
+import type { TrunkDn } from '@cordboard/shared/configuration/configuration-file';
 import type { Dn } from '@cordboard/shared/ids';
 import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
 import { buildNameAddr } from '../../protocols/sip/message/name-addr.ts';
@@ -18,7 +19,7 @@ export interface Way {
   readonly flow: Flow;
   readonly addressing: PageAddressing;
   /** To another domain. */
-  readonly isTrunk?: boolean;
+  readonly trunk?: TrunkDn;
   /** The client there, if it is registered. */
   readonly binding?: Binding;
 }
@@ -81,7 +82,7 @@ function wayByTrunk(context: MessagingContext, address: string): Way | undefined
     from: buildNameAddr(`sip:${routingPoint}@${place.own.sipDomain}`, { tag: createTag(decision.random) }),
     to: buildNameAddr(uri),
   };
-  return { routingPoint, flow, addressing, isTrunk: true };
+  return { routingPoint, flow, addressing, trunk };
 }
 
 /** How a binding is asked for (RFC 3261 16.6, RFC 3327 5.4). */

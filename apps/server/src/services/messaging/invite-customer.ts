@@ -3,10 +3,10 @@ import type { CustomerCarriage } from '@cordboard/shared/configuration/configura
 import { buildOffer } from '../../protocols/sip/bodies/sdp.ts';
 import { buildContact } from '../../protocols/sip/message/contact.ts';
 import { buildRequest, createBranch, createCallId } from '../../protocols/sip/user-agent/build-request.ts';
-import type { Binding } from '../registrar/binding.ts';
 import type { CustomerInvite, CustomerLeg, PageAddressing } from '../switch/leg.ts';
 import { sessionPlaceOf } from './accept-invite.ts';
 import { buildCancel, toRequest, toSent } from './endpoints/endpoint-requests.ts';
+import type { Way } from './find-way.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { openMsrpOffer } from './msrp-leg.ts';
 import { offerMsrp } from './offer-msrp.ts';
@@ -21,13 +21,20 @@ export function isPageLeg(leg: CustomerLeg | undefined): leg is PageLeg {
   return leg?.addressing.kind === 'page';
 }
 
+/** What is known of the client that is called: how it is registered, or the trunk behind which it is. */
+type CalledClient = Pick<Way, 'binding' | 'trunk'>;
+
 /** How this customer is called, at this client of his: what is configured counts unless the client is known not to take it. */
 function carriageOf(
   { decision }: MessagingContext,
   { account, routingPoint }: CustomerLeg,
-  binding: Binding | undefined,
+  { binding, trunk }: CalledClient,
 ): Exclude<CustomerCarriage, 'auto'> {
   const { configuration } = decision;
+  if (trunk !== undefined) {
+    const carriage = trunk['customer-carriage'] ?? 'auto';
+    return carriage === 'auto' ? 'page' : carriage;
+  }
   const takesInvite = binding === undefined || binding.methods.length === 0 || binding.methods.includes('INVITE');
   if (!takesInvite || binding?.refusesSessions === true) return 'page';
   const customer = account == null ? undefined : configuration.findCustomer(account);
@@ -39,8 +46,8 @@ function carriageOf(
 }
 
 /** Calls the customer by INVITE where that is how he is called; keeps the leg, and says whether he was. */
-export function inviteCustomer(context: MessagingContext, leg: PageLeg, binding: Binding | undefined): boolean {
-  const carriage = carriageOf(context, leg, binding);
+export function inviteCustomer(context: MessagingContext, leg: PageLeg, client: CalledClient): boolean {
+  const carriage = carriageOf(context, leg, client);
   if (carriage === 'page') return false;
   const { decision } = context;
   const calling = buildInvite(context, leg, carriage);

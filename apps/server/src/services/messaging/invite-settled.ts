@@ -157,7 +157,7 @@ function callNextClient(context: MessagingContext, leg: PageLeg): boolean {
     addressing: { ...addressing, ...placeOf(binding) },
     triedFlows,
   };
-  if (!inviteCustomer(context, moved, binding)) writeInPageMode(context, moved);
+  if (!inviteCustomer(context, moved, { binding })) writeInPageMode(context, moved);
   return true;
 }
 

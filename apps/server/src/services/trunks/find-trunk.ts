@@ -20,8 +20,11 @@ export function customerKeyOfPeer(uri: string, peer: string): string {
   return `${uri} peer:${peer}`;
 }
 
-/** Whether as many interactions go on over the trunk as it may carry. */
+/** Whether as many interactions go on over the trunk as it may carry: those on any connection of the peer at this address. */
 export function isFull(state: SwitchState, { capacity }: TrunkDn, flow: Flow): boolean {
   if (capacity === undefined) return false;
-  return state.legIndex.onFlow(flow.id).filter(({ connId }) => connId !== null).length >= capacity;
+  let count = 0;
+  for (const leg of state.legs.values())
+    if (leg.connId !== null && leg.flow.remoteAddress === flow.remoteAddress) count += 1;
+  return count >= capacity;
 }

@@ -52,7 +52,9 @@ request_route {
   }
   if (is_method("INVITE")) record_route();
   if ($rd == "${domain}") {
-    if (!lookup("location")) { sl_send_reply("404", "Not here"); exit; }
+    if ($rU =~ "^[0-9]+$") {
+      $du = "sip:127.0.0.1:" + $rU;
+    } else if (!lookup("location")) { sl_send_reply("404", "Not here"); exit; }
     force_send_socket(udp:127.0.0.1:${port});
   } else {
     append_hf("${PRIVATE_HEADER}\\r\\n");
@@ -66,7 +68,7 @@ request_route {
 
 /**
  * Kamailio as the server of another domain: its users register there, and all they send elsewhere goes to `otherPort`. Who writes to
- * them from elsewhere needs `PEER_ACCOUNT`.
+ * them from elsewhere needs `PEER_ACCOUNT`. A user whose name is a number is at that port.
  */
 export async function startKamailioDomain(domain: string, otherPort: number, port: number): Promise<KamailioDomain> {
   const folder = await mkdtemp(join(tmpdir(), 'kamailio-'));
