@@ -1,6 +1,6 @@
 /** Our three carriages beside Kamailio and ejabberd on the same machine, in turn and under the same loads. */
 import { AgentFleet } from './support/agent-fleet.ts';
-import { requirePackages } from './support/bench-packages.ts';
+import { installedVersions, requirePackages } from './support/bench-packages.ts';
 import type { BenchRow } from './support/bench-row.ts';
 import { startBenchServer } from './support/bench-server.ts';
 import {
@@ -28,6 +28,8 @@ const WARM_UP_SECONDS = 3;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const IN_FLIGHT = Number(process.env.BENCH_IN_FLIGHT ?? 200);
+/** Texts a second that every SIP server of the second comparison is offered. */
+const RATE = Number(process.env.BENCH_RATE ?? 2_000);
 /** Rates that are tried in search of the peak. */
 const PEAK_FROM = Number(process.env.BENCH_PEAK_FROM ?? 2_000);
 const PEAK_STEP = Number(process.env.BENCH_PEAK_STEP ?? 1_000);
@@ -40,11 +42,11 @@ const WITHOUT = (process.env.BENCH_WITHOUT ?? '').split(',').filter((name) => na
 const PAGE_MODE = 'Cordboard, page mode';
 const SILO = 'Kamailio msilo, PostgreSQL';
 const EJABBERD = 'ejabberd, PostgreSQL';
-const WANTED = [
+const SIP_WANTED = [
   { ours: PAGE_MODE, other: 'Kamailio t_relay', wanted: 0.2, aim: 0.35 },
   { ours: PAGE_MODE, other: SILO, wanted: 1, aim: 2 },
-  { ours: PAGE_MODE, other: EJABBERD, wanted: 4, aim: 8 },
 ];
+const WANTED = [...SIP_WANTED, { ours: PAGE_MODE, other: EJABBERD, wanted: 4, aim: 8 }];
 
 const isWanted = (name: string) => !WITHOUT.some((part) => name.toLowerCase().includes(part.toLowerCase()));
 
@@ -131,7 +133,7 @@ function summaryRows(series: readonly Series[]): BenchRow[] {
     name: `${contender.name}: texts per CPU second`,
     value: median(rounds.map(textsPerCpuSecond)),
     unit: '',
-    note: `${Math.round(median(rounds.map(reachedRate)))}/s, ${rounds.reduce((sum, { lost }) => sum + lost, 0)} lost`,
+    note: `${Math.round(median(rounds.map(reachedRate)))}/s, ${rounds.reduce((sum, { lost }) => sum + lost, 0)} lost; limit per source: ${contender.limits}`,
   }));
 }
 
@@ -146,16 +148,27 @@ async function searchPeak(pageMode: Contender): Promise<{ readonly peak: number;
   return { peak, row: { name: `${pageMode.name}: peak`, value: peak, unit: '/s', note } };
 }
 
-/** Our page mode at half of its peak; the others that our figures are held against at half of what each reached. */
+/** The same rate for each that can hold it: our carriages and the Kamailios that their figures are held against. */
+function measureAtRate(contenders: readonly Contender[]): Promise<Series[]> {
+  const isOffered = ({ name }: Contender) =>
+    name.startsWith('Cordboard') || SIP_WANTED.some(({ other }) => other === name);
+  const load = { seconds: SECONDS, rate: RATE };
+  const offered = contenders.filter(isOffered);
+  return measureInTurn(
+    offered.map((contender) => ({ contender, load, words: `${RATE}/s` })),
+    ROUNDS,
+  );
+}
+
+/** Page mode at half of its peak, and ejabberd at half of what it reached. */
 async function measureAtHalf(closed: readonly Series[], peak: number): Promise<{ series: Series[]; row: BenchRow }> {
-  const isCompared = ({ name }: Contender) =>
-    name.startsWith('Cordboard') || WANTED.some(({ other }) => other === name);
-  const compared = closed.filter(({ contender }) => isCompared(contender));
-  const loads = compared.map(({ contender, rounds }) => {
-    const whole = contender.name === PAGE_MODE ? peak : median(rounds.map(reachedRate));
-    const rate = Math.max(1, Math.round(whole / 2));
-    return { contender, load: { seconds: SECONDS, rate }, words: `${rate}/s, half of its most` };
-  });
+  const loads = closed
+    .filter(({ contender: { name } }) => name === PAGE_MODE || name === EJABBERD)
+    .map(({ contender, rounds }) => {
+      const most = contender.name === PAGE_MODE ? peak : median(rounds.map(reachedRate));
+      const rate = Math.max(1, Math.round(most / 2));
+      return { contender, load: { seconds: SECONDS, rate }, words: `${rate}/s, half of its most` };
+    });
   const series = await measureInTurn(loads, ROUNDS);
   const ours = series.find(({ contender }) => contender.name === PAGE_MODE)?.rounds ?? [];
   const p99 = ours.map(({ deliveryMs }) => percentile(deliveryMs, 0.99));
@@ -166,11 +179,13 @@ async function measureAtHalf(closed: readonly Series[], peak: number): Promise<{
 }
 
 export async function run(): Promise<BenchRow[]> {
-  requirePackages([
+  const packages = [
     ...(['sip-tester', 'kamailio'] as const),
     ...(isWanted(SILO) ? (['kamailio-postgres-modules', 'postgresql'] as const) : []),
     ...(isWanted(EJABBERD) ? (['postgresql', 'ejabberd', 'erlang-p1-pgsql'] as const) : []),
-  ]);
+  ];
+  requirePackages(packages);
+  console.log(`Debian packages: ${installedVersions(packages)}.`);
   for (const name of WITHOUT) console.log(`Left out by BENCH_WITHOUT: ${name}.`);
   const started = new Started();
   const interrupted = () => void started.stop().finally(() => process.exit(130));
@@ -183,15 +198,19 @@ export async function run(): Promise<BenchRow[]> {
       contenders.map((contender) => ({ contender, load: { seconds: SECONDS, inFlight: IN_FLIGHT }, words })),
       ROUNDS,
     );
-    const ratios = ratioRows(closed, WANTED);
-    console.log(`\n${seriesTable(closed)}\n\n${ratioTable(ratios)}`);
+    const atMost = ratioRows(words, closed, WANTED);
+    console.log(`\n${seriesTable(closed)}\n\n${ratioTable(atMost)}`);
+    const atRate = await measureAtRate(contenders);
+    const alike = ratioRows(`${RATE}/s`, atRate, SIP_WANTED);
+    console.log(`\n${seriesTable(atRate)}\n\n${ratioTable(alike)}`);
     const pageMode = contenders.find(({ name }) => name === PAGE_MODE);
     if (pageMode === undefined) throw new Error('page mode was not measured');
-    const { peak, row: peakRow } = await searchPeak(pageMode);
-    if (peak === 0) return [...summaryRows(closed), ...ratios, peakRow];
+    const { peak, row } = await searchPeak(pageMode);
+    const rows = [...summaryRows(closed), ...atMost, ...alike, row];
+    if (peak === 0) return rows;
     const half = await measureAtHalf(closed, peak);
     console.log(`\n${seriesTable(half.series)}`);
-    return [...summaryRows(closed), ...ratios, peakRow, half.row];
+    return [...rows, half.row];
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupted);
     await started.stop();

@@ -68,7 +68,9 @@ if (unknown.length > 0) {
 }
 
 const about = { time: new Date().toISOString(), revision: revision(), machine: machine() };
-console.log(`${about.machine.cpu}, Node ${about.machine.node}, load ${about.machine.loadAtStart.join(' ')}`);
+console.log(
+  `${about.revision}, ${about.machine.cpu}, Node ${about.machine.node}, load ${about.machine.loadAtStart.join(' ')}`,
+);
 const results: Record<string, readonly BenchRow[]> = {};
 let hasFailed = false;
 for (const [name, load] of Object.entries(suites)) {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 
 /** What the servers of a comparison come from: the Debian package and a file of it by which it is recognised. */
@@ -28,6 +29,14 @@ export function findInstalled(name: BenchPackage): string {
 export function requirePackages(wanted: readonly BenchPackage[], isThere = (name: BenchPackage) => !!findFile(name)) {
   const missing = [...new Set(wanted)].filter((name) => !isThere(name));
   if (missing.length > 0) throw new Error(howToInstall(missing));
+}
+
+/** Names and versions, as Debian's package manager knows them. */
+export function installedVersions(names: readonly BenchPackage[]): string {
+  const field = (name: string) => `$\{${name}}`;
+  const format = `--showformat=${field('Package')} ${field('Version')}\\n`;
+  const lines = execFileSync('dpkg-query', ['--show', format, ...new Set(names)], { encoding: 'utf8' });
+  return lines.trim().split('\n').join(', ');
 }
 
 function howToInstall(missing: readonly BenchPackage[]): string {

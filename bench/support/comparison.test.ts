@@ -19,14 +19,14 @@ const other = series('other', [round(2_000, 1), round(2_000, 1), round(2_000, 1)
 
 test('a ratio is the median of rounds side by side, with what is wanted of it', () => {
   const wanted = { ours: 'ours', other: 'other', wanted: 0.6, aim: 1 };
-  const [row] = ratioRows([ours, other], [wanted]);
-  expect(row).toMatchObject({ name: 'ours : other', value: 0.5 });
+  const [row] = ratioRows('200 in flight', [ours, other], [wanted]);
+  expect(row).toMatchObject({ name: 'ours : other, 200 in flight', value: 0.5 });
   expect(row?.note).toBe('wanted 0.6 (NOT reached), aim 1; rounds 0.50 / 0.25 / 1.50');
-  expect(ratioRows([ours, other], [{ ...wanted, wanted: 0.5 }])[0]?.note).toContain('(reached)');
+  expect(ratioRows('200 in flight', [ours, other], [{ ...wanted, wanted: 0.5 }])[0]?.note).toContain('(reached)');
 });
 
 test('a server that was left out is named, not passed over', () => {
-  const [row] = ratioRows([ours], [{ ours: 'ours', other: 'other', wanted: 4, aim: 8 }]);
+  const [row] = ratioRows('200 in flight', [ours], [{ ours: 'ours', other: 'other', wanted: 4, aim: 8 }]);
   expect(row).toMatchObject({ value: Number.NaN, note: 'wanted 4; not measured in this run' });
 });
 

@@ -72,11 +72,11 @@ export function ratioOf(ours: Series, other: Series): { readonly median: number;
   return { median: median(rounds), rounds };
 }
 
-/** One row for each ratio, with what is wanted of it. A ratio whose other server was left out says so. */
-export function ratioRows(series: readonly Series[], wanted: readonly WantedRatio[]): BenchRow[] {
+/** One row for each ratio under this load, with what is wanted of it. A ratio whose other server was left out says so. */
+export function ratioRows(load: string, series: readonly Series[], wanted: readonly WantedRatio[]): BenchRow[] {
   const find = (name: string) => series.find(({ contender }) => contender.name === name);
   return wanted.map(({ ours, other, wanted: least, aim }) => {
-    const name = `${ours} : ${other}`;
+    const name = `${ours} : ${other}, ${load}`;
     const [left, right] = [find(ours), find(other)];
     if (left === undefined || right === undefined) {
       return { name, value: Number.NaN, unit: 'x', note: `wanted ${least}; not measured in this run` };
