@@ -30,6 +30,22 @@ describe('the corpus', () => {
   });
 });
 
+describe('the corpus of the whole server', () => {
+  test.each(fuzzTargets.filter(({ inputsInTest }) => inputsInTest === 0))(
+    '[FZ3] $name does no harm any more',
+    async (target) => {
+      const files = readCorpus(target.name);
+      expect(files.length).toBeGreaterThan(0);
+      const subject = await target.open();
+      for (const { input } of files) await subject.feed(input);
+      // It is still well, and takes another one.
+      await subject.feed(target.seeds[0] ?? Buffer.alloc(0));
+      await subject.close?.();
+    },
+    60_000,
+  );
+});
+
 describe('the fuzzer', () => {
   const subjectOf = (feed: (input: Buffer) => void): FuzzTarget => ({
     name: 'bad',

@@ -8,6 +8,7 @@ import { sdp, sipParser, sipStream } from './sip-parser.ts';
 import { sipSessions } from './sip-sessions.ts';
 import { sipTransactions } from './sip-transactions.ts';
 import { tlibRequests } from './tlib-requests.ts';
+import { trunk } from './trunk.ts';
 
 /** Everything that reads what others send. */
 export const fuzzTargets: readonly FuzzTarget[] = [
@@ -19,6 +20,7 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   msrp,
   sipTransactions,
   sipSessions,
+  trunk,
   tlibRequests,
   gatewayPackets,
   restRequests,

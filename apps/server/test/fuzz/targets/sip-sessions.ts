@@ -1,10 +1,12 @@
 import type { PlaceName, UserName } from '@cordboard/shared/ids';
 import type { TEvent } from '@cordboard/shared/tlib/events';
 import type { TRequest } from '@cordboard/shared/tlib/requests';
+import type { Configuration } from '../../../src/domain/configuration/configuration.ts';
 import type { Flow } from '../../../src/protocols/sip/transactions/sip-transport.ts';
 import { answerChallenge, hashA1, selectChallenge } from '../../../src/protocols/sip/user-agent/digest.ts';
 import type { TlibClient } from '../../../src/services/switch/tlib-client.ts';
-import { buildAnswer, methodOf, readWire, tagOf } from '../../simulation/wire.ts';
+import type { WayOpener } from '../../../src/services/trunks/trunk-keeper.ts';
+import { buildAnswer, methodOf, readWire, tagOf, type WireMessage } from '../../simulation/wire.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { TestWorld } from '../../support/test-world.ts';
 import { ErrorWatch, type FuzzSubject, type FuzzTarget, splitSegments } from '../fuzz-target.ts';
@@ -15,14 +17,14 @@ const udp: Flow = { id: 'udp:198.51.100.7:5062', transport: 'UDP', remoteAddress
 const tcp: Flow = { id: 'tcp:1', transport: 'TCP', remoteAddress: '198.51.100.7', remotePort: 40_000 };
 
 /** An agent who answers whatever rings and says something in it. */
-function createAgent(receive: (client: TlibClient, request: TRequest) => void): TlibClient & { act(): void } {
+function createAgent(receive: (client: TlibClient, request: TRequest) => void) {
   let referenceID = 0;
   const todo: (() => void)[] = [];
   const ask = (attributes: object) => {
     referenceID += 1;
     receive(agent, { referenceID, thisDN: '1001', ...attributes } as unknown as TRequest);
   };
-  const agent = {
+  const agent: TlibClient & { act(): void; call(otherDN: string): void } = {
     id: 'agent',
     userName: '1001' as UserName,
     role: 'agent' as const,
@@ -42,11 +44,19 @@ function createAgent(receive: (client: TlibClient, request: TRequest) => void): 
       }
     },
     end: () => {},
+    call: (otherDN) => {
+      todo.push(() => ask({ name: 'TMakeCall', otherDN, extensions: { im: 'Hello' } }));
+    },
     act: () => {
       for (const each of todo.splice(0)) each();
     },
   };
   return agent;
+}
+
+/** `{our Via}` and so on become what the last request of ours has there, so that an answer fits. */
+function withHeaders(text: string, request: WireMessage | undefined): string {
+  return text.replace(/\{our ([\w-]+)\}/g, (_all, name: string) => request?.headers.get(name.toLowerCase()) ?? 'none');
 }
 
 /** Right credentials of Alice for this request, so that what is behind them is reached. */
@@ -67,8 +77,20 @@ function credentialsFor(text: string, challenge: string): string {
   return answerChallenge(chosen, answer);
 }
 
-/** The whole switch with one agent, a memory store and a virtual clock; the fuzzer is all its customers. */
-async function openSwitch(): Promise<FuzzSubject> {
+/** Who is fuzzed. */
+export interface SwitchSetting {
+  readonly configuration?: Configuration;
+  readonly ways?: WayOpener;
+  readonly datagrams: Flow;
+  /** Whom the agent calls when nothing rings, now and then. */
+  readonly callee?: string;
+  /** The share of our requests, as one in so many, that only the input answers. */
+  readonly unanswered?: number;
+}
+
+/** The whole switch with one agent, a memory store and a virtual clock; the fuzzer is all that speak SIP to it. */
+export async function openSwitch(setting: SwitchSetting): Promise<FuzzSubject> {
+  const { datagrams, callee, unanswered = Infinity } = setting;
   const errors = new ErrorWatch();
   const watch = new AnswerWatch();
   const clock = new FakeClock();
@@ -77,10 +99,13 @@ async function openSwitch(): Promise<FuzzSubject> {
   let challenge = '';
   let cseq = 100;
   let agentSends = 0;
+  let lastRequest: WireMessage | undefined;
   const world: TestWorld = new TestWorld({
     clock,
     logger: errors.logger,
     isOpen: () => true,
+    ...(setting.configuration === undefined ? {} : { configuration: setting.configuration }),
+    ...(setting.ways === undefined ? {} : { ways: setting.ways }),
     onSend: (flow, bytes) => {
       watch.sends(bytes);
       const message = readWire(bytes);
@@ -89,6 +114,8 @@ async function openSwitch(): Promise<FuzzSubject> {
       if (methodOf(message) === 'SIP/2.0') toTag = tag === '' ? toTag : tag;
       else if (methodOf(message) !== 'ACK') {
         agentSends += 1;
+        lastRequest = message;
+        if (agentSends % unanswered === 0) return true;
         answers.push({ bytes: buildAnswer(message, [200, 200, 200, 415, 481, 503][agentSends % 6] ?? 200), flow });
       }
       return true;
@@ -105,14 +132,19 @@ async function openSwitch(): Promise<FuzzSubject> {
     }
   };
   await settle();
+  let fed = 0;
   return {
     feed: async (input) => {
+      fed += 1;
+      if (callee !== undefined && fed % 7 === 0) agent.call(callee);
       for (const [at, segment] of splitSegments(input).entries()) {
         cseq += 1;
-        const filled = segment.toString('latin1').replaceAll('{toTag}', toTag).replaceAll('{cseq}', String(cseq));
+        const filled = withHeaders(segment.toString('latin1'), lastRequest)
+          .replaceAll('{toTag}', toTag)
+          .replaceAll('{cseq}', String(cseq));
         const text = filled.replaceAll('{digest}', () => credentialsFor(filled, challenge));
         const bytes = Buffer.from(text, 'latin1');
-        world.userAgent.receiveMessage(bytes, input.length % 3 === 0 ? tcp : udp);
+        world.userAgent.receiveMessage(bytes, input.length % 3 === 0 ? tcp : datagrams);
         if ((input.length + at) % 4 === 0) clock.advance(600);
         await settle();
       }
@@ -133,5 +165,5 @@ export const sipSessions: FuzzTarget = {
   dictionary: SIP_DICTIONARY,
   inputsPerSubject: 300,
   inputsInTest: 300,
-  open: openSwitch,
+  open: () => openSwitch({ datagrams: udp }),
 };
