@@ -3,6 +3,7 @@ import { calendarSchema, isTimeZone } from '../routing/calendar.ts';
 import { expressionSchema } from '../routing/routing-target.ts';
 import { strategySchema } from '../routing/strategy.ts';
 import { rangeBoundSchema, statisticsConfigurationSchema } from '../statistics/stat-type.ts';
+import { agentNoticesSchema } from './agent-notices.ts';
 import { capacityRuleSchema } from './capacity-rule.ts';
 import {
   noAnswerActionSchema,
@@ -209,6 +210,8 @@ export const tenantOptionsSchema = z.object({
   'requeue-notice': z.string().max(2000).default(''),
   /** Minutes for which texts to a registered customer who is away wait for him. */
   'customer-away-wait': z.number().positive().max(10_080).default(60),
+  /** The words in which agents' SIP clients are told what becomes of a chat. */
+  'agent-notices': agentNoticesSchema.prefault({}),
   /** Whether a customer whose client asks for it is told that his text was read. */
   'read-receipts': z.boolean().default(true),
   /** Whether presence that agents' SIP clients publish makes them Ready and Not Ready, where the DN does not say. */

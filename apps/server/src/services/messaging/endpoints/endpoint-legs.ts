@@ -89,10 +89,10 @@ export class EndpointLegs implements EndpointFollower {
         return;
       case 'EventAbandoned':
       case 'EventReleased':
-        this.#end(dn, connId, noticeOf(event));
+        this.#end(dn, connId, noticeOf(this.#context.decision, event));
         return;
       default: {
-        const notice = noticeOf(event);
+        const notice = noticeOf(this.#context.decision, event);
         if (notice === undefined) return;
         for (const leg of this.#legsOf(dn, connId)) this.#tell(leg, notice);
       }
@@ -179,7 +179,7 @@ export class EndpointLegs implements EndpointFollower {
 
   /** An INVITE rings by itself. */
   #ring(leg: EndpointLeg, preview: string): void {
-    if (leg.carriage.kind === 'page') this.#tell(leg, ringText(leg.displayName, preview));
+    if (leg.carriage.kind === 'page') this.#tell(leg, ringText(this.#context.decision, leg.displayName, preview));
     else sendNext(this.#context, { ...leg, carriage: { ...leg.carriage, subject: preview } });
   }
 

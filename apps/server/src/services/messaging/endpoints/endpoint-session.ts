@@ -85,7 +85,7 @@ function refused(context: MessagingContext, leg: SessionLeg, status: number): vo
     const { outbox, carriage } = leg;
     const page: EndpointLeg = { ...leg, carriage: { kind: 'page' }, outbox: [] };
     const isRinging = findParty(call, leg.dn)?.state === 'ringing';
-    const body = ringText(leg.displayName, carriage.subject);
+    const body = ringText(decision, leg.displayName, carriage.subject);
     const told = isRinging
       ? enqueueText(context, page, { messageId: decision.random.hex(12) as MessageId, body })
       : page;

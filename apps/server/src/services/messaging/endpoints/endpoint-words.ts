@@ -1,5 +1,6 @@
 /** What an agent's SIP client shows of a chat besides the words of the customer. Rules: docs/spec/sip-agents.md. */
 import type { TranscriptEntry } from '@cordboard/shared/chat/transcript';
+import type { AgentNotices } from '@cordboard/shared/configuration/agent-notices';
 import type { Dn } from '@cordboard/shared/ids';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { findParty } from '../../../domain/call-model/call.ts';
@@ -12,12 +13,20 @@ const EARLIER_LENGTH_MAX = 4000;
 
 type Spoken = Pick<TranscriptEntry, 'from' | 'im'> & { readonly isWhisper?: boolean | undefined };
 
-/** Marks what is no word of the customer. */
-export const SYSTEM_PREFIX = '[system] ';
+/** The words of the tenant (option `agent-notices`). */
+function noticesOf({ configuration }: Decision): AgentNotices {
+  return configuration.tenant.options['agent-notices'];
+}
+
+/** A notice with its mark, so that nobody takes it for the customer's words. */
+function marked(decision: Decision, text: string, name = ''): string {
+  // By a function: a name may look like a pattern.
+  return `${noticesOf(decision).prefix}${text.replaceAll('{name}', () => name)}`;
+}
 
 /** Who said it: nothing before a customer's words, unless they look as if there were. */
 function prefixOf(decision: Decision, connId: unknown, from: string): string {
-  if (from === 'system') return SYSTEM_PREFIX;
+  if (from === 'system') return noticesOf(decision).prefix;
   const dn = from as Dn;
   if (decision.configuration.findExtension(dn) === undefined) return '';
   const call = decision.calls.get(String(connId));
@@ -30,7 +39,7 @@ function prefixOf(decision: Decision, connId: unknown, from: string): string {
 /** A text as the client shows it. */
 export function spokenText(decision: Decision, connId: unknown, { from, im, isWhisper }: Spoken): string {
   const prefix = prefixOf(decision, connId, from);
-  if (isWhisper === true) return `[whisper] ${prefix}${im}`;
+  if (isWhisper === true) return `${noticesOf(decision)['whisper-prefix']}${prefix}${im}`;
   // A customer cannot pass for somebody else.
   return prefix === '' && im.startsWith('[') ? `[${from}] ${im}` : `${prefix}${im}`;
 }
@@ -45,12 +54,14 @@ export function earlierText(decision: Decision, connId: unknown, transcript: rea
   });
   const text = lines.join('\n');
   const shown = text.length > EARLIER_LENGTH_MAX ? `… ${text.slice(-EARLIER_LENGTH_MAX).toWellFormed()}` : text;
-  return `${SYSTEM_PREFIX}Said before:\n${shown}`;
+  return `${marked(decision, noticesOf(decision).earlier)}\n${shown}`;
 }
 
 /** What a client that has no ring of its own shows while a chat rings. */
-export function ringText(name: string, preview: string): string {
-  return `${SYSTEM_PREFIX}New chat with ${name}${preview === '' ? '.' : `: ${preview}`}\nWrite to take it, /end to decline it.`;
+export function ringText(decision: Decision, name: string, preview: string): string {
+  const { ring, 'ring-help': help } = noticesOf(decision);
+  const first = `${marked(decision, ring, name)}${preview === '' ? '.' : `: ${preview}`}`;
+  return help === '' ? first : `${first}\n${help}`;
 }
 
 /** Whom the chat is with: the customer's name or address, or a colleague. */
@@ -61,20 +72,17 @@ export function otherName(event: DnEvent): string {
 }
 
 /** What becomes of the chat, in a sentence; undefined for what the client need not show. */
-export function noticeOf(event: DnEvent): string | undefined {
-  switch (event.name) {
-    case 'EventHeld':
-      return `${SYSTEM_PREFIX}The chat is on hold.`;
-    case 'EventRetrieved':
-      return `${SYSTEM_PREFIX}The chat goes on.`;
-    case 'EventPartyAdded':
-      return `${SYSTEM_PREFIX}${event.otherDN} has joined.`;
-    case 'EventPartyDeleted':
-      return `${SYSTEM_PREFIX}${event.otherDN} has left.`;
-    case 'EventAbandoned':
-    case 'EventReleased':
-      return `${SYSTEM_PREFIX}The chat has ended.`;
-    default:
-      return undefined;
-  }
+export function noticeOf(decision: Decision, event: DnEvent): string | undefined {
+  const text = NOTICES[event.name];
+  if (text === undefined || noticesOf(decision)[text] === '') return undefined;
+  return marked(decision, noticesOf(decision)[text], 'otherDN' in event ? event.otherDN : undefined);
 }
+
+const NOTICES: Partial<Record<DnEvent['name'], keyof AgentNotices>> = {
+  EventHeld: 'held',
+  EventRetrieved: 'retrieved',
+  EventPartyAdded: 'joined',
+  EventPartyDeleted: 'left',
+  EventAbandoned: 'ended',
+  EventReleased: 'ended',
+};
