@@ -20,6 +20,7 @@ const suites: Readonly<Record<string, () => Promise<{ run(): Promise<readonly Be
   'recorded-routing': () => import('./recorded-routing.ts'),
   statistics: () => import('./statistics.ts'),
   parser: () => import('./parser.ts'),
+  uas: () => import('./uas.ts'),
   desktop: () => import('./desktop.ts'),
   soak: () => import('./soak.ts'),
   'soak-hours': () => import('./soak-hours.ts'),
