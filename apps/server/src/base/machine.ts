@@ -16,26 +16,20 @@ export function stay<State>(state: State): Step<State, never> {
 /** Told of each transition, for the log. */
 export type TransitionObserver = (machine: string, from: string, input: string, to: string) => void;
 
-/** Runs one machine: keeps its state, logs each transition once, hands effects to `perform` in order. */
-export class MachineRunner<State extends { readonly name: string }, Input extends { readonly name: string }, Effect> {
-  #state: State;
+/** One machine that runs: keeps its state, logs each transition once, has its effects performed in order. */
+export abstract class RunningMachine<
+  State extends { readonly name: string },
+  Input extends { readonly name: string },
+  Effect,
+> {
   readonly #machine: string;
-  readonly #advance: (state: State, input: Input) => Step<State, Effect>;
-  readonly #perform: (effect: Effect) => void;
   readonly #observe: TransitionObserver | undefined;
+  #state: State;
 
-  constructor(options: {
-    readonly machine: string;
-    readonly initial: State;
-    readonly advance: (state: State, input: Input) => Step<State, Effect>;
-    readonly perform: (effect: Effect) => void;
-    readonly observe?: TransitionObserver | undefined;
-  }) {
-    this.#machine = options.machine;
-    this.#state = options.initial;
-    this.#advance = options.advance;
-    this.#perform = options.perform;
-    this.#observe = options.observe;
+  constructor(machine: string, initial: State, observe: TransitionObserver | undefined) {
+    this.#machine = machine;
+    this.#state = initial;
+    this.#observe = observe;
   }
 
   get state(): State {
@@ -44,9 +38,42 @@ export class MachineRunner<State extends { readonly name: string }, Input extend
 
   give(input: Input): void {
     const from = this.#state;
-    const step = this.#advance(from, input);
+    const step = this.advance(from, input);
     this.#state = step.state;
     if (step.state !== from) this.#observe?.(this.#machine, from.name, input.name, step.state.name);
-    for (const effect of step.effects) this.#perform(effect);
+    for (const effect of step.effects) this.perform(effect);
+  }
+
+  protected abstract advance(state: State, input: Input): Step<State, Effect>;
+  protected abstract perform(effect: Effect): void;
+}
+
+/** The same for an owner of several machines, or one that is not a machine itself. */
+export class MachineRunner<
+  State extends { readonly name: string },
+  Input extends { readonly name: string },
+  Effect,
+> extends RunningMachine<State, Input, Effect> {
+  readonly #advance: (state: State, input: Input) => Step<State, Effect>;
+  readonly #perform: (effect: Effect) => void;
+
+  constructor(options: {
+    readonly machine: string;
+    readonly initial: State;
+    readonly advance: (state: State, input: Input) => Step<State, Effect>;
+    readonly perform: (effect: Effect) => void;
+    readonly observe?: TransitionObserver | undefined;
+  }) {
+    super(options.machine, options.initial, options.observe);
+    this.#advance = options.advance;
+    this.#perform = options.perform;
+  }
+
+  protected advance(state: State, input: Input): Step<State, Effect> {
+    return this.#advance(state, input);
+  }
+
+  protected perform(effect: Effect): void {
+    this.#perform(effect);
   }
 }

@@ -28,6 +28,8 @@ export class UdpTransport {
   readonly #logger: Logger;
   #socket: dgram.Socket | undefined;
   #isIpv6 = false;
+  #lastAddress = '';
+  #lastFlow = udpFlow('', 0);
   #stunSecond = 0;
   #stunAnswers = 0;
 
@@ -77,7 +79,7 @@ export class UdpTransport {
         return;
       }
       this.#counters.received.UDP += 1;
-      receiver.receiveMessage(bytes, udpFlow(plainAddress(from.address), from.port));
+      receiver.receiveMessage(bytes, this.#flowFrom(from));
     });
     this.#socket = socket;
     return socket.address().port;
@@ -93,9 +95,7 @@ export class UdpTransport {
     try {
       // A socket for both kinds of addresses knows those of IPv4 in the mapped form.
       const address = this.#isIpv6 && isIPv4(flow.remoteAddress) ? `::ffff:${flow.remoteAddress}` : flow.remoteAddress;
-      socket.send(bytes, flow.remotePort, address, (failure) => {
-        if (failure !== null) this.#counters.sendFailures.UDP += 1;
-      });
+      socket.send(bytes, flow.remotePort, address, this.#sent);
     } catch (failure) {
       this.#counters.sendFailures.UDP += 1;
       this.#logger.debug({ flow: flow.id, failure: String(failure) }, 'UDP send refused');
@@ -104,6 +104,20 @@ export class UdpTransport {
     this.#counters.sent.UDP += 1;
     return true;
   }
+
+  /** Peers that send much, such as proxies, have one flow for what comes in a row. */
+  #flowFrom({ address, port }: dgram.RemoteInfo): Flow {
+    if (port !== this.#lastFlow.remotePort || address !== this.#lastAddress) {
+      this.#lastAddress = address;
+      this.#lastFlow = udpFlow(plainAddress(address), port);
+    }
+    return this.#lastFlow;
+  }
+
+  /** One for all that is sent. */
+  readonly #sent = (failure: Error | null): void => {
+    if (failure !== null) this.#counters.sendFailures.UDP += 1;
+  };
 
   async close(): Promise<void> {
     const socket = this.#socket;

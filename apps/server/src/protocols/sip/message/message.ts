@@ -28,6 +28,8 @@ export interface SipResponse {
 
 export type SipMessage = SipRequest | SipResponse;
 
+const none: readonly string[] = [];
+
 function isNamed(candidate: Header, name: string): boolean {
   if (candidate.name === name) return true;
   if (candidate.name.length !== name.length) return false;
@@ -42,9 +44,19 @@ export function header(message: SipMessage, name: string): string | undefined {
   return undefined;
 }
 
+/** Where the first header of a canonical name stands among `list`, whose names are canonical; -1 without one. */
+export function indexOfHeader(list: readonly Header[], name: string): number {
+  for (let index = 0; index < list.length; index++) if (list[index]?.name === name) return index;
+  return -1;
+}
+
 /** All values of a header, one per header line. */
 export function headers(message: SipMessage, name: string): readonly string[] {
-  const values: string[] = [];
-  for (const candidate of message.headers) if (isNamed(candidate, name)) values.push(candidate.value);
-  return values;
+  let values: string[] | undefined;
+  for (const candidate of message.headers) {
+    if (!isNamed(candidate, name)) continue;
+    if (values === undefined) values = [candidate.value];
+    else values.push(candidate.value);
+  }
+  return values ?? none;
 }

@@ -6,9 +6,14 @@ export interface Parameter {
   readonly value?: string;
 }
 
+function isNamed(candidate: string, name: string): boolean {
+  if (candidate === name) return true;
+  return candidate.length === name.length && candidate.toLowerCase() === name.toLowerCase();
+}
+
 function findParameter(parameters: readonly Parameter[], name: string): Parameter | undefined {
-  const wanted = name.toLowerCase();
-  return parameters.find((candidate) => candidate.name.toLowerCase() === wanted);
+  for (const candidate of parameters) if (isNamed(candidate.name, name)) return candidate;
+  return undefined;
 }
 
 /** The value of the first parameter of that name; `''` for a lone name, absent when it is not there. */
@@ -24,6 +29,8 @@ export function hasParameter(parameters: readonly Parameter[], name: string): bo
 /** `parameters` with this one set, at its old place or at the end. */
 export function withParameter(parameters: readonly Parameter[], name: string, value: string): readonly Parameter[] {
   const found = findParameter(parameters, name);
-  if (found === undefined) return [...parameters, { name, value }];
-  return parameters.map((candidate) => (candidate === found ? { name: candidate.name, value } : candidate));
+  const changed = parameters.slice();
+  if (found === undefined) changed.push({ name, value });
+  else changed[parameters.indexOf(found)] = { name: found.name, value };
+  return changed;
 }

@@ -9,7 +9,7 @@ function withoutBrackets(host: string): string {
 /** RFC 3261 18.2.1, RFC 3581 4: the Via with the source it really came from; undefined when there is nothing to change. */
 export function completeVia(via: Via, flow: Flow): Via | undefined {
   const asksForPort = hasParameter(via.parameters, 'rport');
-  const isTruthful = withoutBrackets(via.host) === flow.remoteAddress.toLowerCase();
+  const isTruthful = via.host === flow.remoteAddress || withoutBrackets(via.host) === flow.remoteAddress.toLowerCase();
   if (isTruthful && !asksForPort && !hasParameter(via.parameters, 'received')) return undefined;
   let parameters = withParameter(via.parameters, 'received', flow.remoteAddress);
   if (asksForPort) parameters = withParameter(parameters, 'rport', String(flow.remotePort));

@@ -5,12 +5,12 @@ import { parseVia } from '../grammar/parse-via.ts';
 import { splitValues } from '../grammar/split-values.ts';
 import { isCallId } from '../grammar/tokens.ts';
 import type { CSeq } from '../message/cseq.ts';
-import type { Header, SipRequest } from '../message/message.ts';
+import { type Header, indexOfHeader, type SipRequest } from '../message/message.ts';
 import { type NameAddr, tagOf } from '../message/name-addr.ts';
 import { branchOf, serializeVia, type Via } from '../message/via.ts';
 import { completeVia } from './answer-flow.ts';
 import type { Flow } from './sip-transport.ts';
-import { type KeyFields, serverTransactionKey } from './transaction-key.ts';
+import { type KeyFields, mergeKey, serverTransactionKey } from './transaction-key.ts';
 
 /** A request with what the layers need of it, read once. */
 export interface IncomingRequest extends KeyFields {
@@ -20,6 +20,8 @@ export interface IncomingRequest extends KeyFields {
   readonly from: NameAddr;
   readonly to: NameAddr;
   readonly toTag: string | undefined;
+  /** What it has in common with its copies that came another way (RFC 3261 8.2.2.2); undefined within a dialog. */
+  readonly mergeKey: string | undefined;
   readonly cseq: CSeq;
   /** The branch, or what stands for it where a peer of RFC 2543 sends none. */
   readonly branch: string;
@@ -27,16 +29,17 @@ export interface IncomingRequest extends KeyFields {
 }
 
 /** Headers that come once (RFC 3261 7.3.1); a second one says that somebody tampers. */
-const singleHeaders: ReadonlySet<string> = new Set(['From', 'To', 'Call-ID', 'CSeq', 'Max-Forwards', 'Content-Type']);
+const singleHeaders = ['From', 'To', 'Call-ID', 'CSeq', 'Max-Forwards', 'Content-Type'] as const;
 
-function findSingles(headers: readonly Header[]): Result<ReadonlyMap<string, string>, string> {
-  const found = new Map<string, string>();
+/** The values of `singleHeaders`, each at its place. */
+function findSingles(headers: readonly Header[]): Result<readonly (string | undefined)[], string> {
+  const found: (string | undefined)[] = [undefined, undefined, undefined, undefined, undefined, undefined];
   for (const { name, value } of headers) {
-    if (name === 'Via') {
-      if (!found.has(name)) found.set(name, value);
-    } else if (singleHeaders.has(name)) {
-      if (found.has(name)) return fail(`${name} comes twice`);
-      found.set(name, value);
+    for (let place = 0; place < singleHeaders.length; place++) {
+      if (singleHeaders[place] !== name) continue;
+      if (found[place] !== undefined) return fail(`${name} comes twice`);
+      found[place] = value;
+      break;
     }
   }
   return succeed(found);
@@ -54,14 +57,15 @@ export function noteSource(
   request: SipRequest,
   flow: Flow,
 ): { request: SipRequest; via: Result<Via, string>; viaText: string } {
-  const index = request.headers.findIndex(({ name }) => name === 'Via');
+  const index = indexOfHeader(request.headers, 'Via');
   const { viaText, rest } = cutTopVia(request.headers[index]?.value ?? '');
   const via = parseVia(viaText);
   const completed = via.ok ? completeVia(via.value, flow) : undefined;
   if (completed === undefined) return { request, via, viaText };
   const headers = request.headers.slice();
   headers[index] = { name: 'Via', value: `${serializeVia(completed)}${rest}` };
-  return { request: { ...request, headers }, via: succeed(completed), viaText };
+  const { kind, method, requestUri, body } = request;
+  return { request: { kind, method, requestUri, headers, body }, via: succeed(completed), viaText };
 }
 
 /** RFC 3261 8.1.1: what every request must have. The failure is a sentence for the 400. */
@@ -70,10 +74,7 @@ export function readIncomingRequest(received: SipRequest, flow: Flow): Result<In
   if (!singles.ok) return singles;
   const { request, via, viaText } = noteSource(received, flow);
   if (!via.ok) return via;
-  const fromText = singles.value.get('From');
-  const toText = singles.value.get('To');
-  const callId = singles.value.get('Call-ID');
-  const cseqText = singles.value.get('CSeq');
+  const [fromText, toText, callId, cseqText] = singles.value;
   if (fromText === undefined || toText === undefined || callId === undefined || cseqText === undefined) {
     return fail('From, To, Call-ID or CSeq is missing');
   }
@@ -94,13 +95,21 @@ export function readIncomingRequest(received: SipRequest, flow: Flow): Result<In
     cseqNumber: cseq.value.number,
   };
   const key = serverTransactionKey(fields);
+  const toTag = tagOf(to.value);
   return succeed({
-    ...fields,
+    method: fields.method,
+    requestUri: fields.requestUri,
+    via: fields.via,
+    viaText,
+    fromTag: fields.fromTag,
+    callId,
+    cseqNumber: fields.cseqNumber,
     request,
     flow,
     from: from.value,
     to: to.value,
-    toTag: tagOf(to.value),
+    toTag,
+    mergeKey: toTag === undefined ? mergeKey(fields) : undefined,
     cseq: cseq.value,
     branch: branchOf(via.value) ?? key,
     key,

@@ -1,5 +1,5 @@
 import type { StopTimer } from '../../../base/clock.ts';
-import { MachineRunner, type TransitionObserver } from '../../../base/machine.ts';
+import { MachineRunner, RunningMachine, type TransitionObserver } from '../../../base/machine.ts';
 import type { Answer } from './answer.ts';
 import { answerFlow } from './answer-flow.ts';
 import type { SipCounters } from './counters.ts';
@@ -8,7 +8,7 @@ import * as inviteServer from './invite-server-machine.ts';
 import * as nonInviteServer from './non-invite-server-machine.ts';
 import type { Reachability } from './reachability.ts';
 import { type Flow, isReliable, type SipTransport } from './sip-transport.ts';
-import type { TimerWheel } from './timer-wheel.ts';
+import { type TimerWheel, WheelTimer } from './timer-wheel.ts';
 
 /** What a server transaction needs from its layer. */
 export interface ServerTransactionHost {
@@ -20,7 +20,7 @@ export interface ServerTransactionHost {
   buildTrying(incoming: IncomingRequest): Answer;
   /** An ACK for a 2xx. */
   passAck(ack: IncomingRequest): void;
-  ended(key: string): void;
+  ended(key: string, mergeKey: string | undefined): void;
 }
 
 export interface ServerTransaction {
@@ -37,65 +37,85 @@ function sendAnswer(host: ServerTransactionHost, flow: Flow, answer: Answer): bo
   return false;
 }
 
-/** Runs the machine of RFC 3261 17.2.2. Keeps no message, only the bytes of the last response. */
-export class NonInviteServerTransaction implements ServerTransaction {
-  readonly #runner: MachineRunner<nonInviteServer.State, nonInviteServer.Input, nonInviteServer.Effect>;
+class NonInviteTimer extends WheelTimer {
+  readonly #transaction: NonInviteServerTransaction;
+  name: nonInviteServer.Timer = 'noAnswer';
+
+  constructor(transaction: NonInviteServerTransaction) {
+    super();
+    this.#transaction = transaction;
+  }
+
+  fire(): void {
+    this.#transaction.give({ name: 'timerFired', timer: this.name });
+  }
+}
+
+const first = nonInviteServer.begin();
+const repeated: nonInviteServer.Input = { name: 'requestRepeated' };
+const overStream: nonInviteServer.Context = { isReliable: true };
+const overUdp: nonInviteServer.Context = { isReliable: false };
+
+/** Runs the machine of RFC 3261 17.2.2. Keeps no message, only the bytes of the last response; there are many of these. */
+export class NonInviteServerTransaction
+  extends RunningMachine<nonInviteServer.State, nonInviteServer.Input, nonInviteServer.Effect>
+  implements ServerTransaction
+{
   readonly #host: ServerTransactionHost;
   readonly #key: string;
+  readonly #mergeKey: string | undefined;
   readonly #flow: Flow;
+  readonly #context: nonInviteServer.Context;
   /** One at a time: J starts when noAnswer has no meaning any more. */
-  #stopTimer: StopTimer | undefined;
+  readonly #timer: NonInviteTimer;
 
   constructor(host: ServerTransactionHost, incoming: IncomingRequest) {
+    super('non-invite-server', first.state, host.observe);
     this.#host = host;
     this.#key = incoming.key;
+    this.#mergeKey = incoming.mergeKey;
     this.#flow = answerFlow(incoming.via, incoming.flow);
-    const context = { isReliable: isReliable(incoming.flow) };
-    const first = nonInviteServer.begin();
-    this.#runner = new MachineRunner<nonInviteServer.State, nonInviteServer.Input, nonInviteServer.Effect>({
-      machine: 'non-invite-server',
-      initial: first.state,
-      advance: (state, input) => nonInviteServer.advance(state, input, context),
-      perform: (effect) => this.#perform(effect),
-      observe: host.observe,
-    });
-    for (const effect of first.effects) this.#perform(effect);
+    this.#context = isReliable(incoming.flow) ? overStream : overUdp;
+    this.#timer = new NonInviteTimer(this);
+    for (const effect of first.effects) this.perform(effect);
   }
 
   get hasFinalResponse(): boolean {
-    const { name } = this.#runner.state;
+    const { name } = this.state;
     return name === 'completed' || name === 'terminated';
   }
 
   receiveRepeat(): void {
-    this.#runner.give({ name: 'requestRepeated' });
+    this.give(repeated);
   }
 
   receiveAck(): void {}
 
   respond(answer: Answer): void {
-    this.#runner.give({ name: 'responseGiven', answer });
+    this.give({ name: 'responseGiven', answer });
   }
 
-  #perform(effect: nonInviteServer.Effect): void {
+  protected advance(state: nonInviteServer.State, input: nonInviteServer.Input) {
+    return nonInviteServer.advance(state, input, this.#context);
+  }
+
+  protected perform(effect: nonInviteServer.Effect): void {
     switch (effect.name) {
       case 'sendAnswer':
-        if (!sendAnswer(this.#host, this.#flow, effect.answer)) this.#runner.give({ name: 'transportFailed' });
+        if (!sendAnswer(this.#host, this.#flow, effect.answer)) this.give({ name: 'transportFailed' });
         return;
-      case 'startTimer': {
+      case 'startTimer':
         // The answer before it may have failed.
-        if (this.#runner.state.name === 'terminated') return;
-        const { timer, durationMs } = effect;
-        this.#stopTimer?.();
-        this.#stopTimer = this.#host.wheel.start(durationMs, () => this.#runner.give({ name: 'timerFired', timer }));
+        if (this.state.name === 'terminated') return;
+        this.#timer.name = effect.timer;
+        this.#host.wheel.set(this.#timer, effect.durationMs);
         return;
-      }
       case 'reportFailure':
         this.#host.counters.increment('transactionTimeout');
         return;
       case 'terminate':
-        this.#stopTimer?.();
-        this.#host.ended(this.#key);
+        this.#host.wheel.clear(this.#timer);
+        this.#host.ended(this.#key, this.#mergeKey);
         return;
     }
   }
@@ -106,6 +126,7 @@ export class InviteServerTransaction implements ServerTransaction {
   readonly #runner: MachineRunner<inviteServer.State, inviteServer.Input, inviteServer.Effect>;
   readonly #host: ServerTransactionHost;
   readonly #key: string;
+  readonly #mergeKey: string | undefined;
   readonly #flow: Flow;
   readonly #timers = new Map<inviteServer.Timer, StopTimer>();
   /** Kept for the 100, until there is an answer. */
@@ -115,6 +136,7 @@ export class InviteServerTransaction implements ServerTransaction {
   constructor(host: ServerTransactionHost, incoming: IncomingRequest) {
     this.#host = host;
     this.#key = incoming.key;
+    this.#mergeKey = incoming.mergeKey;
     this.#flow = answerFlow(incoming.via, incoming.flow);
     this.#incoming = incoming;
     const context = { isReliable: isReliable(incoming.flow) };
@@ -181,7 +203,7 @@ export class InviteServerTransaction implements ServerTransaction {
       case 'terminate':
         for (const stop of this.#timers.values()) stop();
         this.#timers.clear();
-        this.#host.ended(this.#key);
+        this.#host.ended(this.#key, this.#mergeKey);
         return;
     }
   }

@@ -1,26 +1,38 @@
 import type { Clock, StopTimer } from '../../../base/clock.ts';
 
-interface Entry {
-  dueTick: number;
-  fire: () => void;
-  previous: Entry;
-  next: Entry;
+/** A place on the wheel, which may be set again and again. */
+export abstract class WheelTimer {
+  dueTick = 0;
+  previous: WheelTimer = this;
+  next: WheelTimer = this;
+
+  abstract fire(): void;
+}
+
+class CallingTimer extends WheelTimer {
+  readonly #fire: () => void;
+
+  constructor(fire: () => void) {
+    super();
+    this.#fire = fire;
+  }
+
+  fire(): void {
+    this.#fire();
+  }
 }
 
 const slotCount = 1_024;
 
-function createRing(): Entry {
-  const ring = { dueTick: 0, fire: () => {} } as Entry;
-  ring.previous = ring;
-  ring.next = ring;
-  return ring;
+function createRing(): WheelTimer {
+  return new CallingTimer(() => {});
 }
 
-function unlink(entry: Entry): void {
-  entry.previous.next = entry.next;
-  entry.next.previous = entry.previous;
-  entry.previous = entry;
-  entry.next = entry;
+function unlink(timer: WheelTimer): void {
+  timer.previous.next = timer.next;
+  timer.next.previous = timer.previous;
+  timer.previous = timer;
+  timer.next = timer;
 }
 
 /**
@@ -30,7 +42,7 @@ function unlink(entry: Entry): void {
 export class TimerWheel {
   readonly #clock: Clock;
   readonly #tickMs: number;
-  readonly #slots: readonly Entry[] = Array.from({ length: slotCount }, createRing);
+  readonly #slots: readonly WheelTimer[] = Array.from({ length: slotCount }, createRing);
   #tick = 0;
   #tickTime = 0;
   #size = 0;
@@ -47,25 +59,37 @@ export class TimerWheel {
   }
 
   start(delayMs: number, fire: () => void): StopTimer {
+    const timer = new CallingTimer(fire);
+    this.set(timer, delayMs);
+    return () => this.clear(timer);
+  }
+
+  /** Lets `timer` fire once after `delayMs`, and not when it was to fire before. */
+  set(timer: WheelTimer, delayMs: number): void {
+    this.clear(timer);
     const now = this.#clock.now();
     if (!this.#isTicking) this.#tickTime = now;
     const sinceTick = Math.min(Math.max(now - this.#tickTime, 0), this.#tickMs);
     const ticks = Math.max(1, Math.ceil((sinceTick + delayMs) / this.#tickMs));
     const ring = this.#slotOf(this.#tick + ticks);
-    const entry: Entry = { dueTick: this.#tick + ticks, fire, previous: ring.previous, next: ring };
-    ring.previous.next = entry;
-    ring.previous = entry;
+    timer.dueTick = this.#tick + ticks;
+    timer.previous = ring.previous;
+    timer.next = ring;
+    ring.previous.next = timer;
+    ring.previous = timer;
     this.#size++;
     this.#keepTicking();
-    return () => {
-      if (entry.next === entry) return;
-      unlink(entry);
-      this.#size--;
-    };
   }
 
-  #slotOf(tick: number): Entry {
-    return this.#slots[tick % slotCount] as Entry;
+  /** `timer` does not fire. */
+  clear(timer: WheelTimer): void {
+    if (timer.next === timer) return;
+    unlink(timer);
+    this.#size--;
+  }
+
+  #slotOf(tick: number): WheelTimer {
+    return this.#slots[tick % slotCount] as WheelTimer;
   }
 
   #keepTicking(): void {
@@ -97,13 +121,13 @@ export class TimerWheel {
   #fireDue(): void {
     const ring = this.#slotOf(this.#tick);
     // What is due is taken out first: firing may start and stop timers of this very slot.
-    const due: Entry[] = [];
-    for (let entry = ring.next; entry !== ring; entry = entry.next) if (entry.dueTick <= this.#tick) due.push(entry);
-    for (const entry of due) {
-      if (entry.next === entry) continue;
-      unlink(entry);
-      this.#size--;
-      entry.fire();
+    const due: WheelTimer[] = [];
+    for (let timer = ring.next; timer !== ring; timer = timer.next) if (timer.dueTick <= this.#tick) due.push(timer);
+    for (const timer of due) {
+      // Stopped, or set anew, by one that fired before it.
+      if (timer.next === timer || timer.dueTick > this.#tick) continue;
+      this.clear(timer);
+      timer.fire();
     }
   }
 }

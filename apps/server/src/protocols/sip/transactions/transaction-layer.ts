@@ -17,7 +17,7 @@ import {
 } from './server-transactions.ts';
 import type { Flow, SipTransport } from './sip-transport.ts';
 import { TimerWheel } from './timer-wheel.ts';
-import { clientTransactionKey, mergeKey, serverTransactionKey } from './transaction-key.ts';
+import { clientTransactionKey, serverTransactionKey } from './transaction-key.ts';
 
 /** What the layer asks of the user agent above it. */
 export interface TransactionUser {
@@ -37,15 +37,10 @@ export interface TransactionLayerOptions {
   readonly observe?: TransitionObserver | undefined;
 }
 
-interface MergeEntry {
-  readonly mergeKey: string | undefined;
-  readonly transaction: ServerTransaction;
-}
-
 /** Matches messages to transactions (RFC 3261 17.1.3, 17.2.3); every look-up is one in a Map. */
 export class TransactionLayer {
   readonly #options: TransactionLayerOptions;
-  readonly #servers = new Map<string, MergeEntry>();
+  readonly #servers = new Map<string, ServerTransaction>();
   readonly #keysByMergeKey = new Map<string, string>();
   readonly #clients = new Map<string, ClientTransaction>();
   /** Of stream flows only: a UDP flow does not close. */
@@ -61,7 +56,7 @@ export class TransactionLayer {
       ...shared,
       buildTrying: (incoming) => user.buildTrying(incoming),
       passAck: (ack) => user.passAck(ack),
-      ended: (key) => this.#endServer(key),
+      ended: (key, merge) => this.#endServer(key, merge),
     };
     this.#clientHost = { ...shared, clock, ended: (key, flow) => this.#endClient(key, flow) };
   }
@@ -76,7 +71,7 @@ export class TransactionLayer {
 
   /** True when the request belongs to a transaction that dealt with it: a repeat, or the ACK of a final response. */
   absorb(incoming: IncomingRequest): boolean {
-    const transaction = this.#servers.get(incoming.key)?.transaction;
+    const transaction = this.#servers.get(incoming.key);
     if (transaction === undefined) return false;
     if (incoming.method === 'ACK') transaction.receiveAck(incoming);
     else {
@@ -88,12 +83,12 @@ export class TransactionLayer {
 
   /** RFC 3261 8.2.2.2. */
   isMerged(incoming: IncomingRequest): boolean {
-    return incoming.toTag === undefined && this.#keysByMergeKey.has(mergeKey(incoming));
+    return incoming.mergeKey !== undefined && this.#keysByMergeKey.has(incoming.mergeKey);
   }
 
   /** RFC 3261 9.2: the INVITE that a CANCEL means. */
   findCancelled(cancel: IncomingRequest): ServerTransaction | undefined {
-    return this.#servers.get(serverTransactionKey({ ...cancel, method: 'INVITE' }))?.transaction;
+    return this.#servers.get(serverTransactionKey({ ...cancel, method: 'INVITE' }));
   }
 
   /** A transaction for a new request; undefined when there are too many. */
@@ -102,9 +97,8 @@ export class TransactionLayer {
     const isInvite = incoming.method === 'INVITE';
     const Transaction = isInvite ? InviteServerTransaction : NonInviteServerTransaction;
     const transaction: ServerTransaction = new Transaction(this.#serverHost, incoming);
-    const merge = incoming.toTag === undefined ? mergeKey(incoming) : undefined;
-    this.#servers.set(incoming.key, { mergeKey: merge, transaction });
-    if (merge !== undefined) this.#keysByMergeKey.set(merge, incoming.key);
+    this.#servers.set(incoming.key, transaction);
+    if (incoming.mergeKey !== undefined) this.#keysByMergeKey.set(incoming.mergeKey, incoming.key);
     return transaction;
   }
 
@@ -152,13 +146,9 @@ export class TransactionLayer {
     for (const transaction of transactions) transaction.flowClosed();
   }
 
-  #endServer(key: string): void {
-    const entry = this.#servers.get(key);
-    if (entry === undefined) return;
+  #endServer(key: string, merge: string | undefined): void {
     this.#servers.delete(key);
-    if (entry.mergeKey !== undefined && this.#keysByMergeKey.get(entry.mergeKey) === key) {
-      this.#keysByMergeKey.delete(entry.mergeKey);
-    }
+    if (merge !== undefined && this.#keysByMergeKey.get(merge) === key) this.#keysByMergeKey.delete(merge);
   }
 
   #endClient(key: string, flow: Flow): void {

@@ -1,7 +1,7 @@
 import { parseContacts } from '../grammar/parse-contacts.ts';
 import { parseUri } from '../grammar/parse-uri.ts';
 import { splitTokens, splitValues } from '../grammar/split-values.ts';
-import { parseDecimal } from '../grammar/tokens.ts';
+import { lowered, parseDecimal, trimmed } from '../grammar/tokens.ts';
 import { type Header, header, headers } from '../message/message.ts';
 import { knownMethods } from '../message/methods.ts';
 import { isEncrypted } from '../message/transport-name.ts';
@@ -61,7 +61,7 @@ export function checkRequestUri({ requestUri }: IncomingRequest): Refusal | unde
 
 /** RFC 3261 26.2.2, RFC 5630 5.1.2: what was to be encrypted on every hop is not taken from a hop that was not. */
 export function checkSecurity({ requestUri, flow }: IncomingRequest): Refusal | undefined {
-  if (!/^sips:/i.test(requestUri) || isEncrypted(flow.transport)) return undefined;
+  if (requestUri.startsWith('sip:') || !/^sips:/i.test(requestUri) || isEncrypted(flow.transport)) return undefined;
   return refuse(480, 'SIPS Not Allowed Here', { name: 'Warning', value: '380 cordboard "SIPS Not Allowed"' });
 }
 
@@ -76,7 +76,9 @@ export function checkMaxForwards({ request, method }: IncomingRequest): Refusal 
 
 /** RFC 3261 20.10: contacts that can be read; one alone where a dialog hangs on it (12.1.1). */
 export function checkContact({ request, method }: IncomingRequest): Refusal | undefined {
-  const contacts = parseContacts(headers(request, 'Contact'));
+  const lines = headers(request, 'Contact');
+  if (lines.length === 0) return undefined;
+  const contacts = parseContacts(lines);
   if (!contacts.ok) return refuse(400, 'Malformed Contact');
   if (contacts.value.kind === 'all') return method === 'REGISTER' ? undefined : refuse(400, 'Malformed Contact');
   return method === 'INVITE' && contacts.value.contacts.length > 1 ? refuse(400, 'Several Contacts') : undefined;
@@ -89,14 +91,16 @@ export function checkMerged(incoming: IncomingRequest, context: CheckContext): R
 
 /** RFC 3261 8.2.2.3. Proxy-Require is for proxies. */
 export function checkRequire({ request }: IncomingRequest, { supported }: CheckContext): Refusal | undefined {
-  const unsupported = splitTokens(headers(request, 'Require')).filter((tag) => !supported.includes(tag.toLowerCase()));
+  const lines = headers(request, 'Require');
+  if (lines.length === 0) return undefined;
+  const unsupported = splitTokens(lines).filter((tag) => !supported.includes(tag.toLowerCase()));
   return unsupported.length === 0 ? undefined : refuse(420, undefined, list('Unsupported', unsupported));
 }
 
 /** `text/plain` of `Text/Plain ;charset=UTF-8`. */
 function mediaType(value: string): string {
   const semicolon = value.indexOf(';');
-  return (semicolon < 0 ? value : value.slice(0, semicolon)).trim().toLowerCase();
+  return lowered(trimmed(semicolon < 0 ? value : value.slice(0, semicolon)));
 }
 
 const NO_ENCODING: readonly string[] = ['identity'];
@@ -109,7 +113,9 @@ export function checkContent({ request, method }: IncomingRequest, context: Chec
   const contentType = header(request, 'Content-Type');
   if (contentType === undefined) return refuse(400, 'Content-Type is missing');
   if (!accepted.includes(mediaType(contentType))) return refuse(415, undefined, list('Accept', accepted));
-  const encodings = splitTokens(headers(request, 'Content-Encoding'));
+  const lines = headers(request, 'Content-Encoding');
+  if (lines.length === 0) return undefined;
+  const encodings = splitTokens(lines);
   const taken =
     (Object.hasOwn(context.acceptedEncodings ?? {}, method) && context.acceptedEncodings?.[method]) || NO_ENCODING;
   if (encodings.every((encoding) => taken.includes(encoding.toLowerCase()))) return undefined;
@@ -118,8 +124,9 @@ export function checkContent({ request, method }: IncomingRequest, context: Chec
 
 /** RFC 3261 20.1, 21.4.7: an INVITE whose Accept rules out every session description of ours gets 406. */
 export function checkAccept({ request, method }: IncomingRequest, context: CheckContext): Refusal | undefined {
+  if (method !== 'INVITE') return undefined;
   const lines = headers(request, 'Accept');
-  if (method !== 'INVITE' || lines.length === 0) return undefined;
+  if (lines.length === 0) return undefined;
   const served = context.acceptedTypes.INVITE ?? [];
   const ranges = lines.flatMap((line) => splitValues(line)).map(mediaType);
   const isAccepted = ranges.some((range) =>

@@ -7,7 +7,7 @@ import { parseNameAddr } from '../grammar/parse-name-addr.ts';
 import { parseVia } from '../grammar/parse-via.ts';
 import { serializeMessage } from '../grammar/serialize-message.ts';
 import { splitValues } from '../grammar/split-values.ts';
-import { type Header, header, type SipRequest, type SipResponse } from '../message/message.ts';
+import { type Header, header, indexOfHeader, type SipRequest, type SipResponse } from '../message/message.ts';
 import { isByteStream } from '../message/transport-name.ts';
 import type { Answer } from '../transactions/answer.ts';
 import { answerFlow } from '../transactions/answer-flow.ts';
@@ -18,7 +18,14 @@ import type { ServerTransaction } from '../transactions/server-transactions.ts';
 import type { Flow, SipTransport, SipTransportReceiver } from '../transactions/sip-transport.ts';
 import { TransactionLayer } from '../transactions/transaction-layer.ts';
 import { buildResponse } from './build-response.ts';
-import { type Capabilities, findRefusal, type RequestCheck, requestChecks, shapeChecks } from './request-checks.ts';
+import {
+  type Capabilities,
+  type CheckContext,
+  findRefusal,
+  type RequestCheck,
+  requestChecks,
+  shapeChecks,
+} from './request-checks.ts';
 import type {
   ReceivedRequest,
   RequestGuard,
@@ -66,6 +73,7 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
   readonly #limits: UserAgentLimits;
   readonly #reach: Reachability;
   readonly #transactions: TransactionLayer;
+  readonly #checkContext: CheckContext;
   /** Who sent the requests of server transactions, where that is proved. */
   readonly #identities = new WeakMap<ServerTransaction, RequestIdentity>();
 
@@ -86,6 +94,9 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
         passAck: (ack) => this.#handUp(ack, () => {}),
       },
     });
+    const { methods, acceptedTypes, acceptedEncodings, supported } = options;
+    const isMerged = (incoming: IncomingRequest) => this.#transactions.isMerged(incoming);
+    this.#checkContext = { methods, acceptedTypes, acceptedEncodings, supported, isMerged };
   }
 
   /** Transactions that are kept now, for metrics. */
@@ -162,9 +173,7 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
   }
 
   #findRefusal(checks: readonly RequestCheck[], incoming: IncomingRequest) {
-    const { methods, acceptedTypes, acceptedEncodings, supported } = this.#options;
-    const isMerged = (candidate: IncomingRequest) => this.#transactions.isMerged(candidate);
-    return findRefusal(checks, incoming, { methods, acceptedTypes, acceptedEncodings, supported, isMerged });
+    return findRefusal(checks, incoming, this.#checkContext);
   }
 
   #receiveNew(incoming: IncomingRequest): void {
@@ -202,7 +211,7 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
   /** RFC 3261 16.4, 12.2.2: route entries that name us have done their work; clients with a preset route always send one. */
   #withoutOwnRoute(incoming: IncomingRequest): IncomingRequest {
     const { headers } = incoming.request;
-    const index = headers.findIndex(({ name }) => name === 'Route');
+    const index = indexOfHeader(headers, 'Route');
     const line = headers[index];
     if (line === undefined) return incoming;
     const [top = '', ...others] = splitValues(line.value);
