@@ -13,6 +13,14 @@ export interface KeyFields {
   readonly cseqNumber: number;
 }
 
+/**
+ * In one piece. A template would be a chain of pieces of the message, and keep the whole of it in memory for the 32 s of the
+ * transaction.
+ */
+function flat(parts: readonly (string | number)[]): string {
+  return parts.join(' ');
+}
+
 /** An ACK belongs to its INVITE. */
 function transactionMethod(method: string): string {
   return method === 'ACK' ? 'INVITE' : method;
@@ -25,7 +33,7 @@ export function serverTransactionKey(fields: KeyFields): string {
   const method = transactionMethod(fields.method);
   // A branch that is nothing but the cookie identifies nothing (RFC 4475 3.2.1).
   if (branch.length > magicCookie.length && branch.slice(0, magicCookie.length).toLowerCase() === 'z9hg4bk') {
-    return `${branch} ${via.host}:${portOf(via)} ${method}`;
+    return flat([branch, via.host, portOf(via), method]);
   }
   // The To tag is left out: the ACK of a non-2xx carries ours, its INVITE none.
   return `2543 ${fields.requestUri} ${fields.fromTag} ${fields.callId} ${fields.cseqNumber} ${fields.viaText} ${method}`;
@@ -38,5 +46,5 @@ export function clientTransactionKey(branch: string, cseqMethod: string): string
 
 /** RFC 3261 8.2.2.2: requests that agree in this but not in their transaction are one request that came twice. */
 export function mergeKey(fields: Pick<KeyFields, 'callId' | 'fromTag' | 'cseqNumber' | 'method'>): string {
-  return `${fields.callId} ${fields.fromTag} ${fields.cseqNumber} ${fields.method}`;
+  return flat([fields.callId, fields.fromTag, fields.cseqNumber, fields.method]);
 }
