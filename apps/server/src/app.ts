@@ -54,6 +54,8 @@ async function buildApp(opened: Opened): Promise<App> {
     place: { sentBy: (flow) => transports.sentBy(flow), own: sip.own, msrp: sip.msrpTransports, trunks: sip.trunks },
     isOpen: (flow) => transports.isOpen(flow),
     estimateWait: (queue, now, position) => statServer.estimatedWait(queue, now, position),
+    // After all that has come with it, such as a burst of datagrams.
+    commitSoon: setImmediate,
     observeDistribution: messageLog.isOn ? (event, clients) => messageLog.eventDistributed(event, clients) : undefined,
   });
   const statServer: StatServer = new StatServer({

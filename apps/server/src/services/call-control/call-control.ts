@@ -66,6 +66,8 @@ export interface CallControlOptions {
   readonly place: SipPlace;
   readonly isOpen: (flow: Flow) => boolean;
   readonly observeDistribution?: DistributionObserver | undefined;
+  /** When a commit begins that could begin now; at once without it. */
+  readonly commitSoon?: (commit: () => void) => void;
   /** The stat server's estimate, for strategies: seconds. */
   readonly estimateWait?: (queue: Dn, now: number, position: number) => number | undefined;
 }
@@ -153,6 +155,7 @@ export class CallControl implements TlibService {
       },
       resumed: (record) => this.#goOn(record.lastTime ?? clock.now()),
       counters,
+      soon: options.commitSoon,
       answersKeptMs: REQUEST_ANSWERS_KEPT_MS,
     });
     this.#presence = new PresenceFollower({

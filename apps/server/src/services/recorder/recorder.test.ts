@@ -22,7 +22,15 @@ class WatchedStore extends MemoryRecordStore {
   }
 }
 
-async function startRecorder({ manual = true, stepsMax = 1000 } = {}) {
+async function startRecorder({
+  manual = true,
+  stepsMax = 1000,
+  soon,
+}: {
+  manual?: boolean;
+  stepsMax?: number;
+  soon?: (commit: () => void) => void;
+} = {}) {
   const store = new WatchedStore({ manual });
   const clock = new FakeClock();
   const calls = new Table<CallRow>('calls');
@@ -48,6 +56,7 @@ async function startRecorder({ manual = true, stepsMax = 1000 } = {}) {
     },
     answersKeptMs: 60_000,
     stepsMax,
+    soon,
   });
   const submit = (what: string, decide: (draft: Draft<string | (() => void)>) => void) =>
     recorder.submit({ what, decide, abandoned: (why) => happened.push(`${what} ${why}`) });
@@ -126,6 +135,28 @@ describe('Recorder', () => {
     await settle();
     expect(happened).toEqual(['a', 'b', 'c', 'd']);
     expect(clock.pendingTimers).toBe(0);
+  });
+
+  test('[RC3] inputs that are there already get into the commit that begins soon', async () => {
+    const begin: (() => void)[] = [];
+    const { store, recorder, happened, say } = await startRecorder({ soon: (commit) => begin.push(commit) });
+    const batches = () => store.batches.map((batch) => batch.rows.map((row) => row.id));
+    for (const what of ['a', 'b']) say(what);
+    expect([batches(), begin.length]).toEqual([[], 1]);
+    begin.shift()?.();
+    expect(batches()).toEqual([['a', 'b']]);
+    say('c');
+    store.flush();
+    await settle();
+    expect([happened, begin.length]).toEqual([['a', 'b'], 1]);
+    const stopped = recorder.stop();
+    begin.shift()?.();
+    store.flush();
+    await stopped;
+    expect([happened, batches()]).toEqual([
+      ['a', 'b', 'c'],
+      [['a', 'b'], ['c']],
+    ]);
   });
 
   test('[RC3] an input submitted by an effect is recorded after the effects of its commit', async () => {

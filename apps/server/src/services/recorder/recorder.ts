@@ -37,6 +37,8 @@ export interface RecorderOptions<Effect> {
   /** How far back answers are loaded. */
   readonly answersKeptMs: number;
   readonly counters?: Counters;
+  /** Begins a commit once all inputs that are there already have been taken; at once without it. */
+  readonly soon?: ((commit: () => void) => void) | undefined;
   /** Most steps that may wait for the store; more are abandoned. */
   readonly stepsMax?: number;
   /** From where on `isBehind` holds: the commit under way lasts that long, or that many steps wait. */
@@ -127,7 +129,7 @@ export class Recorder<Effect> {
     }
     for (const table of this.#options.tables) table.keepChanges();
     this.#gathered.push({ step, input, time: draft.now });
-    if (!this.#committing) this.#commitGathered();
+    if (!this.#committing) this.#commitSoon();
   }
 
   /** Resolves when everything submitted so far is stored and released, or abandoned. */
@@ -153,6 +155,15 @@ export class Recorder<Effect> {
       }
     }
     return rows;
+  }
+
+  /** From now on a commit is under way, though inputs that have come already still get into it. */
+  #commitSoon(): void {
+    const { soon, clock } = this.#options;
+    this.#committing = true;
+    this.#commit = { steps: 0, startedAt: clock.now() };
+    if (soon === undefined) this.#commitGathered();
+    else soon(() => this.#commitGathered());
   }
 
   /** Commits what has gathered, again and again until nothing is left. Releasing may submit further inputs. */
@@ -192,7 +203,7 @@ export class Recorder<Effect> {
   #finishCommit(steps: readonly PendingStep<Effect>[]): void {
     this.#release(steps);
     this.#committing = false;
-    if (this.#gathered.length > 0) this.#commitGathered();
+    if (this.#gathered.length > 0) this.#commitSoon();
     else this.#becomeIdle();
   }
 
