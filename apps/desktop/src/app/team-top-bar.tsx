@@ -1,22 +1,16 @@
-import { Search } from 'lucide-react';
 import { useMemo } from 'react';
 import { StatusPill } from '../features/agent-status/status-pill.tsx';
 import { plural } from '../lib/plural.ts';
 import { useDeskStore } from '../stores/desk-store.ts';
-import { useSessionStore } from '../stores/session-store.ts';
 import { supervisedGroups, teamAgents, teamTotals } from '../stores/team-rows.ts';
 import { useTeamStore } from '../stores/team-store.ts';
-import { showOverlay } from '../stores/view-store.ts';
-import { Avatar } from '../ui/avatar.tsx';
-import { Kbd } from '../ui/kbd.tsx';
+import { FindButton } from './find-button.tsx';
+import { PersonMark } from './person-mark.tsx';
 
 /** Which team, how many, search, and the own status. */
 export function TeamTopBar() {
   const { agents, groups, queues, status } = useDeskStore();
   const group = useTeamStore((state) => state.group);
-  const person = useSessionStore((state) => state.person);
-  const place = useSessionStore((state) => state.place);
-  const name = [person?.firstName, person?.lastName].filter(Boolean).join(' ') || (person?.userName ?? '');
   const supervised = useMemo(() => supervisedGroups(groups.values()), [groups]);
   const totals = useMemo(
     () => teamTotals(teamAgents(agents.values(), group), queues.values()),
@@ -59,25 +53,8 @@ export function TeamTopBar() {
       <span className="ml-auto">
         <StatusPill />
       </span>
-      <button
-        type="button"
-        aria-haspopup="dialog"
-        aria-label="Find an agent, chat or action"
-        onClick={() => showOverlay('palette')}
-        className="flex min-h-9 items-center gap-2 rounded-lg bg-sunk px-2.5 text-ink-3 hover:text-ink lg:w-[300px]"
-      >
-        <Search aria-hidden="true" className="size-4" />
-        <span className="max-lg:hidden">Find an agent, chat or action</span>
-        <span className="ml-auto max-lg:hidden">
-          <Kbd>Ctrl K</Kbd>
-        </span>
-      </button>
-      <span title={`${name} · place ${place?.name ?? '–'}`} className="max-sm:hidden">
-        <Avatar name={name} />
-        <span className="sr-only">
-          {name}, place {place?.name}
-        </span>
-      </span>
+      <FindButton words="Find an agent, chat or action" />
+      <PersonMark />
     </header>
   );
 }

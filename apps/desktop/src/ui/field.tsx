@@ -1,8 +1,26 @@
-import { type InputHTMLAttributes, type SelectHTMLAttributes, useId } from 'react';
+import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from 'react';
 import { classNames } from '../lib/class-names.ts';
 
 const box =
   'w-full min-h-9 rounded-[9px] border border-line-strong/60 bg-surface px-2.5 py-1.5 text-ink disabled:cursor-not-allowed disabled:bg-sunk disabled:text-ink-3';
+
+interface LabelledProps {
+  readonly id: string;
+  readonly label: string;
+  readonly className: string | undefined;
+  readonly children: ReactNode;
+}
+
+function Labelled({ id, label, className, children }: LabelledProps) {
+  return (
+    <div className={className}>
+      <label htmlFor={id} className="mb-1 block text-xs text-ink-2">
+        {label}
+      </label>
+      {children}
+    </div>
+  );
+}
 
 interface TextFieldProps extends InputHTMLAttributes<HTMLInputElement> {
   readonly label: string;
@@ -12,10 +30,7 @@ interface TextFieldProps extends InputHTMLAttributes<HTMLInputElement> {
 export function TextField({ label, error, className, ...rest }: TextFieldProps) {
   const id = useId();
   return (
-    <div className={className}>
-      <label htmlFor={id} className="mb-1 block text-xs text-ink-2">
-        {label}
-      </label>
+    <Labelled id={id} label={label} className={className}>
       <input
         {...rest}
         id={id}
@@ -28,7 +43,7 @@ export function TextField({ label, error, className, ...rest }: TextFieldProps) 
           {error}
         </p>
       )}
-    </div>
+    </Labelled>
   );
 }
 
@@ -40,10 +55,7 @@ interface SelectFieldProps extends SelectHTMLAttributes<HTMLSelectElement> {
 export function SelectField({ label, options, className, ...rest }: SelectFieldProps) {
   const id = useId();
   return (
-    <div className={className}>
-      <label htmlFor={id} className="mb-1 block text-xs text-ink-2">
-        {label}
-      </label>
+    <Labelled id={id} label={label} className={className}>
       <select {...rest} id={id} className={box}>
         {options.map(({ value, words }) => (
           <option key={value} value={value}>
@@ -51,6 +63,6 @@ export function SelectField({ label, options, className, ...rest }: SelectFieldP
           </option>
         ))}
       </select>
-    </div>
+    </Labelled>
   );
 }
