@@ -1,4 +1,5 @@
-import { advanceReconnect, type ReconnectEffect, type ReconnectInput, type ReconnectState } from '../sip/reconnect.ts';
+import type { ReconnectInput, ReconnectState } from '../sip/reconnect.ts';
+import { Reconnector } from '../sip/reconnector.ts';
 import { ownTexts } from './conversation-reducer.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import { COMPOSING_TYPE, RECEIPT_TYPE, writeComposing, writeReceipt } from './notices.ts';
@@ -24,8 +25,7 @@ export class Conversation {
   readonly store: ConversationStore;
   readonly #sip: SipConversation;
   readonly #listeners = new Set<() => void>();
-  #reconnect: ReconnectState = { name: 'stopped' };
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #reconnector: Reconnector;
   #outboxTimer: ReturnType<typeof setTimeout> | undefined;
   /** Rises with each lost flow: an answer to something sent before says nothing about what is sent now. */
   #flow = 0;
@@ -44,12 +44,25 @@ export class Conversation {
     this.store = store;
     this.#isLookedAt = isLookedAt;
     this.#ownTyping = new OwnTyping((isActive) => this.#tell(COMPOSING_TYPE, writeComposing(isActive)));
-    this.#sip = createSip(this.#listenToSip());
+    const sip = createSip(this.#listenToSip());
+    this.#sip = sip;
+    this.#reconnector = new Reconnector(
+      {
+        openFlow: () => sip.openFlow(store.state.displayName),
+        closeFlow: () => sip.closeFlow(),
+        probeFlow: () => sip.probeFlow(),
+        bind: () => {
+          const { phase } = store.state;
+          sip.bind(phase.name === 'open' || phase.name === 'ending' ? phase.dialog : undefined);
+        },
+      },
+      () => this.#notify(),
+    );
     store.subscribe(() => this.#notify());
   }
 
   get link(): Link {
-    return describeLink(this.#reconnect, this.#wasBound);
+    return describeLink(this.#reconnector.state, this.#wasBound);
   }
 
   /** Whether an agent is writing. */
@@ -65,7 +78,7 @@ export class Conversation {
   /** After a page load: goes on with the conversation that the tab kept. */
   resume(): void {
     const { name } = this.store.state.phase;
-    if (name === 'opening' || name === 'open' || name === 'ending') this.#advance({ type: 'startAsked' });
+    if (name === 'opening' || name === 'open' || name === 'ending') this.#reconnector.advance({ type: 'startAsked' });
   }
 
   start(displayName: string): void {
@@ -73,7 +86,7 @@ export class Conversation {
     if (name === 'open' || name === 'opening') return;
     if (name === 'ending') this.#stop();
     this.store.dispatch({ type: 'startAsked', displayName: displayName.trim(), atMs: Date.now() });
-    this.#advance({ type: 'startAsked' });
+    this.#reconnector.advance({ type: 'startAsked' });
   }
 
   /** What stands in the composer has changed. */
@@ -83,7 +96,7 @@ export class Conversation {
 
   /** Somebody looks at the page. */
   looked(): void {
-    if (!this.#isLookedAt() || this.#reconnect.name !== 'ready') return;
+    if (!this.#isLookedAt() || this.#reconnector.state.name !== 'ready') return;
     for (const messageId of this.#unread.splice(0)) this.#report(messageId, 'read');
   }
 
@@ -103,27 +116,27 @@ export class Conversation {
   end(): void {
     this.store.dispatch({ type: 'endAsked', atMs: Date.now() });
     if (this.store.state.phase.name === 'ended') this.#stop();
-    else if (this.#reconnect.name === 'ready') this.#sayGoodbye();
+    else if (this.#reconnector.state.name === 'ready') this.#sayGoodbye();
   }
 
   /** The network is back. */
   networkReturned(): void {
-    this.#advance({ type: 'wentOnline' });
+    this.#reconnector.advance({ type: 'wentOnline' });
   }
 
   /** The device woke up, or the network went: is the socket still good? */
   doubtLink(): void {
-    this.#advance({ type: 'lifeDoubted' });
+    this.#reconnector.advance({ type: 'lifeDoubted' });
   }
 
   #listenToSip(): SipConversationListener {
     return {
-      flowOpened: () => this.#advance({ type: 'socketOpened' }),
+      flowOpened: () => this.#reconnector.advance({ type: 'socketOpened' }),
       flowClosed: () => this.#loseFlow({ type: 'socketClosed' }),
       bound: (dialog) => {
         this.store.dispatch({ type: 'dialogEstablished', dialog });
         this.#wasBound = true;
-        this.#advance({ type: 'bound' });
+        this.#reconnector.advance({ type: 'bound' });
         if (this.store.state.phase.name === 'ending') this.#sayGoodbye();
         else this.#sendNext();
         this.looked();
@@ -158,7 +171,7 @@ export class Conversation {
   }
 
   #tell(contentType: string, content: string): void {
-    const isOpen = this.#reconnect.name === 'ready' && this.store.state.phase.name === 'open';
+    const isOpen = this.#reconnector.state.name === 'ready' && this.store.state.phase.name === 'open';
     if (isOpen) this.#sip.sendNotice(contentType, content);
   }
 
@@ -174,7 +187,7 @@ export class Conversation {
     const { phase } = this.store.state;
     const outcome = classifyBindAnswer(answer, phase.name === 'open' || phase.name === 'ending');
     if (outcome.name === 'repeatLater') {
-      this.#advance({ type: 'bindDeferred', delayMs: outcome.delayMs });
+      this.#reconnector.advance({ type: 'bindDeferred', delayMs: outcome.delayMs });
     } else if (outcome.name === 'conversationOver') {
       this.#finish('lost');
     } else {
@@ -185,7 +198,7 @@ export class Conversation {
 
   #sendNext(): void {
     clearTimeout(this.#outboxTimer);
-    if (this.#reconnect.name !== 'ready' || this.store.state.phase.name !== 'open') return;
+    if (this.#reconnector.state.name !== 'ready' || this.store.state.phase.name !== 'open') return;
     const choice = selectNextText(ownTexts(this.store.state), Date.now());
     if (choice.name === 'wait') {
       this.#outboxTimer = setTimeout(() => this.#sendNext(), choice.untilMs - Date.now());
@@ -228,7 +241,7 @@ export class Conversation {
   #loseFlow(input: ReconnectInput): void {
     this.#flow += 1;
     this.store.dispatch({ type: 'flowLost' });
-    this.#advance(input);
+    this.#reconnector.advance(input);
   }
 
   #sayGoodbye(): void {
@@ -255,40 +268,8 @@ export class Conversation {
     this.#ownTyping.textSent();
     this.#setAgentTyping(undefined);
     this.#unread = [];
-    this.#advance({ type: 'stopAsked' });
+    this.#reconnector.advance({ type: 'stopAsked' });
     this.#sip.close();
-  }
-
-  #advance(input: ReconnectInput): void {
-    const { state, effects } = advanceReconnect(this.#reconnect, input, { random: Math.random() });
-    this.#reconnect = state;
-    for (const effect of effects) this.#perform(effect);
-    this.#notify();
-  }
-
-  #perform(effect: ReconnectEffect): void {
-    const { phase, displayName } = this.store.state;
-    switch (effect.type) {
-      case 'openSocket':
-        this.#sip.openFlow(displayName);
-        break;
-      case 'closeSocket':
-        this.#sip.closeFlow();
-        break;
-      case 'probeSocket':
-        this.#sip.probeFlow();
-        break;
-      case 'bind':
-        this.#sip.bind(phase.name === 'open' || phase.name === 'ending' ? phase.dialog : undefined);
-        break;
-      case 'startTimer':
-        clearTimeout(this.#timer);
-        this.#timer = setTimeout(() => this.#advance({ type: 'timerFired' }), effect.delayMs);
-        break;
-      case 'stopTimer':
-        clearTimeout(this.#timer);
-        break;
-    }
   }
 
   #notify(): void {

@@ -70,54 +70,68 @@ export function contactScheme(request: SipRequest): 'sip' | 'sips' {
 
 /** RFC 3261 12.1.1: the dialog that a 2xx (or 101-199 with tag) of ours to `request` makes. A failure is worth a 400. */
 export function createUasDialog(request: SipRequest, localTag: string): Result<Dialog, string> {
-  const from = readAddress(request, 'From');
-  const to = readAddress(request, 'To');
-  const cseq = parseCSeq(header(request, 'CSeq') ?? '');
-  const target = readTarget(request);
-  const routeSet = readRouteSet(request);
-  if (!from.ok) return from;
-  if (!to.ok) return to;
-  if (!cseq.ok) return cseq;
-  if (!target.ok) return target;
-  if (!routeSet.ok) return routeSet;
+  const parts = readParts(request, request);
+  if (!parts.ok) return parts;
+  const { from, to, cseq, target, routeSet } = parts.value;
   return succeed({
     callId: header(request, 'Call-ID') ?? '',
     localTag,
-    remoteTag: tagOf(from.value) ?? '',
-    localUri: to.value.uriText,
-    remoteUri: from.value.uriText,
+    remoteTag: tagOf(from) ?? '',
+    localUri: to.uriText,
+    remoteUri: from.uriText,
     localCseq: 0,
-    remoteCseq: cseq.value.number,
-    routeSet: routeSet.value,
-    remoteTarget: target.value,
+    remoteCseq: cseq,
+    routeSet,
+    remoteTarget: target,
     isSecure: isSipsUri(request.requestUri),
   });
 }
 
 /** RFC 3261 12.1.2: the dialog that `response` to our `request` makes. */
 export function createUacDialog(request: SipRequest, response: SipResponse): Result<Dialog, string> {
+  const parts = readParts(request, response);
+  if (!parts.ok) return parts;
+  const { from, to, cseq, target, routeSet } = parts.value;
+  return succeed({
+    callId: header(request, 'Call-ID') ?? '',
+    localTag: tagOf(from) ?? '',
+    remoteTag: tagOf(to) ?? '',
+    localUri: from.uriText,
+    remoteUri: to.uriText,
+    localCseq: cseq,
+    remoteCseq: null,
+    routeSet: routeSet.toReversed(),
+    remoteTarget: target,
+    isSecure: isSipsUri(request.requestUri),
+  });
+}
+
+interface DialogParts {
+  readonly from: NameAddr;
+  readonly to: NameAddr;
+  readonly cseq: number;
+  readonly target: string;
+  readonly routeSet: readonly string[];
+}
+
+/** What makes a dialog: who asked, and the rest from what the peer sent. The CSeq of a response is that of the attempt which was answered. */
+function readParts(request: SipRequest, peers: SipMessage): Result<DialogParts, string> {
   const from = readAddress(request, 'From');
-  const to = readAddress(response, 'To');
-  // That of the attempt which was answered: one with a password has a number of its own.
-  const cseq = parseCSeq(header(response, 'CSeq') ?? '');
-  const target = readTarget(response);
-  const routeSet = readRouteSet(response);
+  const to = readAddress(peers, 'To');
+  const cseq = parseCSeq(header(peers, 'CSeq') ?? '');
+  const target = readTarget(peers);
+  const routeSet = readRouteSet(peers);
   if (!from.ok) return from;
   if (!to.ok) return to;
   if (!cseq.ok) return cseq;
   if (!target.ok) return target;
   if (!routeSet.ok) return routeSet;
   return succeed({
-    callId: header(request, 'Call-ID') ?? '',
-    localTag: tagOf(from.value) ?? '',
-    remoteTag: tagOf(to.value) ?? '',
-    localUri: from.value.uriText,
-    remoteUri: to.value.uriText,
-    localCseq: cseq.value.number,
-    remoteCseq: null,
-    routeSet: routeSet.value.toReversed(),
-    remoteTarget: target.value,
-    isSecure: isSipsUri(request.requestUri),
+    from: from.value,
+    to: to.value,
+    cseq: cseq.value.number,
+    target: target.value,
+    routeSet: routeSet.value,
   });
 }
 
