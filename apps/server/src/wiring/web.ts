@@ -66,6 +66,7 @@ export async function createWeb(foundation: Foundation, { callControl, statServe
       auth: {
         login: (login) => auth.login(login),
         authenticate: (token) => auth.authenticate(token),
+        isOpen: isListening,
         logout: (token) => auth.logout(token),
         roleOf: (userName) => configuration.findPerson(userName as UserName)?.role,
       },
@@ -95,6 +96,7 @@ export async function createWeb(foundation: Foundation, { callControl, statServe
     logger,
     counters: metrics,
     clientNames: messageLog,
+    isOpen: isListening,
     hostOf: (request) => proxies.hostOf(request),
   });
   const secureServer = createHttpsServer(rest, certificates);

@@ -97,6 +97,7 @@ export async function setUp(limits: Partial<GatewayLimits> = {}) {
   const statistics = new FakeStatistics();
   const sessions = new Set(['maya', 'router', 'admin']);
   const counted: string[] = [];
+  const state = { isOpen: true };
   const gateway = new Gateway({
     server,
     service,
@@ -114,6 +115,7 @@ export async function setUp(limits: Partial<GatewayLimits> = {}) {
       roleOf: (userName) => roles[userName],
       touch: (sessionId) => sessions.has(sessionId),
     },
+    isOpen: () => state.isOpen,
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   open.push(async () => {
@@ -122,7 +124,7 @@ export async function setUp(limits: Partial<GatewayLimits> = {}) {
   });
   const { port } = server.address() as AddressInfo;
   const connect = (auth: object, namespace = '/tlib') => new TestClient(`http://127.0.0.1:${port}${namespace}`, auth);
-  return { server, service, desk, statistics, gateway, sessions, counted, port, connect };
+  return { server, service, desk, statistics, gateway, sessions, counted, state, port, connect };
 }
 
 function sessionOf(userName: string): Session {

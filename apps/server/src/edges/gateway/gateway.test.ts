@@ -17,6 +17,17 @@ describe('connecting', () => {
     },
   );
 
+  it('[GW22] while the server starts nobody is judged: the client is to come again', async () => {
+    const { connect, state } = await setUp();
+    state.isOpen = false;
+    const client = connect({ token: 'maya' });
+    await expect.poll(() => client.refusal).toBe('websocket error');
+    // Not refused by us, so the client goes on by itself where it may.
+    expect(client.socket.active).toBe(true);
+    state.isOpen = true;
+    await connect({ token: 'maya' }).ready();
+  });
+
   it('[GW1] with a token is connected as its person, role and place', async () => {
     const { connect, service } = await setUp();
     await connect({ token: 'maya' }).ready();

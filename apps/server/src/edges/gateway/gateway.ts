@@ -37,6 +37,8 @@ export interface GatewayOptions {
   readonly clientNames?: ClientNames;
   /** The host that the client asked for, where a reverse proxy is trusted. */
   readonly hostOf?: (request: IncomingMessage) => string | undefined;
+  /** Whether tokens can be judged: not while the record is being read. */
+  readonly isOpen?: () => boolean;
   readonly limits?: Partial<GatewayLimits>;
 }
 
@@ -105,8 +107,9 @@ export class Gateway {
   }
 
   #checkUpgrade(request: IncomingMessage, decide: (error: string | null, isAllowed: boolean) => void): void {
-    const { hostOf = ({ headers }) => headers.host } = this.#options;
+    const { hostOf = ({ headers }) => headers.host, isOpen = () => true } = this.#options;
     if (this.#isClosing) decide('the server is stopping', false);
+    else if (!isOpen()) decide('the server is starting', false);
     else if (!isAllowedOrigin(request.headers.origin, hostOf(request))) decide('this origin is not allowed', false);
     else if (this.#connections.size >= this.#limits.socketsMax) decide('too many connections', false);
     else {

@@ -29,6 +29,8 @@ export function requireToken(api: FastifyInstance, auth: Authenticator): void {
   api.addHook('onRequest', async (request, reply) => {
     const { isPublic, permission } = request.routeOptions.config;
     if (isPublic === true) return undefined;
+    // A token that nobody knows yet may be good: whoever has it is to come again, not to log in anew.
+    if (auth.isOpen?.() === false) return replyRefusal(reply, { ...refuse('StoreUnavailable'), retryAfterSeconds: 1 });
     const token = bearerToken(request);
     const session = token === undefined ? undefined : auth.authenticate(token);
     const role = session === undefined ? undefined : auth.roleOf(session.userName);

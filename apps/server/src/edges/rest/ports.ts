@@ -32,6 +32,8 @@ import type { Session } from '../../services/auth/session.ts';
 export interface Authenticator {
   login(login: Login): Promise<LoginResult>;
   authenticate(token: string): Session | undefined;
+  /** Whether it knows the sessions: not while the record is being read. */
+  isOpen?(): boolean;
   logout(token: string): Promise<Result<void, Refusal>>;
   /** Undefined when there is no such person any more. */
   roleOf(userName: string): PersonRole | undefined;

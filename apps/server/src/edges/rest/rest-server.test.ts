@@ -32,7 +32,7 @@ async function setUp() {
   const notes: string[] = [];
   const audits: object[] = [];
   const logins: Login[] = [];
-  const state = { isReady: true, isFailing: false };
+  const state = { isReady: true, isOpen: true, isFailing: false };
   const ports: RestPorts = {
     auth: {
       login: async (login) => {
@@ -41,6 +41,7 @@ async function setUp() {
         return login.password === 'demo' ? succeed({ token: '1001', session }) : fail(refuse('WrongCredentials'));
       },
       authenticate: (token) => (Object.hasOwn(roles, token) ? { ...session, userName: token } : undefined),
+      isOpen: () => state.isOpen,
       logout: async () => succeed(undefined),
       roleOf: (userName) => roles[userName],
     },
@@ -101,6 +102,18 @@ describe('sessions', () => {
     const reply = await logIn(app, { userName: '1001', password: 'demo', place: '1002' });
     expect([reply.statusCode, reply.json()]).toEqual([200, { token: '1001', person, place: null }]);
     expect(logins).toEqual([{ userName: '1001', password: 'demo', place: '1002', source: '127.0.0.1' }]);
+  });
+
+  it('[RE33] while the server starts no token is judged', async () => {
+    const { app, state } = await setUp();
+    state.isOpen = false;
+    for (const headers of [bearer(), bearer('stranger'), {}]) {
+      const reply = await app.inject({ url: '/api/session', headers });
+      expect([reply.statusCode, reply.json().error.code]).toEqual([503, 'StoreUnavailable']);
+      expect(reply.headers['retry-after']).toBe('1');
+    }
+    state.isOpen = true;
+    expect((await app.inject({ url: '/api/session', headers: bearer() })).statusCode).toBe(200);
   });
 
   it('[RE3] a refused login answers 401', async () => {
