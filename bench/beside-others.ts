@@ -1,4 +1,5 @@
 /** Our three carriages beside Kamailio and ejabberd on the same machine, in turn and under the same loads. */
+import { loadavg } from 'node:os';
 import { AgentFleet } from './support/agent-fleet.ts';
 import { installedVersions, requirePackages } from './support/bench-packages.ts';
 import type { BenchRow } from './support/bench-row.ts';
@@ -109,6 +110,16 @@ async function prepareOthers(started: Started): Promise<Contender[]> {
   return contenders;
 }
 
+/** A round that could not be measured is said so and tried once more, so that it does not cost the whole run. */
+async function measureOnceMore(contender: Contender, load: Load): Promise<Measurement> {
+  try {
+    return await contender.measure(load);
+  } catch (failure) {
+    console.log(`A round of ${contender.name} was given up and repeated: ${String(failure)}`);
+    return contender.measure(load);
+  }
+}
+
 /** Rounds in which all take turns, every other round in the opposite order, so that what disturbs hits all alike. */
 async function measureInTurn(
   contenders: readonly { readonly contender: Contender; readonly load: Load; readonly words: string }[],
@@ -122,8 +133,9 @@ async function measureInTurn(
   }));
   for (let round = 0; round < rounds; round += 1) {
     for (const each of round % 2 === 0 ? series : [...series].reverse()) {
-      each.rounds.push(await each.contender.measure(each.parameters));
+      each.rounds.push(await measureOnceMore(each.contender, each.parameters));
     }
+    console.error(`Round ${round + 1} of ${rounds} is done, load average ${loadavg()[0]?.toFixed(1)}.`);
   }
   return series;
 }

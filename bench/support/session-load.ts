@@ -41,10 +41,15 @@ export async function openSessions(fleet: AgentFleet, target: TextTarget, load: 
     tracesAnswers: true,
     timeoutMs: 120_000,
   });
-  await waitForChats(fleet, sessions, async () => {});
-  const left = startAt * 1_000 - Date.now();
-  if (left < 0) throw new Error(`${sessions} sessions were not answered before the first text was due`);
-  await pause(Math.max(0, left - 200));
+  try {
+    await waitForChats(fleet, sessions, async () => {});
+    const left = startAt * 1_000 - Date.now();
+    if (left < 0) throw new Error(`${sessions} sessions were not answered before the first text was due`);
+    await pause(Math.max(0, left - 200));
+  } catch (failure) {
+    await sipp.stop();
+    throw failure;
+  }
   return { sipp, startAt, load };
 }
 
