@@ -2,7 +2,7 @@ import { unreachable } from '../../../base/assert.ts';
 import { fail, type Result, succeed } from '../../../base/result.ts';
 import type { FunctionName } from './functions.ts';
 import type { Arithmetic, Comparison, Expression } from './syntax.ts';
-import { type Meter, textContains } from './text-contains.ts';
+import { isSpent, type Meter, textContains } from './text-contains.ts';
 import { numberIn, textOf, typeOf, type Value } from './value.ts';
 
 /** Why an expression has no value. */
@@ -18,7 +18,10 @@ export interface Scope {
   call(name: FunctionName, parameters: readonly Value[]): Value | undefined;
 }
 
-/** The value of an expression. The steps rise with its length and the length of the texts it looks at, and no faster. */
+/**
+ * The value of an expression; none when it costs more than the meter allows. The steps rise with its length and the length of the
+ * texts it looks at, and no faster.
+ */
 export function evaluate(
   expression: Expression,
   scope: Scope,
@@ -31,6 +34,10 @@ export function evaluate(
     throw failure;
   }
 }
+
+/** To look at a part of an expression takes as long as to compare so many characters. */
+const NODE_COST = 4;
+const TOO_LONG = 'takes too long';
 
 /** Thrown inside an evaluation only. */
 class NoValue extends Error {
@@ -51,8 +58,8 @@ class Evaluation {
   }
 
   valueOf(expression: Expression): Value {
-    this.#meter.steps += 1;
     const { at } = expression;
+    this.#spend(NODE_COST, at);
     switch (expression.kind) {
       case 'constant':
         return expression.value;
@@ -100,7 +107,7 @@ class Evaluation {
 
   #text(value: Value, at: number): string {
     if (typeof value !== 'string') throw new NoValue(at, `needs a text, not ${shown(value)}`);
-    this.#meter.steps += value.length;
+    this.#spend(value.length, at);
     return value;
   }
 
@@ -114,7 +121,7 @@ class Evaluation {
   #compare(operator: Comparison, left: Value, right: Value, at: number): boolean {
     if (typeof left === 'object' || typeof right === 'object') throw new NoValue(at, 'compares a list');
     if (typeof left === 'string' && typeof right === 'string') {
-      this.#meter.steps += Math.min(left.length, right.length);
+      this.#spend(Math.min(left.length, right.length), at);
       return decide(operator, left === right ? 0 : left < right ? -1 : 1);
     }
     const isEquality = operator === '=' || operator === '!=';
@@ -147,7 +154,7 @@ class Evaluation {
       case 'Text':
         return textOf(first);
       case 'Contains':
-        return textContains(this.#text(first, at), this.#text(second, at), this.#meter);
+        return this.#contains(this.#text(first, at), this.#text(second, at), at);
       case 'StartsWith':
         return this.#text(first, at).startsWith(this.#text(second, at));
       case 'In':
@@ -160,10 +167,21 @@ class Evaluation {
     }
   }
 
+  #contains(text: string, part: string, at: number): boolean {
+    const isContained = textContains(text, part, this.#meter);
+    if (isContained === undefined) throw new NoValue(at, TOO_LONG);
+    return isContained;
+  }
+
+  #spend(steps: number, at: number): void {
+    this.#meter.steps += steps;
+    if (isSpent(this.#meter)) throw new NoValue(at, TOO_LONG);
+  }
+
   #in(value: Value, list: Value, at: number): boolean {
     if (typeof list !== 'object') throw new NoValue(at, `needs a list, not ${shown(list)}`);
     return list.some((item) => {
-      this.#meter.steps += 1 + String(item).length;
+      this.#spend(1 + String(item).length, at);
       return item === value || String(item) === String(value);
     });
   }

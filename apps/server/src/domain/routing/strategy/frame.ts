@@ -3,7 +3,7 @@ import type { LocalizedText } from '@cordboard/shared/routing/strategy-blocks';
 import type { KeyValue, KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import { mergePairs } from '@cordboard/shared/tlib/attached-data';
 import { bindVariables } from '../expressions/bind.ts';
-import { evaluate } from '../expressions/evaluate.ts';
+import { evaluate, type Scope } from '../expressions/evaluate.ts';
 import { printExpression } from '../expressions/print.ts';
 import type { Dialect, Expression } from '../expressions/syntax.ts';
 import { numberIn, textOf, type Value } from '../expressions/value.ts';
@@ -19,6 +19,9 @@ export const STEP_VALUE_LENGTH_MAX = 120;
 
 /** Most that all patterns of one step may cost: some tens of milliseconds, in which the server does nothing else. */
 export const PATTERN_COST_MAX = 1_000_000;
+
+/** The same for all expressions and words of one step, whose steps are shorter. */
+export const EVALUATION_COST_MAX = 5_000_000;
 
 /** Why a strategy cannot go on. Thrown and caught inside one step. */
 export class RunFailure extends Error {
@@ -36,6 +39,7 @@ export class Frame {
   readonly program: Program;
   readonly effects: Effect[] = [];
   readonly patternMeter = { steps: 0, stepsMax: PATTERN_COST_MAX };
+  readonly meter = { steps: 0, stepsMax: EVALUATION_COST_MAX };
   #run: Run;
   #userData: KeyValueList;
 
@@ -89,10 +93,11 @@ export class Frame {
 
   /** The value of an expression of the strategy. */
   evaluate(text: string, dialect: Dialect = 'condition'): Value {
-    const value = evaluate(this.#parsed(text, dialect), {
+    const scope: Scope = {
       variable: (name) => this.variable(name),
       call: (name, parameters) => answerFunction(this, name, parameters),
-    });
+    };
+    const value = evaluate(this.#parsed(text, dialect), scope, this.meter);
     if (!value.ok)
       throw new RunFailure('expressionFailed', `\`${text}\`, character ${value.failure.at}: ${value.failure.message}.`);
     return value.value;

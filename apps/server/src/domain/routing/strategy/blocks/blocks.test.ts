@@ -115,6 +115,42 @@ describe('branches', () => {
     );
   });
 
+  const takesTooLong = (run: ReturnType<typeof started>) => {
+    expect(run.state).toMatchObject({ name: 'ended', outcome: 'default' });
+    expect(run.effects).toContainEqual(
+      expect.objectContaining({ name: 'routeToDefault', destination: '1111', reason: 'expressionFailed' }),
+    );
+  };
+
+  test('[RT53] thousands of words are looked for in a usual text; in one that makes each of them slow the block fails', () => {
+    const words = Array.from({ length: 100 }, (_, number) => `${'a'.repeat(190)}${number}`);
+    const cases = Array.from({ length: 50 }, () => ({ test: { type: 'contains', words }, next: 'yes' }));
+    const block = { type: 'textMatch', text: 'Text', cases, otherwise: 'no' };
+    const given = (text: string) => {
+      const variables = { Text: { type: 'string', initial: text } };
+      return started({ variables, blocks: { start: block, ...ends('yes', 'no') }, defaultDestination: '1111' });
+    };
+    expect(given('My invoice is wrong, please help me with it.').state.block).toBe('no');
+    takesTooLong(given('a'.repeat(4000)));
+  });
+
+  test('[RT53] what all expressions of a step cost together is bounded, also over several blocks', () => {
+    const condition = Array.from({ length: 60 }, () => 'Contains(Text, "aab")').join(' | ');
+    const tests = (count: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, at) => {
+          const whenFalse = at + 1 === count ? 'no' : `test${at + 1}`;
+          return [at === 0 ? 'start' : `test${at}`, { type: 'if', condition, whenTrue: 'yes', whenFalse }];
+        }),
+      );
+    const given = (count: number) => {
+      const variables = { Text: { type: 'string', initial: 'a'.repeat(4000) } };
+      return started({ variables, blocks: { ...tests(count), ...ends('yes', 'no') }, defaultDestination: '1111' });
+    };
+    expect(given(5).state.block).toBe('no');
+    takesTooLong(given(50));
+  });
+
   test.each([
     [0, 'a'],
     [0.099, 'a'],

@@ -22,31 +22,45 @@ export const textMatch: BlockKind<BlockOf<'textMatch'>> = {
   ],
   enter: ({ text, cases, isCaseSensitive = false, otherwise }, frame) => {
     const looked = frame.evaluateText(text).slice(0, MATCH_LENGTH_MAX);
-    const fitting = cases.findIndex(({ test }) => fits(test, looked, isCaseSensitive, frame));
+    const folded = isCaseSensitive ? looked : looked.toLowerCase();
+    const fitting = cases.findIndex(({ test }) => fits(test, { looked, folded, isCaseSensitive }, frame));
     frame.tell({ exit: caseName(fitting), value: looked });
     return { to: cases[fitting]?.next ?? otherwise };
   },
 };
 
-function fits(test: TextTest, text: string, isCaseSensitive: boolean, frame: Frame): boolean {
-  const folded = (word: string) => (isCaseSensitive ? word : word.toLowerCase());
+interface Looked {
+  readonly looked: string;
+  /** In small letters where case does not count. */
+  readonly folded: string;
+  readonly isCaseSensitive: boolean;
+}
+
+function fits(test: TextTest, { looked, folded, isCaseSensitive }: Looked, frame: Frame): boolean {
+  const fold = (word: string) => (isCaseSensitive ? word : word.toLowerCase());
   switch (test.type) {
     case 'contains':
-      return test.words.some((word) => textContains(folded(text), folded(word), { steps: 0 }));
+      return test.words.some((word) => {
+        const isContained = textContains(folded, fold(word), frame.meter);
+        if (isContained === undefined) throw tooLong(`Word "${word}"`);
+        return isContained;
+      });
     case 'list': {
-      const whole = folded(text.trim());
-      return test.words.some((word) => folded(word.trim()) === whole);
+      const whole = folded.trim();
+      return test.words.some((word) => fold(word.trim()) === whole);
     }
     case 'pattern': {
       const pattern = frame.program.pattern(test.pattern, isCaseSensitive);
       if (!pattern.ok) throw new RunFailure('expressionFailed', `Pattern \`${test.pattern}\` ${pattern.failure}.`);
-      const isFound = matchPattern(pattern.value, text, frame.patternMeter);
-      if (isFound === undefined) {
-        throw new RunFailure('expressionFailed', `Pattern \`${test.pattern}\`: this text takes too long to match.`);
-      }
+      const isFound = matchPattern(pattern.value, looked, frame.patternMeter);
+      if (isFound === undefined) throw tooLong(`Pattern \`${test.pattern}\``);
       return isFound;
     }
     default:
       return unreachable(test);
   }
+}
+
+function tooLong(what: string): RunFailure {
+  return new RunFailure('expressionFailed', `${what}: this text takes too long to match.`);
 }
