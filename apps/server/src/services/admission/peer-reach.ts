@@ -1,3 +1,4 @@
+import { AgedMap } from '../../base/aged-map.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Reachability } from '../../protocols/sip/transactions/reachability.ts';
 import { type Flow, isReliable } from '../../protocols/sip/transactions/sip-transport.ts';
@@ -27,9 +28,9 @@ export class PeerReach implements Reachability {
   readonly #options: PeerReachOptions;
   readonly #bySource: RequestRate;
   /** When a UDP flow was proved last; the one that was proved longest ago comes first. */
-  readonly #provedAt = new Map<string, number>();
+  readonly #provedAt = new AgedMap<number>();
   /** Repeats that are left, where some were used. */
-  readonly #repeatsLeft = new Map<string, number>();
+  readonly #repeatsLeft = new AgedMap<number>();
 
   constructor(options: PeerReachOptions) {
     this.#options = options;
@@ -73,8 +74,7 @@ export class PeerReach implements Reachability {
   }
 }
 
-function forgetFirst(flows: Map<string, number>, max: number): void {
-  if (flows.size < max) return;
-  const first = flows.keys().next();
-  if (!first.done) flows.delete(first.value);
+function forgetFirst(flows: AgedMap<number>, max: number): void {
+  const oldest = flows.size < max ? undefined : flows.oldest();
+  if (oldest !== undefined) flows.delete(oldest[0]);
 }

@@ -1,3 +1,4 @@
+import { AgedMap } from '../../base/aged-map.ts';
 import type { RecordedAnswer } from './ports.ts';
 
 /** Most answers of one kind that are kept in memory; the oldest go first. */
@@ -15,7 +16,7 @@ interface KeptAnswer {
 export class AnswerLog {
   readonly #kind: string;
   readonly #keptMs: number;
-  readonly #answers = new Map<string, KeptAnswer>();
+  readonly #answers = new AgedMap<KeptAnswer>();
 
   constructor(kind: string, keptMs: number) {
     this.#kind = kind;
@@ -54,8 +55,9 @@ export class AnswerLog {
   }
 
   #forgetOld(now: number): void {
-    for (const [key, answer] of this.#answers) {
-      if (answer.time >= now - this.#keptMs && this.#answers.size < ANSWERS_MAX) return;
+    for (let oldest = this.#answers.oldest(); oldest !== undefined; oldest = this.#answers.oldest()) {
+      const [key, { time }] = oldest;
+      if (time >= now - this.#keptMs && this.#answers.size < ANSWERS_MAX) return;
       this.#answers.delete(key);
     }
   }

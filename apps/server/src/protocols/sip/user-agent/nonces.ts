@@ -1,5 +1,6 @@
 /** Nonces that need no memory until somebody has proved with them who he is (RFC 7616 3.3, 5.4). */
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { AgedMap } from '../../../base/aged-map.ts';
 import type { Random } from '../../../base/random.ts';
 
 /** How long a nonce may be used. */
@@ -36,7 +37,7 @@ export interface NoncesOptions {
 /** Gives out nonces and remembers which counts were used with them. */
 export class Nonces {
   readonly #options: NoncesOptions;
-  readonly #uses = new Map<string, Use>();
+  readonly #uses = new AgedMap<Use>();
   #staleUpTo: number;
 
   constructor(options: NoncesOptions) {
@@ -84,7 +85,8 @@ export class Nonces {
 
   /** Expired nonces go, at least the one that was used first; what is as old as a forgotten one counts as stale. */
   #forget(now: number): void {
-    for (const [nonce, { issuedAt }] of this.#uses) {
+    for (let oldest = this.#uses.oldest(); oldest !== undefined; oldest = this.#uses.oldest()) {
+      const [nonce, { issuedAt }] = oldest;
       const isExpired = issuedAt + NONCE_LIFETIME_MS <= now;
       if (!isExpired && this.#uses.size < (this.#options.noncesMax ?? NONCES_MAX)) return;
       this.#uses.delete(nonce);
