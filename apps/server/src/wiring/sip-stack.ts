@@ -109,7 +109,10 @@ export async function createSipStack(
     handler: provingHandler(
       {
         receiveRequest: (received) => late.callControl().sipHandler.receiveRequest(received),
-        flowClosed: (flow) => late.callControl().sipHandler.flowClosed(flow),
+        flowClosed: (flow) => {
+          late.callControl().sipHandler.flowClosed(flow);
+          trunks.flowFailed(flow);
+        },
       },
       { reach, state: () => late.callControl().state },
     ),
@@ -124,8 +127,9 @@ export async function createSipStack(
     sentBy: (flow) => transports.sentBy(flow),
     sipDomain: environment.sipDomain,
     checked: (trunk, flow, seconds) => agents.trunkChecked(trunk, flow, seconds),
+    moved: (trunk, from, to) => late.callControl().trunkMoved(trunk, from, to),
   });
-  const sender = new TrunkSender(userAgent, (flow) => trunks.credentialsOn(flow));
+  const sender = new TrunkSender(userAgent, trunks);
   const agents = new AgentProbe({
     agentsOf: (trunk) => externalAgentsOf(late.callControl().state.configuration, trunk),
     sender,

@@ -157,8 +157,9 @@ export class TestWorld {
       sentBy: () => '192.0.2.1:5060',
       sipDomain: 'localhost',
       checked: (trunk, flow, seconds) => agents.trunkChecked(trunk, flow, seconds),
+      moved: (trunk, from, to) => this.callControl.trunkMoved(trunk, from, to),
     });
-    const sender = new TrunkSender(this.userAgent, (flow) => this.trunks.credentialsOn(flow));
+    const sender = new TrunkSender(this.userAgent, this.trunks);
     const agents = new AgentProbe({
       agentsOf: (trunk) => externalAgentsOf(this.callControl.state.configuration, trunk),
       sender,

@@ -60,6 +60,8 @@ const sipPassword = {
 export const customerCarriageSchema = z.enum(['page', 'session', 'msrp', 'auto']);
 export type CustomerCarriage = z.infer<typeof customerCarriageSchema>;
 
+const serverUri = z.string().regex(/^sips?:[^\s@]+$/, 'must be the SIP URI of a server');
+
 export const directoryNumberSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('extension'), number, options: dnOptionsSchema.prefault({}), ...sipPassword }),
   z.object({
@@ -88,7 +90,9 @@ export const directoryNumberSchema = z.discriminatedUnion('type', [
     type: z.literal('trunk'),
     number,
     /** The URI of its server, such as `sip:sip.partner.example;transport=tls`. */
-    contact: z.string().regex(/^sips?:[^\s@]+$/, 'must be the SIP URI of a server'),
+    contact: serverUri,
+    /** Further servers of the peer, tried in turn while those before are not there. */
+    contacts: z.array(serverUri).max(8).optional(),
     /** Domains of its users. */
     domains: z.array(z.string().min(1).max(255).toLowerCase()).min(1).max(1000),
     /** Addresses from which it sends, besides the one where it is reached. */

@@ -26,6 +26,7 @@ import { flowLost } from '../messaging/registered-customers.ts';
 import type { RequestOutcome } from '../messaging/request-outcome.ts';
 import { requestSettled } from '../messaging/request-settled.ts';
 import { settleInvite } from '../messaging/settle-invite.ts';
+import { trunkMoved } from '../messaging/trunk-moved.ts';
 import { noticeSettled, notifyChanges } from '../presence/notify.ts';
 import { PresenceFollower } from '../presence/presence-follower.ts';
 import type { Draft } from '../recorder/draft.ts';
@@ -258,6 +259,11 @@ export class CallControl implements TlibService {
       for (const leg of legIndex.onFlow(flow.id)) flowLost(context, leg);
       forgetCustomersOn(context, flow);
     });
+  }
+
+  /** The peer of a trunk is there, or at another server than before. */
+  trunkMoved(trunk: string, from: Flow | undefined, to: Flow): void {
+    this.#decide('trunk moved', (context) => trunkMoved(context, trunk, from, to));
   }
 
   /** The door for customers who come without SIP: the simulator's. */

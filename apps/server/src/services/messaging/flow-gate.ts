@@ -1,4 +1,5 @@
-import { header, type SipRequest, type SipResponse } from '../../protocols/sip/message/message.ts';
+import type { SipRequest, SipResponse } from '../../protocols/sip/message/message.ts';
+import { retryAfterOf } from '../../protocols/sip/message/retry-after.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { RequestSender } from '../../protocols/sip/user-agent/request-handler.ts';
 import { mediaRanges } from './peer-habits.ts';
@@ -54,10 +55,4 @@ function outcomeOf(response: SipResponse): RequestOutcome {
   const { status } = response;
   const outcome = { status, retryAfterSeconds: retryAfterOf(response) };
   return status === 415 ? { ...outcome, accept: mediaRanges(response) } : outcome;
-}
-
-/** RFC 3261 20.33: seconds, before a comment or parameters. */
-function retryAfterOf(response: SipResponse): number | undefined {
-  const seconds = Number.parseInt(header(response, 'Retry-After') ?? '', 10);
-  return Number.isNaN(seconds) ? undefined : seconds;
 }

@@ -3,8 +3,8 @@
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import { customerNotReached } from '../../domain/call-model/operations/outbound.ts';
 import { buildInDialogRequest, createUacDialog, type Dialog } from '../../protocols/sip/dialogs/dialog.ts';
-import { parseDecimal } from '../../protocols/sip/grammar/tokens.ts';
-import { header, type SipResponse } from '../../protocols/sip/message/message.ts';
+import type { SipResponse } from '../../protocols/sip/message/message.ts';
+import { retryAfterOf } from '../../protocols/sip/message/retry-after.ts';
 import { createBranch } from '../../protocols/sip/user-agent/build-request.ts';
 import { routeWaiting } from '../router/router.ts';
 import type { CustomerInvite, CustomerLeg, SentRequest } from '../switch/leg.ts';
@@ -48,7 +48,7 @@ export function customerInviteSettled(
 function toOutcome(outcome: Exclude<InviteOutcome, { name: 'answeredAgain' }>): RequestOutcome {
   if (outcome.name === 'failed') return { failed: outcome.why };
   const { response } = outcome;
-  return { status: response.status, retryAfterSeconds: parseDecimal(header(response, 'Retry-After') ?? '', 86_400) };
+  return { status: response.status, retryAfterSeconds: retryAfterOf(response) };
 }
 
 /** The leg without its INVITE: gone, or a chat that goes on otherwise. */

@@ -11,6 +11,7 @@ import { flowLost, tryNextBinding, waitForCustomer } from './registered-customer
 import { rememberRefusals } from './remembered-refusals.ts';
 import { type RequestOutcome, reasonInWords } from './request-outcome.ts';
 import { otherFormat } from './text-format.ts';
+import { waitForTrunk } from './trunk-moved.ts';
 
 /** The outcome of what was in flight: tell the agent, then send the next, or notice that the customer is gone. */
 export function requestSettled(
@@ -52,7 +53,7 @@ export function requestSettled(
     pause(context, settled, inFlight, outcome.retryAfterSeconds);
     return;
   }
-  if (waitForCustomer(context, leg, outcome)) return;
+  if (waitForTrunk(context, settled, inFlight, outcome) || waitForCustomer(context, leg, outcome)) return;
   textFailed(context, settled, inFlight, outcome);
 }
 

@@ -20,6 +20,11 @@ export function customerKeyOfPeer(uri: string, peer: string): string {
   return `${uri} peer:${peer}`;
 }
 
+/** The peer in the key of a leg, when one vouches for its customer; a name has no spaces. */
+export function peerOfKey(customerKey: string): string | undefined {
+  return / peer:(\S+) \S+$/.exec(customerKey)?.[1];
+}
+
 /** Whether as many interactions go on over the trunk as it may carry: those on any connection of the peer at this address. */
 export function isFull(state: SwitchState, { capacity }: TrunkDn, flow: Flow): boolean {
   if (capacity === undefined) return false;

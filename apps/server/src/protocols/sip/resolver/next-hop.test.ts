@@ -69,3 +69,14 @@ test('[TP66] when none opens, the reason of the last is told', async () => {
   const { open } = start(['192.0.2.1', '192.0.2.2', '192.0.2.3']);
   expect(await open()).toBe('192.0.2.3 is dead');
 });
+
+test('[TP66][TK18] one that says for how long it wants to be left alone is tried last for that time', async () => {
+  const { clock, nextHop, open } = start();
+  const target = await open();
+  if (typeof target === 'string') throw new Error(target);
+  nextHop.failed(target, 120_000);
+  clock.advance(119_000);
+  expect(await open()).not.toEqual(target);
+  clock.advance(1_001);
+  expect(await open()).toEqual(target);
+});

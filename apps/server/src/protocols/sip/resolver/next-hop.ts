@@ -61,11 +61,11 @@ export class NextHop {
     return fail(why);
   }
 
-  /** It did not answer, or with 503: for some time others are tried first. */
-  failed(target: Target): void {
+  /** It did not answer, or with 503: for some time, half a minute unless it said for how long, others are tried first. */
+  failed(target: Target, forMs = FAILED_MS): void {
     const key = targetKey(target);
     this.#failedUntil.delete(key);
-    this.#failedUntil.set(key, this.#options.clock.now() + FAILED_MS);
+    this.#failedUntil.set(key, this.#options.clock.now() + forMs);
     const oldest = this.#failedUntil.keys().next().value;
     if (this.#failedUntil.size > FAILED_TARGETS_MAX && oldest !== undefined) this.#failedUntil.delete(oldest);
   }
