@@ -3,6 +3,7 @@ import { fail, succeed } from '../../src/base/result.ts';
 import { ContactCentre } from '../support/contact-centre.ts';
 import { DesktopClient } from '../support/desktop-client.ts';
 import { PageCustomer } from '../support/page-customer.ts';
+import { SessionCustomer } from '../support/session-customer.ts';
 import { demoConfiguration } from '../support/test-world.ts';
 
 const BOB = 'sip:bob@partner.example';
@@ -113,6 +114,24 @@ describe('a trunk whose peer has two servers', () => {
     expect(lastState()).toBe('failed');
     const branches = [...first.messages, ...second.messages].map(({ headers }) => headers.get('via'));
     expect(new Set(branches).size).toBeLessThanOrEqual(4);
+  });
+
+  test('[TK17] sessions go on over a new connection of the peer', async () => {
+    first.flow = centre.openFlow('TCP', first);
+    await nextCheck();
+    const bob = new SessionCustomer(centre, BOB, 'TCP');
+    await bob.invite();
+    await bob.say('Hello');
+    const connID = maya.last('EventRinging')['connID'];
+    await maya.answer(connID);
+    centre.cut(bob.flow);
+    const former = first.flow;
+    first.flow = centre.openFlow('TCP', first);
+    centre.cut(former);
+    await centre.pass(2, 1);
+    await maya.say(connID, 'Are you there?');
+    await centre.settle();
+    expect(first.shown).toEqual(['[Maya/1001] Are you there?']);
   });
 
   test('[TK18] a server that asks to be left alone is not asked before that time is over', async () => {

@@ -111,7 +111,10 @@ export class TestWorld {
       handler: provingHandler(
         {
           receiveRequest: (received) => this.callControl.sipHandler.receiveRequest(received),
-          flowClosed: (flow) => this.callControl.sipHandler.flowClosed(flow),
+          flowClosed: (flow) => {
+            this.callControl.sipHandler.flowClosed(flow);
+            this.trunks.flowFailed(flow);
+          },
         },
         { reach, state: () => this.callControl.state },
       ),
