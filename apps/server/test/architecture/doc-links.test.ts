@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { anchorsOf, findBrokenLinks, findLostHops, findMissingFiles } from './doc-links.ts';
+import { anchorsOf, findBrokenLinks, findLostHops, findMisnamedLinks, findMissingFiles } from './doc-links.ts';
 import { readFiles } from './source-file.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -22,6 +22,10 @@ describe('the pages', () => {
     // What was there once may stand in the changelog.
     const present = pages.filter(({ path }) => path !== 'CHANGELOG.md');
     expect(present.flatMap((page) => findMissingFiles(page, exists))).toEqual([]);
+  });
+
+  test('link words of the code to where they are', () => {
+    expect(pages.flatMap((page) => findMisnamedLinks(page, (path) => sources.get(path)))).toEqual([]);
   });
 
   test('lead along functions that are in the files that they name', () => {
@@ -74,6 +78,15 @@ describe('the check', () => {
     expect(findMissingFiles(naming, (path) => path === 'apps/server/src/domain/here.ts')).toEqual([
       'docs/a.md names domain/gone.ts, which does not exist.',
     ]);
+  });
+
+  test.each([
+    ['[`Here.go`](../x.ts)', 0],
+    ['[`x.ts`](../x.ts)', 0],
+    ['[`Gone`](../x.ts)', 1],
+  ])('sees how many words of %s are elsewhere', (text, misnamed) => {
+    const textOf = (path: string) => (path === 'x.ts' ? 'class Here { go() }' : undefined);
+    expect(findMisnamedLinks({ ...page, text }, textOf)).toHaveLength(misnamed);
   });
 
   test('sees a function that is not in its file', () => {

@@ -41,6 +41,17 @@ export function findBrokenLinks(
   });
 }
 
+/** Links in code type to a source file in which the word of the link does not occur, each as a sentence. */
+export function findMisnamedLinks(page: SourceFile, textOf: (path: string) => string | undefined): readonly string[] {
+  const links = [...prose(page.text).matchAll(/\[`([\w.-]+)`\]\(([^)#\s]+\.tsx?)\)/g)];
+  return links.flatMap(([, word = '', target = '']) => {
+    const text = textOf(posix.join(posix.dirname(page.path), target));
+    const isFile = target.endsWith(word);
+    const isThere = isFile || word.split('.').every((part) => new RegExp(`\\b${part}\\b`).test(text ?? ''));
+    return isThere ? [] : [`${page.path} links ${word} to ${target}, where it is not.`];
+  });
+}
+
 /** Files that a page names in code type and that are not there, each as a sentence. */
 export function findMissingFiles(page: SourceFile, exists: (path: string) => boolean): readonly string[] {
   const named = [...prose(page.text).matchAll(/`((?:[\w.-]+\/)+[\w.-]+\.(?:tsx?|md|json|css))`/g)];

@@ -103,10 +103,6 @@ function perform(decision: Decision, request: RouteRequest, effect: Effect): Inp
   const call = required(decision.calls.get(request.id), 'call of a route request');
   const change = (changes: Partial<RouteRequest>) => decision.state.routeRequests.put({ ...request, ...changes });
   switch (effect.name) {
-    case 'assign':
-    case 'setPriority':
-      // Both are in the state of the run.
-      return undefined;
     case 'attachData':
       changeUserData(decision, call, mergePairs(call.userData, effect.pairs), request.routingPoint);
       return undefined;

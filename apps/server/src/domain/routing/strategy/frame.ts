@@ -83,7 +83,6 @@ export class Frame {
       taken[name] = this.#valueAs(variable.type, value, name);
     }
     this.change({ variables: { ...this.#run.variables, ...taken } });
-    this.effects.push({ name: 'assign', variables: taken });
   }
 
   attach(pairs: KeyValueList): void {

@@ -113,7 +113,6 @@ export type DefaultReason =
   | 'routeFailed';
 
 export type Effect =
-  | { readonly name: 'assign'; readonly variables: Variables }
   | { readonly name: 'attachData'; readonly pairs: KeyValueList }
   | ({ readonly name: 'applyTreatment' } & TreatmentOrder)
   /** EventQueued on the virtual queue; a new RVQID. */
@@ -122,7 +121,6 @@ export type Effect =
   | { readonly name: 'leaveVirtualQueue'; readonly virtualQueue: Dn }
   /** Takes the place of all targets before. `dueAt` null waits without end. */
   | { readonly name: 'waitForTargets'; readonly targets: readonly RoutingTarget[]; readonly dueAt: number | null }
-  | { readonly name: 'setPriority'; readonly priority: Priority }
   /** A text to the customer beside the wait: a Play Announcement whose end is no input. */
   | { readonly name: 'announcePosition'; readonly parameters: KeyValueList }
   | { readonly name: 'leaveMessage'; readonly agentGroup: string; readonly text: string }

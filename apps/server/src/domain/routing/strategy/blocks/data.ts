@@ -64,7 +64,6 @@ export const priority: BlockKind<BlockOf<'priority'>> = {
   enter: (block, frame) => {
     const set = { base: frame.evaluateNumber(block.priority), ageing: block.ageing };
     frame.change({ priority: set });
-    frame.effects.push({ name: 'setPriority', priority: set });
     frame.tell({ value: String(set.base) });
     return { to: block.next };
   },
