@@ -31,8 +31,7 @@ beforeEach(async () => {
   network = await createPrivateNetwork();
   cleanUps.push(() => network.remove());
   const env = {
-    CORDBOARD_HOST: '0.0.0.0',
-    CORDBOARD_PUBLIC_ADDRESS: network.here,
+    CORDBOARD_HOST: network.here,
     CORDBOARD_CONFIG: await writeConfiguration(),
   };
   server = await startTestServer({ env });
@@ -52,7 +51,7 @@ async function baresip(identity: string, transport: 'UDP' | 'TCP', password?: st
 
 describe.each(['UDP', 'TCP'] as const)('baresip over %s as a customer', (transport) => {
   test('[RG2] [DG12] [ME5] registered and as anybody: writes, and reads what the agent answers', async () => {
-    const maya = await startAnsweringAgent(server.httpPort, '1001');
+    const maya = await startAnsweringAgent(server.httpPort, '1001', network.here);
     cleanUps.push(() => maya.close());
     const anybody = await baresip('sip:ann@customers.example', transport);
     await anybody.sendText('sip:1111@localhost', 'Grüße von Ann');
@@ -75,7 +74,7 @@ describe('baresip as the client of 1005', () => {
   const transport = 'TCP';
 
   test('[SE2] [SE5] [SE7] [PR17] is registered, rings, answers by its first text, reads on, and publishes that he is not there', async () => {
-    const tom = await AgentClient.logIn(server.httpPort, '1005');
+    const tom = await AgentClient.logIn(server.httpPort, '1005', { host: network.here });
     cleanUps.push(() => tom.close());
     await tom.becomeReady('1005');
     const customer = await baresip('sip:ann@customers.example', transport);

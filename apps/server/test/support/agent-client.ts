@@ -31,11 +31,12 @@ export class AgentClient {
   static async logIn(
     httpPort: number,
     userName: string,
-    options: { place?: string; token?: string; lastSequence?: number } = {},
+    options: { place?: string; token?: string; lastSequence?: number; host?: string } = {},
   ) {
-    const token = options.token ?? (await createToken(httpPort, userName, options.place));
+    const { host = '127.0.0.1' } = options;
+    const token = options.token ?? (await createToken(httpPort, userName, options.place, host));
     const auth = { token, ...(options.lastSequence === undefined ? {} : { lastSequence: options.lastSequence }) };
-    const socket = io(`http://127.0.0.1:${httpPort}/tlib`, { auth, transports: ['websocket'], forceNew: true });
+    const socket = io(`http://${host}:${httpPort}/tlib`, { auth, transports: ['websocket'], forceNew: true });
     const client = new AgentClient(token, socket);
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', () => resolve());
@@ -97,8 +98,8 @@ export class AgentClient {
   }
 }
 
-async function createToken(httpPort: number, userName: string, place?: string): Promise<string> {
-  const response = await fetch(`http://127.0.0.1:${httpPort}/api/session`, {
+async function createToken(httpPort: number, userName: string, place?: string, host = '127.0.0.1'): Promise<string> {
+  const response = await fetch(`http://${host}:${httpPort}/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ userName, password: 'demo', ...(place === undefined ? {} : { place }) }),

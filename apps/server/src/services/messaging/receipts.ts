@@ -2,10 +2,11 @@
 import type { MessageId } from '@cordboard/shared/ids';
 import { deliveryChanged, type TextOutcome } from '../../domain/call-model/operations/receipts.ts';
 import type { DeliveryState, ReceiptRequest } from '../../domain/call-model/text.ts';
-import { buildCpimAddress, CPIM_TYPE, serializeCpim } from '../../protocols/sip/bodies/cpim.ts';
+import { CPIM_TYPE, serializeCpim } from '../../protocols/sip/bodies/cpim.ts';
 import { IMDN_CPIM_NAMESPACE, IMDN_TYPE, type Imdn, serializeImdn } from '../../protocols/sip/bodies/imdn.ts';
 import type { Decision } from '../switch/decision.ts';
 import type { CustomerLeg } from '../switch/leg.ts';
+import { envelopeAddress } from './envelope-address.ts';
 import { addressesOf } from './leg-addresses.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { canBeTold, isWrapped, type Notice, sendNotice } from './notices.ts';
@@ -90,8 +91,8 @@ export function buildReceipt(
   const body = serializeCpim({
     prefixes: { [IMDN_CPIM_NAMESPACE]: 'imdn' },
     headers: [
-      { name: 'From', namespace: '', value: buildCpimAddress({ displayName: '', uri: own }) },
-      { name: 'To', namespace: '', value: buildCpimAddress({ displayName: '', uri: peer }) },
+      { name: 'From', namespace: '', value: envelopeAddress(own) },
+      { name: 'To', namespace: '', value: envelopeAddress(peer) },
       { name: 'DateTime', namespace: '', value: new Date(decision.now).toISOString() },
       { name: 'Message-ID', namespace: IMDN_CPIM_NAMESPACE, value: decision.random.hex(12) },
     ],

@@ -10,7 +10,7 @@ import { reportDelivery, reportFailed, sendNext } from './outbox.ts';
 import { flowLost, tryNextBinding, waitForCustomer } from './registered-customers.ts';
 import { rememberRefusals } from './remembered-refusals.ts';
 import { type RequestOutcome, reasonInWords } from './request-outcome.ts';
-import { otherFormat } from './text-format.ts';
+import { isFormatRefused, otherFormat, usesEnvelope } from './text-format.ts';
 import { waitForTrunk } from './trunk-moved.ts';
 
 /** The outcome of what was in flight: tell the agent, then send the next, or notice that the customer is gone. */
@@ -69,7 +69,8 @@ function tryOtherFormat(
   { item }: InFlightRequest,
   { status, accept = [] }: Extract<RequestOutcome, { status: number }>,
 ): boolean {
-  const other = status === 415 && !isMsrpLeg(leg) ? otherFormat(leg, accept) : undefined;
+  const isRefused = !isMsrpLeg(leg) && isFormatRefused(status, usesEnvelope(leg));
+  const other = isRefused ? otherFormat(leg, accept) : undefined;
   if (other === undefined || item.kind !== 'text') return false;
   rememberRefusals(context, other);
   sendNext(context, { ...other, outbox: [{ ...item, attempt: (item.attempt ?? 0) + 1 }, ...leg.outbox] });

@@ -1,10 +1,11 @@
 /** How a text is written for a customer's client: plain, or in an envelope when it uses envelopes itself. */
 import type { MessageId } from '@cordboard/shared/ids';
-import { buildCpimAddress, CPIM_TYPE, serializeCpim } from '../../protocols/sip/bodies/cpim.ts';
+import { CPIM_TYPE, serializeCpim } from '../../protocols/sip/bodies/cpim.ts';
 import { IMDN_CPIM_NAMESPACE } from '../../protocols/sip/bodies/imdn.ts';
 import type { Header } from '../../protocols/sip/message/message.ts';
 import { isReliable } from '../../protocols/sip/transactions/sip-transport.ts';
 import { type CustomerLeg, DISPOSITION_HEADER, habitsOf, type PeerHabits } from '../switch/leg.ts';
+import { envelopeAddress } from './envelope-address.ts';
 import { isMsrpLeg, takesAlone, takesWrapped } from './is-msrp-leg.ts';
 import { addressesOf } from './leg-addresses.ts';
 import { refusing } from './peer-habits.ts';
@@ -70,8 +71,8 @@ export function wrapText({ own, peer }: Ends, item: TextItem, now: number): { bo
   const body = serializeCpim({
     prefixes: { [IMDN_CPIM_NAMESPACE]: 'imdn' },
     headers: [
-      { name: 'From', namespace: '', value: buildCpimAddress({ displayName: '', uri: own }) },
-      { name: 'To', namespace: '', value: buildCpimAddress({ displayName: '', uri: peer }) },
+      { name: 'From', namespace: '', value: envelopeAddress(own) },
+      { name: 'To', namespace: '', value: envelopeAddress(peer) },
       { name: 'DateTime', namespace: '', value: new Date(now).toISOString() },
       { name: 'Message-ID', namespace: IMDN_CPIM_NAMESPACE, value: receiptId(item) },
       {
@@ -96,6 +97,11 @@ export function wrapText({ own, peer }: Ends, item: TextItem, now: number): { bo
 export function otherFormat<Leg extends CustomerLeg>(leg: Leg, accept: readonly string[]): Leg | undefined {
   const type = typeToAvoid(usesEnvelope(leg), habitsOf(leg), accept);
   return type === undefined ? undefined : refusing(leg, type);
+}
+
+/** Whether an answer means that the text was written in a way that the client does not take; Linphone says 488 of an envelope. */
+export function isFormatRefused(status: number, isWrapped: boolean): boolean {
+  return status === 415 || (status === 488 && isWrapped);
 }
 
 /** The type that was refused, when a text can be written without it. */

@@ -12,8 +12,12 @@ export interface AnsweringAgent {
 }
 
 /** An agent of the demo configuration who answers each chat and each text with `re: <text>`. */
-export async function startAnsweringAgent(httpPort: number, userName: string): Promise<AnsweringAgent> {
-  const client = await AgentClient.logIn(httpPort, userName);
+export async function startAnsweringAgent(
+  httpPort: number,
+  userName: string,
+  host = '127.0.0.1',
+): Promise<AnsweringAgent> {
+  const client = await AgentClient.logIn(httpPort, userName, { host });
   const texts: string[] = [];
   const answered: string[] = [];
   client.socket.on('event', (event: SeenEvent) => {

@@ -22,16 +22,20 @@ async function ip(...args: readonly string[]): Promise<void> {
   }
 }
 
+let networks = 0;
+
 /** Takes the four addresses that belong to this process in 198.18.0.0/15, which RFC 2544 leaves to tests. */
 export async function createPrivateNetwork(): Promise<PrivateNetwork> {
   const block = process.pid % 32_768;
   const prefix = `198.${18 + (block >> 14)}.${(block >> 6) & 255}`;
   const first = (block & 63) * 4;
   const [here, there] = [`${prefix}.${first + 1}`, `${prefix}.${first + 2}`];
-  const name = `cb${process.pid}`;
+  networks += 1;
+  const name = `cb${process.pid}n${networks}`;
   await ip('netns', 'add', name);
   const remove = async () => {
-    // Its end of the cable goes with it, and so does ours.
+    // The kernel takes its time with a namespace, but not with a cable.
+    await run('ip', ['link', 'del', `${name}a`]).catch(() => {});
     await ip('netns', 'del', name);
   };
   try {

@@ -117,21 +117,24 @@ describe('what became of an agent’s text', () => {
     expect(states()).toEqual(['sent', 'failed']);
   });
 
-  test('[MQ26] 415 to an envelope: the text goes plain, and so does all that follows', async () => {
-    await chat(cpimText('Hi.', { id: 'x' }), CPIM);
-    alice.reply = { status: 415, headers: ['Accept: text/plain'] };
-    await maya.say(connID, 'One.');
-    alice.reply = { status: 200 };
-    await centre.pass(1);
-    expect(states()).toEqual(['failed']);
-    await maya.say(connID, 'Two.');
-    expect(alice.messages.map(({ headers }) => headers.get('content-type'))).toEqual([
-      CPIM,
-      'text/plain;charset=utf-8',
-      'text/plain;charset=utf-8',
-    ]);
-    expect(alice.shown).toEqual(['[Maya/1001] Two.']);
-  });
+  test.each([415, 488])(
+    '[MQ26] %i to an envelope: the text goes plain, and so does all that follows',
+    async (status) => {
+      await chat(cpimText('Hi.', { id: 'x' }), CPIM);
+      alice.reply = { status, headers: ['Accept: text/plain'] };
+      await maya.say(connID, 'One.');
+      alice.reply = { status: 200 };
+      await centre.pass(1);
+      expect(states()).toEqual(['failed']);
+      await maya.say(connID, 'Two.');
+      expect(alice.messages.map(({ headers }) => headers.get('content-type'))).toEqual([
+        CPIM,
+        'text/plain;charset=utf-8',
+        'text/plain;charset=utf-8',
+      ]);
+      expect(alice.shown).toEqual(['[Maya/1001] Two.']);
+    },
+  );
 
   test('[MQ26] 415 that asks for envelopes: the text goes in one', async () => {
     await chat();

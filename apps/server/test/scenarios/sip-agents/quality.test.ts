@@ -109,29 +109,34 @@ describe('typing and receipts at an agent’s SIP client', () => {
     expect(last?.headers.get('content-type')).toBe(CPIM);
     expect(last?.body).toContain('imdn.Disposition-Notification: positive-delivery, negative-delivery, display');
     expect(last?.body).toMatch(/To an envelope$/);
+    expect(phone.chats[0]?.uri).toMatch(/:5060$/);
+    expect(last?.body).toContain(`\r\nFrom: <${phone.chats[0]?.uri.replace(':5060', '')}>`.trimStart());
     const bob = new PageCustomer(centre, 'sip:bob@example.net');
     await bob.say('Hi');
     await centre.settle();
     expect(phone.messages.at(-1)?.headers.get('content-type')).toBe(CPIM);
   });
 
-  test('[SE21] [SE23] 415 to an envelope: the text goes again, plain, and so do all that follow', async () => {
-    await phoneSays(cpimText('In an envelope'), CPIM);
-    phone.replies.push({ status: 415 });
-    await alice.say('One');
-    await alice.say('Two');
-    const bodies = phone.messages.slice(-3).map(({ headers, body }) => [headers.get('content-type'), body.slice(-3)]);
-    expect(bodies).toEqual([
-      [CPIM, 'One'],
-      ['text/plain;charset=utf-8', 'One'],
-      ['text/plain;charset=utf-8', 'Two'],
-    ]);
-    const [first, again] = phone.messages.slice(-3).map(({ headers }) => headers);
-    expect(again?.get('call-id')).toBe(first?.get('call-id'));
-    expect(Number.parseInt(again?.get('cseq') ?? '', 10)).toBeGreaterThan(
-      Number.parseInt(first?.get('cseq') ?? '', 10),
-    );
-  });
+  test.each([415, 488])(
+    '[SE21] [SE23] %i to an envelope: the text goes again, plain, and so do all that follow',
+    async (status) => {
+      await phoneSays(cpimText('In an envelope'), CPIM);
+      phone.replies.push({ status });
+      await alice.say('One');
+      await alice.say('Two');
+      const bodies = phone.messages.slice(-3).map(({ headers, body }) => [headers.get('content-type'), body.slice(-3)]);
+      expect(bodies).toEqual([
+        [CPIM, 'One'],
+        ['text/plain;charset=utf-8', 'One'],
+        ['text/plain;charset=utf-8', 'Two'],
+      ]);
+      const [first, again] = phone.messages.slice(-3).map(({ headers }) => headers);
+      expect(again?.get('call-id')).toBe(first?.get('call-id'));
+      expect(Number.parseInt(again?.get('cseq') ?? '', 10)).toBeGreaterThan(
+        Number.parseInt(first?.get('cseq') ?? '', 10),
+      );
+    },
+  );
 
   test('[SE22] what became of the phone’s text is told to the phone, each state once, under its own id', async () => {
     await alice.say(cpimText('Envelopes here'), { contentType: CPIM });

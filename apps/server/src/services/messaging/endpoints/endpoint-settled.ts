@@ -7,7 +7,7 @@ import type { EndpointLeg } from '../../switch/endpoint-leg.ts';
 import { type OutgoingItem, PAUSE_SECONDS_MAX } from '../../switch/leg.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import type { RequestOutcome } from '../request-outcome.ts';
-import { typeToAvoid } from '../text-format.ts';
+import { isFormatRefused, typeToAvoid } from '../text-format.ts';
 import { clientHabits, rememberClientRefusal } from './client-habits.ts';
 import { forgetLeg, sendNext, takeBack } from './endpoint-outbox.ts';
 
@@ -50,18 +50,22 @@ export function endpointSettled(
     pause(context, takeBack(leg), outcome.retryAfterSeconds);
     return;
   }
-  if (outcome.status === 415 && writesOtherwise(context, leg, outcome.accept ?? [])) return;
+  if (writesOtherwise(context, leg, outcome)) return;
   sendNext(context, outcome.status < 300 ? settled : { ...settled, outbox: withoutRest(leg.outbox, item) });
   if (DECLINES.has(outcome.status)) decline(context, leg);
 }
 
 /** The text goes once more, plain instead of in an envelope or the other way round, and so do all that follow. */
-function writesOtherwise(context: MessagingContext, leg: EndpointLeg, accept: readonly string[]): boolean {
+function writesOtherwise(
+  context: MessagingContext,
+  leg: EndpointLeg,
+  { status, accept = [] }: Extract<RequestOutcome, { status: number }>,
+): boolean {
   const binding = context.decision.state.bindings.get(leg.bindingId);
   if (binding === undefined || leg.inFlight?.item.kind !== 'text') return false;
   const habits = clientHabits(binding);
   const wasWrapped = leg.inFlight.headers.some(({ name, value }) => name === 'Content-Type' && value === CPIM_TYPE);
-  const type = typeToAvoid(wasWrapped, habits, accept);
+  const type = isFormatRefused(status, wasWrapped) ? typeToAvoid(wasWrapped, habits, accept) : undefined;
   if (type === undefined) return false;
   rememberClientRefusal(context, binding, type);
   const { item } = leg.inFlight;
