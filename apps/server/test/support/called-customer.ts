@@ -52,4 +52,9 @@ export class CalledCustomer extends AccountCustomer {
     this.msrp.hello();
     await this.centre.settle();
   }
+
+  async cutConnection(): Promise<void> {
+    if (this.connection !== undefined) this.centre.msrp.cut(this.connection);
+    await this.centre.settle();
+  }
 }

@@ -4,7 +4,8 @@ import { customerLeft } from './customer-left.ts';
 import { isMsrpLeg } from './is-msrp-leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { failUnanswered } from './outbound.ts';
-import { failUndelivered, sendNext } from './outbox.ts';
+import { sendNext } from './outbox.ts';
+import { withExpiry } from './text-expiry.ts';
 
 /** The connection of a customer is gone: what was in flight waits again, and so does the call, for a limited time. */
 export function markAbsent(context: MessagingContext, leg: CustomerLeg): void {
@@ -12,12 +13,19 @@ export function markAbsent(context: MessagingContext, leg: CustomerLeg): void {
   if (isMsrpLeg(leg)) return;
   if (failUnanswered(context, leg, { failed: 'transport' })) return;
   const { decision } = context;
-  const outbox = leg.inFlight === null ? leg.outbox : [leg.inFlight.item, ...leg.outbox];
-  const awaySince =
-    leg.account == null || leg.addressing.kind !== 'page' ? {} : { awaySince: leg.awaySince ?? decision.now };
-  decision.state.legs.put({ ...leg, ...awaySince, isAbsent: true, inFlight: null, outbox });
+  const outbox = undelivered(leg);
+  const waiting =
+    leg.account == null || leg.addressing.kind !== 'page'
+      ? { outbox }
+      : { outbox: withExpiry(context, outbox), awaySince: leg.awaySince ?? decision.now };
+  decision.state.legs.put({ ...leg, ...waiting, isAbsent: true, inFlight: null });
   if (leg.isAbsent) return;
   decision.setDeadline('legAbsence', leg.id, decision.configuration.tenant.options['customer-absence-grace'] * 1000);
+}
+
+/** What has not been delivered, in order. */
+export function undelivered(leg: CustomerLeg): CustomerLeg['outbox'] {
+  return leg.inFlight === null ? leg.outbox : [leg.inFlight.item, ...leg.outbox];
 }
 
 /** A sign of life on a flow: from now on texts go there, and those that waited go at once. */
@@ -49,32 +57,6 @@ function followFlow(context: MessagingContext, leg: CustomerLeg, flow: Flow): Cu
     activeAt: context.decision.now,
     ...(isLost ? { inFlight: null, outbox: [{ kind: 'bye' }, ...leg.outbox] } : {}),
   });
-}
-
-/** Texts to a customer who can register wait longer for him than a call does; says whether they do. */
-function waitOn({ decision }: MessagingContext, leg: CustomerLeg): boolean {
-  if (leg.awaySince === undefined || leg.outbox.every(({ kind }) => kind !== 'text')) return false;
-  const waitMs = decision.configuration.tenant.options['customer-away-wait'] * 60_000;
-  const leftMs = leg.awaySince + waitMs - decision.now;
-  if (leftMs > 0) decision.setDeadline('legAbsence', leg.id, leftMs);
-  return leftMs > 0;
-}
-
-/** The customer did not come back in time. Who lost his MSRP connection alone is told by a BYE. */
-export function absenceEnded(context: MessagingContext, legId: string): void {
-  const { legs } = context.decision.state;
-  const leg = legs.get(legId);
-  if (leg?.isAbsent !== true) return;
-  if (waitOn(context, leg)) return;
-  if (!isMsrpLeg(leg)) {
-    customerLeft(context, leg);
-    return;
-  }
-  failUndelivered(context, leg, 'The customer has left.');
-  const emptied: CustomerLeg = { ...leg, outbox: leg.outbox.filter(({ kind }) => kind === 'bye') };
-  legs.put(emptied);
-  if (leg.connId === null) sendNext(context, emptied);
-  else customerLeft(context, emptied, { sendsBye: true });
 }
 
 /** Page mode: nothing was said for a long time. */

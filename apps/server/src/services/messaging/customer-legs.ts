@@ -22,6 +22,7 @@ import { enqueue, sendNext } from './outbox.ts';
 import { tellOutcome } from './receipts.ts';
 import { rememberCustomer } from './recent-customers.ts';
 import { splitText } from './split-text.ts';
+import { EXPIRY_BYTES } from './text-expiry.ts';
 import { envelopeBytes } from './text-format.ts';
 
 /** RFC 3428 8: a MESSAGE of more than 1300 bytes must not go over UDP. */
@@ -153,7 +154,7 @@ export function isDone({ connId, inFlight, outbox, calling }: CustomerLeg): bool
 }
 
 /** How many bytes a text to this customer may have. */
-function bodyBytesMax(leg: CustomerLeg): number {
+export function bodyBytesMax(leg: CustomerLeg): number {
   if (isMsrpLeg(leg)) return msrpTextBytesMax(leg);
   return isReliable(leg.flow) ? Number.POSITIVE_INFINITY : udpBodyBytesMax(leg);
 }
@@ -178,7 +179,8 @@ function udpBodyBytesMax(leg: CustomerLeg): number {
         ]
       : [addressing.requestUri, addressing.from, addressing.to];
   const addressBytes = addresses.reduce((sum, address) => sum + Buffer.byteLength(address) + 2, 0);
-  return UDP_MESSAGE_BYTES_MAX - HEAD_BYTES - addressBytes - envelopeBytes(leg);
+  const expiryBytes = leg.account == null ? 0 : EXPIRY_BYTES;
+  return UDP_MESSAGE_BYTES_MAX - HEAD_BYTES - addressBytes - envelopeBytes(leg) - expiryBytes;
 }
 
 /** Forgets a leg and its deadlines. */

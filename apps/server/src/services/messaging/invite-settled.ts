@@ -2,16 +2,16 @@
 
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import { customerNotReached } from '../../domain/call-model/operations/outbound.ts';
-import { buildInDialogRequest, createUacDialog, type Dialog } from '../../protocols/sip/dialogs/dialog.ts';
+import { createUacDialog } from '../../protocols/sip/dialogs/dialog.ts';
 import type { SipResponse } from '../../protocols/sip/message/message.ts';
 import { retryAfterOf } from '../../protocols/sip/message/retry-after.ts';
-import { createBranch } from '../../protocols/sip/user-agent/build-request.ts';
 import { routeWaiting } from '../router/router.ts';
-import type { CustomerInvite, CustomerLeg, SentRequest } from '../switch/leg.ts';
+import type { CustomerInvite, CustomerLeg } from '../switch/leg.ts';
 import { closeLeg, isDone } from './customer-legs.ts';
 import { buildAck, toRequest } from './endpoints/endpoint-requests.ts';
 import type { InviteOutcome } from './endpoints/invite-sender.ts';
 import { bindingOf, placeOf } from './find-way.ts';
+import { hangUp } from './hang-up.ts';
 import { cancelCall, inviteCustomer, isPageLeg, type PageLeg, withdrawCall } from './invite-customer.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { settleMsrpOffer } from './msrp-leg.ts';
@@ -71,7 +71,7 @@ function accepted(context: MessagingContext, leg: CustomerLeg, calling: Customer
   const answer = readOfferAnswer(invite.flow, msrpOffer, response.body);
   if (calling.isCancelled === true || answer.name === 'nothing') {
     // The answer has crossed the CANCEL, or accepts nothing that was offered.
-    hangUp(context, leg.id, dialog.value, invite);
+    hangUp(context, leg.id, dialog.value, invite.flow);
     if (calling.isCancelled === true) callOver(context, leg, calling);
     else refused(context, leg, calling, { status: 488 });
     return;
@@ -96,14 +96,6 @@ function accepted(context: MessagingContext, leg: CustomerLeg, calling: Customer
   if (kept !== undefined) sendNext(context, kept);
 }
 
-/** BYE for a dialog that nobody wants; whatever it is answered. */
-function hangUp({ decision, place }: MessagingContext, legId: string, dialog: Dialog, { flow }: SentRequest): void {
-  const branch = createBranch(decision.random);
-  const options = { branch, sentBy: place.sentBy(flow), transport: flow.transport };
-  const { request } = buildInDialogRequest(dialog, 'BYE', options);
-  decision.release({ name: 'sendLegRequest', legId, flow, branch, request });
-}
-
 /** A 2xx once more wants its ACK again; one of another branch of a fork is hung up (RFC 3261 13.2.2.4). */
 function answeredAgain(context: MessagingContext, leg: CustomerLeg, branch: string, response: SipResponse): void {
   const called = isSessionLeg(leg) ? leg.addressing.called : undefined;
@@ -113,7 +105,7 @@ function answeredAgain(context: MessagingContext, leg: CustomerLeg, branch: stri
   const isOurs = dialog.value.remoteTag === leg.addressing.dialog.remoteTag;
   const ack = isOurs ? called.ack : buildAck(context, dialog.value, called.invite);
   context.decision.release({ name: 'sendAck', flow: ack.flow, request: toRequest(ack) });
-  if (!isOurs) hangUp(context, leg.id, dialog.value, called.invite);
+  if (!isOurs) hangUp(context, leg.id, dialog.value, called.invite.flow);
 }
 
 /** No session: MESSAGEs alone where the client takes no sessions, the next client where it is not there, else no call. */

@@ -19,11 +19,12 @@ import { recordLate } from './late-receipts.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { buildMsrpSend, toMsrpMessage } from './msrp-send.ts';
 import { receiptId } from './receipts.ts';
+import { expiryHeaders, withExpiry } from './text-expiry.ts';
 import { askedBeside, formatText } from './text-format.ts';
 
 /** Adds items to the outbox; of a customer who takes nothing for too long the oldest texts fail. */
 export function enqueue(context: MessagingContext, leg: CustomerLeg, items: readonly OutgoingItem[]): CustomerLeg {
-  const outbox = [...leg.outbox, ...items];
+  const outbox = [...leg.outbox, ...(leg.awaySince === undefined ? items : withExpiry(context, items))];
   const lost = outbox.slice(0, Math.max(outbox.length - OUTBOX_MAX, 0));
   reportFailed(context, leg, lost, 'The customer does not take any messages.');
   return { ...leg, outbox: outbox.slice(lost.length) };
@@ -75,10 +76,11 @@ function toRequest({ method, requestUri, headers, body }: InFlightRequest): SipR
 
 /** The request for an item, by the leg's carriage. */
 function build(
-  { decision, place }: MessagingContext,
+  context: MessagingContext,
   leg: CustomerLeg,
   item: OutgoingItem,
 ): { inFlight: InFlightRequest; addressing: CustomerLeg['addressing'] } {
+  const { decision, place } = context;
   if (isMsrpLeg(leg) && item.kind === 'text')
     return { inFlight: buildMsrpSend(leg, item, decision.now), addressing: leg.addressing };
   const branch = createBranch(decision.random);
@@ -93,6 +95,7 @@ function build(
           headers: [
             { name: MESSAGE_ID_HEADER, value: messageIdValue(item) },
             ...(item.isAutomatic === true ? [AUTOMATIC] : []),
+            ...expiryHeaders(context, item),
             ...askedBeside(leg),
           ],
           ...formatText(leg, item, decision.now),

@@ -8,6 +8,7 @@ import { isAutomatic } from './automatic-text.ts';
 import { isForConversation, receiveEndpointText } from './endpoints/receive-endpoint-text.ts';
 import { isForOwnDn, receiveOwnState } from './endpoints/receive-own-state.ts';
 import { cancelCall } from './invite-customer.ts';
+import { leaveSession, lostChatOf } from './lost-session.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { openLeg } from './open-leg.ts';
 import { addressPages } from './page-addressing.ts';
@@ -19,6 +20,7 @@ import { customerWroteOn } from './registered-customers.ts';
 import { withRememberedRefusals } from './remembered-refusals.ts';
 import { requestKey, senderOf } from './request-key.ts';
 import { respond, retryAfter } from './respond.ts';
+import { isSessionLeg } from './session.ts';
 
 /**
  * A MESSAGE outside any dialog (RFC 3428) opens or continues the one interaction of (customer, flow, routing point). 200 is
@@ -86,7 +88,11 @@ function presentLeg(
   customer: AdmittedCustomer,
 ): CustomerLeg | undefined {
   const addressing = addressPages(context, received, customer);
-  const present = context.decision.state.legIndex.ofCustomer(addressing.customerKey);
+  const { account, routingPoint } = customer;
+  const { legIndex } = context.decision.state;
+  const lost = lostChatOf(context, account, routingPoint);
+  if (isSessionLeg(lost)) leaveSession(context, lost);
+  const present = legIndex.ofCustomer(addressing.customerKey);
   return present === undefined ? undefined : onFlow(context, present, received.flow, addressing);
 }
 

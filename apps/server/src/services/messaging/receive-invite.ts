@@ -2,15 +2,17 @@
 
 import { readOffer } from '../../protocols/sip/bodies/sdp.ts';
 import { receiveInDialog } from '../../protocols/sip/dialogs/dialog.ts';
+import type { DialogId } from '../../protocols/sip/dialogs/dialog-id.ts';
 import { readReplaces } from '../../protocols/sip/dialogs/replaces.ts';
 import { createTag } from '../../protocols/sip/user-agent/build-request.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
 import { routeWaiting } from '../router/router.ts';
-import { FORMER_DIALOGS_MAX } from '../switch/leg.ts';
-import { markPresent } from './absence.ts';
+import { type CustomerLeg, FORMER_DIALOGS_MAX } from '../switch/leg.ts';
+import { markPresent, undelivered } from './absence.ts';
 import { acceptInvite, buildAcceptance, type ServedOffer } from './accept-invite.ts';
 import { admitCustomer } from './admit-customer.ts';
 import { inviteKey, legOfDialog, legOfInvite, mayContinue } from './find-session.ts';
+import { lostChatOf } from './lost-session.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { beginMsrp, openMsrpOffer, renewMsrp } from './msrp-leg.ts';
 import { closeMsrp } from './msrp-send.ts';
@@ -57,8 +59,15 @@ function openSession(context: MessagingContext, received: ReceivedRequest, offer
     respond(context, received, admitted.failure.status, { headers: retryAfter(admitted.failure.retryAfterSeconds) });
     return;
   }
-  const accepted = acceptInvite(context, received, offer, createTag(decision.random), admitted.value.routingPoint);
+  const { account, routingPoint } = admitted.value;
+  const accepted = acceptInvite(context, received, offer, createTag(decision.random), routingPoint);
   if (accepted === undefined) return;
+  const lost = lostChatOf(context, account, routingPoint);
+  if (lost !== undefined) {
+    decision.cancelDeadline('legIdle', lost.id);
+    goOnInDialog(context, received, lost, accepted);
+    return;
+  }
   const { leg } = openLeg(context, admitted.value, received.flow, accepted.addressing);
   decision.recordAnswer(decision.state.sipAnswers, inviteKey(context, received), leg.id);
   // The strategy may have ended the call at once: the leg is then kept for its BYE.
@@ -86,11 +95,22 @@ function takeOverSession(
   }
   const accepted = acceptInvite(context, received, offer, createTag(decision.random), replaced.routingPoint);
   if (accepted === undefined) return;
-  const { callId, localTag, remoteTag } = replaced.addressing.dialog;
-  const formerDialogs = [...replaced.addressing.formerDialogs, { callId, localTag, remoteTag }].slice(
-    -FORMER_DIALOGS_MAX,
-  );
-  const leg: SessionLeg = { ...replaced, addressing: { ...accepted.addressing, formerDialogs } };
+  goOnInDialog(context, received, replaced, accepted);
+}
+
+/** The chat of this leg goes on in the dialog of the INVITE that was accepted. */
+function goOnInDialog(
+  context: MessagingContext,
+  received: ReceivedRequest,
+  replaced: CustomerLeg,
+  accepted: NonNullable<ReturnType<typeof acceptInvite>>,
+): void {
+  const { decision } = context;
+  const { awaySince: _away, triedFlows: _tried, ...rest } = replaced;
+  const leg: SessionLeg = {
+    ...rest,
+    addressing: { ...accepted.addressing, formerDialogs: formerDialogsOf(replaced) },
+  };
   decision.recordAnswer(decision.state.sipAnswers, inviteKey(context, received), leg.id);
   decision.cancelDeadline('legRetransmit', leg.id);
   decision.cancelDeadline('legAcknowledgement', leg.id);
@@ -106,8 +126,10 @@ function takeOverSession(
   beginMsrp(context, present);
 }
 
-function undelivered(leg: SessionLeg): SessionLeg['outbox'] {
-  return leg.inFlight === null ? leg.outbox : [leg.inFlight.item, ...leg.outbox];
+function formerDialogsOf({ addressing }: CustomerLeg): readonly DialogId[] {
+  if (addressing.kind !== 'session') return [];
+  const { callId, localTag, remoteTag } = addressing.dialog;
+  return [...addressing.formerDialogs, { callId, localTag, remoteTag }].slice(-FORMER_DIALOGS_MAX);
 }
 
 /** A re-INVITE: the customer is there (again), possibly on another flow (RFC 3261 14.2). */

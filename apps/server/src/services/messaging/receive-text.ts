@@ -5,6 +5,7 @@ import type { ReceiptRequest } from '../../domain/call-model/text.ts';
 import { hasRoomForText } from '../../domain/call-model/waiting-texts.ts';
 import { parseDispositions } from '../../protocols/sip/bodies/imdn.ts';
 import type { Envelope } from '../../protocols/sip/bodies/read-body.ts';
+import { parseDecimal } from '../../protocols/sip/grammar/tokens.ts';
 import { header, type SipRequest } from '../../protocols/sip/message/message.ts';
 import { routeWaiting } from '../router/router.ts';
 import { customerWrote } from '../router/strategy-inputs.ts';
@@ -48,6 +49,15 @@ export function receiptRequest(
   return { id, dateTime: envelope?.dateTime ?? new Date(now).toISOString(), dispositions };
 }
 
+/** Before a text that comes after the time for which it was good (RFC 3428 7), so that nobody takes it for fresh. */
+function lateMark(request: SipRequest, now: number): string {
+  const seconds = parseDecimal(header(request, 'Expires') ?? '', 0xffff_ffff) ?? 0;
+  const writtenAt = Date.parse(header(request, 'Date') ?? '');
+  if (seconds === 0 || Number.isNaN(writtenAt) || writtenAt + seconds * 1000 >= now) return '';
+  const written = new Date(writtenAt).toISOString().slice(0, 19).replace('T', ' ');
+  return `[too late: written ${written} UTC, good for ${seconds} s] `;
+}
+
 /** A text of the customer reaches its call, once. */
 export function receiveText(
   context: MessagingContext,
@@ -55,7 +65,8 @@ export function receiveText(
   { request, text, envelope }: ReceivedText,
 ): void {
   const id = textId(request, envelope);
-  hearText(context, leg, id, text, receiptRequest(id, request, envelope, context.decision.now));
+  const { now } = context.decision;
+  hearText(context, leg, id, `${lateMark(request, now)}${text}`, receiptRequest(id, request, envelope, now));
 }
 
 /** A client that repeats a text under the same id is answered, not heard. */

@@ -2,10 +2,12 @@
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import { type CustomerLeg, NO_HABITS } from '../switch/leg.ts';
 import { markAbsent, markPresent } from './absence.ts';
+import { bodyBytesMax } from './customer-legs.ts';
 import { bindingOf, placeOf } from './find-way.ts';
 import { callFlowLost } from './invite-settled.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { isNotThere, type RequestOutcome } from './request-outcome.ts';
+import { splitText } from './split-text.ts';
 
 /** The flow of a leg is gone: the leg goes on at a binding of its account, else its customer is absent. */
 export function flowLost(context: MessagingContext, leg: CustomerLeg): void {
@@ -42,7 +44,7 @@ function goOnElsewhere(context: MessagingContext, leg: CustomerLeg): boolean {
   return goOnAtBinding(context, leg, [...(leg.triedFlows ?? []), leg.flow.id]);
 }
 
-function goOnAtBinding(context: MessagingContext, leg: CustomerLeg, triedFlows: readonly string[]): boolean {
+export function goOnAtBinding(context: MessagingContext, leg: CustomerLeg, triedFlows: readonly string[]): boolean {
   if (leg.account == null || leg.addressing.kind !== 'page') return false;
   const binding = bindingOf(context, leg.account, triedFlows);
   if (binding === undefined) return false;
@@ -57,8 +59,20 @@ function goOnAtBinding(context: MessagingContext, leg: CustomerLeg, triedFlows: 
     inFlight: null,
     outbox: inFlight === null ? outbox : [inFlight.item, ...outbox],
   };
-  markPresent(context, moved, binding.flow);
+  markPresent(context, cutFor(moved, binding.flow), binding.flow);
   return true;
+}
+
+/** What was whole for another way may be too long for this one. */
+function cutFor(leg: CustomerLeg, flow: Flow): CustomerLeg {
+  const bytesMax = bodyBytesMax({ ...leg, flow });
+  const outbox = leg.outbox.flatMap((item) => {
+    if (item.kind !== 'text' || item.parts > 1 || Buffer.byteLength(item.body) <= bytesMax) return [item];
+    const [prefix = ''] = /^\[[^\]]*\] /.exec(item.isAutomatic === true ? '' : item.body) ?? [];
+    const bodies = splitText(prefix, item.body.slice(prefix.length), bytesMax);
+    return bodies.map((body, position) => ({ ...item, part: position + 1, parts: bodies.length, body }));
+  });
+  return { ...leg, outbox };
 }
 
 /** An account has registered: chats that had lost their customer go on there, and what waited for him goes out. */

@@ -3,6 +3,7 @@ import { type CustomerLeg, type InFlightRequest, PAUSE_SECONDS_MAX } from '../sw
 import { customerLeft } from './customer-left.ts';
 import { closeLeg, isDone } from './customer-legs.ts';
 import { isMsrpLeg } from './is-msrp-leg.ts';
+import { goOnWithoutSession } from './lost-session.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { moveMsrp } from './msrp-leg.ts';
 import { answeredByCustomer, failUnanswered } from './outbound.ts';
@@ -10,6 +11,7 @@ import { reportDelivery, reportFailed, sendNext } from './outbox.ts';
 import { flowLost, tryNextBinding, waitForCustomer } from './registered-customers.ts';
 import { rememberRefusals } from './remembered-refusals.ts';
 import { type RequestOutcome, reasonInWords } from './request-outcome.ts';
+import { isSessionLeg } from './session.ts';
 import { isFormatRefused, otherFormat, usesEnvelope } from './text-format.ts';
 import { waitForTrunk } from './trunk-moved.ts';
 
@@ -54,6 +56,7 @@ export function requestSettled(
     return;
   }
   if (waitForTrunk(context, settled, inFlight, outcome) || waitForCustomer(context, leg, outcome)) return;
+  if (isDialogGone(outcome) && isSessionLeg(leg) && !isMsrpLeg(leg) && goOnWithoutSession(context, leg)) return;
   textFailed(context, settled, inFlight, outcome);
 }
 
@@ -91,6 +94,11 @@ export function pauseEnded(context: MessagingContext, legId: string): void {
   if (leg !== undefined) sendNext(context, { ...leg, pausedUntil: null });
 }
 
+/** RFC 3261 12.2.1.2: the dialog is gone when the peer says so or does not answer at all. */
+function isDialogGone(outcome: RequestOutcome): boolean {
+  return 'failed' in outcome || outcome.status === 481 || outcome.status === 408;
+}
+
 function textFailed(
   context: MessagingContext,
   leg: CustomerLeg,
@@ -98,9 +106,7 @@ function textFailed(
   outcome: RequestOutcome,
 ): void {
   reportFailed(context, leg, [inFlight.item], reasonInWords(outcome));
-  // RFC 3261 12.2.1.2: the dialog is gone when the peer says so or does not answer at all.
-  const isDialogGone = 'failed' in outcome || outcome.status === 481 || outcome.status === 408;
-  if (isDialogGone && !isMsrpLeg(leg) && leg.addressing.kind === 'session') {
+  if (isDialogGone(outcome) && !isMsrpLeg(leg) && leg.addressing.kind === 'session') {
     customerLeft(context, leg);
     return;
   }

@@ -1,6 +1,7 @@
 import type { Dn } from '@cordboard/shared/ids';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import { endpointChanged } from '../call-control/endpoint-presence.ts';
+import { hurryLostSessions } from '../messaging/lost-session.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
 import { customerRegistered } from '../messaging/registered-customers.ts';
 import type { Binding } from './binding.ts';
@@ -24,7 +25,9 @@ export function changeBindings(
     return;
   }
   apply();
-  if (changes.put.length > 0) customerRegistered(context, aor);
+  if (changes.put.length === 0) return;
+  hurryLostSessions(context, aor);
+  customerRegistered(context, aor);
 }
 
 /** Forgets a binding, and nothing follows from it. */

@@ -19,6 +19,8 @@ export type OutgoingItem =
       readonly body: string;
       /** Said by no person: other automats must not answer it. */
       readonly isAutomatic?: true;
+      /** Of one that waits for its customer: until when, ms since 1970. */
+      readonly expiresAt?: number;
       /** How often it was written anew, as the client took it otherwise. */
       readonly attempt?: number;
     }
