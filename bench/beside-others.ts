@@ -14,6 +14,7 @@ import {
 } from './support/comparison.ts';
 import type { Contender, Load, Measurement } from './support/contender.ts';
 import { prepareMsrp, preparePageMode, prepareSessionMode } from './support/cordboard-contenders.ts';
+import { coresInWords, keepApart, shareCores } from './support/cores.ts';
 import { type Kamailio, startRelay, startStatefulReply, startStatelessReply } from './support/kamailio.ts';
 import { prepareKamailio, startSiloOnPostgres } from './support/kamailio-contenders.ts';
 import { median, percentile } from './support/median.ts';
@@ -54,9 +55,12 @@ const isWanted = (name: string) => !WITHOUT.some((part) => name.toLowerCase().in
 /** What is started is stopped in the opposite order, whatever happens. */
 class Started {
   readonly #stops: (() => unknown)[] = [];
+  /** Of the servers, each the root of a tree of processes. */
+  readonly processIds: number[] = [];
 
-  add<T extends { stop(): Promise<void> }>(server: T): T {
+  add<T extends { readonly processId: number; stop(): Promise<void> }>(server: T): T {
     this.#stops.push(() => server.stop());
+    this.processIds.push(server.processId);
     return server;
   }
 
@@ -105,6 +109,8 @@ async function prepareOthers(started: Started): Promise<Contender[]> {
   if (isWanted(EJABBERD)) {
     const { contender, ejabberd } = await startXmppPairs(XMPP_PAIRS);
     started.add(ejabberd);
+    // Ended by ejabberd's stop.
+    started.processIds.push(ejabberd.database.processId);
     contenders.push(contender);
   }
   return contenders;
@@ -203,7 +209,11 @@ export async function run(): Promise<BenchRow[]> {
   const interrupted = () => void started.stop().finally(() => process.exit(130));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
   try {
+    // What the programs of the load inherit.
+    await keepApart([]);
     const contenders = [...(await prepareOurs(started)), ...(await prepareOthers(started))];
+    await keepApart(started.processIds);
+    console.log(`Cores: ${coresInWords}; for the peak and at half of it all share all cores.`);
     for (const contender of contenders) await contender.measure({ seconds: WARM_UP_SECONDS, inFlight: IN_FLIGHT });
     const words = `${IN_FLIGHT} in flight`;
     const closed = await measureInTurn(
@@ -217,6 +227,7 @@ export async function run(): Promise<BenchRow[]> {
     console.log(`\n${seriesTable(atRate)}\n\n${ratioTable(alike)}`);
     const pageMode = contenders.find(({ name }) => name === PAGE_MODE);
     if (pageMode === undefined) throw new Error('page mode was not measured');
+    await shareCores(started.processIds);
     const { peak, row } = await searchPeak(pageMode);
     const rows = [...summaryRows(closed), ...atMost, ...alike, row];
     if (peak === 0) return rows;

@@ -23,8 +23,7 @@ export async function cpuSecondsOf(processId: number): Promise<number> {
   return (await readStat(processId)).cpuSeconds;
 }
 
-/** The same for a process and all its descendants, those that have ended included. */
-export async function cpuSecondsOfTree(rootId: number): Promise<number> {
+async function statsOfTree(rootId: number): Promise<ReadonlyMap<number, ProcessStat>> {
   const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
   const stats = new Map<number, ProcessStat>();
   await Promise.all(
@@ -34,9 +33,18 @@ export async function cpuSecondsOfTree(rootId: number): Promise<number> {
     }),
   );
   const isInTree = (id: number): boolean => id === rootId || (stats.has(id) && isInTree(stats.get(id)?.parentId ?? 0));
-  return [...stats]
-    .filter(([id]) => isInTree(id))
-    .reduce((sum, [, stat]) => sum + stat.cpuSeconds + stat.endedSeconds, 0);
+  return new Map([...stats].filter(([id]) => isInTree(id)));
+}
+
+/** A process and all its descendants. */
+export async function idsOfTree(rootId: number): Promise<readonly number[]> {
+  return [...(await statsOfTree(rootId)).keys()];
+}
+
+/** User and system time of a process and all its descendants, those that have ended included. */
+export async function cpuSecondsOfTree(rootId: number): Promise<number> {
+  const stats = [...(await statsOfTree(rootId)).values()];
+  return stats.reduce((sum, stat) => sum + stat.cpuSeconds + stat.endedSeconds, 0);
 }
 
 /** Resident memory in megabytes. */
