@@ -3,23 +3,34 @@ import type { Flow, SipTransport, SipTransportReceiver } from '../../protocols/s
 
 const METHOD_LENGTH_MAX = 16;
 const SPACE = 0x20;
+
+type Labels = Readonly<Record<string, string>>;
+
 /** Methods that have a name in the numbers; a peer may invent others. */
-const METHODS: ReadonlySet<string> = new Set([
-  'ACK',
-  'BYE',
-  'CANCEL',
-  'INFO',
-  'INVITE',
-  'MESSAGE',
-  'NOTIFY',
-  'OPTIONS',
-  'PRACK',
-  'PUBLISH',
-  'REFER',
-  'REGISTER',
-  'SUBSCRIBE',
-  'UPDATE',
-]);
+const METHODS: ReadonlyMap<string, Labels> = new Map(
+  [
+    'ACK',
+    'BYE',
+    'CANCEL',
+    'INFO',
+    'INVITE',
+    'MESSAGE',
+    'NOTIFY',
+    'OPTIONS',
+    'PRACK',
+    'PUBLISH',
+    'REFER',
+    'REGISTER',
+    'SUBSCRIBE',
+    'UPDATE',
+  ].map((method) => [method, { method }]),
+);
+const OTHER_METHOD: Labels = { method: 'other' };
+/** By the first digit of the status. */
+const CLASSES: ReadonlyMap<number, Labels> = new Map(
+  ['1', '2', '3', '4', '5', '6'].map((digit) => [digit.charCodeAt(0), { class: `${digit}xx` }]),
+);
+const OTHER_CLASS: Labels = { class: 'other' };
 
 /** A transport that counts what it sends, by method or class. */
 export class CountedTransport implements SipTransport {
@@ -58,16 +69,24 @@ export function countedReceiver(receiver: SipTransportReceiver, counters: Counte
 
 /** The start line tells enough: `SIP/2.0 200 OK` is a response of class 2xx. */
 function countMessage(counters: Counters, direction: 'received' | 'sent', bytes: Buffer): void {
-  const first = wordAt(bytes, 0);
-  if (first.startsWith('SIP/')) {
-    const status = wordAt(bytes, first.length + 1);
-    counters.count(`sip_responses_${direction}`, { class: /^[1-6]\d\d$/.test(status) ? `${status[0]}xx` : 'other' });
-  } else {
-    counters.count(`sip_requests_${direction}`, { method: METHODS.has(first) ? first : 'other' });
-  }
+  const end = endOfWord(bytes, 0);
+  const first = bytes.toString('latin1', 0, end);
+  if (first.startsWith('SIP/')) counters.count(`sip_responses_${direction}`, classOf(bytes, end + 1));
+  else counters.count(`sip_requests_${direction}`, METHODS.get(first) ?? OTHER_METHOD);
 }
 
-function wordAt(bytes: Buffer, start: number): string {
-  const end = bytes.subarray(start, start + METHOD_LENGTH_MAX).indexOf(SPACE);
-  return end === -1 ? '' : bytes.toString('latin1', start, start + end);
+function classOf(bytes: Buffer, start: number): Labels {
+  const end = endOfWord(bytes, start);
+  const isStatus = end - start === 3 && isDigit(bytes[start + 1]) && isDigit(bytes[start + 2]);
+  return (isStatus ? CLASSES.get(bytes[start] ?? 0) : undefined) ?? OTHER_CLASS;
+}
+
+function isDigit(byte = 0): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+/** Where the space behind a word is; where the word begins when there is none. */
+function endOfWord(bytes: Buffer, start: number): number {
+  for (let at = start; at < start + METHOD_LENGTH_MAX && at < bytes.length; at += 1) if (bytes[at] === SPACE) return at;
+  return start;
 }
