@@ -8,6 +8,11 @@ import type { PageAddressing } from '../switch/leg.ts';
 import type { AdmittedCustomer } from './admit-customer.ts';
 import type { MessagingContext } from './messaging-context.ts';
 
+/** By whom and where a customer's interaction in page mode is found. */
+export function pageCustomerKey({ key, routingPoint }: AdmittedCustomer): string {
+  return `${key} ${routingPoint}`;
+}
+
 /** How answers are addressed: from whom the customer wrote to, to whom he said he is. Contact only forms the Request-URI. */
 export function addressPages(
   { decision }: MessagingContext,
@@ -21,7 +26,7 @@ export function addressPages(
   const binding = decision.state.bindingsByFlow.get(flow.id).find(({ aor }) => aor === customer.account);
   return {
     kind: 'page',
-    customerKey: `${customer.key} ${customer.routingPoint}`,
+    customerKey: pageCustomerKey(customer),
     requestUri: contact?.uriText ?? binding?.contact ?? customer.fromUri,
     from: buildNameAddr(to.ok ? to.value.uriText : request.requestUri, { tag: createTag(decision.random) }),
     to: buildNameAddr(customer.fromUri),

@@ -1,7 +1,6 @@
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
 import { routeWaiting } from '../router/router.ts';
-import type { CustomerLeg, PageAddressing } from '../switch/leg.ts';
+import type { CustomerLeg } from '../switch/leg.ts';
 import { markPresent } from './absence.ts';
 import { type AdmittedCustomer, admitCustomer, CLOSED_RETRY_SECONDS } from './admit-customer.ts';
 import { isAutomatic } from './automatic-text.ts';
@@ -11,7 +10,7 @@ import { cancelCall } from './invite-customer.ts';
 import { leaveSession, lostChatOf } from './lost-session.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { openLeg } from './open-leg.ts';
-import { addressPages } from './page-addressing.ts';
+import { addressPages, pageCustomerKey } from './page-addressing.ts';
 import { learnFrom } from './peer-habits.ts';
 import { readContent, refuseContent } from './read-content.ts';
 import { receiveNotice } from './receive-notice.ts';
@@ -87,13 +86,17 @@ function presentLeg(
   received: ReceivedRequest,
   customer: AdmittedCustomer,
 ): CustomerLeg | undefined {
-  const addressing = addressPages(context, received, customer);
-  const { account, routingPoint } = customer;
-  const { legIndex } = context.decision.state;
-  const lost = lostChatOf(context, account, routingPoint);
+  const { flow } = received;
+  const lost = lostChatOf(context, customer.account, customer.routingPoint);
   if (isSessionLeg(lost)) leaveSession(context, lost);
-  const present = legIndex.ofCustomer(addressing.customerKey);
-  return present === undefined ? undefined : onFlow(context, present, received.flow, addressing);
+  const known = context.decision.state.legIndex.ofCustomer(pageCustomerKey(customer));
+  if (known === undefined) return undefined;
+  // Who writes needs no call any more.
+  const present = cancelCall(context, known);
+  if (present.flow.id === flow.id && !present.isAbsent) return present;
+  // A customer with an account goes on from wherever he writes: from now on texts go there.
+  const addressing = addressPages(context, received, customer);
+  return markPresent(context, { ...present, addressing, triedFlows: [] }, flow);
 }
 
 /** Undefined when the strategy has refused the customer at once. */
@@ -113,12 +116,4 @@ function findOrOpenLeg(
   if (leg !== kept) decision.state.legs.put(leg);
   decision.setDeadline('legIdle', leg.id, decision.configuration.tenant.options['page-mode-idle-timeout'] * 60_000);
   return leg;
-}
-
-/** A customer with an account goes on from wherever he writes: from now on texts go there. */
-function onFlow(context: MessagingContext, leg: CustomerLeg, flow: Flow, addressing: PageAddressing): CustomerLeg {
-  // Who writes needs no call any more.
-  const present = cancelCall(context, leg);
-  if (present.flow.id === flow.id && !present.isAbsent) return present;
-  return markPresent(context, { ...present, addressing, triedFlows: [] }, flow);
 }

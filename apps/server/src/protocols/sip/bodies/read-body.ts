@@ -117,9 +117,12 @@ function read(body: RawBody, envelope: Envelope | null, depth: number): Result<B
   return refuse(415, 'Unsupported Media Type', 'types');
 }
 
+/** Made once: most texts are of it. */
+const UTF_8 = new TextDecoder('utf-8');
+
 function decoderFor(charset: string, bytes: Buffer): TextDecoder | undefined {
   // A byte order mark says more than the name.
-  const label = charset.toLowerCase() === 'utf-16' && bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : charset;
+  const label = charset === 'utf-16' && bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : charset;
   try {
     return new TextDecoder(label);
   } catch {
@@ -129,8 +132,8 @@ function decoderFor(charset: string, bytes: Buffer): TextDecoder | undefined {
 
 /** The charset is UTF-8 when it is not said (RFC 3428 5, RFC 3862 6.1). */
 function readText(contentType: string, bytes: Buffer, envelope: Envelope | null): Result<BodyContent, BodyRefusal> {
-  const charset = mediaParameter(contentType, 'charset')?.trim() || 'utf-8';
-  const decoder = decoderFor(charset, bytes);
+  const charset = (mediaParameter(contentType, 'charset')?.trim() || 'utf-8').toLowerCase();
+  const decoder = charset === 'utf-8' ? UTF_8 : decoderFor(charset, bytes);
   if (decoder === undefined) return refuse(415, 'Unsupported Charset', 'types');
   const text = decoder.decode(bytes);
   if (Buffer.byteLength(text) > TEXT_BYTES_MAX) return refuse(413, 'Text Too Large');

@@ -74,7 +74,7 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
   readonly #reach: Reachability;
   readonly #transactions: TransactionLayer;
   readonly #checkContext: CheckContext;
-  /** Who sent the requests of server transactions, where that is proved. */
+  /** Who sent the INVITEs of server transactions, for the CANCELs that may come. */
   readonly #identities = new WeakMap<ServerTransaction, RequestIdentity>();
 
   constructor(options: UserAgentOptions) {
@@ -190,7 +190,7 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
       this.#answerStateless(incoming, buildResponse(incoming.request, 503, { headers }));
       return;
     }
-    if (admission !== undefined) this.#identities.set(transaction, admission.identity);
+    if (admission !== undefined && incoming.method === 'INVITE') this.#identities.set(transaction, admission.identity);
     this.#handUp(incoming, (response) => transaction.respond(answerOf(response)), admission?.identity);
   }
 
