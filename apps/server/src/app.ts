@@ -1,5 +1,7 @@
 /** Joins all parts: builds them, hands each its ports, starts and stops them in order. `wiring` has one file for each area. */
 import type { Logger } from './base/logger.ts';
+import { createNextHop } from './edges/system/create-next-hop.ts';
+import { mayBeContact } from './edges/system/may-be-contact.ts';
 import { loadConfiguration, openStore } from './edges/system/open-store.ts';
 import { type Environment, refuseUnsafeHost } from './edges/system/read-environment.ts';
 import { demoAccounts, type ReadyInfo } from './edges/system/ready-notice.ts';
@@ -8,6 +10,8 @@ import { systemRandom } from './edges/system/system-random.ts';
 import { CallControl } from './services/call-control/call-control.ts';
 import { LogKeeper } from './services/call-control/log-keeper.ts';
 import { FlowKeeper } from './services/messaging/flow-keeper.ts';
+import { NameKeeper } from './services/registrar/name-keeper.ts';
+import { nameFound } from './services/registrar/named-contacts.ts';
 import { StatServer } from './services/stat-server/stat-server.ts';
 import { layFoundation, type Opened } from './wiring/foundation.ts';
 import { listenEverywhere } from './wiring/listen.ts';
@@ -80,6 +84,15 @@ async function buildApp(opened: Opened): Promise<App> {
     },
     send: (flow, bytes) => transports.send(flow, bytes),
   });
+  // A name system of its own: what is registered must not keep trunks from theirs.
+  const contactWays = createNextHop(environment.host, transports, clock, mayBeContact);
+  const nameKeeper = new NameKeeper({
+    clock,
+    open: (uri) => contactWays.open(uri),
+    domains: () => state.configuration.tenant.options['contact-domains'] ?? [],
+    bindings: () => state.bindings.values(),
+    found: (finding) => callControl.takeInput('name of a contact', (decision) => nameFound(decision, finding)),
+  });
   const logKeeper = new LogKeeper({
     store,
     clock,
@@ -95,6 +108,7 @@ async function buildApp(opened: Opened): Promise<App> {
     web.auth.start();
     logKeeper.start();
     flowKeeper.start();
+    nameKeeper.start();
     trunks.start();
     isListening = true;
     const { ports } = foundation;
@@ -106,6 +120,7 @@ async function buildApp(opened: Opened): Promise<App> {
     isListening = false;
     logKeeper.stop();
     flowKeeper.stop();
+    nameKeeper.stop();
     trunks.stop();
     web.auth.stop();
     web.desk.close();

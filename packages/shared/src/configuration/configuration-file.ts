@@ -241,6 +241,8 @@ export const tenantOptionsSchema = z.object({
   'agents-per-supervisor': z.int().min(1).default(1),
   /** The zone whose midnight begins the day of the statistics (IANA name); the machine's by default. */
   'statistics-time-zone': z.string().max(64).refine(isTimeZone, 'must be an IANA time zone').optional(),
+  /** Domains, with those below them, of contacts that are reached where their name says and not where they registered from. */
+  'contact-domains': z.array(z.string().min(1).max(255).toLowerCase()).max(100).optional(),
   /** Clients that are offered MD5 alone: what their User-Agent begins with, in any case. */
   'md5-only-clients': z
     .array(objectName)

@@ -1,12 +1,25 @@
 import type { Clock } from '../../base/clock.ts';
 import { NextHop } from '../../protocols/sip/resolver/next-hop.ts';
+import type { Target } from '../../protocols/sip/resolver/target.ts';
 import type { SipConnector } from '../../protocols/sip/transactions/sip-transport.ts';
 import { reachableFamilies } from './reachable-families.ts';
 import { SystemDns } from './system-dns.ts';
 import { systemRandom } from './system-random.ts';
 
 /** Ways out of a server whose sockets are bound to `host`, by the name servers of the system. */
-export function createNextHop(host: string, connector: SipConnector, clock: Clock): NextHop {
+export function createNextHop(
+  host: string,
+  connector: SipConnector,
+  clock: Clock,
+  mayUse?: (target: Target) => boolean,
+): NextHop {
   const families = reachableFamilies(host);
-  return new NextHop({ dns: new SystemDns(), clock, random: systemRandom, connector, families });
+  return new NextHop({
+    dns: new SystemDns(),
+    clock,
+    random: systemRandom,
+    connector,
+    families,
+    ...(mayUse && { mayUse }),
+  });
 }

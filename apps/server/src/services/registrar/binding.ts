@@ -17,8 +17,10 @@ export interface Binding {
   readonly regId: number | null;
   /** Route of requests to it (RFC 3327), first hop first. */
   readonly path: readonly string[];
-  /** The way on which it was registered: requests to it go there and nowhere else. */
+  /** The way on which it was registered, or that its name leads to: requests to it go there and nowhere else. */
   readonly flow: Flow;
+  /** The way on which it was registered, when its name leads elsewhere. */
+  readonly registeredOn?: Flow;
   readonly callId: string;
   readonly cseq: number;
   /** From 0 to 1. */

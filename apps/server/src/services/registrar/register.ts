@@ -122,6 +122,8 @@ function bind(
   const { asked, known, registration } = what;
   const { contact, q, instanceId, regId, expiresSeconds } = asked;
   const key = regId === null ? contact : `${instanceId} ${regId}`;
+  // What its name leads to stays until that has been looked up again.
+  const named = known?.registeredOn?.id === flow.id && known.contact === contact ? known : undefined;
   return {
     id: known?.id ?? `${aor} ${key}`,
     aor,
@@ -130,7 +132,8 @@ function bind(
     instanceId,
     regId,
     path: registration.path,
-    flow,
+    flow: named?.flow ?? flow,
+    ...(named === undefined ? {} : { registeredOn: flow }),
     callId,
     cseq,
     q,

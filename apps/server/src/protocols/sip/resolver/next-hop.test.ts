@@ -19,7 +19,7 @@ const zones = {
   'A three.example': ['192.0.2.3'],
 };
 
-function start(dead: readonly string[] = []) {
+function start(dead: readonly string[] = [], mayUse?: (target: Target) => boolean) {
   const clock = new FakeClock();
   const connected: string[] = [];
   const nextHop = new NextHop({
@@ -27,6 +27,7 @@ function start(dead: readonly string[] = []) {
     clock,
     random: new SeededRandom(1),
     families: [4],
+    ...(mayUse === undefined ? {} : { mayUse }),
     connector: {
       connect: async ({ address, port }: Target) => {
         connected.push(address);
@@ -79,4 +80,14 @@ test('[TP66][TK18] one that says for how long it wants to be left alone is tried
   expect(await open()).not.toEqual(target);
   clock.advance(1_001);
   expect(await open()).toEqual(target);
+});
+
+test('[RG17] what may not be used is not connected to', async () => {
+  const { nextHop, connected } = start([], ({ address }) => address === '192.0.2.3');
+  const parsed = parseUri('sip:peer.example;transport=tcp');
+  const way = await nextHop.open(
+    required(parsed.ok && parsed.value.kind === 'sip' ? parsed.value : undefined, 'a URI'),
+  );
+  expect(way.ok && way.value.target.address).toBe('192.0.2.3');
+  expect(connected).toEqual(['192.0.2.3']);
 });

@@ -20,6 +20,8 @@ export interface NextHopOptions {
   readonly random: Random;
   readonly connector: SipConnector;
   readonly families: readonly (4 | 6)[];
+  /** Which targets may be used; all when nothing is said. */
+  readonly mayUse?: (target: Target) => boolean;
 }
 
 /** A target that failed is tried after the others for so long. */
@@ -46,13 +48,17 @@ export class NextHop {
    * by `failed`: no answer and 503 are failures, any other answer is none.
    */
   async open(uri: SipUri, tried: readonly Target[] = []): Promise<Result<Way, string>> {
-    const { random, families, connector } = this.#options;
+    const { random, families, connector, mayUse } = this.#options;
     const resolved = await resolveUri(uri, { dns: this.#dns, random, families });
     if (!resolved.ok) return resolved;
     const triedKeys = new Set(tried.map(targetKey));
     let why = `every address of ${uri.host} has been tried`;
     for (const target of this.#inOrder(resolved.value)) {
       if (triedKeys.has(targetKey(target))) continue;
+      if (mayUse?.(target) === false) {
+        why = `${target.address}:${target.port} may not be used`;
+        continue;
+      }
       const flow = await connector.connect(target);
       if (flow.ok) return succeed({ target, flow: flow.value });
       this.failed(target);
