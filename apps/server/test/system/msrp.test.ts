@@ -1,9 +1,8 @@
-import { once } from 'node:events';
-import net, { type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { AgentClient } from '../support/agent-client.ts';
 import { MsrpClient } from '../support/msrp-client.ts';
 import { type ConnectedMsrp, connectMsrp, localPathOf, type MsrpCarrier } from '../support/msrp-sockets.ts';
+import { TcpDialog } from '../support/tcp-dialog.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
 const PATIENCE = { timeout: 20_000 };
@@ -21,73 +20,14 @@ afterEach(async () => {
   await server.stop();
 });
 
-/** A SIP dialog over TCP, as small as it can be. */
-class Dialog {
-  readonly #socket: Socket;
-  readonly #callId: string;
-  #received = '';
-  #toTag = '';
-  #cseq = 0;
-
-  private constructor(socket: Socket, callId: string) {
-    this.#socket = socket;
-    this.#callId = callId;
-    socket.on('data', (bytes: Buffer) => {
-      this.#received += bytes.toString();
-    });
-  }
-
-  /** With `former` the dialog goes on where that one is. */
-  static async open(port: number, callId: string, former?: Dialog): Promise<Dialog> {
-    const socket = net.connect({ host: '127.0.0.1', port });
-    socket.on('error', () => {});
-    cleanUps.push(() => socket.destroy());
-    await once(socket, 'connect');
-    const dialog = new Dialog(socket, callId);
-    if (former !== undefined) [dialog.#toTag, dialog.#cseq] = [former.#toTag, former.#cseq];
-    return dialog;
-  }
-
-  /** INVITE and ACK; resolves with the description in the answer. */
-  async invite(offer: string): Promise<string> {
-    this.#received = '';
-    this.#cseq += 1;
-    this.#send('INVITE', this.#cseq, offer);
-    const whole = () =>
-      /^SIP\/2\.0 200 [\s\S]*CSeq: (\d+) INVITE[\s\S]*\r\n\r\n(v=0[\s\S]*a=path:[^\r]*\r\n)/m.exec(this.#received);
-    await expect.poll(whole, PATIENCE).not.toBeNull();
-    this.#toTag ||= /\r\nTo: [^\r]*;tag=([^\r;]*)/.exec(this.#received)?.[1] ?? '';
-    this.#send('ACK', this.#cseq, '');
-    return whole()?.[2] ?? '';
-  }
-
-  /** Waits for the server's BYE and answers it. */
-  async ended(): Promise<void> {
-    const whole = () => /^BYE [\s\S]*?\r\n\r\n/m.exec(this.#received)?.[0];
-    await expect.poll(whole, PATIENCE).toBeDefined();
-    const copied = (whole() ?? '').split('\r\n').filter((line) => /^(Via|From|To|Call-ID|CSeq):/.test(line));
-    this.#socket.write(`${['SIP/2.0 200 OK', ...copied, 'Content-Length: 0'].join('\r\n')}\r\n\r\n`);
-  }
-
-  #send(method: string, cseq: number, body: string): void {
-    const lines = [
-      `${method} sip:1111@localhost SIP/2.0`,
-      `Via: SIP/2.0/TCP client.invalid;branch=z9hG4bK${this.#callId}${method}${cseq}`,
-      'Max-Forwards: 70',
-      'From: <sip:eve@customers.example>;tag=t1',
-      `To: <sip:1111@localhost>${this.#toTag === '' ? '' : `;tag=${this.#toTag}`}`,
-      `Call-ID: ${this.#callId}`,
-      `CSeq: ${cseq} ${method}`,
-      'Contact: <sip:eve@client.invalid;transport=tcp>',
-      ...(body === '' ? [] : ['Content-Type: application/sdp']),
-      `Content-Length: ${Buffer.byteLength(body)}`,
-    ];
-    this.#socket.write(`${lines.join('\r\n')}\r\n\r\n${body}`);
-  }
+async function openDialog(port: number, callId: string, former?: TcpDialog): Promise<TcpDialog> {
+  const dialog = await TcpDialog.open(port, callId, former);
+  cleanUps.push(() => dialog.close());
+  return dialog;
 }
 
 /** A session of this carrier: SIP over TCP, texts over MSRP. */
-async function converse(dialog: Dialog, carrier: MsrpCarrier, name: string): Promise<ConnectedMsrp> {
+async function converse(dialog: TcpDialog, carrier: MsrpCarrier, name: string): Promise<ConnectedMsrp> {
   const localPath = localPathOf(carrier, name);
   const answer = await dialog.invite(new MsrpClient(localPath, () => {}).offer());
   const port = Number(/^a=path:msrps?:\/\/127\.0\.0\.1:(\d+)\//m.exec(answer)?.[1]);
@@ -101,7 +41,7 @@ async function converse(dialog: Dialog, carrier: MsrpCarrier, name: string): Pro
 test('[MS15] [MS17] [MS18] a chat over MSRP on TCP, TLS and WebSocket, from the INVITE to the BYE', async () => {
   await maya.becomeReady('1001');
   for (const carrier of ['tcp', 'tls', 'ws'] as const) {
-    const dialog = await Dialog.open(server.sipPort, `call-${carrier}`);
+    const dialog = await openDialog(server.sipPort, `call-${carrier}`);
     const { client, closed } = await converse(dialog, carrier, `eve-${carrier}`);
     const { connID } = await maya.next('EventRinging');
     await maya.request('TAnswerCall', { thisDN: '1001', connID });
@@ -120,7 +60,7 @@ test('[MS15] [MS17] [MS18] a chat over MSRP on TCP, TLS and WebSocket, from the 
 
 test('[MS24] [MS22] after kill -9 the chat goes on over a new session; nothing is lost, nothing is told twice', async () => {
   await maya.becomeReady('1001');
-  const dialog = await Dialog.open(server.sipPort, 'call-1');
+  const dialog = await openDialog(server.sipPort, 'call-1');
   const { client } = await converse(dialog, 'tcp', 'eve-1');
   const { connID } = await maya.next('EventRinging');
   await maya.request('TAnswerCall', { thisDN: '1001', connID });
@@ -135,7 +75,7 @@ test('[MS24] [MS22] after kill -9 the chat goes on over a new session; nothing i
   server = await startTestServer({ dataDir: server.dataDir, httpPort: server.httpPort, sipPort: server.sipPort });
   maya = await AgentClient.logIn(server.httpPort, '1001', { token, lastSequence });
   // The dialog goes on: the same Call-ID and tags, on a new connection.
-  const again = await Dialog.open(server.sipPort, 'call-1', dialog);
+  const again = await openDialog(server.sipPort, 'call-1', dialog);
   const { client: after } = await converse(again, 'tcp', 'eve-2');
   const repeated = after.say('Before the crash.', { messageId: 'before1' });
   const next = after.say('After the crash.');
