@@ -17,6 +17,8 @@ const CHECKPOINT_WAIT_MS = 100;
 /** Room that there must be before work goes on after a failure. */
 const PROOF_BYTES = 512 * 1024;
 
+/** For how long a head is kept after the oldest event: as long as it is used, and for a clock that was set back by a day. */
+const HEADS_KEPT_MS = HEAD_USED_MS + 24 * 3_600_000;
 /** Room for the pages of the indexes that are at work. */
 const CACHE_KILOBYTES = 8 * 1024;
 
@@ -155,11 +157,11 @@ export class WriterConnection {
         deleted += count;
         upTo = last;
       }
-      if (deleted > 0) {
-        this.#removeEvents.run(upTo);
-        this.#texts.pruneTold(upTo);
-      }
-      return deleted + this.#texts.pruneHeads(before - HEAD_USED_MS, rowsMax);
+      // Heads go when no event that is to go uses them any more.
+      if (deleted === 0) return this.#texts.pruneHeads(before - HEADS_KEPT_MS, rowsMax);
+      this.#removeEvents.run(upTo);
+      this.#texts.pruneTold(upTo);
+      return deleted;
     });
   }
 
