@@ -25,7 +25,7 @@ function buildText(index: number): string {
     'To: <sip:1111@localhost>',
     `Call-ID: ${index}-8f14e45fceea167a@192.0.2.7`,
     `CSeq: ${index + 1} MESSAGE`,
-    'User-Agent: Some softphone 4.2 (bench)',
+    'User-Agent: Some softphone, version 4.2.17 (bench)',
     'Content-Type: text/plain;charset=UTF-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
     '',

@@ -14,7 +14,7 @@ import { cpuSecondsOf } from './support/process-usage.ts';
 const RATE = Number(process.env.BENCH_RATE ?? 3_000);
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 8);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
-const WARM_UP_SECONDS = 3;
+const WARM_UP_SECONDS = 10;
 const WANTED = 2;
 const SERVER = fileURLToPath(new URL('./support/bare-uas.ts', import.meta.url));
 const SCENARIO = fileURLToPath(new URL('./scenarios/lone-text.xml', import.meta.url));

@@ -11,6 +11,8 @@ import type { TransportLimits } from '../stream-transports/transport-limits.ts';
 /** Datagrams that come while the process is busy wait in the kernel; its default of 212 kB holds some hundred. */
 const socketBufferBytes = 4_194_304;
 
+const datagramBytesMax = 65_536;
+
 const carriageReturn = 0x0d;
 const lineFeed = 0x0a;
 
@@ -28,6 +30,8 @@ export class UdpTransport {
   readonly #logger: Logger;
   #socket: dgram.Socket | undefined;
   #isIpv6 = false;
+  /** Datagrams handed over, of which it is not known yet that they left. */
+  #unsent = 0;
   #lastAddress = '';
   #lastFlow = udpFlow('', 0);
   #stunSecond = 0;
@@ -88,7 +92,7 @@ export class UdpTransport {
   send(flow: Flow, bytes: Buffer): boolean {
     const socket = this.#socket;
     const isPossible = flow.remotePort > 0 && flow.remotePort < 65_536;
-    if (socket === undefined || !isPossible || socket.getSendQueueSize() > this.#limits.udpSendQueueMax) {
+    if (socket === undefined || !isPossible || this.#isFull(socket)) {
       this.#counters.sendFailures.UDP += 1;
       return false;
     }
@@ -96,6 +100,7 @@ export class UdpTransport {
       // A socket for both kinds of addresses knows those of IPv4 in the mapped form.
       const address = this.#isIpv6 && isIPv4(flow.remoteAddress) ? `::ffff:${flow.remoteAddress}` : flow.remoteAddress;
       socket.send(bytes, flow.remotePort, address, this.#sent);
+      this.#unsent += 1;
     } catch (failure) {
       this.#counters.sendFailures.UDP += 1;
       this.#logger.debug({ flow: flow.id, failure: String(failure) }, 'UDP send refused');
@@ -103,6 +108,12 @@ export class UdpTransport {
     }
     this.#counters.sent.UDP += 1;
     return true;
+  }
+
+  /** Asking the system costs as much as reading a header, so that it is asked only where it can be full. */
+  #isFull(socket: dgram.Socket): boolean {
+    const { udpSendQueueMax } = this.#limits;
+    return this.#unsent * datagramBytesMax > udpSendQueueMax && socket.getSendQueueSize() > udpSendQueueMax;
   }
 
   /** Peers that send much, such as proxies, have one flow for what comes in a row. */
@@ -116,6 +127,7 @@ export class UdpTransport {
 
   /** One for all that is sent. */
   readonly #sent = (failure: Error | null): void => {
+    this.#unsent -= 1;
     if (failure !== null) this.#counters.sendFailures.UDP += 1;
   };
 
@@ -135,8 +147,9 @@ export class UdpTransport {
     this.#stunAnswers += 1;
     if (this.#stunAnswers > this.#limits.stunAnswersPerSecondMax) return;
     const answer = answerStun(bytes, plainAddress(from.address), from.port);
-    if (answer === undefined || socket.getSendQueueSize() > this.#limits.udpSendQueueMax) return;
-    socket.send(answer, from.port, from.address, () => {});
+    if (answer === undefined || this.#isFull(socket)) return;
+    socket.send(answer, from.port, from.address, this.#sent);
+    this.#unsent += 1;
   }
 
   #enlargeBuffers(socket: dgram.Socket): void {

@@ -71,7 +71,8 @@ export function findLineEnds({ bytes, words }: ScanBuffer, length: number, lineE
 
 /** How many CRLFs are among the first `length` bytes; -1 when a CR or LF stands alone. */
 export function countLines({ bytes, words }: ScanBuffer, length: number): number {
-  bytes.fill(SPACE, length, length + 4);
+  // What the last word has of an earlier text is no line end.
+  for (let at = length; at < length + 4; at++) bytes[at] = SPACE;
   let count = 0;
   for (let word = 0; word * 4 < length; word++) {
     let marks = markBelowSpace(words[word] as number);

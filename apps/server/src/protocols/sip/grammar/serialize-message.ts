@@ -33,7 +33,7 @@ function writeUsual(head: string, lines: number, body: Buffer): Buffer {
   assert(countLines(written, length) === lines, EACH_ONE_LINE);
   const bytes = Buffer.allocUnsafe(length + body.length);
   written.bytes.copy(bytes, 0, 0, length);
-  if (body.length > 0) bytes.set(body, length);
+  if (body.length > 0) body.copy(bytes, length);
   return bytes;
 }
 

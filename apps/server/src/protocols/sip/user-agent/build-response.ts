@@ -36,11 +36,11 @@ function hasTag(to: string): boolean {
   return address.ok && tagOf(address.value) !== undefined;
 }
 
-/** FNV-1a over what names the request: the same tag for each answer to it and its repeats (RFC 3261 8.2.7). */
+/** FNV-1a over what tells the request from any other: the same tag for each answer to it and its repeats (RFC 3261 8.2.7). */
 function derivedTag(request: SipRequest): string {
   let hash = 0x811c9dc5;
   for (const { name, value } of request.headers) {
-    if (name !== 'Via' && name !== 'From' && name !== 'Call-ID' && name !== 'CSeq') continue;
+    if (name !== 'Via' && name !== 'Call-ID' && name !== 'CSeq') continue;
     for (let index = 0; index < value.length; index++) {
       hash = Math.imul(hash ^ value.charCodeAt(index), 0x01000193);
     }
