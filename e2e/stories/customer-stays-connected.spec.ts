@@ -37,7 +37,7 @@ test('what the agent writes while the customer reloads waits for him', async ({ 
   const { maya, akim } = await beginChat(people);
   await akim.page.goto('about:blank');
   await maya.write('Akim', 'three');
-  await expect(maya.text('Akim', 'three')).toContainText('stored');
+  await expect(maya.text('Akim', 'three')).toContainText('waits for the customer', { timeout: 20_000 });
   await akim.page.goBack();
   await expect(akim.text('three')).toHaveCount(1);
   await expect(maya.text('Akim', 'three')).toContainText(ARRIVED);

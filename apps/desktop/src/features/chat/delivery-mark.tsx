@@ -1,13 +1,16 @@
-import { Check, CheckCheck, CircleAlert, Clock, CloudOff, type LucideIcon } from 'lucide-react';
+import { Check, CheckCheck, CircleAlert, Clock, CloudOff, Hourglass, type LucideIcon } from 'lucide-react';
 import { classNames } from '../../lib/class-names.ts';
-import type { DeliveryState } from '../../stores/chat-reducer.ts';
+import { useNow } from '../../lib/use-now.ts';
+import type { DeliveryState, TextLine } from '../../stores/chat-reducer.ts';
+import { isWaitedFor } from '../../stores/waiting-text.ts';
 
-export type MarkState = DeliveryState | 'sending' | 'offline';
+export type MarkState = DeliveryState | 'sending' | 'offline' | 'waiting';
 
 const looks: Record<MarkState, { icon: LucideIcon; words: string }> = {
   offline: { icon: CloudOff, words: 'waits for the connection' },
   sending: { icon: Clock, words: 'sending…' },
   stored: { icon: Check, words: 'stored' },
+  waiting: { icon: Hourglass, words: 'waits for the customer' },
   sent: { icon: Check, words: 'sent' },
   delivered: { icon: CheckCheck, words: 'delivered' },
   read: { icon: CheckCheck, words: 'read' },
@@ -29,4 +32,9 @@ export function DeliveryMark({ state }: { readonly state: MarkState }) {
       {words}
     </span>
   );
+}
+
+/** The mark of a text to a customer while its client has not taken it. */
+export function StoredMark({ line }: { readonly line: TextLine }) {
+  return <DeliveryMark state={isWaitedFor(line, useNow()) ? 'waiting' : 'stored'} />;
 }

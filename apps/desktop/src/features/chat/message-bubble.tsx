@@ -8,7 +8,7 @@ import { useColleagueName } from '../../stores/colleague-name.ts';
 import { discardText, type OutboxText, retryText } from '../../stores/outbox-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { whisperLook } from '../../ui/whisper-look.ts';
-import { DeliveryMark } from './delivery-mark.tsx';
+import { DeliveryMark, StoredMark } from './delivery-mark.tsx';
 import { LinkedText } from './linked-text.tsx';
 
 interface BubbleProps {
@@ -78,13 +78,17 @@ function Bubble({
 
 interface TextBubbleProps {
   readonly isInternal: boolean;
+  /** Of a chat that goes on with a customer: what his client has not taken waits for him. */
+  readonly isAwaited: boolean;
   readonly line: TextLine;
   readonly onRetry: (line: TextLine) => void;
 }
 
 /** A text that the server has stored. */
-export function TextBubble({ line, isInternal, onRetry }: TextBubbleProps) {
+export function TextBubble({ line, isInternal, isAwaited, onRetry }: TextBubbleProps) {
   const isFailed = line.state === 'failed';
+  const ownMark =
+    isAwaited && line.state === 'stored' ? <StoredMark line={line} /> : <DeliveryMark state={line.state} />;
   const colleague = useColleagueName(line.from);
   const named = line.fromRole === 'customer' ? customerName(line.from) : colleague;
   const author = line.isOwn ? 'You' : line.fromRole === 'system' ? 'System' : named;
@@ -99,7 +103,7 @@ export function TextBubble({ line, isInternal, onRetry }: TextBubbleProps) {
       isAuthorShown={line.isWhisper || (!line.isOwn && line.fromRole !== 'customer')}
       im={line.im}
       time={line.time}
-      mark={line.isWhisper ? 'only you two see this' : line.isOwn ? <DeliveryMark state={line.state} /> : undefined}
+      mark={line.isWhisper ? 'only you two see this' : line.isOwn ? ownMark : undefined}
     >
       {isFailed && (
         <FailureRow reason={line.failure ?? 'The customer could not be reached.'} onRetry={() => onRetry(line)} />

@@ -74,13 +74,16 @@ export function MessageList({ interaction, isFocused }: MessageListProps) {
   }, [isFocused, connID]);
 
   const isInternal = readersOf(interaction) === 'colleague';
+  const isAwaited = !isInternal && phase === 'active';
   const retry = useCallback(
     (line: TextLine) => sendText(dn, connID, line.im, line.isWhisper ? 'whisper' : 'text'),
     [dn, connID],
   );
   const drawRow = useCallback(
-    (row: Row) => <TranscriptRow row={row} isLive={isLive} isInternal={isInternal} onRetry={retry} />,
-    [isLive, isInternal, retry],
+    (row: Row) => (
+      <TranscriptRow row={row} isLive={isLive} isInternal={isInternal} isAwaited={isAwaited} onRetry={retry} />
+    ),
+    [isLive, isInternal, isAwaited, retry],
   );
 
   // The browser's own way there is a glide, which rows that turn out taller than guessed bring to a stop.

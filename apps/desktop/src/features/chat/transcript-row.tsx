@@ -12,14 +12,21 @@ interface TranscriptRowProps {
   readonly row: Row;
   readonly isLive: boolean;
   readonly isInternal: boolean;
+  readonly isAwaited: boolean;
   readonly onRetry: (line: TextLine) => void;
 }
 
 /** Drawn anew only when its own row changes, not while the transcript scrolls. */
-export const TranscriptRow = memo(function TranscriptRow({ row, isLive, isInternal, onRetry }: TranscriptRowProps) {
+export const TranscriptRow = memo(function TranscriptRow({
+  row,
+  isLive,
+  isInternal,
+  isAwaited,
+  onRetry,
+}: TranscriptRowProps) {
   switch (row.kind) {
     case 'text':
-      return <TextBubble line={row.line} isInternal={isInternal} onRetry={onRetry} />;
+      return <TextBubble line={row.line} isInternal={isInternal} isAwaited={isAwaited} onRetry={onRetry} />;
     case 'outbox':
       return <OutboxBubble text={row.text} isInternal={isInternal} isLive={isLive} />;
     case 'day':
