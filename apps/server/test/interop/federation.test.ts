@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { type AnsweringAgent, startAnsweringAgent } from './support/answering-agent.ts';
 import { findFreePort } from './support/free-port.ts';
@@ -11,19 +11,21 @@ import { startLinphone } from './support/linphone.ts';
 import { runSipp, startSipp } from './support/sipp.ts';
 
 const DEMO = fileURLToPath(new URL('../../config/demo.json', import.meta.url));
+/** What ends with a test, and what with all of them. */
 const cleanUps: (() => unknown)[] = [];
+const ends: (() => unknown)[] = [];
 let kamailioPort: number;
 let server: TestServer;
 let maya: AnsweringAgent;
 
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
+}, 30_000);
 
 /** The demo with a trunk to partner.example. */
 async function writeConfiguration(contact: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'cordboard-federation-'));
-  cleanUps.push(() => rm(folder, { recursive: true, force: true }));
+  ends.push(() => rm(folder, { recursive: true, force: true }));
   const file = JSON.parse(await readFile(DEMO, 'utf8'));
   const domains = ['partner.example'];
   const called = { 'customer-carriage': 'session' };
@@ -52,17 +54,22 @@ async function trunkIsUp(httpPort: number): Promise<void> {
   }
 }
 
-beforeEach(async () => {
+beforeAll(async () => {
   kamailioPort = await findFreePort();
   const sipPort = await findFreePort();
   const kamailio = await startKamailioDomain('partner.example', sipPort, kamailioPort);
-  cleanUps.push(() => kamailio.stop());
+  ends.push(() => kamailio.stop());
   const configuration = await writeConfiguration(`sip:127.0.0.2:${kamailioPort}`);
   server = await startTestServer({ sipPort, env: { CORDBOARD_CONFIG: configuration } });
-  cleanUps.push(() => server.stop());
+  ends.push(() => server.stop());
   maya = await startAnsweringAgent(server.httpPort, '1001');
-  cleanUps.push(() => maya.close());
-});
+  ends.push(() => maya.close());
+  await trunkIsUp(server.httpPort);
+}, 60_000);
+
+afterAll(async () => {
+  for (const end of ends.reverse()) await end();
+}, 30_000);
 
 test('[TK1][TK3][TK5][TK8] a Linphone behind Kamailio, which wants a password, writes to a routing point, is answered, and is written to', async () => {
   const identity = 'sip:bob@partner.example';
@@ -70,7 +77,6 @@ test('[TK1][TK3][TK5][TK8] a Linphone behind Kamailio, which wants a password, w
   cleanUps.push(() => bob.stop());
 
   // Bob has not been in touch yet: only the trunk leads to him.
-  await trunkIsUp(server.httpPort);
   const dialled = await maya.client.request('TMakeCall', {
     ...{ thisDN: '1001', otherDN: 'bob@partner.example' },
     extensions: { im: 'May I ask you something?' },
@@ -82,18 +88,19 @@ test('[TK1][TK3][TK5][TK8] a Linphone behind Kamailio, which wants a password, w
 
   bob.sendText('sip:1111@localhost', 'Hello from the partner');
   await bob.waitForText('[Maya/1001] re: Hello from the partner');
-  await maya.find((event) => event.name === 'EventRinging' && event.otherDN === 'bob@partner.example');
+  const rung = await maya.find(({ name, otherDN }) => name === 'EventRinging' && otherDN === 'bob@partner.example');
   expect(JSON.stringify(maya.client.events)).not.toContain('bob.internal');
+  await maya.client.request('TReleaseCall', { thisDN: '1001', connID: rung.connID });
 }, 60_000);
 
 test('[TK3][TK8][TK10][TK12] a session from behind Kamailio, which stays in its route and wants a password of each request', async () => {
-  await trunkIsUp(server.httpPort);
+  const before = maya.texts.length;
   const result = await runSipp({
     ...{ scenario: 'session-mode', targetPort: kamailioPort, users: ['sue'], fromDomain: 'partner.example' },
     ...{ to: '1111', variables: { texts: 4 }, calls: 2, callsPerSecond: 10 },
   });
   expect(result).toMatchObject({ created: 2, successful: 2, failed: 0, errors: '' });
-  expect(maya.texts).toHaveLength(8);
+  expect(maya.texts).toHaveLength(before + 8);
   await maya.find((event) => event.name === 'EventReleased' && event.otherDN === 'sue@partner.example');
 }, 60_000);
 
@@ -101,7 +108,6 @@ test('[TK13][TK14] an agent with a Linphone behind Kamailio is there while it is
   const identity = 'sip:anna@partner.example';
   const anna = await startLinphone({ serverPort: kamailioPort, identity, password: 'any' });
   cleanUps.push(() => anna.stop());
-  await trunkIsUp(server.httpPort);
   const im = 'Can you help me?';
   const call = () => maya.client.request('TMakeCall', { thisDN: '1001', otherDN: '1005', extensions: { im } });
   let called = await call();
@@ -112,7 +118,8 @@ test('[TK13][TK14] an agent with a Linphone behind Kamailio is there while it is
   await anna.waitForText('[system] New chat with 1001: Can you help me?');
   anna.sendText(`sip:chat-${called.connID}@localhost`, 'What is it?');
   await anna.waitForText('[Maya/1001] re: What is it?');
-  expect(maya.texts).toEqual(['What is it?']);
+  expect(maya.texts.at(-1)).toBe('What is it?');
+  await maya.client.request('TReleaseCall', { thisDN: '1001', connID: called.connID });
 }, 60_000);
 
 test('[TK10][TK16] a SIPp behind Kamailio is called by INVITE', async () => {
@@ -122,7 +129,6 @@ test('[TK10][TK16] a SIPp behind Kamailio is called by INVITE', async () => {
     ...{ to: String(sessionPort), toDomain: 'partner.example', calls: 1, callsPerSecond: 1 },
   });
   cleanUps.push(() => sipp.stop());
-  await trunkIsUp(server.httpPort);
   const otherDN = `${sessionPort}@partner.example`;
   const im = 'May I ask you something?';
   const { connID } = await maya.client.request('TMakeCall', { thisDN: '1001', otherDN, extensions: { im } });
