@@ -1,34 +1,10 @@
-import { type Strategy, strategySchema } from '@cordboard/shared/routing/strategy';
 import { describe, expect, test } from 'vitest';
-import { Strategies } from '../../src/services/configuration/strategies.ts';
 import { ContactCentre } from '../support/contact-centre.ts';
 import { DesktopClient } from '../support/desktop-client.ts';
+import { asking, draw, saying, strategiesOf } from '../support/drawn-strategies.ts';
 import { PageCustomer } from '../support/page-customer.ts';
 import { outsideRouter } from '../support/router-scene.ts';
 import { SessionCustomer } from '../support/session-customer.ts';
-
-/** Says a text and ends. */
-function saying(text: string): Strategy {
-  return strategySchema.parse({ name: 'x', version: 1, start: 'end', blocks: { end: { type: 'end', text } } });
-}
-
-/** Asks, then says a text. */
-function asking(text: string): Strategy {
-  const ask = { type: 'collectDigits', totalTimeoutSeconds: 60, next: 'again' };
-  const blocks = { ask, again: { ...ask, next: 'end' }, end: { type: 'end', text } };
-  return strategySchema.parse({ name: 'x', version: 1, start: 'ask', blocks, defaultDestination: '1111' });
-}
-
-function strategiesOf(centre: ContactCentre): Strategies {
-  const { callControl } = centre.world;
-  return new Strategies({ state: callControl.state, change: (what, decide) => callControl.change(what, decide) });
-}
-
-async function draw(centre: ContactCentre, name: string, strategy: Strategy): Promise<void> {
-  const strategies = strategiesOf(centre);
-  expect(await strategies.saveDraft(name, strategy, 'admin')).toMatchObject({ ok: true });
-  expect(await strategies.activate(name, 'admin', undefined)).toMatchObject({ ok: true });
-}
 
 const assign = (centre: ContactCentre, dn: string, strategy: string | null) =>
   strategiesOf(centre).assign(dn, strategy, 'admin');

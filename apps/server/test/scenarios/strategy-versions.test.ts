@@ -1,35 +1,13 @@
-import { type Strategy, strategySchema } from '@cordboard/shared/routing/strategy';
+import { strategySchema } from '@cordboard/shared/routing/strategy';
 import { describe, expect, test } from 'vitest';
-import { RETIRED_VERSIONS_MAX, Strategies } from '../../src/services/configuration/strategies.ts';
+import { RETIRED_VERSIONS_MAX } from '../../src/services/configuration/strategies.ts';
 import { ContactCentre } from '../support/contact-centre.ts';
 import { DesktopClient } from '../support/desktop-client.ts';
+import { asking, draw, saying, strategiesOf } from '../support/drawn-strategies.ts';
 import { PageCustomer } from '../support/page-customer.ts';
 import { SessionCustomer } from '../support/session-customer.ts';
 
 const NAME = 'Closed';
-
-/** Says a text and ends. */
-function saying(text: string): Strategy {
-  return strategySchema.parse({ name: 'x', version: 1, start: 'end', blocks: { end: { type: 'end', text } } });
-}
-
-/** Asks, then says a text. */
-function asking(text: string): Strategy {
-  const ask = { type: 'collectDigits', totalTimeoutSeconds: 60, next: 'again' };
-  const blocks = { ask, again: { ...ask, next: 'end' }, end: { type: 'end', text } };
-  return strategySchema.parse({ name: 'x', version: 1, start: 'ask', blocks, defaultDestination: '1111' });
-}
-
-function strategiesOf(centre: ContactCentre): Strategies {
-  const { callControl } = centre.world;
-  return new Strategies({ state: callControl.state, change: (what, decide) => callControl.change(what, decide) });
-}
-
-async function draw(centre: ContactCentre, strategy: Strategy, name = NAME): Promise<void> {
-  const strategies = strategiesOf(centre);
-  expect(await strategies.saveDraft(name, strategy, 'admin')).toMatchObject({ ok: true });
-  expect(await strategies.activate(name, 'admin', undefined)).toMatchObject({ ok: true });
-}
 
 async function saidTo1113(centre: ContactCentre): Promise<readonly unknown[]> {
   const alice = new PageCustomer(centre);
@@ -107,11 +85,11 @@ describe('versions of a strategy', () => {
 
   test('[RT82] what runs finishes on its version', async () => {
     const centre = await ContactCentre.open();
-    await draw(centre, asking('old'));
+    await draw(centre, NAME, asking('old'));
     const alice = new SessionCustomer(centre);
     await alice.invite({ to: '1113' });
     await alice.say('first');
-    await draw(centre, saying('new'));
+    await draw(centre, NAME, saying('new'));
     await alice.say('second');
     await centre.settle();
     expect(alice.shown).toEqual(['old']);
@@ -120,17 +98,17 @@ describe('versions of a strategy', () => {
 
   test('[RT82] also after a restart, and when its version has long been retired', async () => {
     const centre = await ContactCentre.open();
-    await draw(centre, asking('old'));
+    await draw(centre, NAME, asking('old'));
     const alice = new PageCustomer(centre);
     await alice.say('first', { to: '1113' });
     for (let version = 0; version < RETIRED_VERSIONS_MAX + 5; version += 1)
-      await draw(centre, saying(`new ${version}`));
+      await draw(centre, NAME, saying(`new ${version}`));
     expect(statesOf(centre)).toHaveLength(RETIRED_VERSIONS_MAX + 2);
     await centre.crash();
     await alice.say('second', { to: '1113' });
     await centre.settle();
     expect(alice.shown).toEqual(['old']);
-    await draw(centre, saying('last'));
+    await draw(centre, NAME, saying('last'));
     expect(statesOf(centre).some((line) => line.startsWith('2 '))).toBe(false);
     expect(await saidTo1113(centre)).toEqual(['last']);
   });
@@ -138,7 +116,7 @@ describe('versions of a strategy', () => {
   test('[RT82] an earlier version can be activated again', async () => {
     const centre = await ContactCentre.open();
     const [before] = await saidTo1113(centre);
-    await draw(centre, saying('new'));
+    await draw(centre, NAME, saying('new'));
     expect(await strategiesOf(centre).activate(NAME, 'admin', 1)).toMatchObject({ ok: true, value: { version: 1 } });
     expect(statesOf(centre)).toEqual(['2 retired', '1 active']);
     expect(await saidTo1113(centre)).toEqual([before]);
@@ -146,7 +124,7 @@ describe('versions of a strategy', () => {
 
   test('[RT83] it is on the record: versions outlive a crash, who did it is in the audit', async () => {
     const centre = await ContactCentre.open();
-    await draw(centre, saying('new'));
+    await draw(centre, NAME, saying('new'));
     await strategiesOf(centre).saveDraft(NAME, saying('newer'), 'admin');
     await centre.crash();
     expect(statesOf(centre)).toEqual(['3 draft', '2 active', '1 retired']);

@@ -8,9 +8,7 @@ import type { Random } from '../../base/random.ts';
 import type { Configuration } from '../../domain/configuration/configuration.ts';
 import { type MsrpHandler, type MsrpSender, noMsrp, type ReceivedMessage } from '../../protocols/msrp/msrp-handler.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
-import { buildResponse } from '../../protocols/sip/user-agent/build-response.ts';
-import type { ReceivedRequest, RequestHandler, RequestSender } from '../../protocols/sip/user-agent/request-handler.ts';
-import { Standing } from '../admission/standing.ts';
+import type { RequestHandler, RequestSender } from '../../protocols/sip/user-agent/request-handler.ts';
 import type { Session } from '../auth/session.ts';
 import { CustomerLegs } from '../messaging/customer-legs.ts';
 import { EndpointLegs } from '../messaging/endpoints/endpoint-legs.ts';
@@ -21,8 +19,6 @@ import { FlowGate } from '../messaging/flow-gate.ts';
 import type { MessagingContext, SipPlace } from '../messaging/messaging-context.ts';
 import { noticeRefused } from '../messaging/notices.ts';
 import { receiveMsrpMessage } from '../messaging/receive-msrp.ts';
-import { forgetCustomersOn } from '../messaging/recent-customers.ts';
-import { flowLost } from '../messaging/registered-customers.ts';
 import type { RequestOutcome } from '../messaging/request-outcome.ts';
 import { requestSettled } from '../messaging/request-settled.ts';
 import { settleInvite } from '../messaging/settle-invite.ts';
@@ -32,7 +28,6 @@ import { PresenceFollower } from '../presence/presence-follower.ts';
 import type { Draft } from '../recorder/draft.ts';
 import type { RecordedDocument, RecordStore } from '../recorder/ports.ts';
 import { Recorder } from '../recorder/recorder.ts';
-import { forgetBindingsOn } from '../registrar/change-bindings.ts';
 import { routerConnectionChanged } from '../router/alternate-routing.ts';
 import { callAbandoned } from '../router/leave-routing.ts';
 import { routeWaiting } from '../router/router.ts';
@@ -49,7 +44,7 @@ import { errorEvent, handleRequest } from './handle-request.ts';
 import { createMsrpHandler } from './msrp-door.ts';
 import { openingFor } from './opening-for.ts';
 import { performEffect } from './perform-effects.ts';
-import { receiveSip } from './receive-sip.ts';
+import { createSipHandler } from './sip-door.ts';
 import { loginEnded, seatsHaveDesktop, seatsLoseDesktop } from './supervisor-seats.ts';
 import type { TlibService } from './tlib-service.ts';
 
@@ -81,12 +76,6 @@ export class StoreUnavailable extends Error {
 /** Decides a change that somebody asks for and resolves once it is durable; else rejects with StoreUnavailable. */
 export type Change = <Decided>(what: string, decide: (decision: Decision) => Decided) => Promise<Decided>;
 
-/** How long the sender of a refused request is asked to wait while nothing can be stored. */
-const STORE_RETRY_SECONDS = 5;
-const retryAfterStore = [{ name: 'Retry-After', value: String(STORE_RETRY_SECONDS) }];
-/** Methods by which somebody who is not being served may begin something. ACK and CANCEL are never refused. */
-const begins: ReadonlySet<string> = new Set(['INVITE', 'MESSAGE', 'REGISTER', 'SUBSCRIBE', 'PUBLISH']);
-
 /**
  * The switch: takes T-Library requests, SIP requests and deadlines as inputs of one recorder, so that each is decided,
  * recorded and only then released. The only place where the call model meets SIP.
@@ -95,10 +84,11 @@ export class CallControl implements TlibService {
   readonly state: SwitchState;
   readonly recorder: Recorder<Effect>;
   readonly publisher: EventPublisher;
+  /** The SIP door: what the stack hands up. */
+  readonly sipHandler: RequestHandler;
   readonly #options: CallControlOptions;
   readonly #timers: DeadlineTimers;
   readonly #presence: PresenceFollower;
-  readonly #standing: Standing;
   /** Outcomes of requests that could not be recorded, by branch. */
   readonly #unrecordedOutcomes = new Map<string, RequestOutcome>();
   readonly #unrecordedInvites = new Map<string, InviteOutcome>();
@@ -109,7 +99,6 @@ export class CallControl implements TlibService {
     const { configuration, store, clock, logger, counters, sender } = options;
     const state = new SwitchState(configuration);
     this.state = state;
-    this.#standing = new Standing(state);
     this.publisher = new EventPublisher({
       store,
       holdersOf: (dn) => state.registrationsByDn.get(dn),
@@ -158,6 +147,13 @@ export class CallControl implements TlibService {
       counters,
       soon: options.commitSoon,
       answersKeptMs: REQUEST_ANSWERS_KEPT_MS,
+    });
+    this.sipHandler = createSipHandler({
+      state,
+      recorder: this.recorder,
+      counters,
+      context: (draft) => this.#context(draft),
+      decide: (what, decide) => this.#decide(what, decide),
     });
     this.#presence = new PresenceFollower({
       clock,
@@ -238,28 +234,11 @@ export class CallControl implements TlibService {
     });
   }
 
-  /** The SIP door: what the stack hands up. */
-  readonly sipHandler: RequestHandler = {
-    receiveRequest: (received) => this.#receiveSip(received),
-    flowClosed: (flow) => this.#flowClosed(flow),
-  };
-
   /** The MSRP door: what that stack hands up. */
   readonly msrpHandler: MsrpHandler = createMsrpHandler({
     receive: (received) => this.#receiveMsrp(received),
     decide: (what, decide) => this.#decide(what, decide),
   });
-
-  #flowClosed(flow: Flow): void {
-    const { legIndex, recentCustomersByFlow, bindingsByFlow } = this.state;
-    const others = recentCustomersByFlow.count(flow.id) + bindingsByFlow.count(flow.id);
-    if (legIndex.onFlow(flow.id).length + others === 0) return;
-    this.#decide('flow closed', (context) => {
-      forgetBindingsOn(context, flow);
-      for (const leg of legIndex.onFlow(flow.id)) flowLost(context, leg);
-      forgetCustomersOn(context, flow);
-    });
-  }
 
   /** The peer of a trunk is there, or at another server than before. */
   trunkMoved(trunk: string, from: Flow | undefined, to: Flow): void {
@@ -309,25 +288,6 @@ export class CallControl implements TlibService {
         },
         abandoned: () => reject(new StoreUnavailable(refuse('StoreUnavailable').message)),
       });
-    });
-  }
-
-  #receiveSip(received: ReceivedRequest): void {
-    if (this.recorder.isBehind && begins.has(received.request.method) && !this.#standing.isServed(received)) {
-      this.#options.counters.count('sip_rate_limited', { decision: 'refuse', limit: 'store' });
-      received.respond(buildResponse(received.request, 503, { headers: retryAfterStore }));
-      return;
-    }
-    this.recorder.submit({
-      what: `SIP ${received.request.method}`,
-      decide: (draft) => receiveSip(this.#context(draft), received),
-      abandoned: (why) => {
-        const response =
-          why === 'failed'
-            ? buildResponse(received.request, 500)
-            : buildResponse(received.request, 503, { headers: retryAfterStore });
-        received.respond(response);
-      },
     });
   }
 
