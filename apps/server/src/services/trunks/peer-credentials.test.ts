@@ -172,8 +172,10 @@ describe('the password of a trunk', () => {
   test('[TK9] a peer that asks for the password of another realm gets none', () => {
     peer.realm = 'elsewhere.example';
     send('MESSAGE');
-    expect(peer.requests).toHaveLength(1);
-    expect([statuses, refusals]).toEqual([[407], ['it asks for a password, but for none of "partner.example"']]);
+    expect([peer.requests.length, refusals]).toEqual([1, []]);
+    send('OPTIONS');
+    expect(peer.requests).toHaveLength(2);
+    expect([statuses, refusals]).toEqual([[407, 407], ['it asks for a password, but for none of "partner.example"']]);
   });
 
   test('[TK10] the ACK of an INVITE has its password, its CANCEL the number and branch under which it went out', () => {

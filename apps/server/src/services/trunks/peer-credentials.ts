@@ -122,7 +122,8 @@ export class PeerCredentials implements RequestSender {
     const { realm } = this.#account;
     const challenge = selectChallenge(headers(response, asked), realm);
     if (challenge === undefined) {
-      refused(`it asks for a password, but for none of "${realm}"`);
+      // To anything else a single user behind the peer may have answered so: that says nothing of the peer.
+      if (attempt.first.method === 'OPTIONS') refused(`it asks for a password, but for none of "${realm}"`);
       return undefined;
     }
     const used = attempt.nonces.get(name);
