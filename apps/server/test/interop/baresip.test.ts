@@ -96,5 +96,5 @@ describe('baresip as the client of 1005', () => {
     await tom.find(
       ({ name, eventSequenceNumber = 0 }) => name === 'EventAgentNotReady' && eventSequenceNumber > before,
     );
-  });
+  }, 60_000);
 });
