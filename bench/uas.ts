@@ -6,68 +6,69 @@ import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { findFreePort } from '../apps/server/test/interop/support/free-port.ts';
 import { PeerProcess } from '../apps/server/test/interop/support/peer-process.ts';
-import { runSipp, type SippResult } from '../apps/server/test/interop/support/sipp.ts';
 import type { BenchRow } from './support/bench-row.ts';
+import { textsPerCpuSecond } from './support/comparison.ts';
+import { type Measurement, measureRound } from './support/contender.ts';
+import { coresInWords, keepApart, shareCores } from './support/cores.ts';
 import { median } from './support/median.ts';
 import { cpuSecondsOf } from './support/process-usage.ts';
+import { customers, sendTexts, type TextTarget } from './support/text-load.ts';
 
-const RATE = Number(process.env.BENCH_RATE ?? 3_000);
-const SECONDS = Number(process.env.BENCH_SECONDS ?? 8);
+const IN_FLIGHT = Number(process.env.BENCH_IN_FLIGHT ?? 200);
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
-const WARM_UP_SECONDS = 10;
+const WARM_UP_SECONDS = 5;
+const CUSTOMERS = 600;
 const WANTED = 2;
 const SERVER = fileURLToPath(new URL('./support/bare-uas.ts', import.meta.url));
-const SCENARIO = fileURLToPath(new URL('./scenarios/lone-text.xml', import.meta.url));
-const USERS = Array.from({ length: 600 }, (_, index) => `customer${index}`);
 
 class Uas {
-  readonly perCpuSecond: number[] = [];
-  readonly results: SippResult[] = [];
-  readonly #port: number;
+  readonly rounds: Measurement[] = [];
+  readonly #target: TextTarget;
   readonly #process: PeerProcess;
 
-  constructor(name: 'cordboard' | 'npm-sip', port: number) {
-    this.#port = port;
+  constructor(name: 'cordboard' | 'npm-sip', target: TextTarget) {
+    this.#target = target;
     const profiles = process.env.BENCH_PROFILE;
     const options = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`];
-    this.#process = new PeerProcess(process.execPath, [...options, SERVER, name, String(port)]);
+    this.#process = new PeerProcess(process.execPath, [...options, SERVER, name, String(target.targetPort)]);
   }
 
   async start(): Promise<void> {
     await this.#process.waitForOutput('ready');
-    await this.#load(WARM_UP_SECONDS);
+    await keepApart([this.#process.id ?? 0]);
+    await sendTexts(this.#target, { seconds: WARM_UP_SECONDS, inFlight: IN_FLIGHT });
   }
 
   async measure(): Promise<void> {
-    const processId = this.#process.id ?? 0;
-    const before = await cpuSecondsOf(processId);
-    const result = await this.#load(SECONDS);
-    this.results.push(result);
-    this.perCpuSecond.push(result.successful / ((await cpuSecondsOf(processId)) - before));
+    const round = await measureRound(
+      () => cpuSecondsOf(this.#process.id ?? 0),
+      () => sendTexts(this.#target, { seconds: SECONDS, inFlight: IN_FLIGHT }),
+    );
+    this.rounds.push(round);
   }
 
   stop(): Promise<void> {
     return this.#process.stop();
   }
+}
 
-  #load(seconds: number): Promise<SippResult> {
-    return runSipp({
-      scenario: SCENARIO,
-      targetPort: this.#port,
-      users: USERS,
-      to: '1111',
-      calls: RATE * seconds,
-      callsPerSecond: RATE,
-      callsAtOnceMax: 20_000,
-      timeoutMs: 120_000,
-      isTolerant: true,
-    });
-  }
+function rowOf(name: string, { rounds }: Uas): BenchRow {
+  const perCpuSecond = rounds.map(textsPerCpuSecond);
+  const sum = (of: 'answered' | 'sent' | 'retransmissions') => rounds.reduce((total, round) => total + round[of], 0);
+  const spread = perCpuSecond.map((value) => Math.round(value)).join(' / ');
+  const note = `rounds ${spread}; ${sum('answered')} of ${sum('sent')} answered, ${sum('retransmissions')} repeated`;
+  return { name, value: Math.round(median(perCpuSecond)), unit: 'MESSAGEs per CPU second', note };
 }
 
 export async function run(): Promise<BenchRow[]> {
-  const ours = new Uas('cordboard', await findFreePort());
-  const theirs = new Uas('npm-sip', await findFreePort());
+  const newTarget = async () => ({
+    targetPort: await findFreePort(),
+    localPort: await findFreePort(),
+    users: customers(CUSTOMERS),
+  });
+  const ours = new Uas('cordboard', await newTarget());
+  const theirs = new Uas('npm-sip', await newTarget());
   try {
     await ours.start();
     await theirs.start();
@@ -78,24 +79,15 @@ export async function run(): Promise<BenchRow[]> {
   } finally {
     await ours.stop();
     await theirs.stop();
+    await shareCores([]);
   }
-  const sum = (uas: Uas, of: 'successful' | 'created') => uas.results.reduce((total, result) => total + result[of], 0);
-  const spread = (uas: Uas) => uas.perCpuSecond.map((value) => Math.round(value)).join(' / ');
-  const describe = (name: string, uas: Uas): BenchRow => ({
-    name,
-    value: Math.round(median(uas.perCpuSecond)),
-    unit: 'MESSAGEs per CPU second',
-    note: `rounds ${spread(uas)}; ${sum(uas, 'successful')} of ${sum(uas, 'created')} answered, none repeated`,
-  });
+  const rows = [rowOf('Cordboard: stateful UAS', ours), rowOf('npm sip: stateful UAS', theirs)];
+  const [our, their] = rows.map(({ value }) => value);
+  const load = `${IN_FLIGHT} in flight for ${SECONDS} s, ${ROUNDS} rounds in turn, ${coresInWords}, load ${loadavg()[0]?.toFixed(1)}`;
+  const ratio = (our ?? Number.NaN) / (their ?? Number.NaN);
   return [
-    describe('Cordboard: stateful UAS', ours),
-    describe('npm sip: stateful UAS', theirs),
-    {
-      name: 'Cordboard : npm sip',
-      value: median(ours.perCpuSecond) / median(theirs.perCpuSecond),
-      unit: 'x',
-      note: `wanted: at least ${WANTED}; ${RATE}/s for ${SECONDS} s, ${ROUNDS} rounds in turn, load ${loadavg()[0]?.toFixed(1)}`,
-    },
+    ...rows,
+    { name: 'Cordboard : npm sip', value: ratio, unit: 'x', note: `wanted: at least ${WANTED}; ${load}` },
   ];
 }
 

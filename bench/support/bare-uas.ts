@@ -8,7 +8,7 @@ import { SipTransports } from '../../apps/server/src/edges/sip-transports/sip-tr
 import { SystemClock } from '../../apps/server/src/edges/system/system-clock.ts';
 import { silentCounters } from '../../apps/server/src/protocols/sip/transactions/counters.ts';
 import { buildResponse } from '../../apps/server/src/protocols/sip/user-agent/build-response.ts';
-import { UserAgent } from '../../apps/server/src/protocols/sip/user-agent/user-agent.ts';
+import { defaultUserAgentLimits, UserAgent } from '../../apps/server/src/protocols/sip/user-agent/user-agent.ts';
 
 const host = '127.0.0.1';
 
@@ -25,6 +25,8 @@ async function startCordboard(port: number): Promise<void> {
     acceptedTypes: { MESSAGE: ['text/plain'] },
     supported: [],
     isOwnHost: () => true,
+    // npm sip has no bound, and what can be answered in 32 s is far beyond ours.
+    limits: { ...defaultUserAgentLimits, transactionsMax: 2_000_000 },
     handler: {
       receiveRequest: ({ request, respond }) => respond(buildResponse(request, 200)),
       flowClosed: () => {},
