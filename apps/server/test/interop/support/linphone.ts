@@ -63,6 +63,7 @@ export async function startLinphone(options: {
     environment: { HOME: folder, LC_ALL: 'C.UTF-8' },
   });
   await linphone.waitForOutput('linphonec>');
+  if (options.password !== undefined) await untilRegistered(linphone);
   return {
     sendText: (to, text) => linphone.type(`chat ${to} ${text}`),
     waitForText: (text) => linphone.waitForOutput(text),
@@ -75,6 +76,21 @@ export async function startLinphone(options: {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+const REGISTRATION_TRIES = 60;
+
+/** It says nothing of its own accord. A text that comes before it is registered is taken and not shown. */
+async function untilRegistered(linphone: PeerProcess): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    linphone.type('status register');
+    try {
+      await linphone.waitForOutput('registered, identity', 500);
+      return;
+    } catch (failure) {
+      if (tries === REGISTRATION_TRIES) throw failure;
+    }
+  }
 }
 
 /** Where an account without a choice of its own finds it depends on the version. */
