@@ -7,7 +7,7 @@ process.exit(await run());
 async function run(): Promise<number> {
   const read = readArguments(process.argv.slice(2));
   if (!read.ok) {
-    process.stderr.write(`${read.failure}\n`);
+    process.stderr.write(`${read.failure.trimEnd()}\n`);
     return EXIT.usage;
   }
   if (read.value.kind === 'help') {

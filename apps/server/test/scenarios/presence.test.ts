@@ -75,8 +75,12 @@ describe('presence', () => {
     expect((await alice.subscribe('1111', { accept: 'application/xpidf+xml' })).status).toBe(406);
     const short = await alice.subscribe('1111', { expires: 30 });
     expect([short.status, short.response?.headers.get('min-expires')]).toEqual([423, '60']);
-    const long = await alice.subscribe('1111', { expires: 86_400 });
-    expect([long.status, long.response?.headers.get('expires')]).toEqual([200, '3600']);
+    for (const expires of [86_400, 99_999_999_999]) {
+      const long = await alice.subscribe('1111', { expires });
+      expect([long.status, long.response?.headers.get('expires')]).toEqual([200, '3600']);
+      await alice.renew(long, 0);
+    }
+    await alice.subscribe('1111');
     expect((await alice.subscribe('4711')).status).toBe(404);
     expect((await alice.subscribe('1101')).status).toBe(404);
     expect(subscriptions()).toHaveLength(1);

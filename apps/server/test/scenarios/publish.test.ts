@@ -21,7 +21,7 @@ function pidf(basic: string, activity = ''): string {
 interface Publish {
   readonly body?: string;
   readonly tag?: string | undefined;
-  readonly expires?: number;
+  readonly expires?: number | string;
   readonly event?: string;
   readonly to?: string;
   readonly type?: string;
@@ -147,6 +147,17 @@ describe('PUBLISH', () => {
     expect(second.response?.headers.get('expires')).toBe('3600');
     expect(tagOf(second)).not.toBe(tagOf(first));
     expect((await publish(phone, { tag: tagOf(first) })).status).toBe(412);
+  });
+
+  test.each([
+    ['99999999999', '3600'],
+    ['soon', '3600'],
+    ['4294967295', '3600'],
+    ['60', '60'],
+  ])('[PR16] Expires: %s is granted as %s s', async (expires, granted) => {
+    const { phone } = await open();
+    const sent = await publish(phone, { body: pidf('open'), expires });
+    expect([sent.status, sent.response?.headers.get('expires')]).toEqual([200, granted]);
   });
 
   test('[PR15] what is not served is refused with what would be', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readArguments } from './read-arguments.ts';
+import { HELP, readArguments } from './read-arguments.ts';
 
 function read(line: string) {
   const result = readArguments(line.split(' '));
@@ -18,6 +18,11 @@ describe('the command line of the SIP client', () => {
     ['register --user alice --password demo --expires 0', { user: 'alice', password: 'demo', expires: 0 }],
   ])('[CL1] %s', (line, expected) => {
     expect(read(line)).toMatchObject(expected);
+  });
+
+  test('[CL2] without a command it is the help that is printed', () => {
+    expect(readArguments([])).toEqual({ ok: false, failure: HELP });
+    expect(readArguments(['--json'])).toEqual({ ok: false, failure: HELP });
   });
 
   test.each([

@@ -95,7 +95,7 @@ const COMMANDS: Readonly<Record<ClientCommand, { readonly needsTo: boolean; read
 const SERVER = /^(\[[0-9a-f:.]+\]|[^:[\]\s]+)(?::(\d{1,5}))?$/i;
 const SECONDS_MAX = 86_400;
 
-/** Reads the command line. A failure is a sentence. */
+/** Reads the command line. A failure is a sentence, or the help when nothing is asked for. */
 export function readArguments(parameters: readonly string[]): Result<ReadArguments, string> {
   let parsed: ReturnType<typeof parse>;
   try {
@@ -105,7 +105,8 @@ export function readArguments(parameters: readonly string[]): Result<ReadArgumen
   }
   const { values, positionals } = parsed;
   if (values.help) return succeed({ kind: 'help' });
-  const [command = '', to, ...texts] = positionals;
+  const [command, to, ...texts] = positionals;
+  if (command === undefined) return fail(HELP);
   if (!isCommand(command)) return fail(`There is no command "${command}"; --help lists them.`);
   const { needsTo, needsText } = COMMANDS[command];
   if (needsTo && to === undefined) return fail(`${command} needs TO, such as 1111.`);

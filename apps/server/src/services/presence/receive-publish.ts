@@ -2,7 +2,7 @@
 import type { Dn } from '@cordboard/shared/ids';
 import { readPidf } from '../../protocols/sip/bodies/read-pidf.ts';
 import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
-import { parseDecimal } from '../../protocols/sip/grammar/tokens.ts';
+import { askedSeconds } from '../../protocols/sip/message/expires.ts';
 import { header, headers } from '../../protocols/sip/message/message.ts';
 import { userOf } from '../../protocols/sip/message/uri.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
@@ -31,13 +31,13 @@ export function receivePublish(context: MessagingContext, received: ReceivedRequ
     accept(context, received, repeated);
     return;
   }
-  const expires = readExpires(header(request, 'Expires'));
+  const seconds = askedSeconds(request, PUBLICATION_MAX);
   const tags = headers(request, 'SIP-If-Match').map((tag) => tag.trim());
-  if (expires === undefined || tags.length > 1 || tags.some((tag) => tag.length > TAG_LENGTH_MAX)) {
+  if (tags.length > 1 || tags.some((tag) => tag.length > TAG_LENGTH_MAX)) {
     respond(context, received, 400);
     return;
   }
-  if (expires > 0 && expires < PUBLICATION_MIN) {
+  if (seconds > 0 && seconds < PUBLICATION_MIN) {
     respond(context, received, 423, { headers: [{ name: 'Min-Expires', value: String(PUBLICATION_MIN) }] });
     return;
   }
@@ -47,12 +47,7 @@ export function receivePublish(context: MessagingContext, received: ReceivedRequ
     respond(context, received, 412);
     return;
   }
-  publish(context, received, { dn, known, seconds: Math.min(expires, PUBLICATION_MAX) });
-}
-
-/** Seconds; undefined when it cannot be read. */
-function readExpires(value: string | undefined): number | undefined {
-  return value === undefined ? PUBLICATION_MAX : parseDecimal(value, 2 ** 32 - 1);
+  publish(context, received, { dn, known, seconds });
 }
 
 /** RFC 3903 4: what is new needs a body; without one it is renewed as it is, and ends with expiry 0. */

@@ -4,7 +4,7 @@ import { PIDF_TYPE } from '../../protocols/sip/bodies/pidf.ts';
 import { contactScheme, createUasDialog, receiveInDialog } from '../../protocols/sip/dialogs/dialog.ts';
 import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
 import { splitTokens } from '../../protocols/sip/grammar/split-values.ts';
-import { parseDecimal } from '../../protocols/sip/grammar/tokens.ts';
+import { askedSeconds } from '../../protocols/sip/message/expires.ts';
 import { buildContact } from '../../protocols/sip/message/contact.ts';
 import { header, headers, type SipRequest } from '../../protocols/sip/message/message.ts';
 import { userOf } from '../../protocols/sip/message/uri.ts';
@@ -24,23 +24,13 @@ export function receiveSubscribe(context: MessagingContext, received: ReceivedRe
     respond(context, received, 489, { headers: [ALLOW_EVENTS] });
     return;
   }
-  const expires = readExpires(request);
-  if (expires === undefined) {
-    respond(context, received, 400);
-    return;
-  }
+  const expires = askedSeconds(request, EXPIRES_MAX);
   if (expires > 0 && expires < EXPIRES_MIN) {
     respond(context, received, 423, { headers: [{ name: 'Min-Expires', value: String(EXPIRES_MIN) }] });
     return;
   }
-  if (received.toTag === undefined) subscribe(context, received, event, Math.min(expires, EXPIRES_MAX));
-  else refresh(context, received, received.toTag, Math.min(expires, EXPIRES_MAX));
-}
-
-/** Seconds; undefined when it cannot be read. */
-function readExpires(request: SipRequest): number | undefined {
-  const value = header(request, 'Expires');
-  return value === undefined ? EXPIRES_MAX : parseDecimal(value, 2 ** 32 - 1);
+  if (received.toTag === undefined) subscribe(context, received, event, expires);
+  else refresh(context, received, received.toTag, expires);
 }
 
 function subscribe(context: MessagingContext, received: ReceivedRequest, event: string, expires: number): void {

@@ -4,6 +4,7 @@ import { parseNameAddr } from '../../protocols/sip/grammar/parse-name-addr.ts';
 import { splitTokens, splitValues } from '../../protocols/sip/grammar/split-values.ts';
 import { parseDecimal } from '../../protocols/sip/grammar/tokens.ts';
 import { expiresOf } from '../../protocols/sip/message/contact.ts';
+import { askedSeconds } from '../../protocols/sip/message/expires.ts';
 import { type Header, header, headers, type SipRequest } from '../../protocols/sip/message/message.ts';
 import type { NameAddr } from '../../protocols/sip/message/name-addr.ts';
 import { hasParameter, parameterValue } from '../../protocols/sip/message/parameters.ts';
@@ -90,8 +91,7 @@ function readContact(
   if (uri.kind !== 'sip' || uriText.length > CONTACT_LENGTH_MAX)
     return fail({ status: 400, reason: 'Malformed Contact' });
   // RFC 3261 10.2.1.1: the contact's own, else that of the header; what cannot be read counts as an hour.
-  const seconds =
-    expiresOf(contact) ?? parseDecimal(header(request, 'Expires') ?? '', 0xffff_ffff) ?? EXPIRES_MAX_SECONDS;
+  const seconds = expiresOf(contact) ?? askedSeconds(request, EXPIRES_MAX_SECONDS);
   if (seconds > 0 && seconds < EXPIRES_MIN_SECONDS)
     return fail({ status: 423, headers: [{ name: 'Min-Expires', value: String(EXPIRES_MIN_SECONDS) }] });
   const instance = parameterValue(parameters, '+sip.instance')?.replace(/^<(.*)>$/, '$1') ?? '';

@@ -145,9 +145,15 @@ describe('[CK110] [CK111] session timers are not ours', () => {
 });
 
 describe('[CK133] [CK134] methods and headers of extensions', () => {
-  test.each(['INFO', 'REFER', 'UPDATE', 'PRACK'])(
-    '%s in a chat is 405 with Allow, and the chat goes on',
-    async (method) => {
+  test.each([
+    ['INFO', 'Info-Package: foo', '469 Bad Info Package', 'recv-info', /^$/],
+    ['INFO', 'Subject: as of old', '405 Method Not Allowed', 'allow', /MESSAGE/],
+    ['REFER', 'Refer-To: <sip:evil@203.0.113.9>', '405 Method Not Allowed', 'allow', /MESSAGE/],
+    ['UPDATE', 'Subject: none', '405 Method Not Allowed', 'allow', /MESSAGE/],
+    ['PRACK', 'RAck: 1 1 INVITE', '405 Method Not Allowed', 'allow', /MESSAGE/],
+  ] as const)(
+    '%s with %s in a chat is %s, which says what is served, and the chat goes on',
+    async (method, line, status, name, value) => {
       const customer = new SessionCustomer(centre, 'sip:bob@example.net', 'UDP');
       await customer.invite();
       await maya.answer(maya.rung[0]);
@@ -159,13 +165,13 @@ describe('[CK133] [CK134] methods and headers of extensions', () => {
         'Call-ID': `Call-ID: ${callId}`,
         CSeq: `CSeq: 50 ${method}`,
       };
-      const more = method === 'REFER' ? ['Refer-To: <sip:evil@203.0.113.9>'] : ['Info-Package: foo'];
+      const more = [line];
       const [answer] = await peer.ask(
         peer.build(method, { lines, more, type: 'application/dtmf-relay', body: 'Signal=1' }),
       );
-      expect([answer?.startLine, answer?.headers.get('allow')]).toEqual([
-        'SIP/2.0 405 Method Not Allowed',
-        expect.stringContaining('MESSAGE'),
+      expect([answer?.startLine, answer?.headers.get(name)]).toEqual([
+        `SIP/2.0 ${status}`,
+        expect.stringMatching(value),
       ]);
       expect((await customer.say('On we go.')).status).toBe(200);
       expect(maya.texts).toContain('On we go.');

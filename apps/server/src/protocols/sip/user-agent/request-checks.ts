@@ -40,9 +40,17 @@ function list(name: string, values: readonly string[]): Header {
   return { name, value: values.join(', ') };
 }
 
-/** RFC 3261 8.2.1: 405 for a method of SIP that is not served here, 501 for one nobody knows. */
-export function checkMethod({ method }: IncomingRequest, { methods }: CheckContext): Refusal | undefined {
+/**
+ * RFC 3261 8.2.1: 405 for a method of SIP that is not served here, 501 for one nobody knows. RFC 6086 4.2.2: an INFO of a
+ * package within a dialog learns that there are none here.
+ */
+export function checkMethod(
+  { method, request, toTag }: IncomingRequest,
+  { methods }: CheckContext,
+): Refusal | undefined {
   if (methods.includes(method)) return undefined;
+  const isOfPackage = method === 'INFO' && toTag !== undefined && header(request, 'Info-Package') !== undefined;
+  if (isOfPackage) return refuse(469, undefined, list('Recv-Info', []));
   return refuse(knownMethods.has(method) ? 405 : 501, undefined, list('Allow', methods));
 }
 
