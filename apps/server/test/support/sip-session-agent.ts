@@ -49,9 +49,9 @@ export class SipSessionAgent extends SipAgent {
     return this.#invited.refuse(status, position);
   }
 
-  /** The same 200 once more, as when its ACK was lost. */
-  repeatAccept(position = 0): Promise<void> {
-    return this.#invited.repeatAccept(position);
+  /** The same 200 once more, as when its ACK was lost; with a tag, that of another branch of a fork. */
+  repeatAccept(position = 0, localTag?: string): Promise<void> {
+    return this.#invited.repeatAccept(position, localTag);
   }
 
   sayInSession(text: string, position = 0): Promise<SentRequest> {

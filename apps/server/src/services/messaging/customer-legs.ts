@@ -12,6 +12,7 @@ import { bindingOfGruu, isGruu } from '../registrar/gruus.ts';
 import type { CustomerLeg, OutgoingItem } from '../switch/leg.ts';
 import { tellComposing, withoutComposing } from './composing.ts';
 import { findWay, type Way, wayByBinding } from './find-way.ts';
+import { harmlessText } from './harmless-text.ts';
 import { inviteCustomer, type PageLeg, withdrawCall } from './invite-customer.ts';
 import { isMsrpLeg } from './is-msrp-leg.ts';
 import { awaitReceipts } from './late-receipts.ts';
@@ -45,7 +46,7 @@ export class CustomerLegs implements CustomerLegPort {
     if (leg === undefined) return;
     // Whoever is a person has a prefix.
     const automatic = prefix === '' ? ({ isAutomatic: true } as const) : {};
-    const bodies = splitText(prefix, text, bodyBytesMax(leg));
+    const bodies = splitText(harmlessText(prefix), harmlessText(text), bodyBytesMax(leg));
     const items = bodies.map(
       (body, position): OutgoingItem => ({
         kind: 'text',

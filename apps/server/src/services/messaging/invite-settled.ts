@@ -7,6 +7,7 @@ import type { SipResponse } from '../../protocols/sip/message/message.ts';
 import { retryAfterOf } from '../../protocols/sip/message/retry-after.ts';
 import { routeWaiting } from '../router/router.ts';
 import type { CustomerInvite, CustomerLeg } from '../switch/leg.ts';
+import { answeredAgain } from './answered-again.ts';
 import { closeLeg, isDone } from './customer-legs.ts';
 import { buildAck, toRequest } from './endpoints/endpoint-requests.ts';
 import type { InviteOutcome } from './endpoints/invite-sender.ts';
@@ -34,7 +35,9 @@ export function customerInviteSettled(
 ): void {
   const leg = context.decision.state.legs.get(legId);
   if (outcome.name === 'answeredAgain') {
-    if (leg !== undefined) answeredAgain(context, leg, branch, outcome.response);
+    const { called, dialog } = isSessionLeg(leg) ? leg.addressing : {};
+    if (called?.invite.branch === branch && dialog !== undefined)
+      answeredAgain(context, legId, { ...called, dialog }, outcome.response);
     return;
   }
   if (leg?.calling?.invite.branch !== branch) return;
@@ -94,18 +97,6 @@ function accepted(context: MessagingContext, leg: CustomerLeg, calling: Customer
   answeredByCustomer(context, established);
   const kept = decision.state.legs.get(leg.id);
   if (kept !== undefined) sendNext(context, kept);
-}
-
-/** A 2xx once more wants its ACK again; one of another branch of a fork is hung up (RFC 3261 13.2.2.4). */
-function answeredAgain(context: MessagingContext, leg: CustomerLeg, branch: string, response: SipResponse): void {
-  const called = isSessionLeg(leg) ? leg.addressing.called : undefined;
-  if (!isSessionLeg(leg) || called?.invite.branch !== branch) return;
-  const dialog = createUacDialog(toRequest(called.invite), response);
-  if (!dialog.ok) return;
-  const isOurs = dialog.value.remoteTag === leg.addressing.dialog.remoteTag;
-  const ack = isOurs ? called.ack : buildAck(context, dialog.value, called.invite);
-  context.decision.release({ name: 'sendAck', flow: ack.flow, request: toRequest(ack) });
-  if (!isOurs) hangUp(context, leg.id, dialog.value, called.invite.flow);
 }
 
 /** No session: MESSAGEs alone where the client takes no sessions, the next client where it is not there, else no call. */

@@ -3,7 +3,7 @@ import type { Dn } from '@cordboard/shared/ids';
 import { readPidf } from '../../protocols/sip/bodies/read-pidf.ts';
 import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
 import { askedSeconds } from '../../protocols/sip/message/expires.ts';
-import { header, headers } from '../../protocols/sip/message/message.ts';
+import { headers } from '../../protocols/sip/message/message.ts';
 import { userOf } from '../../protocols/sip/message/uri.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';

@@ -130,6 +130,16 @@ describe('a client that is invited to each chat', () => {
     expect(phone.acks[0]?.headers.get('cseq')).toBe('1 ACK');
   });
 
+  test('[SE17] a 200 of another branch of a fork gets ACK and BYE, and the chat goes on', async () => {
+    await talking();
+    await phone.repeatAccept(0, 'another');
+    expect(phone.acks.map(({ headers }) => headers.get('to')?.includes('tag=another'))).toEqual([false, true]);
+    expect(phone.byes.map(({ headers }) => headers.get('to'))).toEqual([expect.stringContaining('tag=another')]);
+    await alice.say('Still there?');
+    expect(phone.shown.at(-1)).toBe('Still there?');
+    expect(events.all('EventReleased')).toEqual([]);
+  });
+
   test('[SE17] a client that has lost its dialog is invited anew and gets what it has not got', async () => {
     await talking();
     phone.reply = { status: 481 };

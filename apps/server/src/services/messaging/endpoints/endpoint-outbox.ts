@@ -4,6 +4,7 @@ import { isReliable } from '../../../protocols/sip/transactions/sip-transport.ts
 import type { Binding } from '../../registrar/binding.ts';
 import type { EndpointLeg } from '../../switch/endpoint-leg.ts';
 import { OUTBOX_MAX, type OutgoingItem } from '../../switch/leg.ts';
+import { harmlessText } from '../harmless-text.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import { splitText } from '../split-text.ts';
 import { envelopeBytesBetween, wrapsTexts } from '../text-format.ts';
@@ -34,15 +35,16 @@ export function bindingOf({ decision }: MessagingContext, leg: EndpointLeg): Bin
 export function enqueueText(
   context: MessagingContext,
   leg: EndpointLeg,
-  text: { readonly messageId: MessageId; readonly body: string },
+  { messageId, body: written }: { readonly messageId: MessageId; readonly body: string },
 ): EndpointLeg {
+  const text = harmlessText(written);
   const binding = bindingOf(context, leg);
   const isWhole = binding !== undefined && isReliable(binding.flow);
-  const bodies = isWhole ? [text.body] : splitText('', text.body, bodyBytesMax(context, leg, binding));
+  const bodies = isWhole ? [text] : splitText('', text, bodyBytesMax(context, leg, binding));
   const items = bodies.map(
     (body, position): OutgoingItem => ({
       kind: 'text',
-      messageId: text.messageId,
+      messageId,
       part: position + 1,
       parts: bodies.length,
       body,

@@ -9,6 +9,7 @@ import { moveParty } from '../../call-control/move-party.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { EndpointLeg, EndpointSession } from '../../switch/endpoint-leg.ts';
 import { isTrunkBinding, provesToBe } from '../../trunks/external-agents.ts';
+import { answeredAgain } from '../answered-again.ts';
 import type { MessagingContext } from '../messaging-context.ts';
 import { requestKey } from '../request-key.ts';
 import { respond } from '../respond.ts';
@@ -35,7 +36,8 @@ export function inviteSettled(context: MessagingContext, legId: string, branch: 
   const leg = decision.state.endpointLegs.get(legId);
   if (!isSession(leg) || leg.carriage.invite?.branch !== branch) return;
   if (outcome.name === 'answeredAgain') {
-    releaseAck(context, leg.carriage);
+    const { invite, ack, dialog } = leg.carriage;
+    if (ack !== null && dialog !== null) answeredAgain(context, legId, { invite, ack, dialog }, outcome.response);
     return;
   }
   if (leg.carriage.state !== 'inviting') return;
