@@ -12,7 +12,10 @@ test('[MQ43] control characters are told to the desktop as written, and reach no
   const phone = await SipAgent.registered(centre);
   const tom = await DesktopClient.ready(centre, '1005');
   const alice = new PageCustomer(centre);
-  await alice.say(WRITTEN);
+  // A quoted pair may lead any of them (RFC 3261 25.1).
+  await alice.say(WRITTEN, { displayName: 'A\\\u0007x' });
+  expect(phone.chats[0]?.name).toBe('A x');
+  expect(phone.texts()[0]).toContain('A\ufffdx');
   const [connID] = tom.rung;
   await tom.answer(connID);
   await alice.say(WRITTEN);

@@ -21,9 +21,9 @@ export function quoteString(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
-/** `"Name" <uri>;tag=x`, with a name only if there is one; line breaks in a name become spaces. */
+/** `"Name" <uri>;tag=x`, with a name only if there is one; control characters in a name become spaces. */
 export function buildNameAddr(uriText: string, options: { displayName?: string; tag?: string } = {}): string {
-  const name = (options.displayName ?? '').replaceAll(/[\r\n]+/g, ' ');
+  const name = (options.displayName ?? '').replaceAll(/\p{Cc}+/gu, ' ');
   const address = name === '' ? `<${uriText}>` : `${quoteString(name)} <${uriText}>`;
   return options.tag === undefined ? address : `${address};tag=${options.tag}`;
 }
