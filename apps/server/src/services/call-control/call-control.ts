@@ -21,7 +21,7 @@ import { noticeRefused } from '../messaging/notices.ts';
 import { receiveMsrpMessage } from '../messaging/receive-msrp.ts';
 import type { RequestOutcome } from '../messaging/request-outcome.ts';
 import { requestSettled } from '../messaging/request-settled.ts';
-import { settleInvite } from '../messaging/settle-invite.ts';
+import { sentInviteSettled } from '../messaging/sent-invite-settled.ts';
 import { trunkMoved } from '../messaging/trunk-moved.ts';
 import { noticeSettled, notifyChanges } from '../presence/notify.ts';
 import { PresenceFollower } from '../presence/presence-follower.ts';
@@ -129,7 +129,7 @@ export class CallControl implements TlibService {
       inviteSettled: (legId: string, branch: string, outcome: InviteOutcome) =>
         this.recorder.submit({
           what: 'invite settled',
-          decide: (draft) => settleInvite(this.#context(draft), legId, branch, outcome),
+          decide: (draft) => sentInviteSettled(this.#context(draft), legId, branch, outcome),
           abandoned: () => this.#unrecordedInvites.set(branch, outcome),
         }),
     };

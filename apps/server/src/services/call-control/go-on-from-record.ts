@@ -4,6 +4,7 @@ import { refreshAvailability } from '../../domain/agents/availability.ts';
 import { deadlineAfterRestart } from '../../domain/call-model/deadline.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import { lastActivity } from '../messaging/absence.ts';
+import { callFlowLost, customerInviteSettled } from '../messaging/customer-invite-settled.ts';
 import { closeLeg } from '../messaging/customer-legs.ts';
 import {
   releaseEndpointRequest,
@@ -11,11 +12,10 @@ import {
   sendNext as sendNextToEndpoint,
   takeBack,
 } from '../messaging/endpoints/endpoint-outbox.ts';
-import { inviteSettled } from '../messaging/endpoints/endpoint-session.ts';
+import { endpointInviteSettled } from '../messaging/endpoints/endpoint-session.ts';
 import { endpointSettled } from '../messaging/endpoints/endpoint-settled.ts';
 import type { InviteOutcome } from '../messaging/endpoints/invite-sender.ts';
 import { releaseCall } from '../messaging/invite-customer.ts';
-import { callFlowLost, customerInviteSettled } from '../messaging/invite-settled.ts';
 import { isMsrpLeg } from '../messaging/is-msrp-leg.ts';
 import type { MessagingContext } from '../messaging/messaging-context.ts';
 import { openMsrpOffer, resumeMsrp } from '../messaging/msrp-leg.ts';
@@ -133,7 +133,7 @@ function goOnWithEndpointLeg(context: MessagingContext, leg: EndpointLeg, known:
   const invited = invite === null ? undefined : known.inviteOutcomeOf(invite.branch);
   if (leg.inFlight !== null && outcome !== undefined) endpointSettled(context, leg.id, leg.inFlight.branch, outcome);
   else if (leg.inFlight !== null && known.isOpen(leg.inFlight.flow)) releaseEndpointRequest(context, leg);
-  else if (invite !== null && invited !== undefined) inviteSettled(context, leg.id, invite.branch, invited);
+  else if (invite !== null && invited !== undefined) endpointInviteSettled(context, leg.id, invite.branch, invited);
   else if (invite !== null && known.isOpen(invite.flow)) releaseInvite(context, leg);
   else sendNextToEndpoint(context, takeBack(leg));
 }

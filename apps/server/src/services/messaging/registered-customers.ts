@@ -2,9 +2,9 @@
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import { type CustomerLeg, NO_HABITS } from '../switch/leg.ts';
 import { markAbsent, markPresent } from './absence.ts';
+import { callFlowLost } from './customer-invite-settled.ts';
 import { bodyBytesMax } from './customer-legs.ts';
 import { bindingOf, placeOf } from './find-way.ts';
-import { callFlowLost } from './invite-settled.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { isNotThere, type RequestOutcome } from './request-outcome.ts';
 import { splitText } from './split-text.ts';

@@ -31,7 +31,12 @@ function isSession(leg: EndpointLeg | undefined): leg is SessionLeg {
 }
 
 /** What became of the INVITE of a chat. */
-export function inviteSettled(context: MessagingContext, legId: string, branch: string, outcome: InviteOutcome): void {
+export function endpointInviteSettled(
+  context: MessagingContext,
+  legId: string,
+  branch: string,
+  outcome: InviteOutcome,
+): void {
   const { decision } = context;
   const leg = decision.state.endpointLegs.get(legId);
   if (!isSession(leg) || leg.carriage.invite?.branch !== branch) return;

@@ -1,0 +1,15 @@
+import { customerInviteSettled } from './customer-invite-settled.ts';
+import { endpointInviteSettled } from './endpoints/endpoint-session.ts';
+import type { InviteOutcome } from './endpoints/invite-sender.ts';
+import type { MessagingContext } from './messaging-context.ts';
+
+/** What became of an INVITE of ours, to an agent's client or a customer's. */
+export function sentInviteSettled(
+  context: MessagingContext,
+  legId: string,
+  branch: string,
+  outcome: InviteOutcome,
+): void {
+  const isEndpoint = context.decision.state.endpointLegs.get(legId) !== undefined;
+  (isEndpoint ? endpointInviteSettled : customerInviteSettled)(context, legId, branch, outcome);
+}
