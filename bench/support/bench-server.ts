@@ -48,6 +48,7 @@ export async function startBenchServer(options: {
       CORDBOARD_MSRP_PORT: '0',
       CORDBOARD_MSRPS_PORT: '0',
       CORDBOARD_SIP_RATE_PER_SOURCE: '0',
+      CORDBOARD_CHATS_MAX: '0',
       CORDBOARD_CONNECTION_RATE_PER_SOURCE: '0',
       CORDBOARD_LOG_LEVEL: 'warn',
     },

@@ -16,7 +16,7 @@ import { StatServer } from './services/stat-server/stat-server.ts';
 import { layFoundation, type Opened } from './wiring/foundation.ts';
 import { listenEverywhere } from './wiring/listen.ts';
 import { observe } from './wiring/observe.ts';
-import { createAdmission, createSipStack, type SipStack } from './wiring/sip-stack.ts';
+import { chatBounds, createAdmission, createSipStack, type SipStack } from './wiring/sip-stack.ts';
 import { createWeb } from './wiring/web.ts';
 
 /** A server that can be started and stopped once. */
@@ -55,7 +55,13 @@ async function buildApp(opened: Opened): Promise<App> {
     counters: metrics,
     sender: sip.sender,
     msrp: sip.msrp,
-    place: { sentBy: (flow) => transports.sentBy(flow), own: sip.own, msrp: sip.msrpTransports, trunks: sip.trunks },
+    place: {
+      sentBy: (flow) => transports.sentBy(flow),
+      own: sip.own,
+      msrp: sip.msrpTransports,
+      trunks: sip.trunks,
+      chatBounds: chatBounds(foundation),
+    },
     isOpen: (flow) => transports.isOpen(flow),
     estimateWait: (queue, now, position) => statServer.estimatedWait(queue, now, position),
     // After all that has come with it, such as a burst of datagrams.

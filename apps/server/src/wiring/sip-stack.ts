@@ -19,8 +19,10 @@ import type { SipTransport } from '../protocols/sip/transactions/sip-transport.t
 import type { RequestSender } from '../protocols/sip/user-agent/request-handler.ts';
 import { UserAgent } from '../protocols/sip/user-agent/user-agent.ts';
 import { AdmissionGate } from '../services/admission/admission-gate.ts';
+import { type ChatBounds, createChatBounds } from '../services/admission/chat-bounds.ts';
 import { createPeerReach } from '../services/admission/create-peer-reach.ts';
 import { limitMsrp } from '../services/admission/msrp-rate.ts';
+import { NewChatGuard, newChatRate } from '../services/admission/new-chat-guard.ts';
 import { provingHandler } from '../services/admission/proving-handler.ts';
 import { RequestRate } from '../services/admission/request-rate.ts';
 import { Standing } from '../services/admission/standing.ts';
@@ -93,16 +95,23 @@ export async function createSipStack(
     supported: ['replaces', 'path', 'outbound', 'gruu'],
     counters: { increment: (counter) => metrics.count('sip_stack', { what: counter }) },
     isOwnHost: (host, port) => own.isOwnHost(host, port),
-    guard: new DigestGuard({
-      directory: new SipGuardDirectory({
-        state: () => late.callControl().state,
-        own,
-        sipDomain: environment.sipDomain,
+    guard: new NewChatGuard({
+      guard: new DigestGuard({
+        directory: new SipGuardDirectory({
+          state: () => late.callControl().state,
+          own,
+          sipDomain: environment.sipDomain,
+          clock,
+          findTrunkPeer: (address) => trunks.findPeer(address),
+        }),
         clock,
-        findTrunkPeer: (address) => trunks.findPeer(address),
+        random: systemRandom,
+        counters: metrics,
       }),
-      clock,
-      random: systemRandom,
+      rate: newChatRate(clock, environment.sipRatePerTenant),
+      tenant: configuration.tenant.name,
+      standing: { isServed: (request) => new Standing(late.callControl().state).isServed(request) },
+      isTrusted: chatBounds(foundation).isTrusted,
       counters: metrics,
     }),
     reach,
@@ -154,6 +163,15 @@ export async function createSipStack(
     counters: metrics,
   });
   return { transports, msrpTransports, transport, own, userAgent, trunks, sender, msrp };
+}
+
+/** How many chats may be open at once. */
+export function chatBounds({ environment, configuration }: Foundation): ChatBounds {
+  return createChatBounds({
+    max: environment.chatsMax,
+    requestsPerSecondOfSource: environment.sipRatePerSource,
+    trustedAddresses: trustedAddresses(environment, configuration),
+  });
 }
 
 /** What comes over SIP passes here before the stack reads it. */

@@ -3,6 +3,7 @@ import { afterEach, expect } from 'vitest';
 import type { Logger } from '../../src/base/logger.ts';
 import type { Configuration } from '../../src/domain/configuration/configuration.ts';
 import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
+import type { ChatBounds } from '../../src/services/admission/chat-bounds.ts';
 import type { RecordBatch } from '../../src/services/recorder/ports.ts';
 import { allEventsOf } from '../../src/services/recorder/told-text.ts';
 import type { WayOpener } from '../../src/services/trunks/trunk-keeper.ts';
@@ -19,6 +20,10 @@ export interface ContactCentreOptions {
   /** Ways to trunks. */
   readonly ways?: WayOpener;
   readonly logger?: Logger;
+  /** How many chats may be open; no bound without it. */
+  readonly chatBounds?: ChatBounds;
+  /** The tenant's rate, for new chats; no limit without it. */
+  readonly requestsPerSecond?: number;
 }
 
 /** Something at the other end of a flow. */
@@ -168,7 +173,7 @@ export class ContactCentre {
   }
 
   #createWorld(store: MemoryRecordStore): TestWorld {
-    const { ways, logger } = this.#options;
+    const { ways, logger, chatBounds, requestsPerSecond } = this.#options;
     const world: TestWorld = new TestWorld({
       clock: this.clock,
       store,
@@ -183,6 +188,8 @@ export class ContactCentre {
       isOpen: (flow) => this.#isOpen(flow),
       ...(ways === undefined ? {} : { ways }),
       ...(logger === undefined ? {} : { logger }),
+      ...(chatBounds === undefined ? {} : { chatBounds }),
+      ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
       msrp: {
         send: (connection, bytes) => world === this.world && this.msrp.send(connection, bytes),
         end: (connection) => {

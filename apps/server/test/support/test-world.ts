@@ -14,8 +14,11 @@ import { ACCEPTED_ENCODINGS } from '../../src/protocols/sip/bodies/content-codin
 import { MESSAGE_TYPES } from '../../src/protocols/sip/bodies/read-body.ts';
 import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
 import { UserAgent } from '../../src/protocols/sip/user-agent/user-agent.ts';
+import type { ChatBounds } from '../../src/services/admission/chat-bounds.ts';
 import { createPeerReach } from '../../src/services/admission/create-peer-reach.ts';
+import { NewChatGuard, newChatRate } from '../../src/services/admission/new-chat-guard.ts';
 import { provingHandler } from '../../src/services/admission/proving-handler.ts';
+import { Standing } from '../../src/services/admission/standing.ts';
 import { DigestGuard } from '../../src/services/auth/digest-guard.ts';
 import { digestSecretOf } from '../../src/services/auth/sip-accounts.ts';
 import { CallControl } from '../../src/services/call-control/call-control.ts';
@@ -70,6 +73,10 @@ export interface TestWorldOptions {
   /** MSRP connections; none open without it. */
   readonly msrp?: MsrpTransport;
   readonly logger?: Logger;
+  /** How many chats may be open; no bound without it. */
+  readonly chatBounds?: ChatBounds;
+  /** The tenant's rate, for new chats; no limit without it. */
+  readonly requestsPerSecond?: number;
   /** Ways to trunks. */
   readonly ways?: WayOpener;
 }
@@ -119,16 +126,22 @@ export class TestWorld {
         { reach, state: () => this.callControl.state },
       ),
       isOwnHost: (host) => host === 'localhost' || host === '192.0.2.1',
-      guard: new DigestGuard({
-        directory: new SipGuardDirectory({
-          state: () => this.callControl.state,
-          own,
-          sipDomain: 'localhost',
+      guard: new NewChatGuard({
+        guard: new DigestGuard({
+          directory: new SipGuardDirectory({
+            state: () => this.callControl.state,
+            own,
+            sipDomain: 'localhost',
+            clock: this.clock,
+            findTrunkPeer: (address) => this.trunks.findPeer(address),
+          }),
           clock: this.clock,
-          findTrunkPeer: (address) => this.trunks.findPeer(address),
+          random: new SeededRandom(options.seed ?? 1),
         }),
-        clock: this.clock,
-        random: new SeededRandom(options.seed ?? 1),
+        rate: newChatRate(this.clock, options.requestsPerSecond ?? 0),
+        tenant: 'Resources',
+        standing: { isServed: (request) => new Standing(this.callControl.state).isServed(request) },
+        isTrusted: () => false,
       }),
       methods: ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS', 'REGISTER', 'SUBSCRIBE', 'PUBLISH'],
       acceptedTypes: { MESSAGE: MESSAGE_TYPES, INVITE: ['application/sdp'], PUBLISH: ['application/pidf+xml'] },
@@ -189,6 +202,7 @@ export class TestWorld {
           flowOf: (number) => this.trunks.flowOf(number),
           cseqStepOn: (flow) => this.trunks.cseqStepOn(flow),
         },
+        ...(options.chatBounds === undefined ? {} : { chatBounds: options.chatBounds }),
       },
       isOpen,
       estimateWait: (queue, now, position) => this.statServer.estimatedWait(queue, now, position),

@@ -19,7 +19,7 @@ export const counterDefinitions: Readonly<Record<CounterName, CounterDefinition>
     labelNames: ['what'],
   },
   sip_rate_limited: {
-    help: 'SIP requests beyond a limit (source, tenant, store), by what was done.',
+    help: 'SIP requests beyond a limit (source, tenant, store, new-chats, chats, chats-of-source), by what was done.',
     labelNames: ['decision', 'limit'],
   },
   connections_rate_limited: {

@@ -57,6 +57,7 @@ const environmentSchema = z.object({
   CORDBOARD_SIP_DOMAIN: host.default('localhost'),
   CORDBOARD_SIP_RATE_PER_SOURCE: rate.default(100),
   CORDBOARD_SIP_RATE_PER_TENANT: rate.optional(),
+  CORDBOARD_CHATS_MAX: rate.default(20_000),
   CORDBOARD_CONNECTION_RATE_PER_SOURCE: rate.default(100),
   CORDBOARD_CONNECTION_RATE: rate.optional(),
   CORDBOARD_SIP_TRUSTED_ADDRESSES: addresses.default([]),
@@ -91,6 +92,8 @@ export interface Environment {
   readonly sipRatePerSource: number;
   /** Requests per second of all unauthenticated sources of a tenant together; 0 is no limit. */
   readonly sipRatePerTenant: number;
+  /** Chats that may be open at once; 0 is no bound. */
+  readonly chatsMax: number;
   /** New connections per second of one source, to whatever port; 0 is no limit. */
   readonly connectionRatePerSource: number;
   /** Of all sources together; 0 is no limit. */
@@ -125,6 +128,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     sipRatePerSource: values.CORDBOARD_SIP_RATE_PER_SOURCE,
     sipRatePerTenant:
       values.CORDBOARD_SIP_RATE_PER_TENANT ?? SOURCES_AT_FULL_RATE * values.CORDBOARD_SIP_RATE_PER_SOURCE,
+    chatsMax: values.CORDBOARD_CHATS_MAX,
     connectionRatePerSource: values.CORDBOARD_CONNECTION_RATE_PER_SOURCE,
     connectionRate:
       values.CORDBOARD_CONNECTION_RATE ?? SOURCES_CONNECTING * values.CORDBOARD_CONNECTION_RATE_PER_SOURCE,

@@ -117,6 +117,7 @@ export class CallControl implements TlibService {
       flowGate: new FlowGate(sender),
       msrp: options.msrp ?? noMsrp,
       logger,
+      counters,
       requestSettled: (legId: string, branch: string, outcome: RequestOutcome) =>
         this.#requestSettled(legId, branch, outcome),
       noticeRefused: (legId: string, contentType: string) =>

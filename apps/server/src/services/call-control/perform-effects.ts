@@ -1,4 +1,5 @@
 import { unreachable } from '../../base/assert.ts';
+import type { Counters } from '../../base/counters.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { MsrpSender } from '../../protocols/msrp/msrp-handler.ts';
 import type { RequestSender } from '../../protocols/sip/user-agent/request-handler.ts';
@@ -20,6 +21,7 @@ export interface EffectTargets {
   readonly msrp: MsrpSender;
   readonly inviteSender: InviteSender;
   readonly logger: Logger;
+  readonly counters: Counters;
   /** The outcome of a leg's request: an input of its own. */
   readonly requestSettled: (legId: string, branch: string, outcome: RequestOutcome) => void;
   /** The outcome of a NOTIFY. */
@@ -69,6 +71,9 @@ export function performEffect(targets: EffectTargets, effect: Effect): void {
       return;
     case 'respond':
       effect.received.respond(effect.response);
+      return;
+    case 'countRefusal':
+      targets.counters.count('sip_rate_limited', { decision: 'refuse', limit: effect.limit });
       return;
     case 'sendLegRequest':
       flowGate.send({

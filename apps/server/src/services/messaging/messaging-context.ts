@@ -1,4 +1,5 @@
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { ChatBounds } from '../admission/chat-bounds.ts';
 import type { Decision } from '../switch/decision.ts';
 import type { OwnAddresses } from './own-addresses.ts';
 
@@ -12,6 +13,8 @@ export interface SipPlace {
   readonly msrp?: MsrpPlace;
   /** Ways to other domains; absent where there are no trunks. */
   readonly trunks?: TrunkWays;
+  /** How many chats may be open; no bound without it. */
+  readonly chatBounds?: ChatBounds;
 }
 
 export interface TrunkWays {

@@ -15,6 +15,7 @@ import { learnFrom } from './peer-habits.ts';
 import { readContent, refuseContent } from './read-content.ts';
 import { receiveNotice } from './receive-notice.ts';
 import { BACKLOG_RETRY_SECONDS, canTakeText, receiveText } from './receive-text.ts';
+import { refuseWithoutRoom } from './refuse-without-room.ts';
 import { customerWroteOn } from './registered-customers.ts';
 import { withRememberedRefusals } from './remembered-refusals.ts';
 import { requestKey, senderOf } from './request-key.ts';
@@ -59,10 +60,11 @@ export function receivePageMessage(context: MessagingContext, received: Received
     return;
   }
   const { text, envelope } = content.value;
+  const present = text.length > 0 ? presentLeg(context, received, admitted.value) : undefined;
   // An automat's text is told where a chat goes on, and begins none.
-  const beginsNothing = isAutomatic(request) && presentLeg(context, received, admitted.value) === undefined;
-  if (text.length > 0 && !beginsNothing) {
-    const leg = findOrOpenLeg(context, received, admitted.value);
+  if (present !== undefined || (text.length > 0 && !isAutomatic(request))) {
+    if (present === undefined && refuseWithoutRoom(context, received, admitted.value)) return;
+    const leg = present ?? beginChat(context, received, admitted.value);
     if (leg === undefined) {
       respond(context, received, 480, { headers: retryAfter(CLOSED_RETRY_SECONDS) });
       return;
@@ -100,14 +102,12 @@ function presentLeg(
 }
 
 /** Undefined when the strategy has refused the customer at once. */
-function findOrOpenLeg(
+function beginChat(
   context: MessagingContext,
   received: ReceivedRequest,
   customer: AdmittedCustomer,
 ): CustomerLeg | undefined {
   const { decision } = context;
-  const present = presentLeg(context, received, customer);
-  if (present !== undefined) return present;
   const opened = openLeg(context, customer, received.flow, addressPages(context, received, customer));
   if (customer.account !== null) customerWroteOn(context, customer.account, received.flow);
   const kept = decision.state.legs.get(opened.leg.id);

@@ -19,6 +19,7 @@ import { closeMsrp } from './msrp-send.ts';
 import { isServedMedia } from './negotiate-msrp.ts';
 import { openLeg } from './open-leg.ts';
 import { learnFrom } from './peer-habits.ts';
+import { refuseWithoutRoom } from './refuse-without-room.ts';
 import { respond, retryAfter } from './respond.ts';
 import { isSessionLeg, moveSession, performTimers, type SessionLeg, toStored } from './session.ts';
 
@@ -60,9 +61,10 @@ function openSession(context: MessagingContext, received: ReceivedRequest, offer
     return;
   }
   const { account, routingPoint } = admitted.value;
+  const lost = lostChatOf(context, account, routingPoint);
+  if (lost === undefined && refuseWithoutRoom(context, received, admitted.value)) return;
   const accepted = acceptInvite(context, received, offer, createTag(decision.random), routingPoint);
   if (accepted === undefined) return;
-  const lost = lostChatOf(context, account, routingPoint);
   if (lost !== undefined) {
     decision.cancelDeadline('legIdle', lost.id);
     goOnInDialog(context, received, lost, accepted);

@@ -1,6 +1,9 @@
 import type { Table, TableIndex } from '../../base/table.ts';
 import { type DialogId, dialogKey } from '../../protocols/sip/dialogs/dialog-id.ts';
+import { sourceOfAddress } from '../admission/source-of-address.ts';
 import type { CustomerLeg } from './leg.ts';
+
+const OPEN = 'open';
 
 /** Finds legs by what a SIP message says. */
 export class LegIndex {
@@ -9,6 +12,9 @@ export class LegIndex {
   readonly #byFormerDialog: TableIndex<CustomerLeg>;
   readonly #byFlow: TableIndex<CustomerLeg>;
   readonly #byMsrpSession: TableIndex<CustomerLeg>;
+  readonly #open: TableIndex<CustomerLeg>;
+  /** Open ones of anonymous customers, by source address. */
+  readonly #anonymousBySource: TableIndex<CustomerLeg>;
 
   constructor(legs: Table<CustomerLeg>) {
     this.#byCustomer = legs.indexBy(({ addressing, connId }) =>
@@ -22,6 +28,10 @@ export class LegIndex {
     );
     this.#byMsrpSession = legs.indexBy(msrpSessionsOf);
     this.#byFlow = legs.indexBy(({ flow }) => [flow.id]);
+    this.#open = legs.indexBy(({ connId }) => (connId === null ? [] : [OPEN]));
+    this.#anonymousBySource = legs.indexBy(({ connId, account, flow }) =>
+      connId === null || account != null ? [] : [sourceOfAddress(flow.remoteAddress)],
+    );
   }
 
   /** The open page-mode leg of a customer. */
@@ -46,6 +56,16 @@ export class LegIndex {
 
   onFlow(flowId: string): readonly CustomerLeg[] {
     return this.#byFlow.get(flowId);
+  }
+
+  /** Customers whose chat is open. */
+  get openCount(): number {
+    return this.#open.count(OPEN);
+  }
+
+  /** Anonymous ones of the source that this address counts for. */
+  openAnonymousOf(address: string): number {
+    return this.#anonymousBySource.count(sourceOfAddress(address));
   }
 }
 

@@ -3,10 +3,13 @@ import type { MsrpTarget } from '../../protocols/msrp/msrp-transport.ts';
 import type { SipRequest, SipResponse } from '../../protocols/sip/message/message.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
+import type { ChatLimit } from '../admission/chat-bounds.ts';
 
 /** SIP that leaves once its step is stored. */
 export type MessagingEffect =
   | { readonly name: 'respond'; readonly received: ReceivedRequest; readonly response: SipResponse }
+  /** One more request was beyond a bound. */
+  | { readonly name: 'countRefusal'; readonly limit: ChatLimit }
   /** Through a client transaction; its outcome is an input of its own. One request at a time per flow. */
   | {
       readonly name: 'sendLegRequest';

@@ -29,6 +29,7 @@ export async function openWholeServer(): Promise<WholeServer> {
     CORDBOARD_MSRP_PORT: '0',
     CORDBOARD_MSRPS_PORT: '0',
     CORDBOARD_SIP_RATE_PER_SOURCE: '0',
+    CORDBOARD_CHATS_MAX: '0',
     CORDBOARD_CONNECTION_RATE_PER_SOURCE: '0',
   });
   const app = await createApp(environment, { logger: errors.logger });
