@@ -1,17 +1,19 @@
+import { isReliable } from '../../protocols/sip/transactions/sip-transport.ts';
 import { transactionTimeoutMs } from '../../protocols/sip/transactions/timers.ts';
+import { hasWordsOnTheWay } from '../switch/leg.ts';
 import { customerLeft } from './customer-left.ts';
 import { isMsrpLeg } from './is-msrp-leg.ts';
 import type { MessagingContext } from './messaging-context.ts';
 import { sendNext } from './outbox.ts';
-import { isSessionLeg, moveSession } from './session.ts';
+import { isSessionLeg, moveSession, type SessionLeg } from './session.ts';
 
 /** Timer of a session: the 2xx is repeated, or nobody acknowledged it in 64*T1 and the session ends with a BYE. */
 export function sessionTimerFired(context: MessagingContext, legId: string, timer: 'retransmit' | 'acknowledge'): void {
   const { decision } = context;
   const leg = decision.state.legs.get(legId);
   if (!isSessionLeg(leg)) return;
-  if (timer === 'acknowledge' && leg.isAbsent && !isMsrpLeg(leg)) {
-    // The ACK was lost with the connection; for how long that may last is the absence's matter.
+  if (timer === 'acknowledge' && mayHaveLostAck(leg)) {
+    // For how long that may last is the absence's matter.
     decision.setDeadline('legAcknowledgement', leg.id, transactionTimeoutMs);
     return;
   }
@@ -23,4 +25,13 @@ export function sessionTimerFired(context: MessagingContext, legId: string, time
       sendNext(context, { ...moved, outbox: moved.outbox.filter(({ kind }) => kind === 'bye') });
     else customerLeft(context, moved, { sendsBye: true });
   }
+}
+
+/**
+ * The ACK was lost with the connection. Whose texts have one of their own may have lost that of his requests alone: as long as
+ * there is a chat, or something to deliver, the MSRP connection says whether he is there.
+ */
+function mayHaveLostAck(leg: SessionLeg): boolean {
+  if (!isMsrpLeg(leg)) return leg.isAbsent;
+  return isReliable(leg.flow) && (leg.connId !== null || hasWordsOnTheWay(leg));
 }

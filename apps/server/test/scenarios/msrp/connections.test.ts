@@ -157,6 +157,38 @@ describe('connections of MSRP', () => {
     expect(centre.world.msrp.sessionCount).toBe(0);
   });
 
+  test('[ME15][MS22] connections that break before the ACK do not end the call: the absence counts', async () => {
+    const bob = new MsrpCustomer(centre);
+    bob.acknowledges = false;
+    await bob.start();
+    const connID = maya.rung[0];
+    await maya.answer(connID);
+    centre.cut(bob.flow);
+    await centre.pass(40);
+    await maya.say(connID, 'By MSRP.');
+    await bob.cutConnection();
+    await maya.say(connID, 'Later.');
+    await centre.pass(100);
+    expect(maya.all('EventReleased')).toEqual([]);
+    bob.reconnect();
+    bob.acknowledges = true;
+    await bob.renew();
+    expect(bob.read).toEqual(['[Maya/1001] By MSRP.', '[Maya/1001] Later.']);
+  });
+
+  test('[ME15][MS22] who was left by the agent before the ACK and does not come back gets a BYE, and nothing is left of him', async () => {
+    const bob = new MsrpCustomer(centre);
+    bob.acknowledges = false;
+    await bob.start({ connects: false });
+    const connID = maya.rung[0];
+    await maya.answer(connID);
+    await maya.say(connID, 'Goodbye.');
+    await maya.release(connID);
+    await centre.pass(160);
+    expect(bob.byes).toHaveLength(1);
+    expect(centre.switchState.legs.size).toBe(0);
+  });
+
   test('[MS22] the agent ends while the connection is lost: what waits has its grace, then BYE', async () => {
     const { bob, connID } = await chat({}, 'UDP');
     await bob.cutConnection();
