@@ -253,6 +253,21 @@ describe('a chat in session mode', () => {
     expect(maya.all('EventReleased')).toEqual([]);
   });
 
+  test('[ME16][ME17] what went to an address where he is no more is sent anew, and its silence ends nothing', async () => {
+    const bob = new SessionCustomer(centre, 'sip:bob@example.net', 'UDP');
+    await bob.invite();
+    const connID = maya.rung[0];
+    await maya.answer(connID);
+    bob.reply = null;
+    await maya.say(connID, 'Where are you?');
+    bob.reconnect();
+    bob.reply = { status: 200 };
+    expect((await bob.reinvite()).status).toBe(200);
+    await centre.pass(40);
+    expect(bob.shown).toEqual(['[Maya/1001] Where are you?']);
+    expect(maya.all('EventReleased')).toEqual([]);
+  });
+
   test('[ME15][ME16] a connection that breaks before the ACK does not end the call: the absence counts', async () => {
     const bob = new SessionCustomer(centre);
     bob.acknowledges = false;

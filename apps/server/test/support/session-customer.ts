@@ -33,6 +33,7 @@ export class SessionCustomer extends SipCustomer {
   /** The last INVITE had no description. */
   protected isOfferless = false;
   readonly #from: string;
+  readonly #left = new Set<string>();
   #to = 'sip:1111@localhost';
 
   constructor(centre: ContactCentre, from = 'sip:bob@example.net', transport: Flow['transport'] = 'WS') {
@@ -63,9 +64,14 @@ export class SessionCustomer extends SipCustomer {
     return this.#invite([], offer);
   }
 
-  /** From now on this client is on a new connection. */
+  /** From now on this client is on a new connection, and hears nothing on the one before. */
   reconnect(): void {
+    this.#left.add(this.flow.id);
     this.flow = this.centre.openFlow(this.flow.transport, this);
+  }
+
+  override receive(bytes: Buffer, flow: Flow): void {
+    if (!this.#left.has(flow.id)) super.receive(bytes, flow);
   }
 
   say(text: string | Buffer, headers: readonly string[] = [], contentType = 'text/plain'): Promise<SentRequest> {

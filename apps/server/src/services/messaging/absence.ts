@@ -34,8 +34,10 @@ export function markPresent(context: MessagingContext, leg: CustomerLeg, flow: F
   if (isMsrpLeg(leg)) return followFlow(context, leg, flow);
   decision.cancelDeadline('legAbsence', leg.id);
   const isSameFlow = leg.flow.id === flow.id;
-  // What was in flight on another stream is sent anew on this one; its message id lets the client drop a repeat.
-  const isLost = !isSameFlow && leg.inFlight !== null && leg.flow.transport !== 'UDP';
+  // What was in flight on another stream is sent anew on this one; its message id lets the client drop a repeat. In a session
+  // so is what went by UDP: silence there would say that the customer has left.
+  const mayBeLost = leg.flow.transport !== 'UDP' || leg.addressing.kind === 'session';
+  const isLost = !isSameFlow && leg.inFlight !== null && mayBeLost;
   const { awaySince: _past, ...rest } = leg;
   const present: CustomerLeg = {
     ...rest,
