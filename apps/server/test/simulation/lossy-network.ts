@@ -26,6 +26,7 @@ export interface Weather {
 export const CLEAR: Weather = { lost: 0, doubled: 0, delayMs: 20 };
 
 interface Stream {
+  readonly flow: Flow;
   readonly endpoint: Endpoint;
   /** When the last byte of each direction arrives: a stream keeps its order. */
   arrivesAt: { toServer: number; toCustomer: number };
@@ -57,17 +58,17 @@ export class LossyNetwork {
   }
 
   /** A connection to the server; undefined while it is down. */
-  openStream(endpoint: Endpoint): Flow | undefined {
+  openStream(endpoint: Endpoint, remoteAddress = '198.51.100.77'): Flow | undefined {
     if (this.#server === undefined) return undefined;
     this.#streamCount += 1;
     const flow: Flow = {
       id: `tcp:simulated:${this.#streamCount}`,
       transport: 'TCP',
-      remoteAddress: '198.51.100.77',
+      remoteAddress,
       remotePort: 20_000 + this.#streamCount,
     };
     const now = this.#clock.now();
-    this.#streams.set(flow.id, { endpoint, arrivesAt: { toServer: now, toCustomer: now } });
+    this.#streams.set(flow.id, { flow, endpoint, arrivesAt: { toServer: now, toCustomer: now } });
     return flow;
   }
 
@@ -84,7 +85,7 @@ export class LossyNetwork {
     const stream = this.#streams.get(flowId);
     if (stream === undefined) return;
     this.#streams.delete(flowId);
-    const flow: Flow = { id: flowId, transport: 'TCP', remoteAddress: '198.51.100.77', remotePort: 0 };
+    const { flow } = stream;
     const server = this.#server;
     this.#clock.startTimer(this.#random.below(3000), () => stream.endpoint.closed());
     this.#clock.startTimer(this.#random.below(3000), () => {

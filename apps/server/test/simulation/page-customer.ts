@@ -18,6 +18,14 @@ interface ClientTransaction {
   isDone: boolean;
 }
 
+/** Where a customer is: at a socket of his own, or behind that of the server of his domain. */
+export interface PageAbode {
+  /** What his name begins with. */
+  readonly kind: string;
+  readonly domain: string;
+  readonly flow?: Flow;
+}
+
 /** Page mode over UDP: retransmits as RFC 3261 17.1.2 says, and remembers what it answered for 32 s (17.2.2). */
 export class PageCustomer implements SimulatedCustomer, Endpoint {
   readonly name: string;
@@ -30,6 +38,8 @@ export class PageCustomer implements SimulatedCustomer, Endpoint {
   readonly #network: LossyNetwork;
   readonly #random: SeededRandom;
   readonly #answered = new Map<string, { readonly bytes: Buffer; readonly until: number }>();
+  /** Another server of his domain may bring a text again: what was shown under its id is not shown again. */
+  readonly #dropsRepeats: boolean;
   #current: ClientTransaction | undefined;
   #pausedUntil = 0;
   #isModel = false;
@@ -37,15 +47,23 @@ export class PageCustomer implements SimulatedCustomer, Endpoint {
   constructor(
     number: number,
     surroundings: { readonly clock: FakeClock; readonly network: LossyNetwork; readonly random: SeededRandom },
+    abode: PageAbode = { kind: 'page', domain: 'example.net' },
   ) {
-    this.name = `page${number}`;
-    this.address = `${this.name}@example.net`;
+    this.name = `${abode.kind}${number}`;
+    this.address = `${this.name}@${abode.domain}`;
+    this.#dropsRepeats = abode.flow !== undefined;
     this.#clock = surroundings.clock;
     this.#network = surroundings.network;
     this.#random = surroundings.random;
     const port = 30_000 + number;
-    this.flow = { id: `udp:198.51.100.7:${port}`, transport: 'UDP', remoteAddress: '198.51.100.7', remotePort: port };
-    this.#network.openSocket(this.flow, this);
+    const own: Flow = {
+      id: `udp:198.51.100.7:${port}`,
+      transport: 'UDP',
+      remoteAddress: '198.51.100.7',
+      remotePort: port,
+    };
+    this.flow = abode.flow ?? own;
+    if (abode.flow === undefined) this.#network.openSocket(own, this);
   }
 
   get isIdle(): boolean {
@@ -67,8 +85,11 @@ export class PageCustomer implements SimulatedCustomer, Endpoint {
   closed(): void {}
 
   receive(bytes: Buffer): void {
-    const message = readWire(bytes);
-    if (statusOf(message) === 0) this.#receiveRequest(message);
+    this.receiveFrom(readWire(bytes), (answer) => this.#network.toServer(this.flow, answer));
+  }
+
+  receiveFrom(message: WireMessage, reply: (answer: Buffer) => void): void {
+    if (statusOf(message) === 0) this.#receiveRequest(message, reply);
     else this.#receiveAnswer(message);
   }
 
@@ -134,22 +155,24 @@ export class PageCustomer implements SimulatedCustomer, Endpoint {
     } else this.#end(current, 'refused');
   }
 
-  #receiveRequest(request: WireMessage): void {
+  #receiveRequest(request: WireMessage, reply: (answer: Buffer) => void): void {
     const branch = branchOf(request);
     const now = this.#clock.now();
     const known = this.#answered.get(branch);
     if (known !== undefined && known.until > now) {
-      this.#network.toServer(this.flow, known.bytes);
+      reply(known.bytes);
       return;
     }
     const bytes = this.#answer(request);
     this.#answered.set(branch, { bytes, until: now + MEMORY_MS });
-    this.#network.toServer(this.flow, bytes);
+    reply(bytes);
   }
 
   #answer(request: WireMessage): Buffer {
     const id = request.headers.get('cordboard-message-id') ?? '';
     const [messageId = '', part = ''] = id.split('.');
+    const isShown = this.shown.some((text) => text.messageId === messageId && text.part === part);
+    if (this.#dropsRepeats && isShown) return buildAnswer(request, 200);
     const mood = this.#isModel ? 1 : this.#random.fraction();
     if (mood < 0.03) return buildAnswer(request, 503, [['Retry-After', '2']]);
     if (mood < 0.04) {

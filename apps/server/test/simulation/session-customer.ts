@@ -1,19 +1,10 @@
-import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
 import type { FakeClock } from '../support/fake-clock.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
-import type { Endpoint, LossyNetwork } from './lossy-network.ts';
-import type { ShownText, SimulatedCustomer, WrittenText } from './simulated-customer.ts';
-import {
-  branchOf,
-  buildAnswer,
-  buildWire,
-  cseqOf,
-  methodOf,
-  readWire,
-  statusOf,
-  tagOf,
-  type WireMessage,
-} from './wire.ts';
+import { Connection } from './customer-connection.ts';
+import type { LossyNetwork } from './lossy-network.ts';
+import type { ShownText, SimulatedCustomer } from './simulated-customer.ts';
+import type { CarriedCustomer, OwnText, SessionAbode, TextCarriage } from './text-carriage.ts';
+import { branchOf, buildAnswer, buildWire, cseqOf, methodOf, statusOf, tagOf, type WireMessage } from './wire.ts';
 
 const OFFER = 'v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=session\r\nc=IN IP4 0.0.0.0\r\nt=0 0\r\nm=message 9 sip null\r\n';
 
@@ -33,35 +24,11 @@ interface Pending {
   readonly text?: OwnText;
 }
 
-interface OwnText extends WrittenText {
-  readonly id: string;
-}
-
-/** One connection of the customer; what arrives on an old one is not heard any more. */
-class Connection implements Endpoint {
-  flow: Flow | undefined;
-  readonly #heard: (connection: Connection, message: WireMessage) => void;
-  readonly #lost: (connection: Connection) => void;
-
-  constructor(heard: (connection: Connection, message: WireMessage) => void, lost: (connection: Connection) => void) {
-    this.#heard = heard;
-    this.#lost = lost;
-  }
-
-  receive(bytes: Buffer): void {
-    this.#heard(this, readWire(bytes));
-  }
-
-  closed(): void {
-    this.#lost(this);
-  }
-}
-
 /**
  * Session mode over a stream, as the web customer does it: one MESSAGE in flight, repeated under its id after a reconnect
  * (re-INVITE) or a page reload (INVITE with Replaces); a text shown once is not shown again.
  */
-export class SessionCustomer implements SimulatedCustomer {
+export class SessionCustomer implements SimulatedCustomer, CarriedCustomer {
   readonly name: string;
   readonly address: string;
   readonly written: OwnText[] = [];
@@ -73,6 +40,8 @@ export class SessionCustomer implements SimulatedCustomer {
   readonly #network: LossyNetwork;
   readonly #random: SeededRandom;
   readonly #shownIds = new Set<string>();
+  readonly #abode: SessionAbode;
+  readonly #carriage: TextCarriage | undefined;
   #connection: Connection | undefined;
   #dialog: OwnDialog | undefined;
   #isConfirmed = false;
@@ -86,12 +55,16 @@ export class SessionCustomer implements SimulatedCustomer {
   constructor(
     number: number,
     surroundings: { readonly clock: FakeClock; readonly network: LossyNetwork; readonly random: SeededRandom },
+    abode: SessionAbode = { kind: 'web' },
   ) {
-    this.name = `web${number}`;
-    this.address = `guest-${number}@anonymous.invalid`;
+    this.name = `${abode.kind}${number}`;
+    const user = abode.kind === 'web' ? `guest-${number}` : `guest-${this.name}`;
+    this.address = `${user}@${abode.domain ?? 'anonymous.invalid'}`;
+    this.#abode = abode;
     this.#clock = surroundings.clock;
     this.#network = surroundings.network;
     this.#random = surroundings.random;
+    this.#carriage = abode.carriage?.(this);
   }
 
   get flowId(): string | undefined {
@@ -122,11 +95,36 @@ export class SessionCustomer implements SimulatedCustomer {
   reload(): void {
     if (this.#dialog === undefined || this.flowId === undefined) return;
     this.#wantsReload = true;
+    this.#carriage?.drop();
     this.#network.cut(this.flowId);
   }
 
   behave(): void {
     this.#isModel = true;
+    this.#carriage?.behave();
+  }
+
+  carriageChanged(needs: 'text' | 'offer'): void {
+    if (needs === 'offer') this.#isConfirmed = false;
+    if (this.#dialog !== undefined) this.#goOn();
+  }
+
+  /** A text, or a part of one that was cut for UDP, is on the screen, unless it was there before. */
+  show(id: string, body: string): void {
+    if (this.#shownIds.has(id)) return;
+    this.#shownIds.add(id);
+    const [messageId = '', part = ''] = id.split('.');
+    this.shown.push({ messageId, part, body, at: this.#clock.now() });
+  }
+
+  hasShown(id: string): boolean {
+    return this.#shownIds.has(id);
+  }
+
+  /** By way of the server of his domain. */
+  receiveFrom(message: WireMessage, reply: (answer: Buffer) => void): void {
+    if (statusOf(message) === 0) this.#receiveRequest(message, reply);
+    else this.#repeatAcknowledgement(message, reply);
   }
 
   /** Does what is to be done next, when nothing is under way. */
@@ -160,7 +158,7 @@ export class SessionCustomer implements SimulatedCustomer {
         (from, message) => this.#receive(from, message),
         (from) => this.#lost(from),
       );
-      connection.flow = this.#network.openStream(connection);
+      connection.flow = this.#network.openStream(connection, this.#abode.remoteAddress);
       if (connection.flow !== undefined) this.#connection = connection;
       this.#goOn();
     });
@@ -178,24 +176,32 @@ export class SessionCustomer implements SimulatedCustomer {
 
   #invite(): void {
     const dialog = { callId: this.#random.hex(10), localTag: this.#random.hex(6), remoteTag: '', cseq: 0 };
-    this.#request('invite', 'INVITE', dialog, { body: OFFER });
+    this.#request('invite', 'INVITE', dialog, { body: this.#offer() });
   }
 
   #renew(): void {
     const dialog = this.#dialog;
     if (dialog === undefined) return;
     if (!this.#wantsReload) {
-      this.#request('renewal', 'INVITE', dialog, { body: OFFER });
+      this.#request('renewal', 'INVITE', dialog, { body: this.#offer() });
       return;
     }
     const replacing = { callId: this.#random.hex(10), localTag: this.#random.hex(6), remoteTag: '', cseq: 0 };
     const replaces = `${dialog.callId};to-tag=${dialog.remoteTag};from-tag=${dialog.localTag}`;
-    this.#request('takeOver', 'INVITE', replacing, { body: OFFER, headers: [['Replaces', replaces]] });
+    this.#request('takeOver', 'INVITE', replacing, { body: this.#offer(), headers: [['Replaces', replaces]] });
+  }
+
+  #offer(): string {
+    return this.#carriage?.offer() ?? OFFER;
   }
 
   #sendText(dialog: OwnDialog): void {
     const text = this.written.find(({ state }) => state === 'waiting');
     if (text === undefined) return;
+    if (this.#carriage !== undefined) {
+      this.#carriage.carry(text);
+      return;
+    }
     text.state = 'sending';
     this.#request('message', 'MESSAGE', dialog, {
       body: text.im,
@@ -267,12 +273,11 @@ export class SessionCustomer implements SimulatedCustomer {
   #receiveAnswer(answer: WireMessage): void {
     const status = statusOf(answer);
     const pending = this.#pending;
-    const { method, number } = cseqOf(answer);
+    const { method } = cseqOf(answer);
     if (status < 200) return;
     const isRepeatedAcceptance = method === 'INVITE' && status < 300 && branchOf(answer) !== pending?.branch;
     if (isRepeatedAcceptance) {
-      const dialog = this.#dialog;
-      if (dialog !== undefined && dialog.callId === answer.headers.get('call-id')) this.#acknowledge(dialog, number);
+      this.#repeatAcknowledgement(answer);
       return;
     }
     if (pending === undefined || branchOf(answer) !== pending.branch) return;
@@ -291,7 +296,7 @@ export class SessionCustomer implements SimulatedCustomer {
         const remoteTag = tagOf(answer.headers.get('to'));
         const { callId, localTag, cseq } = pending;
         this.#dialog = { callId, localTag, remoteTag, cseq: Math.max(cseq, this.#dialogCseq(callId)) };
-        this.#isConfirmed = true;
+        this.#isConfirmed = this.#carriage?.answered(answer.body) ?? true;
         this.#wantsReload = false;
         this.#acknowledge(this.#dialog, cseq);
         return;
@@ -341,11 +346,19 @@ export class SessionCustomer implements SimulatedCustomer {
       if (text.state === 'waiting') text.state = 'notSent';
       if (text.state === 'sending') text.state = 'uncertain';
     }
+    this.#carriage?.drop();
   }
 
-  #acknowledge(dialog: OwnDialog, cseq: number): void {
+  #acknowledge(dialog: OwnDialog, cseq: number, send = (ack: Buffer) => this.#send(ack)): void {
     const heads = this.#heads('ACK', dialog, `z9hG4bK${this.#random.hex(8)}`, cseq);
-    this.#send(buildWire('ACK sip:1111@localhost SIP/2.0', heads));
+    send(buildWire('ACK sip:1111@localhost SIP/2.0', heads));
+  }
+
+  #repeatAcknowledgement(answer: WireMessage, send?: (ack: Buffer) => void): void {
+    const { method, number } = cseqOf(answer);
+    const dialog = this.#dialog;
+    if (method !== 'INVITE' || dialog?.callId !== answer.headers.get('call-id')) return;
+    if (dialog !== undefined) this.#acknowledge(dialog, number, send);
   }
 
   #acknowledgeRefusal(answer: WireMessage, pending: Pending): void {
@@ -360,26 +373,25 @@ export class SessionCustomer implements SimulatedCustomer {
     );
   }
 
-  #receiveRequest(request: WireMessage): void {
+  #receiveRequest(request: WireMessage, reply = (answer: Buffer) => this.#send(answer)): void {
     const isOurs = this.#dialog !== undefined && request.headers.get('call-id') === this.#dialog.callId;
     if (methodOf(request) === 'BYE') {
-      this.#send(buildAnswer(request, isOurs ? 200 : 481));
+      reply(buildAnswer(request, isOurs ? 200 : 481));
       if (!isOurs) return;
       this.#pending = undefined;
       this.#chatOver();
       this.#goOn();
       return;
     }
-    this.#send(isOurs ? this.#answerText(request) : buildAnswer(request, 481));
+    reply(isOurs ? this.#answerText(request) : buildAnswer(request, 481));
   }
 
   #answerText(request: WireMessage): Buffer {
-    const messageId = request.headers.get('cordboard-message-id') ?? '';
-    if (this.#shownIds.has(messageId)) return buildAnswer(request, 200);
+    const id = request.headers.get('cordboard-message-id') ?? '';
+    if (this.#shownIds.has(id)) return buildAnswer(request, 200);
     const mood = this.#isModel ? 1 : this.#random.fraction();
     if (mood < 0.02) return buildAnswer(request, 503, [['Retry-After', '3']]);
-    this.#shownIds.add(messageId);
-    this.shown.push({ messageId, part: '', body: request.body, at: this.#clock.now() });
+    this.show(id, request.body);
     return buildAnswer(request, 200);
   }
 }

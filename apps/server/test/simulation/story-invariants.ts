@@ -43,7 +43,8 @@ export function readStory(record: StoredRecord): Story {
     }
     if (event.name !== 'EventPrivateInfo' || event.privateMsgID !== PrivateMsgId.DeliveryState) continue;
     const id = event.messageID ?? '';
-    if (event.extensions?.['state'] === 'sent') sent.add(id);
+    const state = event.extensions?.['state'];
+    if (state === 'sent' || state === 'delivered') sent.add(id);
     else if (!failures.has(id)) failures.set(id, { time: event.time, reason: String(event.extensions?.['reason']) });
   }
   return { told, failures, sent };
@@ -112,7 +113,10 @@ export function checkAgentTexts(
     if (address === undefined) continue;
     const shown = shownBy.get(address)?.get(messageId);
     const failure = story.failures.get(messageId);
-    const excuse = failure !== undefined || endedCalls.has(told.connId);
+    // Only the DN that wrote the text is told of it (ME10).
+    const isRefused = customers.some((customer) => customer.address === address && customer.refusedIds.has(messageId));
+    const isUntold = isRefused && hasLeft(record, told);
+    const excuse = failure !== undefined || isUntold || endedCalls.has(told.connId);
     hold(shown !== undefined || excuse, 'SI13', () => `${im} (${messageId}) of ${told.connId} was never shown`);
     if (shown !== undefined) hold(shown.endsWith(`] ${im}`) || excuse, 'SI13', () => `${im} was shown as ${shown}`);
     hold(shown !== undefined || !story.sent.has(messageId), 'SI13', () => `${im} was reported sent, and not shown`);
@@ -137,6 +141,13 @@ export function checkAgentTexts(
       hold(isSilence, 'SI14', () => `${messageId} was reported failed (${reason}), and was shown`);
     }
   }
+}
+
+/** Whether the one who said it went out of the call afterwards. */
+function hasLeft(record: StoredRecord, { connId, from, time }: Told): boolean {
+  return record.events.some(
+    (event) => event.name === 'EventReleased' && event.connID === connId && event.thisDN === from && event.time >= time,
+  );
 }
 
 /** Whether a text was seen before its last showing; checked elsewhere to be allowed. */
