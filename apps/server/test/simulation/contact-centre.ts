@@ -4,10 +4,12 @@ import { FakeClock } from '../support/fake-clock.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
 import { demoConfiguration } from '../support/test-world.ts';
 import { listCallActs } from './call-acts.ts';
+import { listCarriageActs } from './carriage-acts.ts';
 import { listAgentActs, listCustomerActs, listDisasters } from './everyday-acts.ts';
 import { BrokenInvariant, hold } from './hold.ts';
 import { checkQuiet, checkState, checkTab } from './invariants.ts';
 import { CLEAR, LossyNetwork } from './lossy-network.ts';
+import { addTrunk, NO_OTHERS, OtherCarriages, type OtherCustomers } from './other-carriages.ts';
 import { PageCustomer } from './page-customer.ts';
 import { ReleaseWatch } from './release-watch.ts';
 import { listRouterActs } from './router-acts.ts';
@@ -27,6 +29,8 @@ import { checkWhispers } from './supervision-invariants.ts';
 export interface Plot {
   readonly pageCustomers: number;
   readonly sessionCustomers: number;
+  /** Over MSRP, and behind a trunk. */
+  readonly others: OtherCustomers;
   readonly minutes: number;
   readonly stepMs: number;
   /** Chance of an act in a step. */
@@ -49,6 +53,7 @@ export interface Plot {
 export const EVERYDAY: Plot = {
   pageCustomers: 9,
   sessionCustomers: 6,
+  others: NO_OTHERS,
   minutes: 10,
   stepMs: 50,
   actsPerStep: 0.12,
@@ -60,11 +65,24 @@ export const EVERYDAY: Plot = {
 export const OPERATIONS: Plot = {
   pageCustomers: 2,
   sessionCustomers: 3,
+  others: NO_OTHERS,
   minutes: 0.9,
   stepMs: 250,
   actsPerStep: 0.85,
   emphasis: { customers: 0.6, agents: 0.8, calls: 1.4, supervision: 1, disasters: 0.8, router: 5 },
   patience: { endsChatsAfter: 5, lastsAtLeast: 10 },
+};
+
+/** Five minutes in which texts go every way that they can. */
+export const CARRIAGES: Plot = {
+  pageCustomers: 2,
+  sessionCustomers: 2,
+  others: { msrp: 4, trunkPage: 3, trunkSession: 2, trunkMsrp: 2 },
+  minutes: 5,
+  stepMs: 100,
+  actsPerStep: 0.25,
+  emphasis: { customers: 1.5, agents: 1, calls: 0.3, supervision: 0.1, disasters: 1, router: 0 },
+  patience: { endsChatsAfter: 20, lastsAtLeast: 40 },
 };
 
 const SLACK_STEPS = 20;
@@ -80,6 +98,7 @@ export class ContactCentre {
   readonly #random: SeededRandom;
   readonly #clock = new FakeClock();
   readonly #network: LossyNetwork;
+  readonly #carriages: OtherCarriages;
   readonly #server: SimulatedServer;
   readonly #watch = new ReleaseWatch(() => this.#server);
   readonly #pageCustomers: readonly PageCustomer[];
@@ -103,21 +122,34 @@ export class ContactCentre {
     this.#startedAt = this.#clock.now();
     this.#network = new LossyNetwork(this.#clock, this.#random);
     this.#network.observe = (bytes) => this.#watch.noteRequest(bytes);
+    const surroundings = { clock: this.#clock, network: this.#network, random: this.#random };
+    const others = plot.others;
+    this.#carriages = new OtherCarriages(surroundings, others, seed % 2 === 0 ? 'UDP' : 'TCP', (from, bytes) =>
+      this.#watch.chunk(from, bytes),
+    );
     this.#server = new SimulatedServer({
       seed,
       network: this.#network,
+      streams: this.#carriages.streams,
+      ways: this.#carriages.peer.ways,
       configuration: demoConfiguration((file) => {
         hireStaff(file);
+        if (others !== NO_OTHERS) addTrunk(file);
         file.tenant.options['wrap-up-time'] = seed % 3 === 0 ? 4 : 0;
         file.tenant.options['page-mode-idle-timeout'] = seed % 2 === 0 ? 2 : 30;
       }),
       sent: (flow, bytes) => this.#watch.sip(flow, bytes),
     });
-    const surroundings = { clock: this.#clock, network: this.#network, random: this.#random };
     const many = <Item>(count: number, create: (number: number) => Item) =>
       Array.from({ length: count }, (_, at) => create(at + 1));
-    this.#pageCustomers = many(plot.pageCustomers, (number) => new PageCustomer(number, surroundings));
-    this.#sessionCustomers = many(plot.sessionCustomers, (number) => new SessionCustomer(number, surroundings));
+    this.#pageCustomers = [
+      ...many(plot.pageCustomers, (number) => new PageCustomer(number, surroundings)),
+      ...this.#carriages.pageCustomers,
+    ];
+    this.#sessionCustomers = [
+      ...many(plot.sessionCustomers, (number) => new SessionCustomer(number, surroundings)),
+      ...this.#carriages.sessionCustomers,
+    ];
     this.#agents = STAFF.map(
       ([userName, dn, role]) =>
         new SimulatedAgent({
@@ -262,6 +294,7 @@ export class ContactCentre {
       ...weigh(listCallActs(stage), emphasis.calls),
       ...weigh(listSupervisionActs(stage), emphasis.supervision),
       ...weigh(listDisasters(stage), emphasis.disasters),
+      ...(this.#plot.others === NO_OTHERS ? [] : weigh(listCarriageActs(stage, this.#carriages), emphasis.customers)),
       ...(this.#router === undefined ? [] : weigh(listRouterActs(stage, this.#router), emphasis.router)),
     ];
   }
@@ -273,7 +306,7 @@ export class ContactCentre {
     this.#isDraining = true;
     this.#network.weather = CLEAR;
     this.#server.store.failNext(0);
-    for (const customer of this.customers) customer.behave();
+    for (const customer of [...this.customers, this.#carriages.peer]) customer.behave();
     for (let second = 0; second < DRAIN_SECONDS_MAX; second += 1) {
       for (const agent of this.#agents) this.#work(agent, second, second > patience.endsChatsAfter);
       for (let step = 0; step < 1000 / stepMs; step += 1) await this.#step();

@@ -7,6 +7,8 @@ import { findParty } from '../../src/domain/call-model/call.ts';
 import { deadlineId } from '../../src/domain/call-model/deadline.ts';
 import { isObserver, type Party } from '../../src/domain/call-model/party.ts';
 import { nextPairing } from '../../src/domain/routing/next-pairing.ts';
+import type { CustomerLeg } from '../../src/services/switch/leg.ts';
+import { msrpSessionsOf } from '../../src/services/switch/leg-index.ts';
 import type { SwitchState } from '../../src/services/switch/switch-state.ts';
 import type { TestWorld } from '../support/test-world.ts';
 import type { AgentSocket, Tab } from './agent-socket.ts';
@@ -219,7 +221,9 @@ function checkDeadlines(state: SwitchState, { now, availableSince, slackMs }: St
   for (const leg of state.legs.values()) {
     const has = (kind: 'legAbsence' | 'legIdle' | 'legPause' | 'legAcknowledgement') =>
       state.deadlines.get(deadlineId(kind, leg.id)) !== undefined;
-    hold(!leg.isAbsent || has('legAbsence'), 'SI7', () => `leg ${leg.id} is absent for ever`);
+    // After his grace only the BYE is left, which may wait for the ACK.
+    const isLeaving = leg.inFlight?.item.kind === 'bye' || (leg.outbox[0]?.kind === 'bye' && has('legAcknowledgement'));
+    hold(!leg.isAbsent || has('legAbsence') || isLeaving, 'SI7', () => `leg ${leg.id} is absent for ever`);
     const isPage = leg.addressing.kind === 'page';
     hold(!isPage || leg.connId === null || has('legIdle'), 'SI7', () => `leg ${leg.id} never becomes idle`);
     const isUnconfirmed = leg.addressing.kind === 'session' && leg.addressing.session.name === 'answered';
@@ -246,7 +250,12 @@ function jsonOf(row: TableRow, isThorough: boolean): string {
   return json;
 }
 
-/** Only when nothing is under way: memory is what the store holds (SI8), and the publisher knows who is connected (SI9). */
+/** Of a customer whose session of MSRP has lost its connection, and waits for another. */
+function isLost({ addressing }: CustomerLeg): boolean {
+  return addressing.kind === 'session' && addressing.msrp?.session.name === 'lost';
+}
+
+/** Only when nothing is under way: memory is what the store holds (SI8), and those at the edges are who they are (SI9, SI29). */
 export function checkQuiet(
   world: TestWorld,
   record: StoredRecord,
@@ -267,6 +276,9 @@ export function checkQuiet(
     }
     hold(count === stored.size, 'SI8', () => `${table.name} has ${count} rows, the store ${stored.size}`);
   }
+  const open = world.msrp.sessionCount;
+  const wanted = [...legs.values()].flatMap((leg) => (isLost(leg) ? [] : msrpSessionsOf(leg))).length;
+  hold(open === wanted, 'SI29', () => `${open} sessions of MSRP are open for ${wanted} of customers`);
   const live = sockets.filter((socket) => socket.isOpen);
   for (const session of state.agentSessions.values()) {
     const attached = publisher.clientsOf(session.userName, session.place).map((client) => client.id);

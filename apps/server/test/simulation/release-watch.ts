@@ -1,8 +1,9 @@
 import type { TEvent } from '@cordboard/shared/tlib/events';
 import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
+import { cutFrames } from '../support/msrp-client.ts';
 import type { AgentSocket } from './agent-socket.ts';
 import type { SimulatedServer } from './simulated-server.ts';
-import { branchOf, cseqOf, methodOf, readWire, statusOf, tagOf } from './wire.ts';
+import { branchOf, cseqOf, methodOf, readWire, statusOf, tagOf, type WireMessage } from './wire.ts';
 
 /** SI16, SI18, SI19: looks at whatever the server lets go of, at the moment at which it does. */
 export class ReleaseWatch {
@@ -10,6 +11,9 @@ export class ReleaseWatch {
   readonly #server: () => SimulatedServer;
   /** Via branch to the text that came under it, to check what is acknowledged. */
   readonly #textByBranch = new Map<string, string>();
+  /** Of messages over MSRP: what has left so far, and the chunk that makes each whole with what it says. */
+  readonly #bodies = new Map<string, string>();
+  readonly #textByChunk = new Map<string, string>();
 
   constructor(server: () => SimulatedServer) {
     this.#server = server;
@@ -41,11 +45,15 @@ export class ReleaseWatch {
     const { record } = this.#server();
     const where = `${flow.id}: ${message.startLine}`;
     if (statusOf(message) === 0) {
-      if (methodOf(message) === 'ACK') return;
-      // What a stream lost in the same commit waits again under another branch; its text is stored in any case.
+      // Whether the peer of a trunk is there is of no run but this.
+      if (['ACK', 'OPTIONS'].includes(methodOf(message))) return;
+      // What a stream lost in the same commit waits again under another branch, and so does what was on its way in a session
+      // whose customer was heard of elsewhere; its text is stored in any case.
       const [messageId = ''] = (message.headers.get('cordboard-message-id') ?? '').split('.');
       const isStored =
-        flow.transport === 'UDP' ? record.branches.has(branchOf(message)) : record.textIds.has(messageId);
+        flow.transport === 'UDP' && !isInDialog(message)
+          ? record.branches.has(branchOf(message))
+          : record.textIds.has(messageId);
       if (!isStored && methodOf(message) !== 'BYE') this.problems.push(`SI16 ${where} is not stored`);
       return;
     }
@@ -60,4 +68,32 @@ export class ReleaseWatch {
     if (im === undefined || record.saidTexts.has(im)) return;
     this.problems.push(`SI16 ${where} acknowledges ${im}, which is not stored`);
   }
+
+  /** A chunk as it leaves: a customer's that makes a message whole; an answer to it, or a text, of the server's. */
+  chunk(from: 'server' | 'customer', bytes: Buffer): void {
+    const [frame] = cutFrames(bytes).frames;
+    if (frame === undefined) return;
+    const { id, method, status, headers, body, flag } = frame;
+    const messageId = headers.get('message-id') ?? '';
+    const { record } = this.#server();
+    if (from === 'customer') {
+      if (method !== 'SEND' || !headers.has('content-type')) return;
+      const isFirst = headers.get('byte-range')?.startsWith('1-') === true;
+      const im = `${isFirst ? '' : (this.#bodies.get(messageId) ?? '')}${body.toString()}`;
+      this.#bodies.set(messageId, im);
+      if (flag === '$') this.#textByChunk.set(id, im);
+    } else if (method === 'SEND' && headers.has('content-type')) {
+      const isStored = record.textIds.has(messageId.split('.')[0] ?? '');
+      if (!isStored) this.problems.push(`SI16 ${messageId} over MSRP is not stored`);
+    } else if (status === 200) {
+      const im = this.#textByChunk.get(id);
+      if (im === undefined || record.saidTexts.has(im)) return;
+      this.problems.push(`SI16 ${im} over MSRP is acknowledged and not stored`);
+    }
+  }
+}
+
+/** A text within a session. */
+function isInDialog(message: WireMessage): boolean {
+  return tagOf(message.headers.get('to')) !== '';
 }

@@ -1,16 +1,21 @@
 import type { Configuration } from '../../src/domain/configuration/configuration.ts';
 import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
+import type { WayOpener } from '../../src/services/trunks/trunk-keeper.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { MemoryRecordStore } from '../support/memory-record-store.ts';
 import { TestWorld } from '../support/test-world.ts';
 import type { AgentSocket, TlibDoor } from './agent-socket.ts';
 import type { LossyNetwork } from './lossy-network.ts';
+import type { MsrpStreams } from './msrp-streams.ts';
 import { StoredRecord } from './stored-record.ts';
 
 export interface SimulatedServerOptions {
   readonly seed: number;
   readonly configuration: Configuration;
   readonly network: LossyNetwork;
+  readonly streams: MsrpStreams;
+  /** To trunks. */
+  readonly ways: WayOpener;
   /** Told of each SIP message at the moment at which the server lets go of it. */
   readonly sent: (flow: Flow, bytes: Buffer) => void;
 }
@@ -68,7 +73,7 @@ export class SimulatedServer {
 
   async boot(now: number): Promise<void> {
     this.#boots += 1;
-    const { network, configuration, seed, sent } = this.#options;
+    const { network, streams, ways, configuration, seed, sent } = this.#options;
     const clock = new FakeClock(now);
     const world: TestWorld = new TestWorld({
       clock,
@@ -81,6 +86,8 @@ export class SimulatedServer {
         return network.toCustomer(flow, bytes);
       },
       isOpen: (flow) => network.isOpen(flow),
+      msrp: streams.transportOf(() => this.#world === world || this.#world === undefined),
+      ways,
     });
     this.#clock = clock;
     await world.start();
@@ -89,6 +96,7 @@ export class SimulatedServer {
       receive: (bytes, flow) => world.userAgent.receiveMessage(bytes, flow),
       flowClosed: (flow) => world.userAgent.flowClosed(flow),
     });
+    streams.serverUp(world.msrp);
   }
 
   /** kill -9. With `kept` the batch under way had just reached the disk. */
@@ -96,6 +104,7 @@ export class SimulatedServer {
     this.#world = undefined;
     this.#clock = undefined;
     this.#options.network.serverDown();
+    this.#options.streams.serverDown();
     this.#store = this.#store.crash(underWay);
   }
 
