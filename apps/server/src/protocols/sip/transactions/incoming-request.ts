@@ -5,6 +5,7 @@ import { parseVia } from '../grammar/parse-via.ts';
 import { splitValues } from '../grammar/split-values.ts';
 import { isCallId } from '../grammar/tokens.ts';
 import type { CSeq } from '../message/cseq.ts';
+import { mediaType } from '../message/media-type.ts';
 import { type Header, indexOfHeader, type SipRequest } from '../message/message.ts';
 import { type NameAddr, tagOf } from '../message/name-addr.ts';
 import { branchOf, serializeVia, type Via } from '../message/via.ts';
@@ -28,7 +29,7 @@ export interface IncomingRequest extends KeyFields {
   readonly key: string;
 }
 
-/** Headers that come once (RFC 3261 7.3.1); a second one says that somebody tampers. */
+/** Headers that come once (RFC 3261 7.3.1); a second one says that somebody tampers. Of a media type that comes again the first counts. */
 const singleHeaders = ['From', 'To', 'Call-ID', 'CSeq', 'Max-Forwards', 'Content-Type'] as const;
 
 /** The values of `singleHeaders`, each at its place. */
@@ -37,8 +38,10 @@ function findSingles(headers: readonly Header[]): Result<readonly (string | unde
   for (const { name, value } of headers) {
     for (let place = 0; place < singleHeaders.length; place++) {
       if (singleHeaders[place] !== name) continue;
-      if (found[place] !== undefined) return fail(`${name} comes twice`);
-      found[place] = value;
+      if (found[place] === undefined) found[place] = value;
+      // libpurple writes its Content-Type twice.
+      else if (name !== 'Content-Type' || mediaType(value) !== mediaType(found[place]))
+        return fail(`${name} comes twice`);
       break;
     }
   }

@@ -1,7 +1,8 @@
 import { parseContacts } from '../grammar/parse-contacts.ts';
 import { parseUri } from '../grammar/parse-uri.ts';
 import { splitTokens, splitValues } from '../grammar/split-values.ts';
-import { lowered, parseDecimal, trimmed } from '../grammar/tokens.ts';
+import { parseDecimal } from '../grammar/tokens.ts';
+import { mediaType } from '../message/media-type.ts';
 import { type Header, header, headers } from '../message/message.ts';
 import { knownMethods } from '../message/methods.ts';
 import { isEncrypted } from '../message/transport-name.ts';
@@ -103,12 +104,6 @@ export function checkRequire({ request }: IncomingRequest, { supported }: CheckC
   if (lines.length === 0) return undefined;
   const unsupported = splitTokens(lines).filter((tag) => !supported.includes(tag.toLowerCase()));
   return unsupported.length === 0 ? undefined : refuse(420, undefined, list('Unsupported', unsupported));
-}
-
-/** `text/plain` of `Text/Plain ;charset=UTF-8`. */
-function mediaType(value: string): string {
-  const semicolon = value.indexOf(';');
-  return lowered(trimmed(semicolon < 0 ? value : value.slice(0, semicolon)));
 }
 
 const NO_ENCODING: readonly string[] = ['identity'];

@@ -68,6 +68,21 @@ describe('the checks of RFC 3261 8.2', () => {
     }
   });
 
+  it('[SM15] the media type may come twice, as from libpurple; another one beside it is 400', () => {
+    const stack = createSipStack();
+    const twice = (second: string) =>
+      request({
+        body: 'x',
+        callId: encodeURIComponent(second),
+        extra: ['Content-Type: text/plain', `Content-Type: ${second}`],
+      });
+    stack.userAgent.receiveMessage(twice('Text/Plain;charset=utf-8'), udpFlow);
+    expect(stack.received).toHaveLength(1);
+    stack.userAgent.receiveMessage(twice('text/html'), { ...udpFlow, id: 'udp:192.0.2.9:9', remotePort: 9 });
+    expect(stack.received).toHaveLength(1);
+    expect(readResponse(stack.sent.at(-1)?.text ?? '').status).toBe(400);
+  });
+
   it('[SM19] OPTIONS is answered at once, without state, also with no hop left', () => {
     const stack = createSipStack();
     stack.userAgent.receiveMessage(request({ method: 'OPTIONS', extra: ['Max-Forwards: 0'] }), udpFlow);
