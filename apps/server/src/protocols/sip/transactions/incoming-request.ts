@@ -38,10 +38,10 @@ function findSingles(headers: readonly Header[]): Result<readonly (string | unde
   for (const { name, value } of headers) {
     for (let place = 0; place < singleHeaders.length; place++) {
       if (singleHeaders[place] !== name) continue;
-      if (found[place] === undefined) found[place] = value;
+      const first = found[place];
+      if (first === undefined) found[place] = value;
       // libpurple writes its Content-Type twice.
-      else if (name !== 'Content-Type' || mediaType(value) !== mediaType(found[place]))
-        return fail(`${name} comes twice`);
+      else if (name !== 'Content-Type' || mediaType(value) !== mediaType(first)) return fail(`${name} comes twice`);
       break;
     }
   }
