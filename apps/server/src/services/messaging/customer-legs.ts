@@ -176,12 +176,16 @@ function udpBodyBytesMax(leg: CustomerLeg): number {
           addressing.dialog.localUri,
           addressing.dialog.remoteUri,
           addressing.dialog.callId,
-          ...addressing.dialog.routeSet,
+          ...addressing.dialog.routeSet.map(routeLine),
         ]
-      : [addressing.requestUri, addressing.from, addressing.to];
+      : [addressing.requestUri, addressing.from, addressing.to, ...(addressing.route ?? []).map(routeLine)];
   const addressBytes = addresses.reduce((sum, address) => sum + Buffer.byteLength(address) + 2, 0);
   const expiryBytes = leg.account == null ? 0 : EXPIRY_BYTES;
   return UDP_MESSAGE_BYTES_MAX - HEAD_BYTES - addressBytes - envelopeBytes(leg) - expiryBytes;
+}
+
+function routeLine(route: string): string {
+  return `Route: ${route}`;
 }
 
 /** Forgets a leg and its deadlines. */

@@ -2,6 +2,7 @@
 import type { CustomerCarriage } from '@cordboard/shared/configuration/configuration-file';
 import { buildOffer } from '../../protocols/sip/bodies/sdp.ts';
 import { buildContact } from '../../protocols/sip/message/contact.ts';
+import { routeHeaders } from '../../protocols/sip/message/route-headers.ts';
 import { buildRequest, createBranch, createCallId } from '../../protocols/sip/user-agent/build-request.ts';
 import type { CustomerInvite, CustomerLeg, PageAddressing } from '../switch/leg.ts';
 import { sessionPlaceOf } from './accept-invite.ts';
@@ -94,7 +95,7 @@ function buildInvite(
   carriage: 'session' | 'msrp',
 ): CustomerInvite {
   const { place, decision } = context;
-  const { requestUri, from, to, route = [] } = addressing;
+  const { requestUri, from, to, route } = addressing;
   const branch = createBranch(decision.random);
   const sentBy = place.sentBy(flow);
   const offered = carriage === 'msrp' ? offerMsrp(context, flow) : undefined;
@@ -110,7 +111,7 @@ function buildInvite(
     sentBy,
     transport: flow.transport,
     headers: [
-      ...route.map((value) => ({ name: 'Route', value })),
+      ...routeHeaders(route),
       { name: 'Contact', value: buildContact({ user: routingPoint, sentBy, transport: flow.transport, scheme }) },
       { name: 'Allow', value: 'INVITE, ACK, CANCEL, BYE, MESSAGE, OPTIONS' },
       { name: 'Supported', value: 'replaces' },

@@ -3,6 +3,7 @@ import { CPIM_TYPE } from '../../protocols/sip/bodies/cpim.ts';
 import { IMDN_TYPE } from '../../protocols/sip/bodies/imdn.ts';
 import { buildInDialogRequest } from '../../protocols/sip/dialogs/dialog.ts';
 import type { Header } from '../../protocols/sip/message/message.ts';
+import { routeHeaders } from '../../protocols/sip/message/route-headers.ts';
 import { buildRequest, createBranch, createCallId } from '../../protocols/sip/user-agent/build-request.ts';
 import { type CustomerLeg, habitsOf } from '../switch/leg.ts';
 import { isMsrpLeg, takesAlone, takesWrapped } from './is-msrp-leg.ts';
@@ -64,7 +65,8 @@ export function sendNotice<Leg extends CustomerLeg>(context: MessagingContext, l
   } else {
     const { requestUri, from, to } = leg.addressing;
     const callId = createCallId(decision.random);
-    request = buildRequest({ method: 'MESSAGE', requestUri, from, to, callId, cseq: 1, ...options });
+    const headers = [...routeHeaders(leg.addressing.route), ...options.headers];
+    request = buildRequest({ method: 'MESSAGE', requestUri, from, to, callId, cseq: 1, ...options, headers });
   }
   decision.state.legs.put(changed);
   decision.release({ name: 'sendLegNotice', legId: leg.id, flow: leg.flow, branch, request, remembered, isOptional });

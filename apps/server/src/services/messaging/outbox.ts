@@ -4,6 +4,7 @@ import { deliveryChanged } from '../../domain/call-model/operations/receipts.ts'
 import type { DeliveryState } from '../../domain/call-model/text.ts';
 import { buildInDialogRequest } from '../../protocols/sip/dialogs/dialog.ts';
 import type { SipRequest } from '../../protocols/sip/message/message.ts';
+import { routeHeaders } from '../../protocols/sip/message/route-headers.ts';
 import { buildRequest, createBranch, createCallId } from '../../protocols/sip/user-agent/build-request.ts';
 import {
   type CustomerLeg,
@@ -106,13 +107,12 @@ function build(
     const { request, dialog } = buildInDialogRequest(leg.addressing.dialog, method, options);
     return { inFlight: toInFlight(item, branch, request), addressing: { ...leg.addressing, dialog } };
   }
-  const { requestUri, from, to, route = [] } = leg.addressing;
+  const { requestUri, from, to, route } = leg.addressing;
   // A Call-ID of its own for each text: Linphone takes it for the id of the text, drops what it has seen before, and says
   // under it what became of the text.
   const callId = item.kind === 'text' ? receiptId(item) : createCallId(decision.random);
   const cseq = cseqAt(decision.now, item);
-  const routes = route.map((value) => ({ name: 'Route', value }));
-  const headers = [...routes, ...(options.headers ?? [])];
+  const headers = [...routeHeaders(route), ...(options.headers ?? [])];
   const request = buildRequest({ method, requestUri, from, to, callId, cseq, ...options, headers });
   return { inFlight: toInFlight(item, branch, request), addressing: leg.addressing };
 }

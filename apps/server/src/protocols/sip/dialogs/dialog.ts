@@ -14,6 +14,7 @@ import {
 } from '../message/message.ts';
 import { targetRefreshMethods } from '../message/methods.ts';
 import { buildNameAddr, type NameAddr, tagOf } from '../message/name-addr.ts';
+import { routeHeaders } from '../message/route-headers.ts';
 import type { TransportName } from '../message/transport-name.ts';
 import { buildRequest } from '../user-agent/build-request.ts';
 import { readRouteSet, routeRequest } from './route-set.ts';
@@ -178,7 +179,6 @@ export function buildInDialogRequest(
 ): { readonly request: SipRequest; readonly dialog: Dialog } {
   const cseq = options.ackCseq ?? dialog.localCseq + (dialog.localCseq === 0 ? 1 : (options.cseqStep ?? 1));
   const { requestUri, routes } = routeRequest(dialog.remoteTarget, dialog.routeSet);
-  const routeHeaders = routes.map((value): Header => ({ name: 'Route', value }));
   const { branch, sentBy, transport, body, contentType } = options;
   const request = buildRequest({
     method,
@@ -190,7 +190,7 @@ export function buildInDialogRequest(
     to: buildNameAddr(dialog.remoteUri, dialog.remoteTag === '' ? {} : { tag: dialog.remoteTag }),
     callId: dialog.callId,
     cseq,
-    headers: [...routeHeaders, ...(options.headers ?? [])],
+    headers: [...routeHeaders(routes), ...(options.headers ?? [])],
     ...(body === undefined ? {} : { body }),
     ...(contentType === undefined ? {} : { contentType }),
   });

@@ -55,7 +55,8 @@ export function enqueueText(
 
 function bodyBytesMax(context: MessagingContext, leg: EndpointLeg, binding: Binding | undefined): number {
   if (binding === undefined) return UDP_BODY_BYTES_MAX / 2;
-  const addresses = [binding.contact, ...binding.path, conversationUri(context, leg, binding), leg.displayName];
+  const routes = binding.path.map((route) => `Route: ${route}`);
+  const addresses = [binding.contact, ...routes, conversationUri(context, leg, binding), leg.displayName];
   const envelope = wrapsTexts(clientHabits(binding)) ? envelopeBytesBetween(endsOf(context, leg, binding)) : 0;
   return UDP_BODY_BYTES_MAX - envelope - addresses.reduce((sum, address) => sum + Buffer.byteLength(address) + 2, 0);
 }

@@ -5,6 +5,7 @@ import { parseHostPort } from '../../../protocols/sip/grammar/parse-host-port.ts
 import { buildContact } from '../../../protocols/sip/message/contact.ts';
 import type { SipRequest } from '../../../protocols/sip/message/message.ts';
 import { buildNameAddr } from '../../../protocols/sip/message/name-addr.ts';
+import { routeHeaders } from '../../../protocols/sip/message/route-headers.ts';
 import { type Flow, isReliable } from '../../../protocols/sip/transactions/sip-transport.ts';
 import { buildRequest, createBranch, createCallId } from '../../../protocols/sip/user-agent/build-request.ts';
 import type { Binding } from '../../registrar/binding.ts';
@@ -61,10 +62,6 @@ function addresses(context: MessagingContext, leg: EndpointLeg, binding: Binding
   };
 }
 
-function routesOf({ path }: Binding) {
-  return path.map((value) => ({ name: 'Route', value }));
-}
-
 /** A text outside any dialog. */
 export function buildPage(
   context: MessagingContext,
@@ -82,7 +79,7 @@ export function buildPage(
     // Some clients take the Call-ID for the id of the text, and say under it what became of it.
     callId: receiptId(item),
     cseq: cseqAt(context.decision.now, item),
-    headers: [...routesOf(binding), ...text.headers],
+    headers: [...routeHeaders(binding.path), ...text.headers],
   });
   return { ...toSent(request, branch, binding.flow), item };
 }
@@ -107,7 +104,7 @@ export function buildInvite(
     method: 'INVITE',
     branch,
     headers: [
-      ...routesOf(binding),
+      ...routeHeaders(binding.path),
       {
         name: 'Contact',
         value: buildContact({ user: leg.conversation, sentBy, transport: binding.flow.transport }),
@@ -186,13 +183,15 @@ export function buildNotice(
   const { carriage } = leg;
   if (carriage.kind === 'session' && carriage.dialog !== null) {
     const { transport } = binding.flow;
-    const options = { branch, sentBy: context.place.sentBy(binding.flow), transport, headers, body, contentType };
+    const cseqStep = context.place.trunks?.cseqStepOn(binding.flow);
+    const sentBy = context.place.sentBy(binding.flow);
+    const options = { branch, sentBy, transport, cseqStep, headers, body, contentType };
     const { request, dialog } = buildInDialogRequest(carriage.dialog, 'MESSAGE', options);
     return { request, branch, carriage: { ...carriage, dialog } };
   }
   const request = buildRequest({
     ...addresses(context, leg, binding),
-    ...{ method: 'MESSAGE', branch, body, contentType, headers: [...routesOf(binding), ...headers] },
+    ...{ method: 'MESSAGE', branch, body, contentType, headers: [...routeHeaders(binding.path), ...headers] },
   });
   return { request, branch, carriage };
 }
