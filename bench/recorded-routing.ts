@@ -15,7 +15,7 @@ import { Configuration } from '../apps/server/src/domain/configuration/configura
 import { SqliteRecordStore } from '../apps/server/src/edges/storage/sqlite-record-store.ts';
 import { SystemClock } from '../apps/server/src/edges/system/system-clock.ts';
 import { CallControl } from '../apps/server/src/services/call-control/call-control.ts';
-import { OwnAddresses } from '../apps/server/src/services/messaging/own-addresses.ts';
+import { OwnAddresses } from '../apps/server/src/services/messaging/place/own-addresses.ts';
 import { routeWaiting } from '../apps/server/src/services/router/router.ts';
 import { startStrategy } from '../apps/server/src/services/router/run-strategy.ts';
 import type { TlibClient } from '../apps/server/src/services/switch/tlib-client.ts';

@@ -9,7 +9,7 @@ import { SystemClock } from './edges/system/system-clock.ts';
 import { systemRandom } from './edges/system/system-random.ts';
 import { CallControl } from './services/call-control/call-control.ts';
 import { LogKeeper } from './services/call-control/log-keeper.ts';
-import { FlowKeeper } from './services/messaging/flow-keeper.ts';
+import { FlowKeeper } from './services/messaging/requests/flow-keeper.ts';
 import { NameKeeper } from './services/registrar/name-keeper.ts';
 import { nameFound } from './services/registrar/named-contacts.ts';
 import { StatServer } from './services/stat-server/stat-server.ts';

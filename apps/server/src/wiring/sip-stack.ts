@@ -29,7 +29,7 @@ import { Standing } from '../services/admission/standing.ts';
 import { DigestGuard } from '../services/auth/digest-guard.ts';
 import type { CallControl } from '../services/call-control/call-control.ts';
 import { SipGuardDirectory } from '../services/call-control/sip-guard-directory.ts';
-import { OwnAddresses } from '../services/messaging/own-addresses.ts';
+import { OwnAddresses } from '../services/messaging/place/own-addresses.ts';
 import type { SwitchState } from '../services/switch/switch-state.ts';
 import { AgentProbe } from '../services/trunks/agent-probe.ts';
 import { agentFound, externalAgentsOf } from '../services/trunks/external-agents.ts';

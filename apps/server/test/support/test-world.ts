@@ -24,7 +24,7 @@ import { digestSecretOf } from '../../src/services/auth/sip-accounts.ts';
 import { CallControl } from '../../src/services/call-control/call-control.ts';
 import { SipGuardDirectory } from '../../src/services/call-control/sip-guard-directory.ts';
 import { DeskFeed } from '../../src/services/desktop/desk-feed.ts';
-import { OwnAddresses } from '../../src/services/messaging/own-addresses.ts';
+import { OwnAddresses } from '../../src/services/messaging/place/own-addresses.ts';
 import { StatServer } from '../../src/services/stat-server/stat-server.ts';
 import { AgentProbe } from '../../src/services/trunks/agent-probe.ts';
 import { agentFound, externalAgentsOf } from '../../src/services/trunks/external-agents.ts';

@@ -3,8 +3,11 @@ import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import { refreshAvailability } from '../../domain/agents/availability.ts';
 import { deadlineAfterRestart } from '../../domain/call-model/deadline.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
-import { lastActivity } from '../messaging/absence.ts';
-import { callFlowLost, customerInviteSettled } from '../messaging/customer-invite-settled.ts';
+import { lastActivity } from '../messaging/absence/absence.ts';
+import { flowLost } from '../messaging/absence/registered-customers.ts';
+import { callFlowLost, customerInviteSettled } from '../messaging/calling/customer-invite-settled.ts';
+import { releaseCall } from '../messaging/calling/invite-customer.ts';
+import { forgetCustomersOn } from '../messaging/calling/recent-customers.ts';
 import { closeLeg } from '../messaging/customer-legs.ts';
 import {
   releaseEndpointRequest,
@@ -14,16 +17,13 @@ import {
 } from '../messaging/endpoints/endpoint-outbox.ts';
 import { endpointInviteSettled } from '../messaging/endpoints/endpoint-session.ts';
 import { endpointSettled } from '../messaging/endpoints/endpoint-settled.ts';
-import type { InviteOutcome } from '../messaging/endpoints/invite-sender.ts';
-import { releaseCall } from '../messaging/invite-customer.ts';
-import { isMsrpLeg } from '../messaging/is-msrp-leg.ts';
-import type { MessagingContext } from '../messaging/messaging-context.ts';
-import { openMsrpOffer, resumeMsrp } from '../messaging/msrp-leg.ts';
-import { releaseRequest } from '../messaging/outbox.ts';
-import { forgetCustomersOn } from '../messaging/recent-customers.ts';
-import { flowLost } from '../messaging/registered-customers.ts';
-import type { RequestOutcome } from '../messaging/request-outcome.ts';
+import { isMsrpLeg } from '../messaging/legs/is-msrp-leg.ts';
+import type { MessagingContext } from '../messaging/place/messaging-context.ts';
 import { requestSettled } from '../messaging/request-settled.ts';
+import type { InviteOutcome } from '../messaging/requests/invite-sender.ts';
+import type { RequestOutcome } from '../messaging/requests/request-outcome.ts';
+import { openMsrpOffer, resumeMsrp } from '../messaging/sending/msrp-leg.ts';
+import { releaseRequest } from '../messaging/sending/outbox.ts';
 import { notifyChanges } from '../presence/notify.ts';
 import { removeBinding } from '../registrar/change-bindings.ts';
 import { markConnected } from '../router/alternate-routing.ts';

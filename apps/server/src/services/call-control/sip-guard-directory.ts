@@ -5,8 +5,8 @@ import type { IncomingRequest } from '../../protocols/sip/transactions/incoming-
 import { sourceOfAddress } from '../admission/source-of-address.ts';
 import type { GuardDirectory } from '../auth/digest-guard.ts';
 import { findSipAccount, type SipAccount } from '../auth/sip-accounts.ts';
-import type { OwnAddresses } from '../messaging/own-addresses.ts';
-import { inviteKeyOf, requestKey, senderOf } from '../messaging/request-key.ts';
+import type { OwnAddresses } from '../messaging/place/own-addresses.ts';
+import { inviteKeyOf, requestKey, senderOf } from '../messaging/requests/request-key.ts';
 import { DIGEST_SECRET } from '../switch/secret.ts';
 import type { SwitchState } from '../switch/switch-state.ts';
 

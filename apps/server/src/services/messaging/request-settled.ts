@@ -1,19 +1,19 @@
 import { isReliable } from '../../protocols/sip/transactions/sip-transport.ts';
 import { type CustomerLeg, type InFlightRequest, PAUSE_SECONDS_MAX } from '../switch/leg.ts';
-import { customerLeft } from './customer-left.ts';
+import { customerLeft } from './absence/customer-left.ts';
+import { goOnWithoutSession } from './absence/lost-session.ts';
+import { flowLost, tryNextBinding, waitForCustomer } from './absence/registered-customers.ts';
+import { waitForTrunk } from './absence/trunk-moved.ts';
+import { isFormatRefused, otherFormat, usesEnvelope } from './bodies/text-format.ts';
+import { answeredByCustomer, failUnanswered } from './calling/outbound.ts';
 import { closeLeg, isDone } from './customer-legs.ts';
-import { isMsrpLeg } from './is-msrp-leg.ts';
-import { goOnWithoutSession } from './lost-session.ts';
-import type { MessagingContext } from './messaging-context.ts';
-import { moveMsrp } from './msrp-leg.ts';
-import { answeredByCustomer, failUnanswered } from './outbound.ts';
-import { reportDelivery, reportFailed, sendNext } from './outbox.ts';
-import { flowLost, tryNextBinding, waitForCustomer } from './registered-customers.ts';
-import { rememberRefusals } from './remembered-refusals.ts';
-import { type RequestOutcome, reasonInWords } from './request-outcome.ts';
-import { isSessionLeg } from './session.ts';
-import { isFormatRefused, otherFormat, usesEnvelope } from './text-format.ts';
-import { waitForTrunk } from './trunk-moved.ts';
+import { isMsrpLeg } from './legs/is-msrp-leg.ts';
+import { rememberRefusals } from './legs/remembered-refusals.ts';
+import { isSessionLeg } from './legs/session.ts';
+import type { MessagingContext } from './place/messaging-context.ts';
+import { type RequestOutcome, reasonInWords } from './requests/request-outcome.ts';
+import { moveMsrp } from './sending/msrp-leg.ts';
+import { reportDelivery, reportFailed, sendNext } from './sending/outbox.ts';
 
 /** The outcome of what was in flight: tell the agent, then send the next, or notice that the customer is gone. */
 export function requestSettled(

@@ -1,7 +1,7 @@
-import { customerInviteSettled } from './customer-invite-settled.ts';
+import { customerInviteSettled } from './calling/customer-invite-settled.ts';
 import { endpointInviteSettled } from './endpoints/endpoint-session.ts';
-import type { InviteOutcome } from './endpoints/invite-sender.ts';
-import type { MessagingContext } from './messaging-context.ts';
+import type { MessagingContext } from './place/messaging-context.ts';
+import type { InviteOutcome } from './requests/invite-sender.ts';
 
 /** What became of an INVITE of ours, to an agent's client or a customer's. */
 export function sentInviteSettled(

@@ -4,8 +4,8 @@ import { buildPidf, PIDF_TYPE, type Presence } from '../../protocols/sip/bodies/
 import { buildInDialogRequest } from '../../protocols/sip/dialogs/dialog.ts';
 import { buildContact } from '../../protocols/sip/message/contact.ts';
 import { createBranch } from '../../protocols/sip/user-agent/build-request.ts';
-import type { MessagingContext } from '../messaging/messaging-context.ts';
-import type { RequestOutcome } from '../messaging/request-outcome.ts';
+import type { MessagingContext } from '../messaging/place/messaging-context.ts';
+import type { RequestOutcome } from '../messaging/requests/request-outcome.ts';
 import { presenceOf } from './availability.ts';
 import { NOTICE_PAUSE_MS, type Subscription } from './subscription.ts';
 

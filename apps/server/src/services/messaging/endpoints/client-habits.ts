@@ -3,8 +3,8 @@ import type { BodyContent } from '../../../protocols/sip/bodies/read-body.ts';
 import type { SipMessage } from '../../../protocols/sip/message/message.ts';
 import type { Binding } from '../../registrar/binding.ts';
 import { NO_HABITS, type PeerHabits } from '../../switch/leg.ts';
-import type { MessagingContext } from '../messaging-context.ts';
-import { learnFrom, refusing } from '../peer-habits.ts';
+import { learnFrom, refusing } from '../legs/peer-habits.ts';
+import type { MessagingContext } from '../place/messaging-context.ts';
 
 export function clientHabits({ habits, refused }: Binding): PeerHabits {
   return { ...(habits ?? NO_HABITS), refused };

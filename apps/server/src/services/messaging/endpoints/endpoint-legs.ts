@@ -10,7 +10,7 @@ import type { Decision } from '../../switch/decision.ts';
 import type { EndpointFollower } from '../../switch/endpoint-follower.ts';
 import type { EndpointLeg } from '../../switch/endpoint-leg.ts';
 import { endpointsOf, hasSipChat } from '../../switch/endpoints-of.ts';
-import type { MessagingContext } from '../messaging-context.ts';
+import type { MessagingContext } from '../place/messaging-context.ts';
 import { tellComposing, tellOutcome, withoutComposing } from './endpoint-notices.ts';
 import { bindingOf, cancelInvite, enqueueText, sendNext, takeBack } from './endpoint-outbox.ts';
 import { earlierText, noticeOf, otherName, ringText, spokenText } from './endpoint-words.ts';

@@ -4,10 +4,10 @@ import { isReliable } from '../../../protocols/sip/transactions/sip-transport.ts
 import type { Binding } from '../../registrar/binding.ts';
 import type { EndpointLeg } from '../../switch/endpoint-leg.ts';
 import { OUTBOX_MAX, type OutgoingItem } from '../../switch/leg.ts';
-import { harmlessText } from '../harmless-text.ts';
-import type { MessagingContext } from '../messaging-context.ts';
-import { splitText } from '../split-text.ts';
-import { envelopeBytesBetween, wrapsTexts } from '../text-format.ts';
+import { harmlessText } from '../bodies/harmless-text.ts';
+import { splitText } from '../bodies/split-text.ts';
+import { envelopeBytesBetween, wrapsTexts } from '../bodies/text-format.ts';
+import type { MessagingContext } from '../place/messaging-context.ts';
 import { clientHabits } from './client-habits.ts';
 import {
   buildCancel,

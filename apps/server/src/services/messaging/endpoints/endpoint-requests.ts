@@ -12,11 +12,11 @@ import type { Binding } from '../../registrar/binding.ts';
 import type { EndpointLeg, EndpointSession } from '../../switch/endpoint-leg.ts';
 import { MESSAGE_ID_HEADER, messageIdValue, type OutgoingItem, type SentRequest } from '../../switch/leg.ts';
 import { isTrunkBinding } from '../../trunks/external-agents.ts';
-import type { MessagingContext } from '../messaging-context.ts';
-import type { Notice } from '../notices.ts';
-import { cseqAt } from '../outbox.ts';
-import { receiptId } from '../receipts.ts';
-import { ASKED, plainText, wrapsTexts, wrapText } from '../text-format.ts';
+import { ASKED, plainText, wrapsTexts, wrapText } from '../bodies/text-format.ts';
+import type { Notice } from '../notices/notices.ts';
+import { receiptId } from '../notices/receipts.ts';
+import type { MessagingContext } from '../place/messaging-context.ts';
+import { cseqAt } from '../sending/outbox.ts';
 import { clientHabits } from './client-habits.ts';
 
 type TextItem = OutgoingItem & { readonly kind: 'text' };

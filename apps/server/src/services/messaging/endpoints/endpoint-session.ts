@@ -9,16 +9,16 @@ import { moveParty } from '../../call-control/move-party.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { EndpointLeg, EndpointSession } from '../../switch/endpoint-leg.ts';
 import { isTrunkBinding, provesToBe } from '../../trunks/external-agents.ts';
-import { answeredAgain } from '../answered-again.ts';
-import type { MessagingContext } from '../messaging-context.ts';
-import { requestKey } from '../request-key.ts';
-import { respond } from '../respond.ts';
+import type { MessagingContext } from '../place/messaging-context.ts';
+import { answeredAgain } from '../requests/answered-again.ts';
+import type { InviteOutcome } from '../requests/invite-sender.ts';
+import { requestKey } from '../requests/request-key.ts';
+import { respond } from '../requests/respond.ts';
 import { learnFromClient } from './client-habits.ts';
 import { enqueueText, forgetLeg, sendNext } from './endpoint-outbox.ts';
 import { buildAck, toRequest } from './endpoint-requests.ts';
 import { CLIENT_GONE, clientGone, DECLINES, decline } from './endpoint-settled.ts';
 import { ringText } from './endpoint-words.ts';
-import type { InviteOutcome } from './invite-sender.ts';
 import { takeTextOf } from './receive-endpoint-text.ts';
 
 /** Answers by which a client says that it takes no such sessions: it gets MESSAGEs outside dialogs. */

@@ -5,9 +5,9 @@ import { moveParty } from '../../call-control/move-party.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { EndpointLeg } from '../../switch/endpoint-leg.ts';
 import { type OutgoingItem, PAUSE_SECONDS_MAX } from '../../switch/leg.ts';
-import type { MessagingContext } from '../messaging-context.ts';
-import type { RequestOutcome } from '../request-outcome.ts';
-import { isFormatRefused, typeToAvoid } from '../text-format.ts';
+import { isFormatRefused, typeToAvoid } from '../bodies/text-format.ts';
+import type { MessagingContext } from '../place/messaging-context.ts';
+import type { RequestOutcome } from '../requests/request-outcome.ts';
 import { clientHabits, rememberClientRefusal } from './client-habits.ts';
 import { forgetLeg, sendNext, takeBack } from './endpoint-outbox.ts';
 

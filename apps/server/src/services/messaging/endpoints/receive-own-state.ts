@@ -10,8 +10,8 @@ import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
 import { hasSipChat } from '../../switch/endpoints-of.ts';
 import { provesToBe } from '../../trunks/external-agents.ts';
-import type { MessagingContext } from '../messaging-context.ts';
-import { readContent } from '../read-content.ts';
+import { readContent } from '../bodies/read-content.ts';
+import type { MessagingContext } from '../place/messaging-context.ts';
 
 const READY_COMMAND = '/ready';
 const NOT_READY_COMMAND = /^\/notready(?:\s+(.{1,128}))?$/s;

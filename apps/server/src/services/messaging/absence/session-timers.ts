@@ -1,0 +1,37 @@
+import { isReliable } from '../../../protocols/sip/transactions/sip-transport.ts';
+import { transactionTimeoutMs } from '../../../protocols/sip/transactions/timers.ts';
+import { hasWordsOnTheWay } from '../../switch/leg.ts';
+import { isMsrpLeg } from '../legs/is-msrp-leg.ts';
+import { isSessionLeg, moveSession, type SessionLeg } from '../legs/session.ts';
+import type { MessagingContext } from '../place/messaging-context.ts';
+import { sendNext } from '../sending/outbox.ts';
+import { customerLeft } from './customer-left.ts';
+
+/** Timer of a session: the 2xx is repeated, or nobody acknowledged it in 64*T1 and the session ends with a BYE. */
+export function sessionTimerFired(context: MessagingContext, legId: string, timer: 'retransmit' | 'acknowledge'): void {
+  const { decision } = context;
+  const leg = decision.state.legs.get(legId);
+  if (!isSessionLeg(leg)) return;
+  if (timer === 'acknowledge' && mayHaveLostAck(leg)) {
+    // For how long that may last is the absence's matter.
+    decision.setDeadline('legAcknowledgement', leg.id, transactionTimeoutMs);
+    return;
+  }
+  const { leg: moved, orders } = moveSession(context, leg, { name: 'timerFired', timer });
+  for (const order of orders) {
+    if (order.name !== 'sendBye') continue;
+    // When the agent has ended the call already, what waited for the ACK is the BYE.
+    if (moved.connId === null)
+      sendNext(context, { ...moved, outbox: moved.outbox.filter(({ kind }) => kind === 'bye') });
+    else customerLeft(context, moved, { sendsBye: true });
+  }
+}
+
+/**
+ * The ACK was lost with the connection. Whose texts have one of their own may have lost that of his requests alone: as long as
+ * there is a chat, or something to deliver, the MSRP connection says whether he is there.
+ */
+function mayHaveLostAck(leg: SessionLeg): boolean {
+  if (!isMsrpLeg(leg)) return leg.isAbsent;
+  return isReliable(leg.flow) && (leg.connId !== null || hasWordsOnTheWay(leg));
+}

@@ -1,0 +1,49 @@
+/** What goes on over a trunk when its peer falls silent, and when it is there again. Rules: docs/spec/trunks.md. */
+import type { TrunkDn } from '@cordboard/shared/configuration/configuration-file';
+import { parseUri } from '../../../protocols/sip/grammar/parse-uri.ts';
+import type { Flow } from '../../../protocols/sip/transactions/sip-transport.ts';
+import type { CustomerLeg, InFlightRequest } from '../../switch/leg.ts';
+import { peerOfKey, trunkOfDomain } from '../../trunks/find-trunk.ts';
+import type { MessagingContext } from '../place/messaging-context.ts';
+import type { RequestOutcome } from '../requests/request-outcome.ts';
+import { markAbsent, markPresent } from './absence.ts';
+
+/** How often one text is tried on servers that do not answer. */
+const ATTEMPTS_MAX = 3;
+
+/** The trunk over which a customer is written to. */
+function trunkOf({ decision }: MessagingContext, { addressing }: CustomerLeg): TrunkDn | undefined {
+  const { configuration } = decision;
+  if (addressing.kind === 'page') return configuration.findTrunk(peerOfKey(addressing.customerKey) ?? '');
+  const uri = parseUri(addressing.dialog.remoteUri);
+  return uri.ok && uri.value.kind === 'sip' ? trunkOfDomain(configuration, uri.value.host) : undefined;
+}
+
+/** A text that got no answer goes to another server of the peer, or waits until one is there; says whether it does. */
+export function waitForTrunk(
+  context: MessagingContext,
+  leg: CustomerLeg,
+  { item }: InFlightRequest,
+  outcome: RequestOutcome,
+): boolean {
+  if (!('failed' in outcome) || leg.addressing.kind !== 'page' || item.kind !== 'text') return false;
+  const trunk = trunkOf(context, leg);
+  const attempt = (item.attempt ?? 0) + 1;
+  const flow = trunk === undefined ? undefined : context.place.trunks?.flowOf(trunk.number);
+  if (trunk === undefined || attempt >= ATTEMPTS_MAX || flow?.id === leg.flow.id) return false;
+  const waiting: CustomerLeg = { ...leg, inFlight: null, outbox: [{ ...item, attempt }, ...leg.outbox] };
+  if (flow === undefined) markAbsent(context, waiting);
+  else markPresent(context, waiting, flow);
+  return true;
+}
+
+/** The peer is there, or at another server: what waited for it goes out, and what went to the former server goes to this one. */
+export function trunkMoved(context: MessagingContext, number: string, from: Flow | undefined, to: Flow): void {
+  for (const leg of [...context.decision.state.legs.values()]) {
+    if (!leg.isAbsent && (from === undefined || leg.flow.id !== from.id || from.id === to.id)) continue;
+    if (trunkOf(context, leg)?.number !== number) continue;
+    // Somebody who only says that he is of that domain came by another way.
+    const isIts = leg.addressing.kind === 'page' || leg.flow.remoteAddress === (from ?? to).remoteAddress;
+    if (isIts) markPresent(context, leg, to);
+  }
+}

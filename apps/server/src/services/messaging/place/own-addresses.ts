@@ -1,0 +1,57 @@
+import type { Uri } from '../../../protocols/sip/message/uri.ts';
+
+/** A name or address in the one form in which it is compared: IPv6 without brackets and shortened. */
+function canonical(host: string): string {
+  const name = host.toLowerCase();
+  if (!name.includes(':')) return name.endsWith('.') ? name.slice(0, -1) : name;
+  const url = `http://${name.startsWith('[') ? name : `[${name}]`}/`;
+  return URL.canParse(url) ? new URL(url).hostname : name;
+}
+
+/** What this server is called in SIP: its domain, and the addresses under which it listens. */
+export class OwnAddresses {
+  readonly #sipDomain: string;
+  readonly #addresses: readonly string[];
+  readonly #ports: () => readonly number[];
+
+  constructor(options: {
+    readonly sipDomain: string;
+    readonly addresses: readonly string[];
+    /** Of every listener for SIP; known once the server listens. */
+    readonly ports: () => readonly number[];
+  }) {
+    this.#sipDomain = canonical(options.sipDomain);
+    this.#addresses = options.addresses.map(canonical);
+    this.#ports = options.ports;
+  }
+
+  get sipDomain(): string {
+    return this.#sipDomain;
+  }
+
+  /** Whether a request for this host and port, lower case, is for this server. */
+  isOwnHost(host: string, port: number | undefined): boolean {
+    const name = canonical(host);
+    if (name !== this.#sipDomain && !this.#addresses.includes(name)) return false;
+    return port === undefined || this.#ports().includes(port);
+  }
+
+  isOwnUri(uri: Uri): boolean {
+    return uri.kind === 'sip' && this.isOwnHost(uri.host, uri.port);
+  }
+
+  /**
+   * Whether a From claims to be somebody of ours. The SIP domain is ours with any port; at one of our addresses another port
+   * is another program.
+   */
+  claimsOurDomain(uri: Uri): boolean {
+    return this.isOwnUri(uri) || (uri.kind === 'sip' && canonical(uri.host) === this.#sipDomain);
+  }
+
+  /** `user@host` of a From URI; with its port where the host alone would look like one of ours. */
+  identityOf(uri: Uri, user: string | undefined): string {
+    if (uri.kind === 'opaque') return `${uri.scheme}:${uri.rest}`;
+    const isLikeOurs = uri.port !== undefined && this.isOwnHost(uri.host, undefined);
+    return `${user ?? 'anonymous'}@${uri.host}${isLikeOurs ? `:${uri.port}` : ''}`;
+  }
+}

@@ -1,0 +1,103 @@
+import { required } from '../../../base/assert.ts';
+import type { Call } from '../../../domain/call-model/call.ts';
+import { customerSays, externalSays } from '../../../domain/call-model/operations/say.ts';
+import type { ReceiptRequest } from '../../../domain/call-model/text.ts';
+import { hasRoomForText } from '../../../domain/call-model/waiting-texts.ts';
+import { parseDispositions } from '../../../protocols/sip/bodies/imdn.ts';
+import type { Envelope } from '../../../protocols/sip/bodies/read-body.ts';
+import { parseDecimal } from '../../../protocols/sip/grammar/tokens.ts';
+import { header, type SipRequest } from '../../../protocols/sip/message/message.ts';
+import { routeWaiting } from '../../router/router.ts';
+import { customerWrote } from '../../router/strategy-inputs.ts';
+import { type CustomerLeg, DISPOSITION_HEADER, MESSAGE_ID_HEADER, RECEIVED_IDS_MAX } from '../../switch/leg.ts';
+import { answeredByCustomer } from '../calling/outbound.ts';
+import type { MessagingContext } from '../place/messaging-context.ts';
+
+/** How long a customer whose texts nobody takes is asked to wait. */
+export const BACKLOG_RETRY_SECONDS = 30;
+
+/** Whether the leg's call can take one more text; 503 when it cannot. */
+export function canTakeText({ decision }: MessagingContext, leg: CustomerLeg): boolean {
+  const call = leg.connId === null ? undefined : decision.calls.get(leg.connId);
+  return call === undefined || hasRoomForText(decision, call);
+}
+
+/** Longest message id that a client may give. */
+const MESSAGE_ID_LENGTH_MAX = 128;
+
+/** A text as it came. */
+export interface ReceivedText {
+  readonly request: SipRequest;
+  readonly text: string;
+  readonly envelope: Envelope | null;
+}
+
+/** The client's own id of its text. */
+export function textId(request: SipRequest, envelope: Envelope | null): string | undefined {
+  return header(request, MESSAGE_ID_HEADER)?.slice(0, MESSAGE_ID_LENGTH_MAX) ?? envelope?.messageId ?? undefined;
+}
+
+/** What the client wants to be told of its text: in the envelope's words, or in a header beside its id. */
+export function receiptRequest(
+  id: string | undefined,
+  request: SipRequest,
+  envelope: Envelope | null,
+  now: number,
+): ReceiptRequest | undefined {
+  const dispositions = envelope?.asks ?? parseDispositions(header(request, DISPOSITION_HEADER));
+  if (id === undefined || dispositions.length === 0) return undefined;
+  return { id, dateTime: envelope?.dateTime ?? new Date(now).toISOString(), dispositions };
+}
+
+/** Before a text that comes after the time for which it was good (RFC 3428 7), so that nobody takes it for fresh. */
+function lateMark(request: SipRequest, now: number): string {
+  const seconds = parseDecimal(header(request, 'Expires') ?? '', 0xffff_ffff) ?? 0;
+  const writtenAt = Date.parse(header(request, 'Date') ?? '');
+  if (seconds === 0 || Number.isNaN(writtenAt) || writtenAt + seconds * 1000 >= now) return '';
+  const written = new Date(writtenAt).toISOString().slice(0, 19).replace('T', ' ');
+  return `[too late: written ${written} UTC, good for ${seconds} s] `;
+}
+
+/** A text of the customer reaches its call, once. */
+export function receiveText(
+  context: MessagingContext,
+  leg: CustomerLeg,
+  { request, text, envelope }: ReceivedText,
+): void {
+  const id = textId(request, envelope);
+  const { now } = context.decision;
+  hearText(context, leg, id, `${lateMark(request, now)}${text}`, receiptRequest(id, request, envelope, now));
+}
+
+/** A client that repeats a text under the same id is answered, not heard. */
+export function hearText(
+  context: MessagingContext,
+  leg: CustomerLeg,
+  id: string | undefined,
+  text: string,
+  asks?: ReceiptRequest,
+): void {
+  const { decision } = context;
+  const isRepeat = id !== undefined && leg.receivedIds.includes(id);
+  const heard =
+    id === undefined || isRepeat ? leg : { ...leg, receivedIds: [...leg.receivedIds, id].slice(-RECEIVED_IDS_MAX) };
+  // In page mode the leg is mostly as before: when the customer was last heard of is told by his texts.
+  if (decision.state.legs.get(leg.id) !== heard) decision.state.legs.put(heard);
+  if (isRepeat || text.length === 0 || leg.connId === null) return;
+  decision.cancelDeadline('composing', leg.id);
+  answeredByCustomer(context, leg);
+  const call = required(decision.calls.get(leg.connId), 'call of an open leg');
+  if (call.external?.legId === leg.id) externalSays(decision, call, call.external, text);
+  else {
+    const isOpening = opensCall(context, leg, call);
+    customerSays(decision, call, text, asks);
+    customerWrote(decision, leg.connId, isOpening);
+  }
+  routeWaiting(decision);
+}
+
+/** In page mode the first text comes right after its call has begun, and its strategy with it. */
+function opensCall({ decision }: MessagingContext, { addressing }: CustomerLeg, call: Call): boolean {
+  if (addressing.kind !== 'page' || call.startedAt !== decision.now) return false;
+  return decision.transcripts.of(call.id).every(({ fromRole }) => fromRole !== 'customer');
+}

@@ -1,0 +1,25 @@
+import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
+import { reachedBound } from '../../admission/chat-bounds.ts';
+import type { MessagingContext } from '../place/messaging-context.ts';
+import { respond, retryAfter } from '../requests/respond.ts';
+import type { AdmittedCustomer } from './admit-customer.ts';
+
+const FULL_RETRY_SECONDS = 30;
+
+/** Answers a request that would begin a chat when there are as many as may be; says whether it did. */
+export function refuseWithoutRoom(
+  context: MessagingContext,
+  received: ReceivedRequest,
+  { account }: AdmittedCustomer,
+): boolean {
+  const { decision, place } = context;
+  const { flow, identity } = received;
+  const limit =
+    place.chatBounds === undefined
+      ? undefined
+      : reachedBound(place.chatBounds, decision.state.legIndex, { account, flow, identity });
+  if (limit === undefined) return false;
+  decision.release({ name: 'countRefusal', limit });
+  respond(context, received, 503, { headers: retryAfter(FULL_RETRY_SECONDS) });
+  return true;
+}
