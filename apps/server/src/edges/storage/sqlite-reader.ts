@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { required } from '../../base/assert.ts';
 import { ReaderConnection } from './reader-connection.ts';
 import { noteFailure } from './store-failure.ts';
+import { isThreadEnding } from './thread-end.ts';
 import type { OrderMessage, ReaderOrder, WorkerMessage } from './worker-messages.ts';
 
 const port = required(parentPort, 'port to the owner');
@@ -10,8 +11,9 @@ const { path } = workerData as { readonly path: string };
 
 let connection: ReaderConnection | undefined;
 
+/** Says nothing of what an ending thread did: its owner then asks the file. */
 function post(message: WorkerMessage): void {
-  port.postMessage(message);
+  if (!isThreadEnding()) port.postMessage(message);
 }
 
 function getConnection(): ReaderConnection {

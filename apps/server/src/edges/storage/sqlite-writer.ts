@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { required } from '../../base/assert.ts';
 import { noteFailure } from './store-failure.ts';
+import { isThreadEnding } from './thread-end.ts';
 import type { OrderMessage, WorkerMessage, WriterOrder } from './worker-messages.ts';
 import { WriterConnection } from './writer-connection.ts';
 
@@ -13,8 +14,9 @@ let connection: WriterConnection | undefined;
 let isInDoubt = false;
 let pagesMax: number | undefined;
 
+/** Says nothing of what an ending thread did: its owner then asks the file. */
 function post(message: WorkerMessage): void {
-  port.postMessage(message);
+  if (!isThreadEnding()) port.postMessage(message);
 }
 
 function warn(what: string, error: unknown): void {

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import SqliteDatabase, { type Database, type Statement } from 'better-sqlite3';
 import { HEAD_USED_MS } from '../../services/recorder/told-text.ts';
 import { migrate } from './migrations/migrate.ts';
@@ -48,7 +48,8 @@ export class WriterConnection {
   readonly #removeAnswers: Statement<[string, number, number]>;
 
   constructor(path: string) {
-    closeSync(openSync(path, 'a', 0o600));
+    // Never an existing file: closing it here would give away the locks that SQLite holds on it for this whole process.
+    if (!existsSync(path)) closeSync(openSync(path, 'ax', 0o600));
     const database = new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS });
     this.#database = database;
     try {

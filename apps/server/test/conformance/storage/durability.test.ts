@@ -141,6 +141,20 @@ describe('SqliteRecordStore', () => {
     expect(await readSequences(store)).toEqual(kept);
   });
 
+  test('[ST21] after the writing thread came back, the locks on the file are held as before', async () => {
+    const store = await openStore();
+    const file = `:${statSync(store.path).ino} `;
+    const readLocks = () =>
+      readFileSync('/proc/locks', 'utf8')
+        .split('\n')
+        .filter((lock) => lock.includes(file));
+    const before = readLocks().length;
+    expect(before).toBe(1);
+    await store.crashWriter();
+    await store.commit(buildNumberedBatch(1));
+    expect(readLocks().length).toBe(before);
+  });
+
   test('[ST14] the reading thread dies: the next read starts it again', async () => {
     const store = await openStore();
     await store.commit(buildNumberedBatch(1));
