@@ -8,7 +8,6 @@ import { flowLost } from '../messaging/absence/registered-customers.ts';
 import { callFlowLost, customerInviteSettled } from '../messaging/calling/customer-invite-settled.ts';
 import { releaseCall } from '../messaging/calling/invite-customer.ts';
 import { forgetCustomersOn } from '../messaging/calling/recent-customers.ts';
-import { closeLeg } from '../messaging/customer-legs.ts';
 import {
   releaseEndpointRequest,
   releaseInvite,
@@ -22,6 +21,7 @@ import type { MessagingContext } from '../messaging/place/messaging-context.ts';
 import { requestSettled } from '../messaging/request-settled.ts';
 import type { InviteOutcome } from '../messaging/requests/invite-sender.ts';
 import type { RequestOutcome } from '../messaging/requests/request-outcome.ts';
+import { closeLeg } from '../messaging/sending/close-leg.ts';
 import { openMsrpOffer, resumeMsrp } from '../messaging/sending/msrp-leg.ts';
 import { releaseRequest } from '../messaging/sending/outbox.ts';
 import { notifyChanges } from '../presence/notify.ts';

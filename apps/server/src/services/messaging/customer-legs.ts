@@ -6,30 +6,22 @@ import { noteUnheard, type TextOutcome } from '../../domain/call-model/operation
 import type { ReceiptRequest } from '../../domain/call-model/text.ts';
 import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
 import { type Uri, userOf } from '../../protocols/sip/message/uri.ts';
-import { isReliable } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { Binding } from '../registrar/binding.ts';
 import { bindingOfGruu, isGruu } from '../registrar/gruus.ts';
 import type { CustomerLeg, OutgoingItem } from '../switch/leg.ts';
 import { harmlessText } from './bodies/harmless-text.ts';
 import { splitText } from './bodies/split-text.ts';
-import { EXPIRY_BYTES } from './bodies/text-expiry.ts';
-import { envelopeBytes } from './bodies/text-format.ts';
 import { findWay, type Way, wayByBinding } from './calling/find-way.ts';
 import { inviteCustomer, type PageLeg, withdrawCall } from './calling/invite-customer.ts';
 import { rememberCustomer } from './calling/recent-customers.ts';
-import { isMsrpLeg } from './legs/is-msrp-leg.ts';
 import { newLeg } from './legs/new-leg.ts';
 import { tellComposing, withoutComposing } from './notices/composing.ts';
 import { awaitReceipts } from './notices/late-receipts.ts';
 import { tellOutcome } from './notices/receipts.ts';
 import type { MessagingContext } from './place/messaging-context.ts';
-import { closeMsrp, msrpTextBytesMax } from './sending/msrp-send.ts';
+import { closeLeg, isDone } from './sending/close-leg.ts';
 import { enqueue, sendNext } from './sending/outbox.ts';
-
-/** RFC 3428 8: a MESSAGE of more than 1300 bytes must not go over UDP. */
-const UDP_MESSAGE_BYTES_MAX = 1300;
-/** Room for the head of our MESSAGEs, addresses and routes apart. */
-const HEAD_BYTES = 494;
+import { bodyBytesMax } from './sending/text-room.ts';
 
 /** The customer legs as call control sees them within one decision. */
 export class CustomerLegs implements CustomerLegPort {
@@ -149,59 +141,8 @@ export class CustomerLegs implements CustomerLegPort {
   }
 }
 
-/** Whether the chat is over and nothing is left to send, nor an answer to an INVITE to wait for. */
-export function isDone({ connId, inFlight, outbox, calling }: CustomerLeg): boolean {
-  return connId === null && inFlight === null && outbox.length === 0 && calling === undefined;
-}
-
-/** How many bytes a text to this customer may have. */
-export function bodyBytesMax(leg: CustomerLeg): number {
-  if (isMsrpLeg(leg)) return msrpTextBytesMax(leg);
-  return isReliable(leg.flow) ? Number.POSITIVE_INFINITY : udpBodyBytesMax(leg);
-}
-
 /** Whose leg it is: the customer's, or that of somebody outside to whom he was routed. */
-export function addressOf({ decision }: MessagingContext, leg: CustomerLeg): string | undefined {
+function addressOf({ decision }: MessagingContext, leg: CustomerLeg): string | undefined {
   const call = leg.connId === null ? undefined : decision.calls.get(leg.connId);
   return call?.external?.legId === leg.id ? call.external.address : call?.customer?.address;
-}
-
-/** How many bytes the body of a MESSAGE to this customer may have over UDP. */
-function udpBodyBytesMax(leg: CustomerLeg): number {
-  const { addressing } = leg;
-  const addresses =
-    addressing.kind === 'session'
-      ? [
-          addressing.dialog.remoteTarget,
-          addressing.dialog.localUri,
-          addressing.dialog.remoteUri,
-          addressing.dialog.callId,
-          ...addressing.dialog.routeSet.map(routeLine),
-        ]
-      : [addressing.requestUri, addressing.from, addressing.to, ...(addressing.route ?? []).map(routeLine)];
-  const addressBytes = addresses.reduce((sum, address) => sum + Buffer.byteLength(address) + 2, 0);
-  const expiryBytes = leg.account == null ? 0 : EXPIRY_BYTES;
-  return UDP_MESSAGE_BYTES_MAX - HEAD_BYTES - addressBytes - envelopeBytes(leg) - expiryBytes;
-}
-
-function routeLine(route: string): string {
-  return `Route: ${route}`;
-}
-
-/** Forgets a leg and its deadlines. */
-export function closeLeg(context: MessagingContext, leg: CustomerLeg): void {
-  const { decision } = context;
-  closeMsrp(context, leg);
-  decision.state.legs.remove(leg.id);
-  for (const kind of [
-    'legAnswer',
-    'legIdle',
-    'legAbsence',
-    'legPause',
-    'legRetransmit',
-    'legAcknowledgement',
-    'composing',
-  ] as const) {
-    decision.cancelDeadline(kind, leg.id);
-  }
 }

@@ -6,12 +6,12 @@ import { flowLost, tryNextBinding, waitForCustomer } from './absence/registered-
 import { waitForTrunk } from './absence/trunk-moved.ts';
 import { isFormatRefused, otherFormat, usesEnvelope } from './bodies/text-format.ts';
 import { answeredByCustomer, failUnanswered } from './calling/outbound.ts';
-import { closeLeg, isDone } from './customer-legs.ts';
 import { isMsrpLeg } from './legs/is-msrp-leg.ts';
 import { rememberRefusals } from './legs/remembered-refusals.ts';
 import { isSessionLeg } from './legs/session.ts';
 import type { MessagingContext } from './place/messaging-context.ts';
 import { type RequestOutcome, reasonInWords } from './requests/request-outcome.ts';
+import { closeLeg, isDone } from './sending/close-leg.ts';
 import { moveMsrp } from './sending/msrp-leg.ts';
 import { reportDelivery, reportFailed, sendNext } from './sending/outbox.ts';
 

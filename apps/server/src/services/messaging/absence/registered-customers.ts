@@ -4,9 +4,9 @@ import { type CustomerLeg, NO_HABITS } from '../../switch/leg.ts';
 import { splitText } from '../bodies/split-text.ts';
 import { callFlowLost } from '../calling/customer-invite-settled.ts';
 import { bindingOf, placeOf } from '../calling/find-way.ts';
-import { bodyBytesMax } from '../customer-legs.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import { isNotThere, type RequestOutcome } from '../requests/request-outcome.ts';
+import { bodyBytesMax } from '../sending/text-room.ts';
 import { markAbsent, markPresent } from './absence.ts';
 
 /** The flow of a leg is gone: the leg goes on at a binding of its account, else its customer is absent. */

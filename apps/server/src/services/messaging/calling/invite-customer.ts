@@ -5,10 +5,10 @@ import { buildContact } from '../../../protocols/sip/message/contact.ts';
 import { routeHeaders } from '../../../protocols/sip/message/route-headers.ts';
 import { buildRequest, createBranch, createCallId } from '../../../protocols/sip/user-agent/build-request.ts';
 import type { CustomerInvite, CustomerLeg, PageAddressing } from '../../switch/leg.ts';
-import { buildCancel, toRequest, toSent } from '../endpoints/endpoint-requests.ts';
 import { sessionPlaceOf } from '../offers/accept-invite.ts';
 import { offerMsrp } from '../offers/offer-msrp.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
+import { buildCancel, toRequest, toSent } from '../requests/sent-request.ts';
 import { openMsrpOffer } from '../sending/msrp-leg.ts';
 import type { Way } from './find-way.ts';
 

@@ -9,9 +9,9 @@ import {
 import { externalFailed, externalReached } from '../../router/external-outcome.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { CustomerLeg } from '../../switch/leg.ts';
-import { closeLeg } from '../customer-legs.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import { type RequestOutcome, reasonInWords } from '../requests/request-outcome.ts';
+import { closeLeg } from '../sending/close-leg.ts';
 import { rememberCustomer } from './recent-customers.ts';
 
 /** The call of this leg, while its customer has not taken the first text. */

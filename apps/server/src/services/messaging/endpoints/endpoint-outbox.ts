@@ -8,16 +8,9 @@ import { harmlessText } from '../bodies/harmless-text.ts';
 import { splitText } from '../bodies/split-text.ts';
 import { envelopeBytesBetween, wrapsTexts } from '../bodies/text-format.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
+import { buildCancel, toRequest } from '../requests/sent-request.ts';
 import { clientHabits } from './client-habits.ts';
-import {
-  buildCancel,
-  buildInSession,
-  buildInvite,
-  buildPage,
-  conversationUri,
-  endsOf,
-  toRequest,
-} from './endpoint-requests.ts';
+import { buildInSession, buildInvite, buildPage, conversationUri, endsOf } from './endpoint-requests.ts';
 
 /** RFC 3428 8: a MESSAGE of more than 1300 bytes must not go over UDP; the rest is room for its head, addresses apart. */
 const UDP_BODY_BYTES_MAX = 1300 - 460;

@@ -6,7 +6,7 @@ import { buildContact } from '../../../protocols/sip/message/contact.ts';
 import type { SipRequest } from '../../../protocols/sip/message/message.ts';
 import { buildNameAddr } from '../../../protocols/sip/message/name-addr.ts';
 import { routeHeaders } from '../../../protocols/sip/message/route-headers.ts';
-import { type Flow, isReliable } from '../../../protocols/sip/transactions/sip-transport.ts';
+import { isReliable } from '../../../protocols/sip/transactions/sip-transport.ts';
 import { buildRequest, createBranch, createCallId } from '../../../protocols/sip/user-agent/build-request.ts';
 import type { Binding } from '../../registrar/binding.ts';
 import type { EndpointLeg, EndpointSession } from '../../switch/endpoint-leg.ts';
@@ -16,6 +16,7 @@ import { ASKED, plainText, wrapsTexts, wrapText } from '../bodies/text-format.ts
 import type { Notice } from '../notices/notices.ts';
 import { receiptId } from '../notices/receipts.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
+import { toSent } from '../requests/sent-request.ts';
 import { cseqAt } from '../sending/outbox.ts';
 import { clientHabits } from './client-habits.ts';
 
@@ -135,41 +136,6 @@ export function buildInSession(
     ...(item.kind === 'text' ? formatText(context, leg, binding, item) : {}),
   });
   return { inFlight: { ...toSent(request, branch, binding.flow), item }, carriage: { ...session, dialog } };
-}
-
-/** RFC 3261 9.1: as the INVITE, but for method and body. */
-export function buildCancel(invite: SentRequest): SipRequest {
-  const kept = new Set(['Via', 'Max-Forwards', 'From', 'To', 'Call-ID', 'Route']);
-  const headers = [
-    ...invite.headers.filter(({ name }) => kept.has(name)),
-    {
-      name: 'CSeq',
-      value: invite.headers.find(({ name }) => name === 'CSeq')?.value.replace('INVITE', 'CANCEL') ?? '',
-    },
-  ];
-  return { kind: 'request', method: 'CANCEL', requestUri: invite.requestUri, headers, body: Buffer.alloc(0) };
-}
-
-export function toRequest({ method, requestUri, headers, body }: SentRequest): SipRequest {
-  return { kind: 'request', method, requestUri, headers, body: Buffer.from(body, 'utf8') };
-}
-
-export function toSent(request: SipRequest, branch: string, flow: Flow): SentRequest {
-  const { method, requestUri, headers, body } = request;
-  return { branch, method, requestUri, headers, body: body.toString('utf8'), flow };
-}
-
-/** The ACK of a 2xx, and how it is kept. */
-export function buildAck(
-  context: MessagingContext,
-  dialog: NonNullable<EndpointSession['dialog']>,
-  invite: SentRequest,
-): SentRequest {
-  const branch = createBranch(context.decision.random);
-  const { flow } = invite;
-  const ackCseq = dialog.localCseq;
-  const options = { branch, sentBy: context.place.sentBy(flow), transport: flow.transport, ackCseq };
-  return toSent(buildInDialogRequest(dialog, 'ACK', options).request, branch, flow);
 }
 
 /** A notice beside the texts, within the dialog where there is one; with the carriage as it is then. */

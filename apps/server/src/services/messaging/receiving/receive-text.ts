@@ -3,14 +3,14 @@ import type { Call } from '../../../domain/call-model/call.ts';
 import { customerSays, externalSays } from '../../../domain/call-model/operations/say.ts';
 import type { ReceiptRequest } from '../../../domain/call-model/text.ts';
 import { hasRoomForText } from '../../../domain/call-model/waiting-texts.ts';
-import { parseDispositions } from '../../../protocols/sip/bodies/imdn.ts';
 import type { Envelope } from '../../../protocols/sip/bodies/read-body.ts';
 import { parseDecimal } from '../../../protocols/sip/grammar/tokens.ts';
 import { header, type SipRequest } from '../../../protocols/sip/message/message.ts';
 import { routeWaiting } from '../../router/router.ts';
 import { customerWrote } from '../../router/strategy-inputs.ts';
-import { type CustomerLeg, DISPOSITION_HEADER, MESSAGE_ID_HEADER, RECEIVED_IDS_MAX } from '../../switch/leg.ts';
+import { type CustomerLeg, RECEIVED_IDS_MAX } from '../../switch/leg.ts';
 import { answeredByCustomer } from '../calling/outbound.ts';
+import { receiptRequest, textId } from '../notices/receipt-request.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 
 /** How long a customer whose texts nobody takes is asked to wait. */
@@ -22,31 +22,11 @@ export function canTakeText({ decision }: MessagingContext, leg: CustomerLeg): b
   return call === undefined || hasRoomForText(decision, call);
 }
 
-/** Longest message id that a client may give. */
-const MESSAGE_ID_LENGTH_MAX = 128;
-
 /** A text as it came. */
 export interface ReceivedText {
   readonly request: SipRequest;
   readonly text: string;
   readonly envelope: Envelope | null;
-}
-
-/** The client's own id of its text. */
-export function textId(request: SipRequest, envelope: Envelope | null): string | undefined {
-  return header(request, MESSAGE_ID_HEADER)?.slice(0, MESSAGE_ID_LENGTH_MAX) ?? envelope?.messageId ?? undefined;
-}
-
-/** What the client wants to be told of its text: in the envelope's words, or in a header beside its id. */
-export function receiptRequest(
-  id: string | undefined,
-  request: SipRequest,
-  envelope: Envelope | null,
-  now: number,
-): ReceiptRequest | undefined {
-  const dispositions = envelope?.asks ?? parseDispositions(header(request, DISPOSITION_HEADER));
-  if (id === undefined || dispositions.length === 0) return undefined;
-  return { id, dateTime: envelope?.dateTime ?? new Date(now).toISOString(), dispositions };
 }
 
 /** Before a text that comes after the time for which it was good (RFC 3428 7), so that nobody takes it for fresh. */

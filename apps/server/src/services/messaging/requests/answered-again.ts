@@ -1,9 +1,9 @@
 import { createUacDialog, type Dialog } from '../../../protocols/sip/dialogs/dialog.ts';
 import type { SipResponse } from '../../../protocols/sip/message/message.ts';
 import type { SentRequest } from '../../switch/leg.ts';
-import { buildAck, toRequest } from '../endpoints/endpoint-requests.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import { hangUp } from './hang-up.ts';
+import { buildAck, toRequest } from './sent-request.ts';
 
 /** An INVITE of ours that was accepted. */
 interface Accepted {
