@@ -201,6 +201,7 @@ export class TestWorld {
         trunks: {
           flowOf: (number) => this.trunks.flowOf(number),
           cseqStepOn: (flow) => this.trunks.cseqStepOn(flow),
+          findPeer: (address) => this.trunks.findPeer(address),
         },
         ...(options.chatBounds === undefined ? {} : { chatBounds: options.chatBounds }),
       },

@@ -1,4 +1,5 @@
 import { isReliable } from '../../protocols/sip/transactions/sip-transport.ts';
+import { transactionTimeoutMs } from '../../protocols/sip/transactions/timers.ts';
 import { type CustomerLeg, type InFlightRequest, PAUSE_SECONDS_MAX } from '../switch/leg.ts';
 import { customerLeft } from './absence/customer-left.ts';
 import { goOnWithoutSession } from './absence/lost-session.ts';
@@ -57,7 +58,22 @@ export function requestSettled(
   }
   if (waitForTrunk(context, settled, inFlight, outcome) || waitForCustomer(context, leg, outcome)) return;
   if (isDialogGone(outcome) && isSessionLeg(leg) && !isMsrpLeg(leg) && goOnWithoutSession(context, leg)) return;
+  if (tryAgain(context, settled, inFlight, outcome)) return;
   textFailed(context, settled, inFlight, outcome);
+}
+
+/**
+ * Over UDP silence may be a network that is gone for a moment: within a session the text goes anew as long as somebody whose
+ * connection is lost would be waited for.
+ */
+function tryAgain(context: MessagingContext, leg: CustomerLeg, { item }: InFlightRequest, outcome: RequestOutcome) {
+  if (!('failed' in outcome) || outcome.failed !== 'timeout' || item.kind !== 'text') return false;
+  if (!isSessionLeg(leg) || isMsrpLeg(leg) || isReliable(leg.flow)) return false;
+  const attempt = (item.attempt ?? 0) + 1;
+  const { options } = context.decision.configuration.tenant;
+  if (attempt * transactionTimeoutMs >= options['customer-absence-grace'] * 1000) return false;
+  sendNext(context, { ...leg, outbox: [{ ...item, attempt }, ...leg.outbox] });
+  return true;
 }
 
 /** A lost connection, or a peer who does not know the session any more: the text waits for a new offer. */

@@ -49,6 +49,8 @@ export interface PageAddressing {
   readonly to: string;
   /** Hops before the client (RFC 3327). */
   readonly route?: readonly string[];
+  /** The chat had a session that was lost: whoever of this customer invites anew goes on in it. */
+  readonly hadSession?: true;
 }
 
 /** Session mode: MESSAGEs inside the dialog of an INVITE. */

@@ -1,18 +1,31 @@
-/** A customer with an account whose session is lost for good: the chat goes on outside it. Rules: docs/spec/message-quality.md. */
+/**
+ * A customer with an account, or of a trunk's domain, whose session is lost for good: the chat goes on outside it. Rules:
+ * docs/spec/message-quality.md, docs/spec/trunks.md.
+ */
 import { buildNameAddr } from '../../../protocols/sip/message/name-addr.ts';
 import { createTag } from '../../../protocols/sip/user-agent/build-request.ts';
 import type { CustomerLeg, PageAddressing } from '../../switch/leg.ts';
+import { customerKeyOfPeer } from '../../trunks/find-trunk.ts';
 import { withExpiry } from '../bodies/text-expiry.ts';
 import { bindingOf } from '../calling/find-way.ts';
 import { isSessionLeg, type SessionLeg } from '../legs/session.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import { hangUp } from '../requests/hang-up.ts';
+import { cutFor } from '../sending/cut-texts.ts';
 import { closeMsrp } from '../sending/msrp-send.ts';
-import { undelivered } from './absence.ts';
+import { markAbsent, markPresent, undelivered } from './absence.ts';
 import { goOnAtBinding } from './registered-customers.ts';
+import { trunkOfSession } from './trunk-moved.ts';
 
 /** How long a client that has just registered has to take up its session again. */
 const RESUME_MS = 10_000;
+
+/** Who has come, and to which routing point. */
+interface LostCustomer {
+  readonly key: string;
+  readonly account: string | null;
+  readonly routingPoint: string;
+}
 
 /** Whether nothing but the client itself can bring the session back. One that was to be encrypted goes on nowhere else. */
 function isSessionLost(leg: CustomerLeg | undefined): leg is SessionLeg {
@@ -22,26 +35,51 @@ function isSessionLost(leg: CustomerLeg | undefined): leg is SessionLeg {
 }
 
 /**
- * The chat of an account goes on in page mode: at once where the customer is registered, else it waits for him while there are
- * texts to deliver. Says whether it does.
+ * The chat goes on in page mode: of an account at once where the customer is registered, else it waits for him while there are
+ * texts to deliver; of somebody behind a trunk over that trunk. Says whether it does.
  */
 export function goOnWithoutSession(context: MessagingContext, leg: SessionLeg): boolean {
   const { account } = leg;
   if (leg.addressing.dialog.isSecure) return false;
+  if (account == null) return goOnOverTrunk(context, leg);
   const isWaitedFor = undelivered(leg).some(({ kind }) => kind === 'text');
-  const binding = account == null ? undefined : bindingOf(context, account);
-  if (account == null || (binding === undefined && !isWaitedFor)) return false;
+  const binding = bindingOf(context, account);
+  if (binding === undefined && !isWaitedFor) return false;
   const paged = leaveSession(context, leg);
   if (paged === undefined) return false;
   if (binding !== undefined) goOnAtBinding(context, paged, []);
   return true;
 }
 
-/** The leg as one of page mode that waits; undefined while the account has another one with this routing point. */
+/** While the peer is not there the chat waits for it, but no longer than it has. */
+function goOnOverTrunk(context: MessagingContext, leg: SessionLeg): boolean {
+  const trunk = trunkOfSession(context, leg);
+  if (trunk === undefined) return false;
+  const flow = context.place.trunks?.flowOf(trunk.number);
+  if (flow === undefined && leg.isAbsent) return false;
+  const paged = toPages(context, leg, customerKeyOfPeer(leg.addressing.dialog.remoteUri, trunk.number));
+  if (paged === undefined) return false;
+  if (flow === undefined) markAbsent(context, paged);
+  else markPresent(context, cutFor(paged, flow), flow);
+  return true;
+}
+
+/** The leg of an account as one of page mode that waits; undefined while the account has another one with this routing point. */
 export function leaveSession(context: MessagingContext, leg: SessionLeg): CustomerLeg | undefined {
   const { decision } = context;
-  const customerKey = `${leg.account} ${leg.routingPoint}`;
-  if (leg.account == null || decision.state.legIndex.ofCustomer(customerKey) !== undefined) return undefined;
+  const left = leg.account == null ? undefined : toPages(context, leg, leg.account);
+  if (left === undefined) return undefined;
+  const paged = { ...left, awaySince: decision.now, isAbsent: true, outbox: withExpiry(context, left.outbox) };
+  decision.state.legs.put(paged);
+  decision.setDeadline('legAbsence', leg.id, decision.configuration.tenant.options['customer-away-wait'] * 60_000);
+  return paged;
+}
+
+/** The leg without its session, and with all that is to be delivered before it. */
+function toPages(context: MessagingContext, leg: SessionLeg, customer: string): CustomerLeg | undefined {
+  const { decision } = context;
+  const customerKey = `${customer} ${leg.routingPoint}`;
+  if (decision.state.legIndex.ofCustomer(customerKey) !== undefined) return undefined;
   const { dialog } = leg.addressing;
   closeMsrp(context, leg);
   for (const kind of ['legRetransmit', 'legAcknowledgement'] as const) decision.cancelDeadline(kind, leg.id);
@@ -53,31 +91,23 @@ export function leaveSession(context: MessagingContext, leg: SessionLeg): Custom
     requestUri: dialog.remoteUri,
     from: buildNameAddr(dialog.localUri, { tag: createTag(decision.random) }),
     to: buildNameAddr(dialog.remoteUri),
+    hadSession: true,
   };
-  const { options } = decision.configuration.tenant;
-  const paged: CustomerLeg = {
-    ...leg,
-    addressing,
-    awaySince: decision.now,
-    isAbsent: true,
-    inFlight: null,
-    outbox: withExpiry(
-      context,
-      undelivered(leg).filter(({ kind }) => kind === 'text'),
-    ),
-  };
+  const outbox = undelivered(leg).filter(({ kind }) => kind === 'text');
+  const paged: CustomerLeg = { ...leg, addressing, isAbsent: false, inFlight: null, outbox };
   decision.state.legs.put(paged);
-  decision.setDeadline('legAbsence', leg.id, options['customer-away-wait'] * 60_000);
-  if (leg.connId !== null) decision.setDeadline('legIdle', leg.id, options['page-mode-idle-timeout'] * 60_000);
+  const idleMs = decision.configuration.tenant.options['page-mode-idle-timeout'] * 60_000;
+  if (leg.connId !== null) decision.setDeadline('legIdle', leg.id, idleMs);
   return paged;
 }
 
-/** The chat of an account with this routing point that has lost its customer: whoever of the account comes anew goes on there. */
+/** The chat of a customer with this routing point that has lost its session: whoever of him comes anew goes on there. */
 export function lostChatOf(
   { decision }: MessagingContext,
-  account: string | null,
-  routingPoint: string,
+  { key, account, routingPoint }: LostCustomer,
 ): CustomerLeg | undefined {
+  const paged = decision.state.legIndex.ofCustomer(`${key} ${routingPoint}`);
+  if (paged?.addressing.kind === 'page' && paged.addressing.hadSession === true) return paged;
   if (account === null) return undefined;
   return decision.state.absentLegsByAccount
     .get(account)

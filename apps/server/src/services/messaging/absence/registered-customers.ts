@@ -1,12 +1,11 @@
 /** Customers with an account who are registered, and go on there when the flow they wrote on is no more. */
 import type { Flow } from '../../../protocols/sip/transactions/sip-transport.ts';
 import { type CustomerLeg, NO_HABITS } from '../../switch/leg.ts';
-import { splitText } from '../bodies/split-text.ts';
 import { callFlowLost } from '../calling/customer-invite-settled.ts';
 import { bindingOf, placeOf } from '../calling/find-way.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import { isNotThere, type RequestOutcome } from '../requests/request-outcome.ts';
-import { bodyBytesMax } from '../sending/text-room.ts';
+import { cutFor } from '../sending/cut-texts.ts';
 import { markAbsent, markPresent } from './absence.ts';
 
 /** The flow of a leg is gone: the leg goes on at a binding of its account, else its customer is absent. */
@@ -61,18 +60,6 @@ export function goOnAtBinding(context: MessagingContext, leg: CustomerLeg, tried
   };
   markPresent(context, cutFor(moved, binding.flow), binding.flow);
   return true;
-}
-
-/** What was whole for another way may be too long for this one. */
-function cutFor(leg: CustomerLeg, flow: Flow): CustomerLeg {
-  const bytesMax = bodyBytesMax({ ...leg, flow });
-  const outbox = leg.outbox.flatMap((item) => {
-    if (item.kind !== 'text' || item.parts > 1 || Buffer.byteLength(item.body) <= bytesMax) return [item];
-    const [prefix = ''] = /^\[[^\]]*\] /.exec(item.isAutomatic === true ? '' : item.body) ?? [];
-    const bodies = splitText(prefix, item.body.slice(prefix.length), bytesMax);
-    return bodies.map((body, position) => ({ ...item, part: position + 1, parts: bodies.length, body }));
-  });
-  return { ...leg, outbox };
 }
 
 /** An account has registered: chats that had lost their customer go on there, and what waited for him goes out. */

@@ -4,14 +4,17 @@ import { parseUri } from '../../../protocols/sip/grammar/parse-uri.ts';
 import type { Flow } from '../../../protocols/sip/transactions/sip-transport.ts';
 import type { CustomerLeg, InFlightRequest } from '../../switch/leg.ts';
 import { peerOfKey, trunkOfDomain } from '../../trunks/find-trunk.ts';
+import { isSessionLeg, type SessionLeg } from '../legs/session.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import type { RequestOutcome } from '../requests/request-outcome.ts';
 import { markAbsent, markPresent } from './absence.ts';
 
 /** How often one text is tried on servers that do not answer. */
 const ATTEMPTS_MAX = 3;
+/** How often within a session, before it goes on outside it. */
+const SESSION_ATTEMPTS_MAX = 2;
 
-/** The trunk over which a customer is written to. */
+/** The trunk over which a customer is written to; of a session by the domain that he says he is of. */
 function trunkOf({ decision }: MessagingContext, { addressing }: CustomerLeg): TrunkDn | undefined {
   const { configuration } = decision;
   if (addressing.kind === 'page') return configuration.findTrunk(peerOfKey(addressing.customerKey) ?? '');
@@ -19,18 +22,29 @@ function trunkOf({ decision }: MessagingContext, { addressing }: CustomerLeg): T
   return uri.ok && uri.value.kind === 'sip' ? trunkOfDomain(configuration, uri.value.host) : undefined;
 }
 
-/** A text that got no answer goes to another server of the peer, or waits until one is there; says whether it does. */
+/** The same of a session that came from the peer, or leads to it. */
+export function trunkOfSession(context: MessagingContext, leg: SessionLeg): TrunkDn | undefined {
+  const trunk = trunkOf(context, leg);
+  const peer = context.place.trunks?.findPeer(leg.flow.remoteAddress);
+  return trunk !== undefined && trunk.number === peer ? trunk : undefined;
+}
+
+/**
+ * A text that got no answer goes to another server of the peer, or waits until one is there; says whether it does. In a session
+ * it is tried so once more.
+ */
 export function waitForTrunk(
   context: MessagingContext,
   leg: CustomerLeg,
   { item }: InFlightRequest,
   outcome: RequestOutcome,
 ): boolean {
-  if (!('failed' in outcome) || leg.addressing.kind !== 'page' || item.kind !== 'text') return false;
-  const trunk = trunkOf(context, leg);
+  if (!('failed' in outcome) || item.kind !== 'text') return false;
+  const trunk = isSessionLeg(leg) ? trunkOfSession(context, leg) : trunkOf(context, leg);
   const attempt = (item.attempt ?? 0) + 1;
+  const attemptsMax = isSessionLeg(leg) ? SESSION_ATTEMPTS_MAX : ATTEMPTS_MAX;
   const flow = trunk === undefined ? undefined : context.place.trunks?.flowOf(trunk.number);
-  if (trunk === undefined || attempt >= ATTEMPTS_MAX || flow?.id === leg.flow.id) return false;
+  if (trunk === undefined || attempt >= attemptsMax || flow?.id === leg.flow.id) return false;
   const waiting: CustomerLeg = { ...leg, inFlight: null, outbox: [{ ...item, attempt }, ...leg.outbox] };
   if (flow === undefined) markAbsent(context, waiting);
   else markPresent(context, waiting, flow);

@@ -20,6 +20,8 @@ export interface SipPlace {
 export interface TrunkWays {
   /** The way to a trunk's peer; undefined while that is not there. */
   flowOf(number: string): Flow | undefined;
+  /** The trunk whose peer sends from this address. */
+  findPeer(address: string): string | undefined;
   /** How far apart the numbers (CSeq) of requests in a dialog on this flow are; undefined for one after the other. */
   cseqStepOn(flow: Flow): number | undefined;
 }

@@ -89,7 +89,7 @@ function presentLeg(
   customer: AdmittedCustomer,
 ): CustomerLeg | undefined {
   const { flow } = received;
-  const lost = lostChatOf(context, customer.account, customer.routingPoint);
+  const lost = lostChatOf(context, customer);
   if (isSessionLeg(lost)) leaveSession(context, lost);
   const known = context.decision.state.legIndex.ofCustomer(pageCustomerKey(customer));
   if (known === undefined) return undefined;

@@ -60,8 +60,8 @@ function openSession(context: MessagingContext, received: ReceivedRequest, offer
     respond(context, received, admitted.failure.status, { headers: retryAfter(admitted.failure.retryAfterSeconds) });
     return;
   }
-  const { account, routingPoint } = admitted.value;
-  const lost = lostChatOf(context, account, routingPoint);
+  const { routingPoint } = admitted.value;
+  const lost = lostChatOf(context, admitted.value);
   if (lost === undefined && refuseWithoutRoom(context, received, admitted.value)) return;
   const accepted = acceptInvite(context, received, offer, createTag(decision.random), routingPoint);
   if (accepted === undefined) return;
