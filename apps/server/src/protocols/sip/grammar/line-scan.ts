@@ -68,23 +68,3 @@ export function findLineEnds({ bytes, words }: ScanBuffer, length: number, lineE
     }
   }
 }
-
-/** How many CRLFs are among the first `length` bytes; -1 when a CR or LF stands alone. */
-export function countLines({ bytes, words }: ScanBuffer, length: number): number {
-  // What the last word has of an earlier text is no line end.
-  for (let at = length; at < length + 4; at++) bytes[at] = SPACE;
-  let count = 0;
-  for (let word = 0; word * 4 < length; word++) {
-    let marks = markBelowSpace(words[word] as number);
-    while (marks !== 0) {
-      const at = word * 4 + firstMarked(marks);
-      marks &= marks - 1;
-      const code = bytes[at];
-      if (code === CR) {
-        if (bytes[at + 1] !== LF) return -1;
-        count += 1;
-      } else if (code === LF && (at === 0 || bytes[at - 1] !== CR)) return -1;
-    }
-  }
-  return count;
-}

@@ -1,4 +1,5 @@
 import type { Header } from '../message/message.ts';
+import { ReceivedHeader } from '../message/received-header.ts';
 import { canScan, createScanBuffer, findLineEnds } from './line-scan.ts';
 import type { ParseLimits } from './parse-limits.ts';
 import { type NameOnWire, readNameAt } from './read-header-name.ts';
@@ -16,6 +17,7 @@ export interface OrdinaryHead {
 }
 
 const COLON = 0x3a;
+const SPACE = 0x20;
 
 /** An ordinary head is no longer. */
 const ORDINARY_BYTES_MAX = 2048;
@@ -23,7 +25,7 @@ const LINES_MAX = 128;
 
 const scanned = createScanBuffer(ORDINARY_BYTES_MAX);
 const lineEnds = new Uint16Array(LINES_MAX);
-const nameOnWire: NameOnWire = { known: undefined, end: 0 };
+const nameOnWire: NameOnWire = { known: undefined, isSpelledOut: false, end: 0 };
 
 /**
  * The way nearly all heads go: `bytes` has one from `start` on. Undefined for whatever is not ordinary (no empty line soon,
@@ -44,7 +46,8 @@ export function parseOrdinaryHead(bytes: Buffer, start: number, limits: ParseLim
   let lineStart = startLineEnd + 2;
   for (let line = 1; line < last; line++) {
     const lineEnd = lineEnds[line] as number;
-    const header = lineEnd - lineStart > limits.lineLengthMax ? undefined : readHeader(text, lineStart, lineEnd);
+    const header =
+      lineEnd - lineStart > limits.lineLengthMax ? undefined : readHeader(text, lineStart, lineEnd, bytes, start);
     if (header === undefined) return undefined;
     headers[line - 1] = header;
     if (header.name === 'Content-Length') {
@@ -57,15 +60,21 @@ export function parseOrdinaryHead(bytes: Buffer, start: number, limits: ParseLim
   return { text, startLineEnd, headers, contentLength };
 }
 
-/** The header in `text` from `start` to `end`, whose bytes are those that were scanned last. */
-function readHeader(text: string, start: number, end: number): Header | undefined {
+/**
+ * The header in `text` from `start` to `end`, whose bytes are those that were scanned last. They came in `source`, from `offset`
+ * on.
+ */
+function readHeader(text: string, start: number, end: number, source: Buffer, offset: number): Header | undefined {
   const { bytes } = scanned;
   readNameAt(bytes, start, nameOnWire);
-  const { known, end: nameEnd } = nameOnWire;
+  const { known, isSpelledOut, end: nameEnd } = nameOnWire;
   if (nameEnd === start || bytes[nameEnd] !== COLON) return undefined;
   let valueStart = nameEnd + 1;
   while (valueStart < end && isWhiteSpace(bytes[valueStart] as number)) valueStart++;
   let valueEnd = end;
   while (valueEnd > valueStart && isWhiteSpace(bytes[valueEnd - 1] as number)) valueEnd--;
-  return { name: known ?? text.slice(start, nameEnd), value: text.slice(valueStart, valueEnd) };
+  const name = known ?? text.slice(start, nameEnd);
+  const value = text.slice(valueStart, valueEnd);
+  const isAsWritten = isSpelledOut && valueStart === nameEnd + 2 && bytes[nameEnd + 1] === SPACE && valueEnd === end;
+  return isAsWritten ? new ReceivedHeader(name, value, source, offset + start) : { name, value };
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { SipRequest } from '../message/message.ts';
+import type { Header, SipRequest } from '../message/message.ts';
+import { ReceivedHeader } from '../message/received-header.ts';
+import { parseMessage } from './parse-message.ts';
 import { serializeMessage } from './serialize-message.ts';
 
 const values = fc.oneof(fc.constantFrom('a', 'é', '💬', '\r\n', '\r', '\n', '\0', '\t', ' \r\n b'), fc.string());
@@ -40,5 +42,76 @@ describe('serializeMessage', () => {
       { seed: 7, numRuns: 1_000 },
     );
     expect(refused).toBeGreaterThan(50);
+  });
+
+  const datagramHeaders = fc.array(
+    fc.constantFrom(
+      ...[
+        'Via: SIP/2.0/UDP a;branch=z9hG4bK1',
+        'v: SIP/2.0/UDP b',
+        'To: <sip:1111@localhost>',
+        'TO: a',
+        'to: a',
+        'f: b',
+      ],
+      ...[
+        'Call-ID:a',
+        'Call-ID:  b',
+        'CSeq:\t1 MESSAGE',
+        'CSeq: 1\tMESSAGE',
+        'Subject: x ',
+        'Subject:',
+        'Subject: ',
+        'X-own: é',
+      ],
+      ...['X-own: 1', 'x-own: 2', 'Content-Length: 3', 'Content-length: 3', 'l: 3', `User-Agent: ${'a'.repeat(300)}`],
+    ),
+    { maxLength: 12 },
+  );
+  const changes = fc.array(
+    fc.record({ at: fc.nat(12), header: fc.option(fc.record({ name: headerNames, value: values })) }),
+    {
+      maxLength: 3,
+    },
+  );
+
+  function parse(lines: readonly string[], before: string): SipRequest | undefined {
+    const datagram = `${before}MESSAGE sip:1111@localhost SIP/2.0\r\n${lines.map((line) => `${line}\r\n`).join('')}\r\nhé!`;
+    const parsed = parseMessage(Buffer.from(datagram, 'latin1'), { isStream: false });
+    return parsed.ok && parsed.value.kind === 'request' ? parsed.value : undefined;
+  }
+
+  test('[SM24] headers that came are written as if they had not, wherever they stand and however they were spelled', () => {
+    let asReceived = 0;
+    fc.assert(
+      fc.property(
+        datagramHeaders,
+        datagramHeaders,
+        changes,
+        fc.constantFrom('', '\r\n'),
+        (one, other, edits, before) => {
+          const first = parse(one, before);
+          const second = parse(other, '');
+          if (first === undefined || second === undefined) return;
+          const list: Header[] = [...first.headers, ...second.headers.slice(0, 3)];
+          for (const { at, header } of edits) list.splice(at, 1, ...(header === null ? [] : [header]));
+          const message = { ...first, headers: list };
+          if (list.some(({ name, value }) => name !== 'Content-Length' && /[\r\n]/.test(value))) {
+            expect(() => serializeMessage(message)).toThrow('one line');
+            return;
+          }
+          if (list.some((header) => header instanceof ReceivedHeader)) asReceived += 1;
+          expect(serializeMessage(message).toString('latin1')).toBe(written(message).toString('latin1'));
+        },
+      ),
+      { seed: 7, numRuns: 2_000 },
+    );
+    expect(asReceived).toBeGreaterThan(300);
+  });
+
+  test('[SM24] only what is spelled as it is written again keeps its bytes', () => {
+    const lines = ['To: a', 'To:a', 'To:  a', 'To:\ta', 'To: a ', 'TO: a', 't: a', 'X-own: a', 'x-OWN: a', 'Subject: '];
+    const kept = lines.filter((line) => parse([line, 'Content-Length: 3'], '')?.headers[0] instanceof ReceivedHeader);
+    expect(kept).toEqual(['To: a', 'X-own: a', 'x-OWN: a', 'Subject: ']);
   });
 });

@@ -72,9 +72,6 @@ const otherNames = [
   'Warning',
 ];
 
-/** All names that are known, in their long form. */
-export const knownNames: readonly string[] = [...compactForms.map(([, name]) => name), ...otherNames];
-
 const compactByName: ReadonlyMap<string, string> = new Map(compactForms.map(([compact, name]) => [name, compact]));
 
 /** The canonical name by what is usual on the wire. A Map, never an object: `__proto__` and `constructor` are names that peers send. */
