@@ -9,7 +9,7 @@ import { installDeskFeed } from './gateway/desk-feed.ts';
 import { GatewayClient } from './gateway/gateway-client.ts';
 import { StatClient } from './gateway/stat-client.ts';
 import { installStatFeed } from './gateway/stat-feed.ts';
-import { showTheme } from './stores/preferences-store.ts';
+import { showTheme } from './stores/session/preferences-store.ts';
 import { resumeSession } from './stores/session-actions.ts';
 
 showTheme();

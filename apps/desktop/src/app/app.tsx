@@ -1,4 +1,4 @@
-import { useSessionStore } from '../stores/session-store.ts';
+import { useSessionStore } from '../stores/session/session-store.ts';
 import { Logo } from '../ui/logo.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { DeskPage } from './pages/desk-page.tsx';

@@ -1,7 +1,7 @@
 import { ApiError } from '../api/rest-client.ts';
 import { readSipEndpoint } from '../api/sip-endpoint.ts';
-import { useEndpointStore } from '../stores/endpoint-store.ts';
-import { type SessionState, useSessionStore } from '../stores/session-store.ts';
+import { useEndpointStore } from '../stores/session/endpoint-store.ts';
+import { type SessionState, useSessionStore } from '../stores/session/session-store.ts';
 
 const RETRY_DELAY_MS = 5000;
 

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { CommandPalette } from '../features/command-palette/command-palette.tsx';
 import { ShortcutHelp } from '../features/command-palette/shortcut-help.tsx';
-import { useInteractionsStore } from '../stores/interactions-store.ts';
-import { useIsSupervisor } from '../stores/team-access.ts';
-import { useViewStore } from '../stores/view-store.ts';
+import { useInteractionsStore } from '../stores/interactions/interactions-store.ts';
+import { useIsSupervisor } from '../stores/supervision/team-access.ts';
+import { useViewStore } from '../stores/view/view-store.ts';
 import { deskShortcuts } from './desk-shortcuts.ts';
 import { closeOverlay, paletteEntries } from './palette-entries.ts';
 import { teamEntries } from './team-entries.ts';

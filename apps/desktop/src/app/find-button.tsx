@@ -1,6 +1,6 @@
 import { Search } from 'lucide-react';
 import { classNames } from '../lib/class-names.ts';
-import { showOverlay } from '../stores/view-store.ts';
+import { showOverlay } from '../stores/view/view-store.ts';
 import { Kbd } from '../ui/kbd.tsx';
 
 /** Opens the command palette; `words` say what it finds. */

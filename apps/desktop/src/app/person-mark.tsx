@@ -1,4 +1,4 @@
-import { useSessionStore } from '../stores/session-store.ts';
+import { useSessionStore } from '../stores/session/session-store.ts';
 import { Avatar } from '../ui/avatar.tsx';
 
 /** Who is logged in, and at which place. */

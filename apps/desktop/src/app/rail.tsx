@@ -1,10 +1,10 @@
 import { BellOff, BellRing, Eye, Keyboard, type LucideIcon, MessageSquare, Monitor, Moon, Sun } from 'lucide-react';
-import { useDeskLists } from '../stores/desk-lists.ts';
-import { useDeskStore } from '../stores/desk-store.ts';
-import { setPreferences, type Theme, usePreferencesStore } from '../stores/preferences-store.ts';
-import { useIsSupervisor } from '../stores/team-access.ts';
-import type { DeskPage } from '../stores/view-reducer.ts';
-import { changeView, showOverlay, useViewStore } from '../stores/view-store.ts';
+import { useDeskStore } from '../stores/desk/desk-store.ts';
+import { setPreferences, type Theme, usePreferencesStore } from '../stores/session/preferences-store.ts';
+import { useIsSupervisor } from '../stores/supervision/team-access.ts';
+import { useDeskLists } from '../stores/view/desk-lists.ts';
+import type { DeskPage } from '../stores/view/view-reducer.ts';
+import { changeView, showOverlay, useViewStore } from '../stores/view/view-store.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Logo } from '../ui/logo.tsx';
 

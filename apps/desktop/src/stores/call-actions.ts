@@ -1,12 +1,12 @@
-import { colleagueName } from './colleague-name.ts';
-import { setDraft } from './drafts-store.ts';
-import { consultationOf, type Interaction } from './interaction.ts';
-import { dismissInteraction, useInteractionsStore } from './interactions-store.ts';
-import { addNotice } from './notices-store.ts';
-import { askOrNotice } from './pending-store.ts';
+import { setDraft } from './chat/drafts-store.ts';
+import { colleagueName } from './interactions/colleague-name.ts';
+import { consultationOf, type Interaction } from './interactions/interaction.ts';
+import { dismissInteraction, useInteractionsStore } from './interactions/interactions-store.ts';
+import { addNotice } from './requests/notices-store.ts';
+import { askOrNotice } from './requests/pending-store.ts';
 import { forgetUnfinished } from './unfinished.ts';
-import { closeChat, openChat } from './view-reducer.ts';
-import { changeView } from './view-store.ts';
+import { closeChat, openChat } from './view/view-reducer.ts';
+import { changeView } from './view/view-store.ts';
 
 /** What a second press within this time would hit by mistake. */
 const END_THROTTLE_MS = 1000;

@@ -1,9 +1,9 @@
 import { CallState, PartyRole, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
 import type { EventPrivateInfo, TEvent } from '@cordboard/shared/tlib/events';
-import { reasonOf } from './agent-reducer.ts';
-import { colleagueName } from './colleague-name.ts';
-import type { InteractionsState } from './interaction.ts';
-import { nameOf } from './interaction-name.ts';
+import { reasonOf } from './agent/agent-reducer.ts';
+import { colleagueName } from './interactions/colleague-name.ts';
+import type { InteractionsState } from './interactions/interaction.ts';
+import { nameOf } from './interactions/interaction-name.ts';
 
 /** Whose doing it was, when it was not one's own. */
 function byWhom(event: TEvent): string | null {

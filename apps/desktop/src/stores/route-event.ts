@@ -1,22 +1,22 @@
 import type { TEvent } from '@cordboard/shared/tlib/events';
 import { observeServerTime, setServerTime } from '../lib/server-clock.ts';
-import * as agent from './agent-reducer.ts';
-import { useAgentStore } from './agent-store.ts';
-import * as chat from './chat-reducer.ts';
-import { useChatStore } from './chat-store.ts';
-import * as connection from './connection-reducer.ts';
-import { useConnectionStore } from './connection-store.ts';
-import * as interactions from './interactions-reducer.ts';
-import { useInteractionsStore } from './interactions-store.ts';
-import * as monitoring from './monitoring-reducer.ts';
-import { useMonitoringStore } from './monitoring-store.ts';
+import * as agent from './agent/agent-reducer.ts';
+import { useAgentStore } from './agent/agent-store.ts';
+import * as chat from './chat/chat-reducer.ts';
+import { useChatStore } from './chat/chat-store.ts';
+import * as typing from './chat/typing-reducer.ts';
+import { useTypingStore } from './chat/typing-store.ts';
+import * as interactions from './interactions/interactions-reducer.ts';
+import { useInteractionsStore } from './interactions/interactions-store.ts';
 import { newsOf } from './news.ts';
-import { addNotice } from './notices-store.ts';
-import { useSessionStore } from './session-store.ts';
-import * as supervision from './supervision-reducer.ts';
-import { useSupervisionStore } from './supervision-store.ts';
-import * as typing from './typing-reducer.ts';
-import { useTypingStore } from './typing-store.ts';
+import { addNotice } from './requests/notices-store.ts';
+import * as connection from './session/connection-reducer.ts';
+import { useConnectionStore } from './session/connection-store.ts';
+import { useSessionStore } from './session/session-store.ts';
+import * as monitoring from './supervision/monitoring-reducer.ts';
+import { useMonitoringStore } from './supervision/monitoring-store.ts';
+import * as supervision from './supervision/supervision-reducer.ts';
+import { useSupervisionStore } from './supervision/supervision-store.ts';
 
 /** Gives each event of the server to its reducers. This is the only way the state of the desk changes. */
 export function routeEvent(event: TEvent): void {

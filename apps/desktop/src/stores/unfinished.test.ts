@@ -1,6 +1,6 @@
 import type { UnfinishedInteraction } from '@cordboard/shared/rest/endpoints';
 import { describe, expect, it } from 'vitest';
-import { createInteraction } from './interaction.ts';
+import { createInteraction } from './interactions/interaction.ts';
 import { withUnfinished } from './unfinished.ts';
 
 const unfinished: UnfinishedInteraction = {

@@ -2,11 +2,11 @@ import type { UnfinishedInteraction } from '@cordboard/shared/rest/endpoints';
 import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import { markDone, readUnfinished } from '../api/interactions.ts';
-import { createInteraction, type Interaction } from './interaction.ts';
-import type { InteractionsState } from './interactions-reducer.ts';
-import { useInteractionsStore } from './interactions-store.ts';
-import { addNotice } from './notices-store.ts';
-import { useSessionStore } from './session-store.ts';
+import { createInteraction, type Interaction } from './interactions/interaction.ts';
+import type { InteractionsState } from './interactions/interactions-reducer.ts';
+import { useInteractionsStore } from './interactions/interactions-store.ts';
+import { addNotice } from './requests/notices-store.ts';
+import { useSessionStore } from './session/session-store.ts';
 
 function toInteraction(unfinished: UnfinishedInteraction): Interaction {
   const { connID, dn, callType, mediaType, role, customer, dnis, thisQueue, startedAt, endedAt } = unfinished;

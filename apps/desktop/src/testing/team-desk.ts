@@ -2,7 +2,7 @@ import type { DeskAgent, DeskCall, DeskChanges, DeskView } from '@cordboard/shar
 import type { PersonView, PlaceView } from '@cordboard/shared/rest/endpoints';
 import type { StatisticValue } from '@cordboard/shared/statistics/stat-channel';
 import type { TEvent } from '@cordboard/shared/tlib/events';
-import { DAY_COLUMNS } from '../stores/team-numbers.ts';
+import { DAY_COLUMNS } from '../stores/supervision/team-numbers.ts';
 import { deskAgent } from './desk-builders.ts';
 import { heardText, joinEvents, observedCall } from './monitoring-builders.ts';
 

@@ -1,8 +1,8 @@
 import type { TEvent } from '@cordboard/shared/tlib/events';
 import { act, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { keepSession } from '../../stores/session/session-store.ts';
 import { resumeSession } from '../../stores/session-actions.ts';
-import { keepSession } from '../../stores/session-store.ts';
 import { callEvent, imCall, maya, places, registered, settings, textEvent } from '../../testing/builders.ts';
 import { installFakeApi } from '../../testing/fake-api.ts';
 import type { FakeEvent, FakeGateway } from '../../testing/fake-gateway.ts';

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
-import { useIsSupervisor } from '../../stores/team-access.ts';
-import { useViewStore } from '../../stores/view-store.ts';
+import { useIsSupervisor } from '../../stores/supervision/team-access.ts';
+import { useViewStore } from '../../stores/view/view-store.ts';
 import { WorkbenchPage } from './workbench-page.tsx';
 
 /** Only supervisors need it, so nobody else loads it. */

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { AlertPermissions } from '../../features/alerts/alert-permissions.tsx';
 import { CredentialsForm } from '../../features/login/credentials-form.tsx';
 import { MediaForm } from '../../features/login/media-form.tsx';
-import { useSessionStore } from '../../stores/session-store.ts';
+import { useSessionStore } from '../../stores/session/session-store.ts';
 import { LoginFrame } from '../login-frame.tsx';
 
 /** Who, then where and for which media. */

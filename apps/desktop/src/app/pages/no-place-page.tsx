@@ -1,5 +1,5 @@
+import { useSessionStore } from '../../stores/session/session-store.ts';
 import { endSession } from '../../stores/session-actions.ts';
-import { useSessionStore } from '../../stores/session-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { LoginFrame } from '../login-frame.tsx';
 

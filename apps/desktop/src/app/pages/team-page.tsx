@@ -7,7 +7,7 @@ import { Notices } from '../../features/notices/notices.tsx';
 import { TeamBoard } from '../../features/team/team-board.tsx';
 import { useMediaQuery } from '../../lib/use-media-query.ts';
 import { DOCK_QUERY, NARROW_QUERY } from '../../lib/window-width.ts';
-import { useTeamStore } from '../../stores/team-store.ts';
+import { useTeamStore } from '../../stores/supervision/team-store.ts';
 import { BottomNav } from '../bottom-nav.tsx';
 import { DeskOverlays } from '../desk-overlays.tsx';
 import { Rail } from '../rail.tsx';

@@ -1,8 +1,8 @@
 import { AgentStatus } from '@cordboard/shared/tlib/agent-states';
 import { MediaType } from '@cordboard/shared/tlib/call-types';
-import { useAgentStore } from '../../stores/agent-store.ts';
-import { useInteractionsStore } from '../../stores/interactions-store.ts';
-import { useSessionStore } from '../../stores/session-store.ts';
+import { useAgentStore } from '../../stores/agent/agent-store.ts';
+import { useInteractionsStore } from '../../stores/interactions/interactions-store.ts';
+import { useSessionStore } from '../../stores/session/session-store.ts';
 
 /** Per medium of the place: slots taken of slots there are, or off. Ringing takes a slot too. */
 export function CapacityMeter() {

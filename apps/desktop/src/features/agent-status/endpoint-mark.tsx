@@ -1,6 +1,6 @@
 import { Phone, PhoneOff } from 'lucide-react';
 import { classNames } from '../../lib/class-names.ts';
-import { useEndpointStore } from '../../stores/endpoint-store.ts';
+import { useEndpointStore } from '../../stores/session/endpoint-store.ts';
 
 const words = {
   elsewhere: 'The SIP client of your number runs in another tab',

@@ -1,6 +1,6 @@
 import { WorkMode } from '@cordboard/shared/tlib/agent-states';
-import type { AgentOnDn } from '../../stores/agent-reducer.ts';
-import { askOrNotice } from '../../stores/pending-store.ts';
+import type { AgentOnDn } from '../../stores/agent/agent-reducer.ts';
+import { askOrNotice } from '../../stores/requests/pending-store.ts';
 
 /** Ready on each of the DNs. */
 export async function setReady(agents: readonly AgentOnDn[]): Promise<void> {

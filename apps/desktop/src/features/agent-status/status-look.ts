@@ -1,5 +1,5 @@
 import { CircleCheck, CircleDot, CircleMinus, CircleOff, ClipboardCheck, type LucideIcon } from 'lucide-react';
-import type { AgentSummary, OverallStatus } from '../../stores/agent-summary.ts';
+import type { AgentSummary, OverallStatus } from '../../stores/agent/agent-summary.ts';
 
 interface StatusLook {
   readonly icon: LucideIcon;

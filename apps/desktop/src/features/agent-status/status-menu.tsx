@@ -1,12 +1,12 @@
 import { CircleCheck, CircleDot, CircleMinus, LogIn, LogOut } from 'lucide-react';
 import { useCallback } from 'react';
-import { useAgentStore } from '../../stores/agent-store.ts';
-import { summarizeAgent } from '../../stores/agent-summary.ts';
-import { useDeskLists } from '../../stores/desk-lists.ts';
-import { mediaWords } from '../../stores/place-media.ts';
+import { useAgentStore } from '../../stores/agent/agent-store.ts';
+import { summarizeAgent } from '../../stores/agent/agent-summary.ts';
+import { mediaWords } from '../../stores/session/place-media.ts';
+import { useSessionStore } from '../../stores/session/session-store.ts';
 import { chooseMedia, logOut } from '../../stores/session-actions.ts';
-import { useSessionStore } from '../../stores/session-store.ts';
-import { showOverlay } from '../../stores/view-store.ts';
+import { useDeskLists } from '../../stores/view/desk-lists.ts';
+import { showOverlay } from '../../stores/view/view-store.ts';
 import { Menu, type MenuItem } from '../../ui/menu.tsx';
 import { setNotReady, setReady } from './status-actions.ts';
 

@@ -1,9 +1,9 @@
 import { ChevronDown } from 'lucide-react';
 import { classNames } from '../../lib/class-names.ts';
-import { useAgentStore } from '../../stores/agent-store.ts';
-import { summarizeAgent } from '../../stores/agent-summary.ts';
-import { usePendingStore } from '../../stores/pending-store.ts';
-import { showOverlay, useViewStore } from '../../stores/view-store.ts';
+import { useAgentStore } from '../../stores/agent/agent-store.ts';
+import { summarizeAgent } from '../../stores/agent/agent-summary.ts';
+import { usePendingStore } from '../../stores/requests/pending-store.ts';
+import { showOverlay, useViewStore } from '../../stores/view/view-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Elapsed } from '../../ui/elapsed.tsx';
 import { setReady } from './status-actions.ts';

@@ -1,6 +1,6 @@
 import { Eye } from 'lucide-react';
-import { colleagueName } from '../../stores/colleague-name.ts';
-import { useSupervisionStore } from '../../stores/supervision-store.ts';
+import { colleagueName } from '../../stores/interactions/colleague-name.ts';
+import { useSupervisionStore } from '../../stores/supervision/supervision-store.ts';
 
 const words = { mute: 'listens to', coach: 'coaches you in', connect: 'takes part in' } as const;
 

@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react';
 import { useState } from 'react';
 import { unlockTones } from '../../lib/tones.ts';
-import { setPreferences, usePreferencesStore } from '../../stores/preferences-store.ts';
+import { setPreferences, usePreferencesStore } from '../../stores/session/preferences-store.ts';
 
 /** `Sound ✓  Notifications: allow`: asked where it makes sense, never out of the blue. */
 export function AlertPermissions() {

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
 import { useNow } from '../../lib/use-now.ts';
-import { useDeskLists } from '../../stores/desk-lists.ts';
-import { nameOf } from '../../stores/interaction-name.ts';
-import { useSessionStore } from '../../stores/session-store.ts';
-import { waitLevel } from '../../stores/waiting.ts';
+import { nameOf } from '../../stores/interactions/interaction-name.ts';
+import { useSessionStore } from '../../stores/session/session-store.ts';
+import { useDeskLists } from '../../stores/view/desk-lists.ts';
+import { waitLevel } from '../../stores/view/waiting.ts';
 import { sound } from './sound.ts';
 
 /** A critical wait is heard again after this time. */

@@ -1,6 +1,6 @@
 import { isLeaderTab } from '../../lib/leader-tab.ts';
-import { openChat } from '../../stores/view-reducer.ts';
-import { changeView } from '../../stores/view-store.ts';
+import { openChat } from '../../stores/view/view-reducer.ts';
+import { changeView } from '../../stores/view/view-store.ts';
 
 const BODY_LENGTH_MAX = 140;
 

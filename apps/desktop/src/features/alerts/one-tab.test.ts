@@ -24,7 +24,7 @@ async function openTab() {
   const { askForLeadership } = await import('../../lib/leader-tab.ts');
   const { sound } = await import('./sound.ts');
   const { showNotification } = await import('./notification.ts');
-  const { setPreferences } = await import('../../stores/preferences-store.ts');
+  const { setPreferences } = await import('../../stores/session/preferences-store.ts');
   askForLeadership();
   return { sound, showNotification, setPreferences };
 }

@@ -1,6 +1,6 @@
 import { isLeaderTab } from '../../lib/leader-tab.ts';
 import { playTone, type Tone } from '../../lib/tones.ts';
-import { usePreferencesStore } from '../../stores/preferences-store.ts';
+import { usePreferencesStore } from '../../stores/session/preferences-store.ts';
 
 /** Plays a tone in the one tab that leads, unless sounds are off. */
 export function sound(tone: Tone): void {

@@ -3,9 +3,9 @@ import { customerName } from '../../lib/customer-name.ts';
 import { askForLeadership } from '../../lib/leader-tab.ts';
 import { serverNow } from '../../lib/server-clock.ts';
 import { unlockTones } from '../../lib/tones.ts';
-import { useChatStore } from '../../stores/chat-store.ts';
-import { useDeskLists } from '../../stores/desk-lists.ts';
-import { nameOf } from '../../stores/interaction-name.ts';
+import { useChatStore } from '../../stores/chat/chat-store.ts';
+import { nameOf } from '../../stores/interactions/interaction-name.ts';
+import { useDeskLists } from '../../stores/view/desk-lists.ts';
 import { showNotification } from './notification.ts';
 import { sound } from './sound.ts';
 

@@ -1,9 +1,9 @@
 import { endCall, toggleHold } from '../../stores/call-actions.ts';
-import { useConnectionStore } from '../../stores/connection-store.ts';
-import { colleaguesIn, type Interaction, kindOf } from '../../stores/interaction.ts';
-import { useIsPending } from '../../stores/pending-store.ts';
-import { useSupervisionStore } from '../../stores/supervision-store.ts';
-import { showDialog } from '../../stores/view-store.ts';
+import { colleaguesIn, type Interaction, kindOf } from '../../stores/interactions/interaction.ts';
+import { useIsPending } from '../../stores/requests/pending-store.ts';
+import { useConnectionStore } from '../../stores/session/connection-store.ts';
+import { useSupervisionStore } from '../../stores/supervision/supervision-store.ts';
+import { showDialog } from '../../stores/view/view-store.ts';
 import { ArmedButton } from '../../ui/armed-button.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Elapsed } from '../../ui/elapsed.tsx';

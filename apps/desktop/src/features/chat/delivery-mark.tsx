@@ -1,8 +1,8 @@
 import { Check, CheckCheck, CircleAlert, Clock, CloudOff, Hourglass, type LucideIcon } from 'lucide-react';
 import { classNames } from '../../lib/class-names.ts';
 import { useNow } from '../../lib/use-now.ts';
-import type { DeliveryState, TextLine } from '../../stores/chat-reducer.ts';
-import { isWaitedFor } from '../../stores/waiting-text.ts';
+import type { DeliveryState, TextLine } from '../../stores/chat/chat-reducer.ts';
+import { isWaitedFor } from '../../stores/chat/waiting-text.ts';
 
 export type MarkState = DeliveryState | 'sending' | 'offline' | 'waiting';
 

@@ -1,10 +1,16 @@
 import { Ear, Eye, Megaphone, UserRound, UserRoundX } from 'lucide-react';
 import { classNames } from '../../lib/class-names.ts';
 import { dropParty } from '../../stores/call-actions.ts';
-import { useColleagueName } from '../../stores/colleague-name.ts';
-import { type CallParty, colleaguesIn, type Interaction, kindOf, observersOf } from '../../stores/interaction.ts';
-import { nameOf } from '../../stores/interaction-name.ts';
-import { useIsPending } from '../../stores/pending-store.ts';
+import { useColleagueName } from '../../stores/interactions/colleague-name.ts';
+import {
+  type CallParty,
+  colleaguesIn,
+  type Interaction,
+  kindOf,
+  observersOf,
+} from '../../stores/interactions/interaction.ts';
+import { nameOf } from '../../stores/interactions/interaction-name.ts';
+import { useIsPending } from '../../stores/requests/pending-store.ts';
 import { ArmedButton } from '../../ui/armed-button.tsx';
 
 const modes = {

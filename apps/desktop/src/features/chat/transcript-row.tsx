@@ -1,10 +1,10 @@
 import { memo } from 'react';
 import { formatClock, formatDay } from '../../lib/format-time.ts';
 import { serverNow } from '../../lib/server-clock.ts';
-import type { SystemLine, TextLine } from '../../stores/chat-reducer.ts';
-import { useColleagueName } from '../../stores/colleague-name.ts';
-import { showSideTab } from '../../stores/view-reducer.ts';
-import { changeView } from '../../stores/view-store.ts';
+import type { SystemLine, TextLine } from '../../stores/chat/chat-reducer.ts';
+import { useColleagueName } from '../../stores/interactions/colleague-name.ts';
+import { showSideTab } from '../../stores/view/view-reducer.ts';
+import { changeView } from '../../stores/view/view-store.ts';
 import { OutboxBubble, TextBubble } from './message-bubble.tsx';
 import type { Row } from './transcript-rows.ts';
 

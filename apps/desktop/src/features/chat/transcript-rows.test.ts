@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import type { Line } from '../../stores/chat-reducer.ts';
+import type { Line } from '../../stores/chat/chat-reducer.ts';
 import { transcriptRows } from './transcript-rows.ts';
 
 function text(key: string, time: number, isOwn = false): Line {

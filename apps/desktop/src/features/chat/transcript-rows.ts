@@ -1,6 +1,6 @@
 import { dayKey } from '../../lib/format-time.ts';
-import type { Line, SystemLine, TextLine } from '../../stores/chat-reducer.ts';
-import type { OutboxText } from '../../stores/outbox-store.ts';
+import type { Line, SystemLine, TextLine } from '../../stores/chat/chat-reducer.ts';
+import type { OutboxText } from '../../stores/chat/outbox-store.ts';
 
 /** One row of the transcript as it is drawn. */
 export type Row =

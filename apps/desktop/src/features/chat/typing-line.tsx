@@ -1,10 +1,10 @@
 import { PencilLine } from 'lucide-react';
 import { customerName } from '../../lib/customer-name.ts';
-import { colleagueName } from '../../stores/colleague-name.ts';
-import type { Interaction } from '../../stores/interaction.ts';
-import { nameOf } from '../../stores/interaction-name.ts';
-import type { Writer } from '../../stores/typing-reducer.ts';
-import { useWriters } from '../../stores/typing-store.ts';
+import type { Writer } from '../../stores/chat/typing-reducer.ts';
+import { useWriters } from '../../stores/chat/typing-store.ts';
+import { colleagueName } from '../../stores/interactions/colleague-name.ts';
+import type { Interaction } from '../../stores/interactions/interaction.ts';
+import { nameOf } from '../../stores/interactions/interaction-name.ts';
 
 function nameOfWriter({ who }: Writer, interaction: Interaction): string {
   return who === interaction.customer ? customerName(nameOf(interaction)) : colleagueName(who);

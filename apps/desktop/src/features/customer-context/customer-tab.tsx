@@ -1,11 +1,11 @@
 import { customerAddress } from '../../lib/customer-name.ts';
 import { formatFull } from '../../lib/format-time.ts';
 import { plural } from '../../lib/plural.ts';
-import { useChatStore } from '../../stores/chat-store.ts';
-import { kindOf } from '../../stores/interaction.ts';
-import { nameOf, subjectOf } from '../../stores/interaction-name.ts';
-import type { Interaction } from '../../stores/interactions-reducer.ts';
-import { useInteractionsStore } from '../../stores/interactions-store.ts';
+import { useChatStore } from '../../stores/chat/chat-store.ts';
+import { kindOf } from '../../stores/interactions/interaction.ts';
+import { nameOf, subjectOf } from '../../stores/interactions/interaction-name.ts';
+import type { Interaction } from '../../stores/interactions/interactions-reducer.ts';
+import { useInteractionsStore } from '../../stores/interactions/interactions-store.ts';
 
 const callTypes = ['Unknown', 'Internal', 'Inbound', 'Outbound', 'Consult'];
 

@@ -1,6 +1,6 @@
 import type { DecisionRecord } from '@cordboard/shared/rest/decision-record';
 import { CircleCheck, CircleMinus } from 'lucide-react';
-import { useColleagueName } from '../../stores/colleague-name.ts';
+import { useColleagueName } from '../../stores/interactions/colleague-name.ts';
 import { candidateWords, leftOutWords } from './decision-words.ts';
 
 /** Who was looked at: the free ones first, each with why not. */

@@ -2,7 +2,7 @@ import type { DecisionRecord } from '@cordboard/shared/rest/endpoints';
 import { RefreshCw } from 'lucide-react';
 import { Fragment, useEffect } from 'react';
 import { formatClock, formatWait } from '../../lib/format-time.ts';
-import { loadDecisions, useDecisionsStore } from '../../stores/decisions-store.ts';
+import { loadDecisions, useDecisionsStore } from '../../stores/interactions/decisions-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { DecisionPath } from './decision-path.tsx';

@@ -1,7 +1,7 @@
 import { UserRound, X } from 'lucide-react';
-import type { Interaction } from '../../stores/interactions-reducer.ts';
-import type { SideTab } from '../../stores/view-reducer.ts';
-import { changeView, useViewStore } from '../../stores/view-store.ts';
+import type { Interaction } from '../../stores/interactions/interactions-reducer.ts';
+import type { SideTab } from '../../stores/view/view-reducer.ts';
+import { changeView, useViewStore } from '../../stores/view/view-store.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Tabs } from '../../ui/tabs.tsx';

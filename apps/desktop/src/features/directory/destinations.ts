@@ -1,7 +1,7 @@
 import type { DeskAgent, DeskGroup, DeskQueue, DeskRoutingPoint } from '@cordboard/shared/desk/desk-view';
 import { plural } from '../../lib/plural.ts';
-import type { DeskState } from '../../stores/desk-reducer.ts';
-import type { DirectoryAction } from '../../stores/view-reducer.ts';
+import type { DeskState } from '../../stores/desk/desk-reducer.ts';
+import type { DirectoryAction } from '../../stores/view/view-reducer.ts';
 
 export type DestinationKind = 'agent' | 'group' | 'queue' | 'routingPoint' | 'customer';
 

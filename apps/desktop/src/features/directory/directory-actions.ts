@@ -1,5 +1,5 @@
 import type { Asked } from '../../gateway/request-desk.ts';
-import type { DirectoryAction } from '../../stores/view-reducer.ts';
+import type { DirectoryAction } from '../../stores/view/view-reducer.ts';
 import type { Destination } from './destinations.ts';
 
 export const actionWords: Readonly<

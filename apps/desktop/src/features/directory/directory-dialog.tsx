@@ -1,18 +1,18 @@
 import { Search, Star } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { useConnectionStore } from '../../stores/connection-store.ts';
-import { useDeskStore } from '../../stores/desk-store.ts';
+import { useDeskStore } from '../../stores/desk/desk-store.ts';
 import {
   loadDestinations,
   rememberDestination,
   toggleFavourite,
   useDestinationsStore,
-} from '../../stores/destinations-store.ts';
-import { colleaguesIn, type Interaction } from '../../stores/interaction.ts';
-import { nameOf } from '../../stores/interaction-name.ts';
-import { useRequest } from '../../stores/use-request.ts';
-import { type DirectoryAction, openChat } from '../../stores/view-reducer.ts';
-import { changeView } from '../../stores/view-store.ts';
+} from '../../stores/desk/destinations-store.ts';
+import { colleaguesIn, type Interaction } from '../../stores/interactions/interaction.ts';
+import { nameOf } from '../../stores/interactions/interaction-name.ts';
+import { useRequest } from '../../stores/requests/use-request.ts';
+import { useConnectionStore } from '../../stores/session/connection-store.ts';
+import { type DirectoryAction, openChat } from '../../stores/view/view-reducer.ts';
+import { changeView } from '../../stores/view/view-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';

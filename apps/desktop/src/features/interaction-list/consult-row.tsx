@@ -1,12 +1,12 @@
 import { CornerDownRight } from 'lucide-react';
-import { useChatStore } from '../../stores/chat-store.ts';
-import { sayPhrase } from '../../stores/colleague-name.ts';
-import { consultationOf, type Interaction, kindOf } from '../../stores/interaction.ts';
-import { nameOf } from '../../stores/interaction-name.ts';
-import { useInteractionsStore } from '../../stores/interactions-store.ts';
-import { endOf } from '../../stores/phrase.ts';
-import { openChat } from '../../stores/view-reducer.ts';
-import { changeView } from '../../stores/view-store.ts';
+import { useChatStore } from '../../stores/chat/chat-store.ts';
+import { sayPhrase } from '../../stores/interactions/colleague-name.ts';
+import { consultationOf, type Interaction, kindOf } from '../../stores/interactions/interaction.ts';
+import { nameOf } from '../../stores/interactions/interaction-name.ts';
+import { useInteractionsStore } from '../../stores/interactions/interactions-store.ts';
+import { endOf } from '../../stores/interactions/phrase.ts';
+import { openChat } from '../../stores/view/view-reducer.ts';
+import { changeView } from '../../stores/view/view-store.ts';
 import { Elapsed } from '../../ui/elapsed.tsx';
 
 /** What is not a customer's chat says so. */

@@ -1,4 +1,4 @@
-import type { Interaction } from '../../stores/interaction.ts';
+import type { Interaction } from '../../stores/interactions/interaction.ts';
 import { Elapsed } from '../../ui/elapsed.tsx';
 import { RowTag } from './consult-row.tsx';
 import { PlainRow } from './plain-row.tsx';

@@ -1,7 +1,7 @@
 import { ClipboardCheck } from 'lucide-react';
-import { sayPhrase } from '../../stores/colleague-name.ts';
-import type { Interaction } from '../../stores/interactions-reducer.ts';
-import { endOf } from '../../stores/phrase.ts';
+import { sayPhrase } from '../../stores/interactions/colleague-name.ts';
+import type { Interaction } from '../../stores/interactions/interactions-reducer.ts';
+import { endOf } from '../../stores/interactions/phrase.ts';
 import { Elapsed } from '../../ui/elapsed.tsx';
 import { PlainRow } from './plain-row.tsx';
 

@@ -1,10 +1,10 @@
 import { Inbox, MessageSquarePlus, MessagesSquare } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useAgentStore } from '../../stores/agent-store.ts';
-import { summarizeAgent } from '../../stores/agent-summary.ts';
-import { useConnectionStore } from '../../stores/connection-store.ts';
-import { useDeskLists } from '../../stores/desk-lists.ts';
-import { showDialog, useViewStore } from '../../stores/view-store.ts';
+import { useAgentStore } from '../../stores/agent/agent-store.ts';
+import { summarizeAgent } from '../../stores/agent/agent-summary.ts';
+import { useConnectionStore } from '../../stores/session/connection-store.ts';
+import { useDeskLists } from '../../stores/view/desk-lists.ts';
+import { showDialog, useViewStore } from '../../stores/view/view-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { classNames } from '../../lib/class-names.ts';
-import type { Interaction } from '../../stores/interaction.ts';
-import { nameOf } from '../../stores/interaction-name.ts';
-import { openChat } from '../../stores/view-reducer.ts';
-import { changeView, useViewStore } from '../../stores/view-store.ts';
+import type { Interaction } from '../../stores/interactions/interaction.ts';
+import { nameOf } from '../../stores/interactions/interaction-name.ts';
+import { openChat } from '../../stores/view/view-reducer.ts';
+import { changeView, useViewStore } from '../../stores/view/view-store.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 
 interface PlainRowProps {

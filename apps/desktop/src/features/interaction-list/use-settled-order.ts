@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'react';
-import { keepOrder, type Ordered } from '../../stores/waiting.ts';
+import { keepOrder, type Ordered } from '../../stores/view/waiting.ts';
 
 /** Nothing moves under the pointer: while the list is held, rows keep their places and new ones come last. */
 export function useSettledOrder(active: readonly Ordered[], isHeld: boolean): readonly Ordered[] {

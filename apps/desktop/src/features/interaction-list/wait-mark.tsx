@@ -2,7 +2,7 @@ import { Hourglass, MessageCircle, OctagonAlert, TriangleAlert } from 'lucide-re
 import { classNames } from '../../lib/class-names.ts';
 import { speakDuration } from '../../lib/format-time.ts';
 import { useNow } from '../../lib/use-now.ts';
-import { type Waiting, type WaitLevel, waitLevel } from '../../stores/waiting.ts';
+import { type Waiting, type WaitLevel, waitLevel } from '../../stores/view/waiting.ts';
 import { Elapsed } from '../../ui/elapsed.tsx';
 
 const looks: Record<WaitLevel, { icon: typeof Hourglass; className: string; words: string }> = {

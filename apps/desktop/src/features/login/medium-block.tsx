@@ -1,7 +1,7 @@
 import type { PlaceDn } from '@cordboard/shared/rest/endpoints';
 import { useId } from 'react';
 import { classNames } from '../../lib/class-names.ts';
-import { mediaWords } from '../../stores/place-media.ts';
+import { mediaWords } from '../../stores/session/place-media.ts';
 import { SelectField, TextField } from '../../ui/field.tsx';
 
 export interface MediumEntry {

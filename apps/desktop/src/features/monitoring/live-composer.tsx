@@ -1,11 +1,11 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { byteLength } from '../../lib/byte-length.ts';
 import { classNames } from '../../lib/class-names.ts';
-import { useConnectionStore } from '../../stores/connection-store.ts';
-import { setDraft, useDraft } from '../../stores/drafts-store.ts';
-import type { ObservedChat } from '../../stores/monitoring-reducer.ts';
-import { useSessionStore } from '../../stores/session-store.ts';
-import { sayObserved } from '../../stores/supervision-actions.ts';
+import { setDraft, useDraft } from '../../stores/chat/drafts-store.ts';
+import { useConnectionStore } from '../../stores/session/connection-store.ts';
+import { useSessionStore } from '../../stores/session/session-store.ts';
+import type { ObservedChat } from '../../stores/supervision/monitoring-reducer.ts';
+import { sayObserved } from '../../stores/supervision/supervision-actions.ts';
 
 const BYTES_MAX = 16_384;
 

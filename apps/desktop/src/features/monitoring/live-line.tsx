@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { classNames } from '../../lib/class-names.ts';
 import { customerName } from '../../lib/customer-name.ts';
 import { formatClock, formatFull } from '../../lib/format-time.ts';
-import type { Line } from '../../stores/chat-reducer.ts';
+import type { Line } from '../../stores/chat/chat-reducer.ts';
 
 interface LiveLineProps {
   readonly line: Line;

@@ -1,8 +1,8 @@
 import { MessageCircle } from 'lucide-react';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { customerName } from '../../lib/customer-name.ts';
-import { useChatStore } from '../../stores/chat-store.ts';
-import type { ObservedChat } from '../../stores/monitoring-reducer.ts';
+import { useChatStore } from '../../stores/chat/chat-store.ts';
+import type { ObservedChat } from '../../stores/supervision/monitoring-reducer.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { LiveLine } from './live-line.tsx';

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { useConnectionStore } from '../../stores/connection-store.ts';
-import type { ObservedChat } from '../../stores/monitoring-reducer.ts';
-import { useIsPending } from '../../stores/pending-store.ts';
-import { useSessionStore } from '../../stores/session-store.ts';
-import { switchMode } from '../../stores/supervision-actions.ts';
+import { useIsPending } from '../../stores/requests/pending-store.ts';
+import { useConnectionStore } from '../../stores/session/connection-store.ts';
+import { useSessionStore } from '../../stores/session/session-store.ts';
+import type { ObservedChat } from '../../stores/supervision/monitoring-reducer.ts';
+import { switchMode } from '../../stores/supervision/supervision-actions.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { modeSegments, type VisibleModes, whoSeesWords } from './mode-look.tsx';
 

@@ -1,8 +1,8 @@
 import { CloudOff, LoaderCircle, Wifi } from 'lucide-react';
 import { useEffect } from 'react';
 import { plural } from '../../lib/plural.ts';
-import { dismissBack } from '../../stores/connection-reducer.ts';
-import { useConnectionStore } from '../../stores/connection-store.ts';
+import { dismissBack } from '../../stores/session/connection-reducer.ts';
+import { useConnectionStore } from '../../stores/session/connection-store.ts';
 
 const BACK_SHOWN_MS = 6000;
 

@@ -1,7 +1,7 @@
 import { CircleAlert, Info, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { classNames } from '../../lib/class-names.ts';
-import { dismissNotice, type Notice, useNoticesStore } from '../../stores/notices-store.ts';
+import { dismissNotice, type Notice, useNoticesStore } from '../../stores/requests/notices-store.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 
 const SHOWN_MS = 10_000;

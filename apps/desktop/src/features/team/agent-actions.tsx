@@ -1,7 +1,7 @@
 import type { DeskAgent, DeskHelpRequest, DeskMonitoring } from '@cordboard/shared/desk/desk-view';
 import { ChevronDown, Ellipsis, Eye } from 'lucide-react';
 import { useCallback, useRef, useState } from 'react';
-import { takeHelp } from '../../stores/supervision-actions.ts';
+import { takeHelp } from '../../stores/supervision/supervision-actions.ts';
 import { Button } from '../../ui/button.tsx';
 import { Popover } from '../../ui/popover.tsx';
 import { ForceForm } from './force-form.tsx';

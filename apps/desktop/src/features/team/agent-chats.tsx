@@ -1,8 +1,8 @@
 import type { DeskAgent } from '@cordboard/shared/desk/desk-view';
 import { Eye } from 'lucide-react';
 import { useNow } from '../../lib/use-now.ts';
-import { openLive, requeueCall, takeOver, whyNotRequeued } from '../../stores/supervision-actions.ts';
-import { callsByUrgency, canBeMonitored } from '../../stores/team-rows.ts';
+import { openLive, requeueCall, takeOver, whyNotRequeued } from '../../stores/supervision/supervision-actions.ts';
+import { callsByUrgency, canBeMonitored } from '../../stores/supervision/team-rows.ts';
 import { ArmedButton } from '../../ui/armed-button.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Elapsed } from '../../ui/elapsed.tsx';

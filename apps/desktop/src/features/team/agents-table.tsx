@@ -4,9 +4,9 @@ import type { DeskMonitoring } from '@cordboard/shared/desk/desk-view';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { classNames } from '../../lib/class-names.ts';
-import { openLive } from '../../stores/supervision-actions.ts';
-import { mostUrgentCall, type TeamRow } from '../../stores/team-rows.ts';
-import { setExpanded, useTeamStore } from '../../stores/team-store.ts';
+import { openLive } from '../../stores/supervision/supervision-actions.ts';
+import { mostUrgentCall, type TeamRow } from '../../stores/supervision/team-rows.ts';
+import { setExpanded, useTeamStore } from '../../stores/supervision/team-store.ts';
 import { AgentRow, ROW_COLUMNS } from './agent-row.tsx';
 import { useSettledRows } from './use-settled-rows.ts';
 

@@ -3,8 +3,8 @@ import { ArrowLeftRight, Eye } from 'lucide-react';
 import { classNames } from '../../lib/class-names.ts';
 import { customerName } from '../../lib/customer-name.ts';
 import { useNow } from '../../lib/use-now.ts';
-import { openLive } from '../../stores/supervision-actions.ts';
-import { canBeMonitored } from '../../stores/team-rows.ts';
+import { openLive } from '../../stores/supervision/supervision-actions.ts';
+import { canBeMonitored } from '../../stores/supervision/team-rows.ts';
 import { levelSince, waitChipLooks, waitWords } from './wait-look.ts';
 
 /** What a chat is called in the team: its customer, or the colleague of an internal one. */

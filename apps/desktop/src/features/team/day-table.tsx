@@ -1,10 +1,16 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { classNames } from '../../lib/class-names.ts';
-import { statKey } from '../../stores/stat-store.ts';
-import { DAY_COLUMNS, type DayColumn, type DayOrder, ofAgent, orderDay } from '../../stores/team-numbers.ts';
-import type { TeamRow } from '../../stores/team-rows.ts';
-import { numberOf, useStatistics } from '../../stores/use-statistics.ts';
+import { statKey } from '../../stores/statistics/stat-store.ts';
+import { numberOf, useStatistics } from '../../stores/statistics/use-statistics.ts';
+import {
+  DAY_COLUMNS,
+  type DayColumn,
+  type DayOrder,
+  ofAgent,
+  orderDay,
+} from '../../stores/supervision/team-numbers.ts';
+import type { TeamRow } from '../../stores/supervision/team-rows.ts';
 import { DayNumber } from './day-number.tsx';
 
 /** Of so many agents the numbers are asked for at once. */

@@ -1,7 +1,7 @@
 import type { DeskAgent } from '@cordboard/shared/desk/desk-view';
 import { useId, useState } from 'react';
-import { useSessionStore } from '../../stores/session-store.ts';
-import { forceLogout, forceNotReady } from '../../stores/supervision-actions.ts';
+import { useSessionStore } from '../../stores/session/session-store.ts';
+import { forceLogout, forceNotReady } from '../../stores/supervision/supervision-actions.ts';
 import { ArmedButton } from '../../ui/armed-button.tsx';
 
 const REASON_LENGTH_MAX = 100;

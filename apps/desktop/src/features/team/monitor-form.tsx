@@ -2,8 +2,8 @@ import type { DeskAgent, DeskMonitoring } from '@cordboard/shared/desk/desk-view
 import type { MonitorMode, MonitorScope } from '@cordboard/shared/tlib/monitoring';
 import { Ear, EyeOff, MessageSquare } from 'lucide-react';
 import { useState } from 'react';
-import { cancelMonitoring, monitorNext, openLive } from '../../stores/supervision-actions.ts';
-import { callsByUrgency, canBeMonitored } from '../../stores/team-rows.ts';
+import { cancelMonitoring, monitorNext, openLive } from '../../stores/supervision/supervision-actions.ts';
+import { callsByUrgency, canBeMonitored } from '../../stores/supervision/team-rows.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { callMark, callName } from './call-chip.tsx';

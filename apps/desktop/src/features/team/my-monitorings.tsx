@@ -1,8 +1,8 @@
 import type { DeskAgent, DeskMonitoring } from '@cordboard/shared/desk/desk-view';
 import { useState } from 'react';
 import { customerName } from '../../lib/customer-name.ts';
-import type { ObservedChat } from '../../stores/monitoring-reducer.ts';
-import { cancelMonitoring, openLive, stopObserving } from '../../stores/supervision-actions.ts';
+import type { ObservedChat } from '../../stores/supervision/monitoring-reducer.ts';
+import { cancelMonitoring, openLive, stopObserving } from '../../stores/supervision/supervision-actions.ts';
 import { Button } from '../../ui/button.tsx';
 import { Elapsed } from '../../ui/elapsed.tsx';
 

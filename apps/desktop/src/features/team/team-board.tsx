@@ -1,14 +1,20 @@
 import { UserRoundX, UsersRound } from 'lucide-react';
 import { type ReactNode, type RefObject, useMemo } from 'react';
 import { useNow } from '../../lib/use-now.ts';
-import { useDeskStore } from '../../stores/desk-store.ts';
-import { useMonitoringStore } from '../../stores/monitoring-store.ts';
-import { useOwnImDn } from '../../stores/own-dn.ts';
-import { useSessionStore } from '../../stores/session-store.ts';
-import { dayTotals, queueNumbers, statisticsOfQueues } from '../../stores/team-numbers.ts';
-import { openMonitorings, supervisedGroups, teamAgents, teamRows, teamTotals } from '../../stores/team-rows.ts';
-import { useTeamStore } from '../../stores/team-store.ts';
-import { useStatistics } from '../../stores/use-statistics.ts';
+import { useOwnImDn } from '../../stores/agent/own-dn.ts';
+import { useDeskStore } from '../../stores/desk/desk-store.ts';
+import { useSessionStore } from '../../stores/session/session-store.ts';
+import { useStatistics } from '../../stores/statistics/use-statistics.ts';
+import { useMonitoringStore } from '../../stores/supervision/monitoring-store.ts';
+import { dayTotals, queueNumbers, statisticsOfQueues } from '../../stores/supervision/team-numbers.ts';
+import {
+  openMonitorings,
+  supervisedGroups,
+  teamAgents,
+  teamRows,
+  teamTotals,
+} from '../../stores/supervision/team-rows.ts';
+import { useTeamStore } from '../../stores/supervision/team-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';

@@ -1,7 +1,7 @@
 import { Search } from 'lucide-react';
 import type { RefObject } from 'react';
-import type { TeamFilter } from '../../stores/team-rows.ts';
-import { useTeamStore } from '../../stores/team-store.ts';
+import type { TeamFilter } from '../../stores/supervision/team-rows.ts';
+import { useTeamStore } from '../../stores/supervision/team-store.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 

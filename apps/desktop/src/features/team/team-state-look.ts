@@ -1,4 +1,4 @@
-import type { TeamState } from '../../stores/team-rows.ts';
+import type { TeamState } from '../../stores/supervision/team-rows.ts';
 
 interface StateLook {
   readonly word: string;

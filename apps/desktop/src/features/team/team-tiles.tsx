@@ -1,7 +1,7 @@
 import { formatWait, speakDuration } from '../../lib/format-time.ts';
 import { useNow } from '../../lib/use-now.ts';
-import type { DayTotals } from '../../stores/team-numbers.ts';
-import type { TeamTotals } from '../../stores/team-rows.ts';
+import type { DayTotals } from '../../stores/supervision/team-numbers.ts';
+import type { TeamTotals } from '../../stores/supervision/team-rows.ts';
 import { Elapsed } from '../../ui/elapsed.tsx';
 import { DayNumber } from './day-number.tsx';
 import { levelSince, waitTextLooks } from './wait-look.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
-import type { TeamRow } from '../../stores/team-rows.ts';
+import type { TeamRow } from '../../stores/supervision/team-rows.ts';
 
 /** The rows in their order; while they are held under pointer or focus they stay where they are, new ones come last. */
 export function useSettledRows(rows: readonly TeamRow[], isHeld: boolean): readonly TeamRow[] {

@@ -1,4 +1,4 @@
-import { type WaitLevel, waitLevel } from '../../stores/waiting.ts';
+import { type WaitLevel, waitLevel } from '../../stores/view/waiting.ts';
 
 /** Edge and text of what waits; below the first threshold nothing stands out. */
 export const waitChipLooks: Record<WaitLevel, string> = {

@@ -2,11 +2,11 @@ import { ClipboardCheck } from 'lucide-react';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { writeNote } from '../../api/interactions.ts';
 import { finishCall } from '../../stores/call-actions.ts';
-import { sayPhrase } from '../../stores/colleague-name.ts';
-import { setDraft, useDraft } from '../../stores/drafts-store.ts';
-import type { Interaction } from '../../stores/interactions-reducer.ts';
-import { endOf } from '../../stores/phrase.ts';
-import { useSessionStore } from '../../stores/session-store.ts';
+import { setDraft, useDraft } from '../../stores/chat/drafts-store.ts';
+import { sayPhrase } from '../../stores/interactions/colleague-name.ts';
+import type { Interaction } from '../../stores/interactions/interactions-reducer.ts';
+import { endOf } from '../../stores/interactions/phrase.ts';
+import { useSessionStore } from '../../stores/session/session-store.ts';
 import { Button } from '../../ui/button.tsx';
 
 const NOTE_LENGTH_MAX = 4000;
