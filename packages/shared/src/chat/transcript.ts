@@ -14,6 +14,9 @@ export interface TranscriptEntry {
   readonly im: string;
   /** A supervisor's word to the agent alone, or the agent's answer to it; the customer never got it. */
   readonly isWhisper?: true;
+  /** Until when the writer wants it to be read, and when he wrote it, as far as he said so; ms since 1970. */
+  readonly goodUntil?: number;
+  readonly written?: number;
   /** Of an agent's text: what became of it on its way to the customer, once that is known. */
   readonly state?: 'sent' | 'delivered' | 'read' | 'failed';
   /** Why it failed, in words. */

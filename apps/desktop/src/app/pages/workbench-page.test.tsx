@@ -261,6 +261,13 @@ describe('chat', () => {
     expect(screen.queryByText('akim is typing…')).toBeNull();
   });
 
+  it('[MQ45] says when a text was meant to be read, if that is over', () => {
+    const goodUntil = now() - 60_000;
+    const waited = textEvent(now(), akim, 'late', 'Call me at once!');
+    emit({ ...waited, extensions: { im: 'Call me at once!', time: goodUntil - 60_000, goodUntil } } as FakeEvent);
+    expect(within(log()).getByText(/^was meant to be read by \d\d:\d\d:\d\d$/)).toBeTruthy();
+  });
+
   it('[DT44] a draft stays with its chat', async () => {
     await userEvent.type(box(), 'Half a sent');
     emit(...chatWith(jdoe));

@@ -1,5 +1,6 @@
-import { Check, CheckCheck, CircleAlert, Clock, CloudOff, Hourglass, type LucideIcon } from 'lucide-react';
+import { Check, CheckCheck, CircleAlert, Clock, CloudOff, Hourglass, type LucideIcon, TimerOff } from 'lucide-react';
 import { classNames } from '../../lib/class-names.ts';
+import { dayKey, formatClock, formatFull } from '../../lib/format-time.ts';
 import { useNow } from '../../lib/use-now.ts';
 import type { DeliveryState, TextLine } from '../../stores/chat/chat-reducer.ts';
 import { isWaitedFor } from '../../stores/chat/waiting-text.ts';
@@ -30,6 +31,16 @@ export function DeliveryMark({ state }: { readonly state: MarkState }) {
     >
       <Icon aria-hidden="true" className="size-3" />
       {words}
+    </span>
+  );
+}
+
+/** The mark of a customer's text that came here after its time. */
+export function MissedMark({ time, missedBy }: { readonly time: number; readonly missedBy: number }) {
+  return (
+    <span className="inline-flex items-center gap-1 font-medium text-warn">
+      <TimerOff aria-hidden="true" className="size-3" />
+      was meant to be read by {dayKey(missedBy) === dayKey(time) ? formatClock(missedBy) : formatFull(missedBy)}
     </span>
   );
 }

@@ -8,7 +8,7 @@ import { discardText, type OutboxText, retryText } from '../../stores/chat/outbo
 import { useColleagueName } from '../../stores/interactions/colleague-name.ts';
 import { Button } from '../../ui/button.tsx';
 import { whisperLook } from '../../ui/whisper-look.ts';
-import { DeliveryMark, StoredMark } from './delivery-mark.tsx';
+import { DeliveryMark, MissedMark, StoredMark } from './delivery-mark.tsx';
 import { LinkedText } from './linked-text.tsx';
 
 interface BubbleProps {
@@ -89,6 +89,7 @@ export function TextBubble({ line, isInternal, isAwaited, onRetry }: TextBubbleP
   const isFailed = line.state === 'failed';
   const ownMark =
     isAwaited && line.state === 'stored' ? <StoredMark line={line} /> : <DeliveryMark state={line.state} />;
+  const missedMark = line.missedBy === undefined ? undefined : <MissedMark time={line.time} missedBy={line.missedBy} />;
   const colleague = useColleagueName(line.from);
   const named = line.fromRole === 'customer' ? customerName(line.from) : colleague;
   const author = line.isOwn ? 'You' : line.fromRole === 'system' ? 'System' : named;
@@ -103,7 +104,7 @@ export function TextBubble({ line, isInternal, isAwaited, onRetry }: TextBubbleP
       isAuthorShown={line.isWhisper || (!line.isOwn && line.fromRole !== 'customer')}
       im={line.im}
       time={line.time}
-      mark={line.isWhisper ? 'only you two see this' : line.isOwn ? ownMark : undefined}
+      mark={line.isWhisper ? 'only you two see this' : line.isOwn ? ownMark : missedMark}
     >
       {isFailed && (
         <FailureRow reason={line.failure ?? 'The customer could not be reached.'} onRetry={() => onRetry(line)} />

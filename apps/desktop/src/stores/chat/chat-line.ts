@@ -16,6 +16,8 @@ export interface TextLine {
   readonly isWhisper: boolean;
   readonly state: DeliveryState;
   readonly failure: string | null;
+  /** When it was meant to be read, if that was over before it came here. */
+  readonly missedBy?: number;
 }
 
 export interface SystemLine {

@@ -58,6 +58,26 @@ describe('chat reducer', () => {
     expect(chat?.lines[0]).toMatchObject({ state: 'failed', failure: 'No answer' });
   });
 
+  it.each([
+    ['was over', 900, 900],
+    ['goes on', 1001, undefined],
+    ['is not said', undefined, undefined],
+  ])('[MQ45] the time of a text that waited %s', (_how, goodUntil, missedBy) => {
+    const waited = { ...text(1000, 'm1', 'Call me!'), extensions: { im: 'Call me!', time: 500, goodUntil } } as TEvent;
+    expect(chatAfter(waited)?.lines[0]).toEqual(
+      expect.objectContaining(missedBy === undefined ? { time: 500 } : { time: 500, missedBy }),
+    );
+    expect('missedBy' in (chatAfter(waited)?.lines[0] ?? {})).toBe(missedBy !== undefined);
+  });
+
+  it('[MQ45] so does that of a text in the transcript', () => {
+    const entry = { messageID: 'm1', time: 500, from: 'akim@example.net', fromRole: 'customer', im: 'Call me!' };
+    const transcriptWith = (goodUntil: number) =>
+      ({ ...transcript(), extensions: { transcript: [{ ...entry, goodUntil }] } }) as TEvent;
+    expect(chatAfter(transcriptWith(9000))?.lines[0]).toMatchObject({ missedBy: 9000 });
+    expect(chatAfter(transcriptWith(10_000))?.lines[0]).not.toHaveProperty('missedBy');
+  });
+
   it('[DT41] the transcript stands before what came live, each text once, with the state it had', () => {
     const chat = chatAfter(
       text(50, 'm3', 'Third', '1001'),

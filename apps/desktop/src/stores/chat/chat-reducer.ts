@@ -1,7 +1,7 @@
 import type { FromRole, TranscriptEntry } from '@cordboard/shared/chat/transcript';
 import { CallType, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
 import type { EventPrivateInfo, TEvent } from '@cordboard/shared/tlib/events';
-import type { DeliveryState, Line, SystemLine } from './chat-line.ts';
+import type { DeliveryState, Line, SystemLine, TextLine } from './chat-line.ts';
 import { systemLine } from './system-lines.ts';
 
 export { endWords } from '../interactions/phrase.ts';
@@ -95,7 +95,13 @@ function receiveText(state: ChatState, event: EventPrivateInfo): ChatState {
     isWhisper: isTrue(event.extensions?.whisper),
     state: 'stored',
     failure: null,
+    ...missedBy(event.extensions?.goodUntil, event),
   });
+}
+
+/** A text may come after the time for which its writer meant it. */
+function missedBy(goodUntil: unknown, { time }: EventPrivateInfo): Pick<TextLine, 'missedBy'> {
+  return typeof goodUntil === 'number' && goodUntil <= time ? { missedBy: goodUntil } : {};
 }
 
 /** The transcript so far stands before everything that came live; what is in both is shown once. */
@@ -117,6 +123,7 @@ function receiveTranscript(state: ChatState, event: EventPrivateInfo): ChatState
         isWhisper: entry.isWhisper === true,
         state: entry.state ?? 'stored',
         failure: entry.reason ?? null,
+        ...missedBy(entry.goodUntil, event),
       },
   );
   const listed = new Set(history.map((line) => line.key));

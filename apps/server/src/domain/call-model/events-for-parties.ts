@@ -271,10 +271,10 @@ export function textForParty(call: Call, party: Party, text: Text): UnnumberedEv
   };
 }
 
-/** A text that waited for this party: 3001 with the time at which it came. */
+/** A text that waited for this party: 3001 with the time at which it came, and until when it was good, if its writer said so. */
 export function waitingTextForParty(call: Call, party: Party, text: Text): UnnumberedEvent {
   const event = textForParty(call, party, text);
-  return { ...event, extensions: { im: text.im, time: text.time } };
+  return { ...event, extensions: { im: text.im, time: text.time, ...text.expiry } };
 }
 
 /** Most characters of text that one transcript carries; of a longer one the latest texts. */

@@ -17,8 +17,16 @@ export interface Text {
   readonly heardBy?: readonly Dn[];
   /** What became of an agent's text on its way to the customer, once that is known. */
   readonly delivery?: DeliveryState;
+  /** Of a customer's text: for how long it is good. */
+  readonly expiry?: TextExpiry;
   /** Of a customer's text: what his client still wants to be told of it. */
   readonly asks?: ReceiptRequest;
+}
+
+/** Until when the writer's text is good, and when he says that he wrote it, if he does (RFC 3428 8); ms since 1970. */
+export interface TextExpiry {
+  readonly goodUntil: number;
+  readonly written?: number;
 }
 
 /** `sent`: the customer's client has taken it; `delivered` and `read` are its own words. */
@@ -44,7 +52,7 @@ export function isNews({ delivery }: Text, next: DeliveryState): boolean {
 }
 
 export function toTranscriptEntry(text: Text): TranscriptEntry {
-  const { id, time, from, fromRole, im, heardBy, delivery } = text;
+  const { id, time, from, fromRole, im, heardBy, expiry, delivery } = text;
   return {
     messageID: id,
     time,
@@ -52,6 +60,7 @@ export function toTranscriptEntry(text: Text): TranscriptEntry {
     fromRole,
     im,
     ...(heardBy === undefined ? {} : { isWhisper: true }),
+    ...expiry,
     ...delivery,
   };
 }

@@ -4,6 +4,7 @@ import { AccountCustomer } from '../../support/account-customer.ts';
 import { CalledCustomer } from '../../support/called-customer.ts';
 import { ContactCentre } from '../../support/contact-centre.ts';
 import { DesktopClient } from '../../support/desktop-client.ts';
+import { SipAgent } from '../../support/sip-agent.ts';
 
 describe('a customer with an account whose session is lost', () => {
   let centre: ContactCentre;
@@ -181,5 +182,40 @@ test('[MQ40] a text that comes after its time is told as such', async () => {
     'Fresh.',
     'Fresh.',
     'Fresh.',
+  ]);
+});
+
+test('[MQ45] a text whose time is over while it waits for an agent: until when it was good', async () => {
+  const centre = await ContactCentre.open();
+  const alice = new AccountCustomer(centre, 'alice');
+  const written = centre.clock.now() - 10_000;
+  const headers = [`Date: ${new Date(written).toUTCString()}`];
+  await alice.say('Call me at once!', { headers: ['Expires: 60', ...headers] });
+  const came = centre.clock.now();
+  await alice.say('Or later.', { headers: ['Expires: 3600'] });
+  await alice.say('Thanks.');
+  await centre.pass(90);
+  const tom = await DesktopClient.ready(centre, '1005');
+  const phone = await SipAgent.registered(centre);
+  await tom.answer(tom.rung[0]);
+  const waited = tom.all('EventPrivateInfo', { privateMsgID: 3001 }).map(({ extensions }) => extensions);
+  const second = Math.floor(written / 1000) * 1000;
+  expect(waited).toEqual([
+    { im: 'Call me at once!', time: came, written: second, goodUntil: second + 60_000 },
+    { im: 'Or later.', time: came, goodUntil: came + 3_600_000 },
+    { im: 'Thanks.', time: came },
+  ]);
+  const shown = new Date(second).toISOString().slice(0, 19).replace('T', ' ');
+  expect(phone.texts().slice(1)).toEqual([
+    `[alice] [too late: written ${shown} UTC, good for 60 s] Call me at once!`,
+    'Or later.',
+    'Thanks.',
+  ]);
+  await centre.crash();
+  const again = await DesktopClient.connect(centre, '1005');
+  expect(again.last('EventPrivateInfo', { privateMsgID: 3005 }).extensions?.['transcript']).toMatchObject([
+    { im: 'Call me at once!', written: second, goodUntil: second + 60_000 },
+    { im: 'Or later.', goodUntil: came + 3_600_000 },
+    { im: 'Thanks.' },
   ]);
 });

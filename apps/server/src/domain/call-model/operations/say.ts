@@ -7,7 +7,7 @@ import type { CallModel } from '../call-model.ts';
 import { textAnnounced, textForParty } from '../events-for-parties.ts';
 import { nicknamePrefix } from '../nickname-prefix.ts';
 import { isObserver, type Party } from '../party.ts';
-import type { ReceiptRequest, Text } from '../text.ts';
+import type { ReceiptRequest, Text, TextExpiry } from '../text.ts';
 import { type Hearing, hearingIn } from '../who-hears.ts';
 import { noteDelivered } from './receipts.ts';
 import { partySubject } from './ring.ts';
@@ -17,6 +17,7 @@ interface Said {
   readonly fromRole: FromRole;
   readonly im: string;
   readonly asks?: ReceiptRequest | undefined;
+  readonly expiry?: TextExpiry | undefined;
 }
 
 type Heard = Extract<Hearing, { isHeard: true }>;
@@ -43,6 +44,7 @@ function tell(model: CallModel, call: Call, said: Said, hearing: Heard): { text:
     fromRole: said.fromRole,
     im: said.im,
     ...(said.asks === undefined ? {} : { asks: said.asks }),
+    ...(said.expiry === undefined ? {} : { expiry: said.expiry }),
     ...(hearing.isWhisper ? { heardBy: hearing.by } : {}),
   };
   model.recordText(text);
@@ -57,12 +59,15 @@ function tell(model: CallModel, call: Call, said: Said, hearing: Heard): { text:
   return { text, events };
 }
 
-/** A customer's text, at any time of the call; `asks` is what his client wants to be told of it. */
-export function customerSays(model: CallModel, call: Call, im: string, asks?: ReceiptRequest): void {
+/** What a customer's client says of his text: what it wants to be told of it, and for how long it is good. */
+export type SaidOfText = Pick<Said, 'asks' | 'expiry'>;
+
+/** A customer's text, at any time of the call. */
+export function customerSays(model: CallModel, call: Call, im: string, { asks, expiry }: SaidOfText = {}): void {
   const { text } = tell(
     model,
     call,
-    { from: call.customer?.address ?? call.ani, fromRole: 'customer', im, asks },
+    { from: call.customer?.address ?? call.ani, fromRole: 'customer', im, asks, expiry },
     heard(hearingIn(call, { who: 'customer' })),
   );
   if (asks !== undefined) noteDelivered(model, call);

@@ -3,13 +3,14 @@ import type { TranscriptEntry } from '@cordboard/shared/chat/transcript';
 import type { ConnId, Dn, MessageId } from '@cordboard/shared/ids';
 import { PartyRole, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent, UnnumberedEvent } from '@cordboard/shared/tlib/events';
-import type { DeliveryState } from '../../../domain/call-model/text.ts';
+import type { DeliveryState, TextExpiry } from '../../../domain/call-model/text.ts';
 import { previewOf } from '../../../domain/call-model/waiting-texts.ts';
 import { createTag } from '../../../protocols/sip/user-agent/build-request.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { EndpointFollower } from '../../switch/endpoint-follower.ts';
 import type { EndpointLeg } from '../../switch/endpoint-leg.ts';
 import { endpointsOf, hasSipChat } from '../../switch/endpoints-of.ts';
+import { lateMark } from '../bodies/received-expiry.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import { tellComposing, tellOutcome, withoutComposing } from './endpoint-notices.ts';
 import { bindingOf, cancelInvite, enqueueText, sendNext, takeBack } from './endpoint-outbox.ts';
@@ -112,7 +113,8 @@ export class EndpointLegs implements EndpointFollower {
     let body: string | undefined;
     if (event.privateMsgID === PrivateMsgId.Text) {
       const isWhisper = extensions['whisper'] === true;
-      body = spokenText(decision, connId, { from: event.otherDN ?? '', im: String(extensions['im']), isWhisper });
+      const im = `${markOfLate(extensions, decision.now)}${String(extensions['im'])}`;
+      body = spokenText(decision, connId, { from: event.otherDN ?? '', im, isWhisper });
     } else if (event.privateMsgID === PrivateMsgId.Transcript) {
       body = earlierText(decision, connId, (extensions['transcript'] ?? []) as unknown as readonly TranscriptEntry[]);
     }
@@ -239,4 +241,11 @@ export function forgetEndpointLegs(decision: Decision, dn: Dn): void {
     decision.cancelDeadline('legPause', leg.id);
     decision.cancelDeadline('legAbsence', leg.id);
   }
+}
+
+/** The mark of a text that has waited longer than its writer meant it to. */
+function markOfLate(extensions: object, now: number): string {
+  const { time = now, ...expiry } = extensions as Partial<TextExpiry> & { readonly time?: number };
+  const { goodUntil } = expiry;
+  return goodUntil === undefined || goodUntil > now ? '' : lateMark({ ...expiry, goodUntil }, time);
 }

@@ -41,7 +41,7 @@ function hear(context: MessagingContext, leg: CustomerLeg, received: ReceivedMes
   }
   if (!canTakeText(context, leg)) return 413;
   const { text, envelope } = content.value;
-  hearText(context, learnt, messageId, text, receiptRequest(envelope, context.decision.now));
+  hearText(context, learnt, messageId, text, { asks: receiptRequest(envelope, context.decision.now) });
   return 200;
 }
 

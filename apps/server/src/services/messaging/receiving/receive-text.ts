@@ -1,14 +1,13 @@
 import { required } from '../../../base/assert.ts';
 import type { Call } from '../../../domain/call-model/call.ts';
-import { customerSays, externalSays } from '../../../domain/call-model/operations/say.ts';
-import type { ReceiptRequest } from '../../../domain/call-model/text.ts';
+import { customerSays, externalSays, type SaidOfText } from '../../../domain/call-model/operations/say.ts';
 import { hasRoomForText } from '../../../domain/call-model/waiting-texts.ts';
 import type { Envelope } from '../../../protocols/sip/bodies/read-body.ts';
-import { parseDecimal } from '../../../protocols/sip/grammar/tokens.ts';
-import { header, type SipRequest } from '../../../protocols/sip/message/message.ts';
+import type { SipRequest } from '../../../protocols/sip/message/message.ts';
 import { routeWaiting } from '../../router/router.ts';
 import { customerWrote } from '../../router/strategy-inputs.ts';
 import { type CustomerLeg, RECEIVED_IDS_MAX } from '../../switch/leg.ts';
+import { lateMark, readExpiry } from '../bodies/received-expiry.ts';
 import { answeredByCustomer } from '../calling/outbound.ts';
 import { receiptRequest, textId } from '../notices/receipt-request.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
@@ -29,15 +28,6 @@ export interface ReceivedText {
   readonly envelope: Envelope | null;
 }
 
-/** Before a text that comes after the time for which it was good (RFC 3428 7), so that nobody takes it for fresh. */
-function lateMark(request: SipRequest, now: number): string {
-  const seconds = parseDecimal(header(request, 'Expires') ?? '', 0xffff_ffff) ?? 0;
-  const writtenAt = Date.parse(header(request, 'Date') ?? '');
-  if (seconds === 0 || Number.isNaN(writtenAt) || writtenAt + seconds * 1000 >= now) return '';
-  const written = new Date(writtenAt).toISOString().slice(0, 19).replace('T', ' ');
-  return `[too late: written ${written} UTC, good for ${seconds} s] `;
-}
-
 /** A text of the customer reaches its call, once. */
 export function receiveText(
   context: MessagingContext,
@@ -46,7 +36,11 @@ export function receiveText(
 ): void {
   const id = textId(request, envelope);
   const { now } = context.decision;
-  hearText(context, leg, id, `${lateMark(request, now)}${text}`, receiptRequest(id, request, envelope, now));
+  const asks = receiptRequest(id, request, envelope, now);
+  const expiry = readExpiry(request, now);
+  const isLate = expiry !== undefined && expiry.goodUntil < now;
+  if (isLate) hearText(context, leg, id, `${lateMark(expiry, now)}${text}`, { asks });
+  else hearText(context, leg, id, text, { asks, expiry });
 }
 
 /** A client that repeats a text under the same id is answered, not heard. */
@@ -55,7 +49,7 @@ export function hearText(
   leg: CustomerLeg,
   id: string | undefined,
   text: string,
-  asks?: ReceiptRequest,
+  said: SaidOfText = {},
 ): void {
   const { decision } = context;
   const isRepeat = id !== undefined && leg.receivedIds.includes(id);
@@ -70,7 +64,7 @@ export function hearText(
   if (call.external?.legId === leg.id) externalSays(decision, call, call.external, text);
   else {
     const isOpening = opensCall(context, leg, call);
-    customerSays(decision, call, text, asks);
+    customerSays(decision, call, text, said);
     customerWrote(decision, leg.connId, isOpening);
   }
   routeWaiting(decision);
