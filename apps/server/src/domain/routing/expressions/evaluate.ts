@@ -1,5 +1,6 @@
 import { unreachable } from '../../../base/assert.ts';
 import { fail, type Result, succeed } from '../../../base/result.ts';
+import { NODE_COST } from './cost.ts';
 import type { FunctionName } from './functions.ts';
 import type { Arithmetic, Comparison, Expression } from './syntax.ts';
 import { isSpent, type Meter, textContains } from './text-contains.ts';
@@ -35,8 +36,6 @@ export function evaluate(
   }
 }
 
-/** To look at a part of an expression takes as long as to compare so many characters. */
-const NODE_COST = 4;
 const TOO_LONG = 'takes too long';
 
 /** Thrown inside an evaluation only. */

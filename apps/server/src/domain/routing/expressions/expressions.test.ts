@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { agentExpression } from '../matching/agent-expression.ts';
 import { bindVariables } from './bind.ts';
 import { checkExpression } from './check.ts';
+import { stepsAtMost } from './cost.ts';
 import { evaluate, type Scope } from './evaluate.ts';
 import { FUNCTIONS } from './functions.ts';
 import { DEPTH_MAX, parseExpression } from './parse.ts';
@@ -331,5 +333,48 @@ describe('properties', () => {
     };
     expect(stepsOf(200)).toBeLessThanOrEqual(2.1 * stepsOf(100));
     expect(stepsOf(200)).toBeGreaterThan(1.5 * stepsOf(100));
+  });
+});
+
+describe('expressions about agents', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, at) => `Skill("s${at}") > 5`).join(' | ');
+
+  test('[RT124] what one may cost for each agent is bounded, where it is read', () => {
+    expect(parseExpression(many(60), 'agents').ok).toBe(true);
+    const failure = { at: 1, message: 'takes more than 1000 steps for each agent' };
+    expect(parseExpression(many(70), 'agents')).toEqual({ ok: false, failure });
+    expect(agentExpression(many(70))).toMatchObject({ buckets: [] });
+    const words = Array.from({ length: 100 }, (_, at) => `"agent${at}"`).join(', ');
+    expect(parseExpression(`In(AgentID(), [${words}])`, 'agents')).toEqual({ ok: false, failure });
+    expect(parseExpression(`Contains("${'a'.repeat(1000)}", "b")`, 'agents')).toEqual({ ok: false, failure });
+  });
+
+  test('[RT124] no evaluation costs more than was counted, whatever the agent', () => {
+    const texts = fc.oneof(
+      fc.constantFrom('AgentID()', 'Place()', 'Lower(AgentID())', 'Text(Skill("a"))', 'Text(["ab", 7, 8])'),
+      fc.string({ maxLength: 40 }).map((text) => JSON.stringify(text.replace(/[^ -~]/g, ''))),
+    );
+    const tests = fc.oneof(
+      fc.tuple(texts, texts).map(([one, other]) => `Contains(${one}, ${other})`),
+      fc.tuple(texts, texts).map(([one, other]) => `StartsWith(${one}, Trim(${other}))`),
+      fc.tuple(texts, texts).map(([one, other]) => `${one} = ${other}`),
+      texts.map((text) => `In(${text}, ["a", "abc", 12])`),
+      texts.map((text) => `Length(${text}) + Skill("a") > 3`),
+    );
+    const chains = fc.array(tests, { minLength: 1, maxLength: 5 }).map((parts) => parts.join(' | '));
+    fc.assert(
+      fc.property(chains, fc.constantFrom('a', 'ab', 'b'), (text, letter) => {
+        const read = parseExpression(text, 'agents');
+        if (!read.ok) return;
+        const meter = { steps: 0 };
+        const agent: Scope = {
+          variable: () => undefined,
+          call: (name) => (name === 'Skill' ? 3 : letter.repeat(255 / letter.length)),
+        };
+        evaluate(read.value, agent, meter);
+        expect(meter.steps).toBeLessThanOrEqual(stepsAtMost(read.value));
+      }),
+      { numRuns: 1000 },
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { fail, type Result, succeed } from '../../../base/result.ts';
+import { tooCostly } from './cost.ts';
 import type { Arithmetic, Comparison, Dialect, Expression } from './syntax.ts';
 import { type ExpressionProblem, readTokens, type Sign, type Token } from './tokens.ts';
 
@@ -15,13 +16,15 @@ const COMPARISONS: readonly Sign[] = ['=', '!=', '<', '<=', '>', '>='];
  *   a | b    a & b    ! a    = != < <= > >=    + -    * /    - a
  *
  * with parentheses, numbers, "texts", ["lists", 1], true, false, $variables, names and Functions(…). A bare name is a variable, among agents
- * a skill. Each token is looked at once.
+ * a skill. Each token is looked at once. What is asked of each agent has its bound.
  */
 export function parseExpression(text: string, dialect: Dialect): Result<Expression, ExpressionProblem> {
   const tokens = readTokens(text);
   if (!tokens.ok) return tokens;
   try {
-    return succeed(new Parser(tokens.value, dialect).whole());
+    const expression = new Parser(tokens.value, dialect).whole();
+    const message = dialect === 'agents' ? tooCostly(expression) : undefined;
+    return message === undefined ? succeed(expression) : fail({ at: 1, message });
   } catch (problem) {
     if (problem instanceof Mistake) return fail({ at: problem.at, message: problem.message });
     throw problem;

@@ -7,6 +7,9 @@ export interface ExpressionProblem {
   readonly message: string;
 }
 
+/** Why an expression is not even looked at. */
+export const TOO_LONG = `is longer than ${EXPRESSION_LENGTH_MAX} characters`;
+
 const SYMBOLS = ['!=', '<=', '>=', '=', '<', '>', '&', '|', '!', '(', ')', '[', ']', ',', '+', '-', '*', '/'] as const;
 export type Sign = (typeof SYMBOLS)[number];
 
@@ -30,7 +33,7 @@ const ESCAPES: Readonly<Record<string, string>> = { '\\n': '\n', '\\"': '"', '\\
 /** The tokens of an expression, the last one its end. Reads each character once. */
 export function readTokens(text: string): Result<readonly Token[], ExpressionProblem> {
   if (text.length > EXPRESSION_LENGTH_MAX) {
-    return fail({ at: 1, message: `is longer than ${EXPRESSION_LENGTH_MAX} characters` });
+    return fail({ at: 1, message: TOO_LONG });
   }
   const tokens: Token[] = [];
   let position = 0;

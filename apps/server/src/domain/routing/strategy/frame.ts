@@ -1,11 +1,14 @@
+import { EXPRESSION_LENGTH_MAX } from '@cordboard/shared/routing/routing-target';
 import { LIST_LENGTH_MAX, VARIABLE_LENGTH_MAX, type VariableType } from '@cordboard/shared/routing/strategy';
 import type { LocalizedText } from '@cordboard/shared/routing/strategy-blocks';
 import type { KeyValue, KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import { mergePairs } from '@cordboard/shared/tlib/attached-data';
 import { bindVariables } from '../expressions/bind.ts';
+import { tooCostly } from '../expressions/cost.ts';
 import { evaluate, type Scope } from '../expressions/evaluate.ts';
 import { printExpression } from '../expressions/print.ts';
 import type { Dialect, Expression } from '../expressions/syntax.ts';
+import { TOO_LONG } from '../expressions/tokens.ts';
 import { numberIn, textOf, type Value } from '../expressions/value.ts';
 import type { StrategyContext } from './context.ts';
 import { chooseLanguage } from './language.ts';
@@ -125,7 +128,11 @@ export class Frame {
     const bound = bindVariables(this.#parsed(text, dialect), (name) => this.variable(name));
     if (bound === undefined)
       throw new RunFailure('expressionFailed', `\`${text}\` names a variable that does not exist.`);
-    return printExpression(bound);
+    const printed = printExpression(bound);
+    const tooMuch =
+      printed.length > EXPRESSION_LENGTH_MAX ? TOO_LONG : dialect === 'agents' ? tooCostly(bound) : undefined;
+    if (tooMuch !== undefined) throw new RunFailure('expressionFailed', `\`${text}\` with its variables ${tooMuch}.`);
+    return printed;
   }
 
   variable(name: string): Value | undefined {

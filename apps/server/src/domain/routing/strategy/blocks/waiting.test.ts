@@ -25,6 +25,21 @@ function placesAt(run: StrategyRun, times: readonly number[]): readonly string[]
 }
 
 describe('selectTarget', () => {
+  test('[RT124] a skill expression that its variables make too costly for each agent fails', () => {
+    const run = (topic: string) =>
+      started({
+        ...select({ type: 'skill', expression: 'Contains(AgentID(), $Topic)' }),
+        variables: { Topic: { type: 'string', initial: topic } },
+        defaultDestination: '1111',
+      });
+    expect(run('billing').state.name).toBe('waiting');
+    for (const topic of ['b'.repeat(100), 'b'.repeat(3000)]) {
+      const { state, effects } = run(topic);
+      expect(state).toMatchObject({ name: 'ended', outcome: 'default', block: 'start' });
+      expect(effects).toContainEqual(expect.objectContaining({ name: 'routeToDefault', reason: 'expressionFailed' }));
+    }
+  });
+
   test('[RT40] each target has its turn, those before stay', () => {
     const run = started(
       select(
