@@ -36,9 +36,10 @@ export class CustomerLegs implements CustomerLegPort {
   sendText(legId: string, messageId: MessageId, prefix: string, text: string): void {
     const leg = this.#context.decision.state.legs.get(legId);
     if (leg === undefined) return;
+    const before = harmlessText(prefix);
     // Whoever is a person has a prefix.
-    const automatic = prefix === '' ? ({ isAutomatic: true } as const) : {};
-    const bodies = splitText(harmlessText(prefix), harmlessText(text), bodyBytesMax(leg));
+    const writer = prefix === '' ? ({ isAutomatic: true } as const) : { prefixLength: before.length };
+    const bodies = splitText(before, harmlessText(text), bodyBytesMax(leg));
     const items = bodies.map(
       (body, position): OutgoingItem => ({
         kind: 'text',
@@ -46,7 +47,7 @@ export class CustomerLegs implements CustomerLegPort {
         part: position + 1,
         parts: bodies.length,
         body,
-        ...automatic,
+        ...writer,
       }),
     );
     sendNext(this.#context, enqueue(this.#context, withoutComposing(leg), items));

@@ -17,6 +17,8 @@ export type OutgoingItem =
       readonly parts: number;
       /** With the prefix. */
       readonly body: string;
+      /** How much of the body is the prefix; absent without one. */
+      readonly prefixLength?: number;
       /** Said by no person: other automats must not answer it. */
       readonly isAutomatic?: true;
       /** Of one that waits for its customer: until when, ms since 1970. */

@@ -106,6 +106,22 @@ describe('calls to customers by INVITE', () => {
       expect(alice.invited.acks).toHaveLength(1);
     });
 
+    test('[ME9] [ME26] a text that is too long for UDP goes whole over MSRP, in pieces in session mode', async () => {
+      const long = 'All about it. '.repeat(150).trim();
+      alice.takesMsrp();
+      await call({ im: long });
+      await alice.invited.accept();
+      await alice.connect();
+      expect(alice.msrp.shown).toEqual([`[Maya/1001] ${long}`]);
+      alice.takesSessions();
+      await maya.release(maya.last('EventEstablished')['connID']);
+      await call({ im: long });
+      await alice.invited.accept(1);
+      await centre.settle();
+      expect(alice.shown.length).toBeGreaterThan(1);
+      expect(alice.shown.map((text) => text.replace('[Maya/1001] ', '')).join('')).toBe(long);
+    });
+
     test.each([405, 415, 420, 488, 501, 606])(
       '[ME27] %i: it goes on in page mode, and the binding is known',
       async (status) => {

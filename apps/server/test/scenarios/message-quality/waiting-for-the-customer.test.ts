@@ -52,6 +52,25 @@ describe('a customer with an account who is away', () => {
     },
   );
 
+  test.each([
+    ['of which none is out, is whole over TCP', []],
+    ['of which the first piece is out, goes on in pieces', [{ status: 200 }]],
+  ])('[ME9] a text in pieces %s', async (_what, replies) => {
+    alice.replies.push(...replies);
+    alice.reply = { status: 480 };
+    const long = 'All about it. '.repeat(150).trim();
+    await maya.say(connID, long);
+    await centre.pass(1);
+    const phone = new AccountCustomer(centre, 'alice', { transport: 'TCP' });
+    await phone.registerContact();
+    await centre.pass(1);
+    if (replies.length === 0) expect(phone.shown).toEqual([`[Maya/1001] ${long}`]);
+    else expect(phone.shown.length).toBeGreaterThan(1);
+    const shown = [...alice.shown, ...phone.shown].map((text) => text.replace('[Maya/1001] ', ''));
+    expect(shown.join('')).toBe(long);
+    expect(states()).toEqual(['sent']);
+  });
+
   test('[MQ37] it goes out where he registers, behind nothing that came later', async () => {
     await leave();
     await maya.say(connID, 'I have found it.');

@@ -1,3 +1,4 @@
+/** Texts in pieces for a way that has little room (ME9), and whole again for one that has more. */
 import type { Flow } from '../../../protocols/sip/transactions/sip-transport.ts';
 import type { CustomerLeg } from '../../switch/leg.ts';
 import { splitText } from '../bodies/split-text.ts';
@@ -8,9 +9,22 @@ export function cutFor(leg: CustomerLeg, flow: Flow): CustomerLeg {
   const bytesMax = bodyBytesMax({ ...leg, flow });
   const outbox = leg.outbox.flatMap((item) => {
     if (item.kind !== 'text' || item.parts > 1 || Buffer.byteLength(item.body) <= bytesMax) return [item];
-    const [prefix = ''] = /^\[[^\]]*\] /.exec(item.isAutomatic === true ? '' : item.body) ?? [];
-    const bodies = splitText(prefix, item.body.slice(prefix.length), bytesMax);
+    const { body: whole, prefixLength = 0 } = item;
+    const bodies = splitText(whole.slice(0, prefixLength), whole.slice(prefixLength), bytesMax);
     return bodies.map((body, position) => ({ ...item, part: position + 1, parts: bodies.length, body }));
   });
   return { ...leg, outbox };
+}
+
+/** What waits, its first text whole if it was cut for another way, none of it is out yet, and this way has room for it. */
+export function withFirstWhole(leg: CustomerLeg): CustomerLeg['outbox'] {
+  const { outbox } = leg;
+  const [first] = outbox;
+  if (first?.kind !== 'text' || first.parts === 1 || first.part !== 1) return outbox;
+  const { messageId, parts, prefixLength = 0 } = first;
+  const pieces = outbox.flatMap((item) => (item.kind === 'text' && item.messageId === messageId ? [item] : []));
+  if (pieces.length !== parts) return outbox;
+  const body = pieces.map((piece) => (piece === first ? piece.body : piece.body.slice(prefixLength))).join('');
+  if (Buffer.byteLength(body) > bodyBytesMax(leg)) return outbox;
+  return [{ ...first, parts: 1, body }, ...outbox.slice(parts)];
 }

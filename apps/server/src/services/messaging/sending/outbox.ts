@@ -21,6 +21,7 @@ import { isMsrpLeg } from '../legs/is-msrp-leg.ts';
 import { recordLate } from '../notices/late-receipts.ts';
 import { receiptId } from '../notices/receipts.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
+import { withFirstWhole } from './cut-texts.ts';
 import { buildMsrpSend, toMsrpMessage } from './msrp-send.ts';
 
 /** Adds items to the outbox; of a customer who takes nothing for too long the oldest texts fail. */
@@ -33,8 +34,10 @@ export function enqueue(context: MessagingContext, leg: CustomerLeg, items: read
 
 /** Sends the next item when nothing is in flight and the customer can be reached. Keeps the leg. */
 export function sendNext(context: MessagingContext, leg: CustomerLeg): CustomerLeg {
-  const [item, ...outbox] = leg.outbox;
-  if (item === undefined || leg.inFlight !== null || !canTake(leg, item)) {
+  const [next] = leg.outbox;
+  const isReady = next !== undefined && leg.inFlight === null && canTake(leg, next);
+  const [item, ...outbox] = isReady ? withFirstWhole(leg) : [];
+  if (item === undefined) {
     context.decision.state.legs.put(leg);
     return leg;
   }
