@@ -13,29 +13,21 @@ import type { Session } from '../auth/session.ts';
 import { trunkMoved } from '../messaging/absence/trunk-moved.ts';
 import { CustomerLegs } from '../messaging/customer-legs.ts';
 import { EndpointLegs } from '../messaging/endpoints/endpoint-legs.ts';
-import { endpointNoticeRefused } from '../messaging/endpoints/endpoint-notices.ts';
-import { endpointSettled } from '../messaging/endpoints/endpoint-settled.ts';
-import { noticeRefused } from '../messaging/notices/notices.ts';
 import type { MessagingContext, SipPlace } from '../messaging/place/messaging-context.ts';
 import { receiveMsrpMessage } from '../messaging/receiving/receive-msrp.ts';
-import { requestSettled } from '../messaging/request-settled.ts';
 import { FlowGate } from '../messaging/requests/flow-gate.ts';
-import { type InviteOutcome, InviteSender } from '../messaging/requests/invite-sender.ts';
-import type { RequestOutcome } from '../messaging/requests/request-outcome.ts';
-import { sentInviteSettled } from '../messaging/sent-invite-settled.ts';
-import { noticeSettled, notifyChanges } from '../presence/notify.ts';
+import { InviteSender } from '../messaging/requests/invite-sender.ts';
+import { notifyChanges } from '../presence/notify.ts';
 import { PresenceFollower } from '../presence/presence-follower.ts';
 import type { Draft } from '../recorder/draft.ts';
 import type { RecordedDocument, RecordStore } from '../recorder/ports.ts';
 import { Recorder } from '../recorder/recorder.ts';
-import { routerConnectionChanged } from '../router/alternate-routing.ts';
 import { callAbandoned } from '../router/leave-routing.ts';
-import { routeWaiting } from '../router/router.ts';
 import { Decision } from '../switch/decision.ts';
 import type { Effect } from '../switch/effects.ts';
 import { REQUEST_ANSWERS_KEPT_MS, SwitchState } from '../switch/switch-state.ts';
 import type { TlibClient } from '../switch/tlib-client.ts';
-import { markReconnecting, markReturned } from './agent-absence.ts';
+import { clientCame, clientsGone } from './client-presence.ts';
 import { deadlineDue } from './deadline-due.ts';
 import { DeadlineTimers } from './deadline-timers.ts';
 import { type DistributionObserver, EventPublisher } from './event-publisher.ts';
@@ -43,9 +35,10 @@ import { goOnFromRecord, type KnownToThisRun } from './go-on-from-record.ts';
 import { errorEvent, handleRequest } from './handle-request.ts';
 import { createMsrpHandler } from './msrp-door.ts';
 import { openingFor } from './opening-for.ts';
+import { OutcomesDoor } from './outcomes-door.ts';
 import { performEffect } from './perform-effects.ts';
 import { createSipHandler } from './sip-door.ts';
-import { loginEnded, seatsHaveDesktop, seatsLoseDesktop } from './supervisor-seats.ts';
+import { loginEnded } from './supervisor-seats.ts';
 import type { TlibService } from './tlib-service.ts';
 
 export interface CallControlOptions {
@@ -89,9 +82,7 @@ export class CallControl implements TlibService {
   readonly #options: CallControlOptions;
   readonly #timers: DeadlineTimers;
   readonly #presence: PresenceFollower;
-  /** Outcomes of requests that could not be recorded, by branch. */
-  readonly #unrecordedOutcomes = new Map<string, RequestOutcome>();
-  readonly #unrecordedInvites = new Map<string, InviteOutcome>();
+  readonly #outcomes: OutcomesDoor;
   #firstSequence: number | undefined;
 
   constructor(options: CallControlOptions) {
@@ -109,6 +100,13 @@ export class CallControl implements TlibService {
     this.#timers = new DeadlineTimers(clock, (id) =>
       this.#decide(`deadline ${id}`, (context) => deadlineDue(context, id)),
     );
+    const outcomes = new OutcomesDoor({
+      // The recorder releases what has these outcomes, so it is made after this.
+      recorder: { submit: (input) => this.recorder.submit(input) },
+      context: (draft) => this.#context(draft),
+      decide: (what, decide) => this.#decide(what, decide),
+    });
+    this.#outcomes = outcomes;
     const targets = {
       state,
       publisher: this.publisher,
@@ -118,21 +116,11 @@ export class CallControl implements TlibService {
       msrp: options.msrp ?? noMsrp,
       logger,
       counters,
-      requestSettled: (legId: string, branch: string, outcome: RequestOutcome) =>
-        this.#requestSettled(legId, branch, outcome),
-      noticeRefused: (legId: string, contentType: string) =>
-        this.#decide('notice refused', (context) => {
-          if (!endpointNoticeRefused(context, legId, contentType)) noticeRefused(context, legId, contentType);
-        }),
-      noticeSettled: (subscriptionId: string, branch: string, outcome: RequestOutcome) =>
-        this.#decide('notice settled', (context) => noticeSettled(context, subscriptionId, branch, outcome)),
       inviteSender: new InviteSender(sender),
-      inviteSettled: (legId: string, branch: string, outcome: InviteOutcome) =>
-        this.recorder.submit({
-          what: 'invite settled',
-          decide: (draft) => sentInviteSettled(this.#context(draft), legId, branch, outcome),
-          abandoned: () => this.#unrecordedInvites.set(branch, outcome),
-        }),
+      requestSettled: outcomes.requestSettled.bind(outcomes),
+      inviteSettled: outcomes.inviteSettled.bind(outcomes),
+      noticeRefused: outcomes.noticeRefused.bind(outcomes),
+      noticeSettled: outcomes.noticeSettled.bind(outcomes),
     };
     this.recorder = new Recorder<Effect>({
       store,
@@ -193,12 +181,7 @@ export class CallControl implements TlibService {
         const opening = openingFor(decision, client, lastSequence, bounds);
         // Before anything that this decision publishes, so that the client gets that as well.
         decision.release({ name: 'attachClient', client, opening });
-        for (const session of this.state.agentSessionsByUser.get(client.userName)) {
-          if (session.place === client.place) markReturned(decision, session);
-        }
-        seatsHaveDesktop(decision, client.userName, client.place);
-        routerConnectionChanged(decision, client.userName, client.place, true);
-        routeWaiting(decision);
+        clientCame(decision, client);
       },
       abandoned: () => client.end(refuse('StoreUnavailable').message),
     });
@@ -207,14 +190,7 @@ export class CallControl implements TlibService {
   clientDisconnected(client: TlibClient): void {
     this.publisher.detach(client);
     if (this.publisher.isConnected(client.userName, client.place)) return;
-    this.#decide('client disconnected', ({ decision }) => {
-      for (const session of this.state.agentSessionsByUser.get(client.userName)) {
-        if (session.place === client.place && !decision.hasEndpoint(session.id)) markReconnecting(decision, session);
-      }
-      seatsLoseDesktop(decision, client.userName, client.place);
-      routerConnectionChanged(decision, client.userName, client.place, false);
-      routeWaiting(decision);
-    });
+    this.#decide('client disconnected', ({ decision }) => clientsGone(decision, client));
   }
 
   /** Keeps something about an interaction after its end. Resolves once it is durable. */
@@ -305,32 +281,15 @@ export class CallControl implements TlibService {
     const { isOpen, msrp = noMsrp } = this.#options;
     const isConnected: KnownToThisRun['isConnected'] = ({ userName, place }) =>
       this.publisher.isConnected(userName, place);
-    const outcomeOf = (branch: string) => this.#unrecordedOutcomes.get(branch);
-    const inviteOutcomeOf = (branch: string) => this.#unrecordedInvites.get(branch);
     this.#decide('go on from the record', (context) => {
       goOnFromRecord(context, lastTime, {
         isOpen,
         isBound: (sessionId) => msrp.isBound(sessionId),
         isConnected,
-        outcomeOf,
-        inviteOutcomeOf,
+        outcomeOf: (branch) => this.#outcomes.outcomeOf(branch),
+        inviteOutcomeOf: (branch) => this.#outcomes.inviteOutcomeOf(branch),
       });
-      const forget = () => {
-        this.#unrecordedOutcomes.clear();
-        this.#unrecordedInvites.clear();
-      };
-      context.decision.release({ name: 'resolve', resolve: forget });
-    });
-  }
-
-  #requestSettled(legId: string, branch: string, outcome: RequestOutcome): void {
-    this.recorder.submit({
-      what: 'request settled',
-      decide: (draft) => {
-        const isEndpoint = this.state.endpointLegs.get(legId) !== undefined;
-        (isEndpoint ? endpointSettled : requestSettled)(this.#context(draft), legId, branch, outcome);
-      },
-      abandoned: () => this.#unrecordedOutcomes.set(branch, outcome),
+      context.decision.release({ name: 'resolve', resolve: () => this.#outcomes.forget() });
     });
   }
 
