@@ -1,7 +1,9 @@
 import { weekdaySchema } from '@cordboard/shared/routing/calendar';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { required } from '../../src/base/assert.ts';
 import { ContactCentre } from '../support/contact-centre.ts';
 import { DesktopClient } from '../support/desktop-client.ts';
+import { draw, saying, strategiesOf } from '../support/drawn-strategies.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { PageCustomer } from '../support/page-customer.ts';
 import { PresenceWatcher } from '../support/presence-watcher.ts';
@@ -222,5 +224,24 @@ describe('presence', () => {
     expect(watcher.told).toEqual(['closed']);
     await centre.pass(215, 1);
     expect(watcher.told).toEqual(['closed', 'open']);
+  });
+
+  test('[PR11] [PR12] another strategy at a routing point, and another version of it, are told within a second', async () => {
+    await DesktopClient.ready(centre, '1001');
+    await alice.subscribe('1111');
+    const { configuration } = centre.switchState;
+    const serving = required(
+      configuration.findStrategy(configuration.findRoutingPoint('1111')?.strategy ?? ''),
+      '1111',
+    );
+    await draw(centre, 'Other', saying('We are closed.'));
+    await centre.pass(6);
+    await strategiesOf(centre).assign('1111', 'Other', 'admin');
+    await centre.pass(1);
+    expect(alice.told).toEqual(['open', 'closed']);
+    await centre.pass(6);
+    await draw(centre, 'Other', serving);
+    await centre.pass(1);
+    expect(alice.told).toEqual(['open', 'closed', 'open']);
   });
 });

@@ -150,6 +150,10 @@ export class CallControl implements TlibService {
       notifyChanges: () => this.#decide('presence', (context) => notifyChanges(context)),
     });
     this.publisher.onPublished((event) => this.#presence.follow(event));
+    // Strategies decide whom a routing point reaches. An assignment that is not stored is found not to be one.
+    for (const table of [state.assignedStrategies, state.strategyVersions, state.changedDns]) {
+      table.addIndex({ replace: () => this.#presence.lookSoon() });
+    }
   }
 
   /** Reads the record and goes on where it ends. */

@@ -14,7 +14,7 @@ const GATHER_MS = 250;
 /** Business hours begin and end without an event. */
 const LOOK_MS = 30_000;
 
-/** Sees when presence may have changed: at every event about agents and parties, and from time to time. */
+/** Sees when presence may have changed: at every event about agents and parties, when it is told so, and from time to time. */
 export class PresenceFollower {
   readonly #options: PresenceFollowerOptions;
   #stopGathering: StopTimer | undefined;
@@ -39,7 +39,12 @@ export class PresenceFollower {
 
   /** An event that has left. */
   follow({ name }: DnEvent): void {
-    if (this.#stopGathering !== undefined || !CHANGING.has(name) || !this.#options.isWatched()) return;
+    if (CHANGING.has(name)) this.lookSoon();
+  }
+
+  /** Something else may have changed who is available, such as the strategy of a routing point. */
+  lookSoon(): void {
+    if (this.#stopGathering !== undefined || !this.#options.isWatched()) return;
     this.#stopGathering = this.#options.clock.startTimer(GATHER_MS, () => {
       this.#stopGathering = undefined;
       this.#look();
