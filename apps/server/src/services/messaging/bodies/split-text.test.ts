@@ -19,6 +19,14 @@ describe('cutting a long text', () => {
     ['not at a space in the first half', 'ab cdefghijklmnopqrstuvwxyz', 28, ['ab cdefghijklmno', 'pqrstuvwxyz']],
     ['by bytes, not by characters', 'ééééééééééé', 28, ['éééééééé', 'ééé']],
     ['never within a surrogate pair', 'a😀😀😀😀😀', 28, ['a😀😀😀', '😀😀']],
+    ['not between a letter and its accent', `abcdefghijklmne\u0301o`, 28, ['abcdefghijklmn', 'e\u0301o']],
+    ['not within a sign of several', 'abcdefgh👨‍👩', 28, ['abcdefgh', '👨‍👩']],
+    [
+      'within a sign that takes more than half of a piece',
+      `a${'\u0301'.repeat(20)}`,
+      28,
+      [`a${'\u0301'.repeat(7)}`, '\u0301'.repeat(8), '\u0301'.repeat(5)],
+    ],
     ['white space is kept', `${' '.repeat(20)}a`, 28, [' '.repeat(16), '    a']],
   ])('[ME9] %s', (_what, text, bytesMax, pieces) => {
     expect(splitText(PREFIX, text, bytesMax)).toEqual(pieces.map((piece) => PREFIX + piece));

@@ -1,3 +1,6 @@
+/** What a reader takes for one character: an accent belongs to its letter, a family of emoji is one sign. */
+const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
 /**
  * Cuts a text so that each piece, with `prefix` before it, takes at most `bytesMax` bytes of UTF-8: after the last space
  * that fits, else between two characters. Nothing is left out. A text that fits is one piece.
@@ -20,11 +23,14 @@ function cutPosition(text: string, room: number): number {
   let bytes = 0;
   let end = 0;
   let afterSpace = 0;
-  for (const character of text) {
-    bytes += Buffer.byteLength(character);
+  for (const codePoint of text) {
+    bytes += Buffer.byteLength(codePoint);
     if (bytes > room) break;
-    end += character.length;
-    if (character === ' ' || character === '\n') afterSpace = end;
+    end += codePoint.length;
+    if (codePoint === ' ' || codePoint === '\n') afterSpace = end;
   }
-  return afterSpace > end / 2 ? afterSpace : end;
+  if (afterSpace > end / 2) return afterSpace;
+  const start = characters.segment(text.slice(0, end + 2)).containing(end)?.index ?? end;
+  // One that is longer than half a piece is cut all the same.
+  return start > end / 2 ? start : end;
 }
