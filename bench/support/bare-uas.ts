@@ -6,6 +6,7 @@ import sip from 'sip';
 import { silentLogger } from '../../apps/server/src/base/logger.ts';
 import { SipTransports } from '../../apps/server/src/edges/sip-transports/sip-transports.ts';
 import { SystemClock } from '../../apps/server/src/edges/system/system-clock.ts';
+import { systemRandom } from '../../apps/server/src/edges/system/system-random.ts';
 import { silentCounters } from '../../apps/server/src/protocols/sip/transactions/counters.ts';
 import { buildResponse } from '../../apps/server/src/protocols/sip/user-agent/build-response.ts';
 import { defaultUserAgentLimits, UserAgent } from '../../apps/server/src/protocols/sip/user-agent/user-agent.ts';
@@ -21,6 +22,7 @@ async function startCordboard(port: number): Promise<void> {
     transport,
     logger: silentLogger,
     counters: silentCounters,
+    random: systemRandom,
     methods: ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS'],
     acceptedTypes: { MESSAGE: ['text/plain'] },
     supported: [],

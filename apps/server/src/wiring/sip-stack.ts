@@ -94,6 +94,7 @@ export async function createSipStack(
     acceptedEncodings: ENCODINGS,
     supported: ['replaces', 'path', 'outbound', 'gruu'],
     counters: { increment: (counter) => metrics.count('sip_stack', { what: counter }) },
+    random: systemRandom,
     isOwnHost: (host, port) => own.isOwnHost(host, port),
     guard: new NewChatGuard({
       guard: new DigestGuard({

@@ -4,6 +4,7 @@ import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts
 import type { ReceivedRequest } from '../../src/protocols/sip/user-agent/request-handler.ts';
 import { defaultUserAgentLimits, UserAgent } from '../../src/protocols/sip/user-agent/user-agent.ts';
 import { FakeClock } from './fake-clock.ts';
+import { SeededRandom } from './seeded-random.ts';
 
 export const udpFlow: Flow = {
   id: 'udp:192.0.2.9:5060',
@@ -53,6 +54,7 @@ export function createSipStack(options: SipStackOptions = {}) {
     acceptedTypes: { MESSAGE: ['text/plain'], INVITE: ['application/sdp'] },
     supported: options.supported ?? ['replaces'],
     logger: silentLogger,
+    random: new SeededRandom(1),
     counters: {
       increment: (counter) => {
         counts.set(counter, (counts.get(counter) ?? 0) + 1);

@@ -149,6 +149,7 @@ export class TestWorld {
       supported: ['replaces', 'path', 'outbound', 'gruu'],
       logger,
       counters: { increment: () => {} },
+      random: new SeededRandom(3261 + (options.seed ?? 1)),
     });
     this.msrp = new MsrpEndpoint({
       clock: this.clock,

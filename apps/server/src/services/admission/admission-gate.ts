@@ -3,7 +3,7 @@ import { parseMessage } from '../../protocols/sip/grammar/parse-message.ts';
 import { serializeMessage } from '../../protocols/sip/grammar/serialize-message.ts';
 import { isByteStream } from '../../protocols/sip/message/transport-name.ts';
 import { answerFlow } from '../../protocols/sip/transactions/answer-flow.ts';
-import { noteSource, readIncomingRequest } from '../../protocols/sip/transactions/incoming-request.ts';
+import { noteSource, readRequest } from '../../protocols/sip/transactions/incoming-request.ts';
 import type { Flow, SipTransport, SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
 import { buildResponse } from '../../protocols/sip/user-agent/build-response.ts';
 import type { AdmissionDecision, RequestRate } from './request-rate.ts';
@@ -90,7 +90,7 @@ export class AdmissionGate implements SipTransportReceiver {
     if (standing === undefined || !standing.isKnownFlow(flow)) return false;
     const parsed = parseMessage(bytes, { isStream: isByteStream(flow.transport) });
     if (!parsed.ok || parsed.value.kind === 'response') return false;
-    const incoming = readIncomingRequest(parsed.value, flow);
+    const incoming = readRequest(parsed.value, flow);
     return incoming.ok && standing.isServed(incoming.value);
   }
 

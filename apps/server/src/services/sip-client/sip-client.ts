@@ -90,6 +90,7 @@ export class SipClient implements SipTransportReceiver {
       supported: [],
       logger: silentLogger,
       counters: { increment: () => {} },
+      random: options.random,
     });
   }
 

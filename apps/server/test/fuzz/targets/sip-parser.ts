@@ -9,10 +9,14 @@ import { parseUri } from '../../../src/protocols/sip/grammar/parse-uri.ts';
 import { serializeMessage } from '../../../src/protocols/sip/grammar/serialize-message.ts';
 import { StreamFramer } from '../../../src/protocols/sip/grammar/stream-framer.ts';
 import { headers, type SipMessage } from '../../../src/protocols/sip/message/message.ts';
+import { Fingerprints } from '../../../src/protocols/sip/transactions/fingerprints.ts';
 import { readIncomingRequest } from '../../../src/protocols/sip/transactions/incoming-request.ts';
+import { SeededRandom } from '../../support/seeded-random.ts';
 import { streamFlow, udpFlow } from '../../support/sip-stack.ts';
 import type { FuzzTarget } from '../fuzz-target.ts';
 import { MESSAGE_SEEDS, SDP, SIP_DICTIONARY } from './sip-seeds.ts';
+
+const fingerprints = new Fingerprints(new SeededRandom(1));
 
 const withoutLength = (message: SipMessage) => ({
   ...message,
@@ -29,8 +33,8 @@ function readEverything(message: SipMessage): void {
   if (message.kind === 'response') return;
   parseUri(message.requestUri);
   readReplaces(message);
-  readIncomingRequest(message, udpFlow);
-  readIncomingRequest(message, streamFlow);
+  readIncomingRequest(message, udpFlow, fingerprints);
+  readIncomingRequest(message, streamFlow, fingerprints);
 }
 
 const AFTER_WRITING = {

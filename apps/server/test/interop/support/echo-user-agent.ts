@@ -57,6 +57,7 @@ export async function startEchoUserAgent(): Promise<EchoUserAgent> {
     transport: transports,
     logger: silentLogger,
     counters: silentCounters,
+    random,
     methods: ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS'],
     acceptedTypes: { MESSAGE: ['text/plain'], INVITE: ['application/sdp'] },
     supported: [],

@@ -10,23 +10,28 @@ import { type Header, indexOfHeader, type SipRequest } from '../message/message.
 import { type NameAddr, tagOf } from '../message/name-addr.ts';
 import { branchOf, serializeVia, type Via } from '../message/via.ts';
 import { completeVia } from './answer-flow.ts';
+import { describeOldRequest, type Fingerprint, type Fingerprints, type KeyFields } from './fingerprints.ts';
 import type { Flow } from './sip-transport.ts';
-import { type KeyFields, mergeKey, serverTransactionKey } from './transaction-key.ts';
 
 /** A request with what the layers need of it, read once. */
-export interface IncomingRequest extends KeyFields {
+export interface ReadRequest extends KeyFields {
   /** As received, with `received` and `rport` filled into the topmost Via. */
   readonly request: SipRequest;
   readonly flow: Flow;
   readonly from: NameAddr;
   readonly to: NameAddr;
   readonly toTag: string | undefined;
-  /** What it has in common with its copies that came another way (RFC 3261 8.2.2.2); undefined within a dialog. */
-  readonly mergeKey: string | undefined;
   readonly cseq: CSeq;
   /** The branch, or what stands for it where a peer of RFC 2543 sends none. */
   readonly branch: string;
-  readonly key: string;
+}
+
+/** One that can be looked for among the transactions. */
+export interface IncomingRequest extends ReadRequest {
+  /** Of its server transaction. */
+  readonly key: Fingerprint;
+  /** What it has in common with its copies that came another way (RFC 3261 8.2.2.2); undefined within a dialog, and of CANCEL. */
+  readonly mergeKey: Fingerprint | undefined;
 }
 
 /** Headers that come once (RFC 3261 7.3.1); a second one says that somebody tampers. Of a media type that comes again the first counts. */
@@ -72,7 +77,7 @@ export function noteSource(
 }
 
 /** RFC 3261 8.1.1: what every request must have. The failure is a sentence for the 400. */
-export function readIncomingRequest(received: SipRequest, flow: Flow): Result<IncomingRequest, string> {
+export function readRequest(received: SipRequest, flow: Flow): Result<ReadRequest, string> {
   const singles = findSingles(received.headers);
   if (!singles.ok) return singles;
   const { request, via, viaText } = noteSource(received, flow);
@@ -88,6 +93,7 @@ export function readIncomingRequest(received: SipRequest, flow: Flow): Result<In
   if (!to.ok) return fail(`To: ${to.failure}`);
   const cseq = parseCSeq(cseqText);
   if (!cseq.ok) return cseq;
+  const branch = branchOf(via.value);
   const fields = {
     method: request.method,
     requestUri: request.requestUri,
@@ -96,25 +102,31 @@ export function readIncomingRequest(received: SipRequest, flow: Flow): Result<In
     fromTag: tagOf(from.value) ?? '',
     callId,
     cseqNumber: cseq.value.number,
-  };
-  const key = serverTransactionKey(fields);
-  const toTag = tagOf(to.value);
-  return succeed({
-    method: fields.method,
-    requestUri: fields.requestUri,
-    via: fields.via,
-    viaText,
-    fromTag: fields.fromTag,
-    callId,
-    cseqNumber: fields.cseqNumber,
     request,
     flow,
     from: from.value,
     to: to.value,
-    toTag,
-    mergeKey: toTag === undefined ? mergeKey(fields) : undefined,
+    toTag: tagOf(to.value),
     cseq: cseq.value,
-    branch: branchOf(via.value) ?? key,
-    key,
+    branch: branch ?? '',
+  };
+  if (branch === undefined) fields.branch = describeOldRequest(fields);
+  return succeed(fields);
+}
+
+/** The same, ready to be looked for among the transactions. */
+export function readIncomingRequest(
+  received: SipRequest,
+  flow: Flow,
+  fingerprints: Fingerprints,
+): Result<IncomingRequest, string> {
+  const read = readRequest(received, flow);
+  if (!read.ok) return read;
+  const { value } = read;
+  const canBeMerged = value.toTag === undefined && value.method !== 'CANCEL';
+  return succeed({
+    ...value,
+    key: fingerprints.ofTransaction(value),
+    mergeKey: canBeMerged ? fingerprints.ofMerging(value) : undefined,
   });
 }

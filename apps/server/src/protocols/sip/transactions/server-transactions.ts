@@ -3,6 +3,7 @@ import { MachineRunner, RunningMachine, type TransitionObserver } from '../../..
 import type { Answer } from './answer.ts';
 import { answerFlow } from './answer-flow.ts';
 import type { SipCounters } from './counters.ts';
+import type { Fingerprint } from './fingerprints.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 import * as inviteServer from './invite-server-machine.ts';
 import * as nonInviteServer from './non-invite-server-machine.ts';
@@ -20,7 +21,7 @@ export interface ServerTransactionHost {
   buildTrying(incoming: IncomingRequest): Answer;
   /** An ACK for a 2xx. */
   passAck(ack: IncomingRequest): void;
-  ended(key: string, mergeKey: string | undefined): void;
+  ended(key: Fingerprint, mergeKey: Fingerprint | undefined): void;
 }
 
 export interface ServerTransaction {
@@ -62,8 +63,8 @@ export class NonInviteServerTransaction
   implements ServerTransaction
 {
   readonly #host: ServerTransactionHost;
-  readonly #key: string;
-  readonly #mergeKey: string | undefined;
+  readonly #key: Fingerprint;
+  readonly #mergeKey: Fingerprint | undefined;
   readonly #flow: Flow;
   readonly #context: nonInviteServer.Context;
   /** One at a time: J starts when noAnswer has no meaning any more. */
@@ -125,8 +126,8 @@ export class NonInviteServerTransaction
 export class InviteServerTransaction implements ServerTransaction {
   readonly #runner: MachineRunner<inviteServer.State, inviteServer.Input, inviteServer.Effect>;
   readonly #host: ServerTransactionHost;
-  readonly #key: string;
-  readonly #mergeKey: string | undefined;
+  readonly #key: Fingerprint;
+  readonly #mergeKey: Fingerprint | undefined;
   readonly #flow: Flow;
   readonly #timers = new Map<inviteServer.Timer, StopTimer>();
   /** Kept for the 100, until there is an answer. */

@@ -7,6 +7,9 @@ import { branchOf } from '../message/via.ts';
 import type { Answer } from './answer.ts';
 import { ClientTransaction, type ClientTransactionHost, type ResponseReceiver } from './client-transaction.ts';
 import type { SipCounters } from './counters.ts';
+import { FingerprintIndex } from './fingerprint-index.ts';
+import { FingerprintTable } from './fingerprint-table.ts';
+import type { Fingerprint, Fingerprints } from './fingerprints.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 import type { Reachability } from './reachability.ts';
 import {
@@ -17,7 +20,7 @@ import {
 } from './server-transactions.ts';
 import type { Flow, SipTransport } from './sip-transport.ts';
 import { TimerWheel } from './timer-wheel.ts';
-import { clientTransactionKey, serverTransactionKey } from './transaction-key.ts';
+import { clientTransactionKey } from './transaction-key.ts';
 
 /** What the layer asks of the user agent above it. */
 export interface TransactionUser {
@@ -31,17 +34,20 @@ export interface TransactionLayerOptions {
   readonly transport: SipTransport;
   readonly user: TransactionUser;
   readonly counters: SipCounters;
+  /** The same that read the requests. */
+  readonly fingerprints: Fingerprints;
   readonly reach: Reachability;
   /** Of each kind, server and client. */
   readonly transactionsMax: number;
   readonly observe?: TransitionObserver | undefined;
 }
 
-/** Matches messages to transactions (RFC 3261 17.1.3, 17.2.3); every look-up is one in a Map. */
+/** Matches messages to transactions (RFC 3261 17.1.3, 17.2.3); every look-up is one in a table. */
 export class TransactionLayer {
   readonly #options: TransactionLayerOptions;
-  readonly #servers = new Map<string, ServerTransaction>();
-  readonly #keysByMergeKey = new Map<string, string>();
+  readonly #servers = new FingerprintTable<ServerTransaction>();
+  /** Merge keys of those, each with nothing. */
+  readonly #mergeKeys = new FingerprintIndex();
   readonly #clients = new Map<string, ClientTransaction>();
   /** Of stream flows only: a UDP flow does not close. */
   readonly #clientsByFlow = new Map<string, Set<ClientTransaction>>();
@@ -56,7 +62,7 @@ export class TransactionLayer {
       ...shared,
       buildTrying: (incoming) => user.buildTrying(incoming),
       passAck: (ack) => user.passAck(ack),
-      ended: (key, merge) => this.#endServer(key, merge),
+      ended: (key, mergeKey) => this.#endServer(key, mergeKey),
     };
     this.#clientHost = { ...shared, clock, ended: (key, flow) => this.#endClient(key, flow) };
   }
@@ -83,12 +89,12 @@ export class TransactionLayer {
 
   /** RFC 3261 8.2.2.2. */
   isMerged(incoming: IncomingRequest): boolean {
-    return incoming.mergeKey !== undefined && this.#keysByMergeKey.has(incoming.mergeKey);
+    return incoming.mergeKey !== undefined && this.#mergeKeys.get(incoming.mergeKey) !== undefined;
   }
 
   /** RFC 3261 9.2: the INVITE that a CANCEL means. */
   findCancelled(cancel: IncomingRequest): ServerTransaction | undefined {
-    return this.#servers.get(serverTransactionKey({ ...cancel, method: 'INVITE' }));
+    return this.#servers.get(this.#options.fingerprints.ofTransaction({ ...cancel, method: 'INVITE' }));
   }
 
   /** A transaction for a new request; undefined when there are too many. */
@@ -98,7 +104,7 @@ export class TransactionLayer {
     const Transaction = isInvite ? InviteServerTransaction : NonInviteServerTransaction;
     const transaction: ServerTransaction = new Transaction(this.#serverHost, incoming);
     this.#servers.set(incoming.key, transaction);
-    if (incoming.mergeKey !== undefined) this.#keysByMergeKey.set(incoming.mergeKey, incoming.key);
+    if (incoming.mergeKey !== undefined) this.#mergeKeys.set(incoming.mergeKey, 0);
     return transaction;
   }
 
@@ -146,9 +152,9 @@ export class TransactionLayer {
     for (const transaction of transactions) transaction.flowClosed();
   }
 
-  #endServer(key: string, merge: string | undefined): void {
+  #endServer(key: Fingerprint, mergeKey: Fingerprint | undefined): void {
     this.#servers.delete(key);
-    if (merge !== undefined && this.#keysByMergeKey.get(merge) === key) this.#keysByMergeKey.delete(merge);
+    if (mergeKey !== undefined) this.#mergeKeys.delete(mergeKey);
   }
 
   #endClient(key: string, flow: Flow): void {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../base/clock.ts';
 import type { Logger } from '../../../base/logger.ts';
 import type { TransitionObserver } from '../../../base/machine.ts';
+import type { Random } from '../../../base/random.ts';
 import { defaultParseLimits, type ParseLimits } from '../grammar/parse-limits.ts';
 import { type ParseFailure, parseMessage } from '../grammar/parse-message.ts';
 import { parseNameAddr } from '../grammar/parse-name-addr.ts';
@@ -12,6 +13,7 @@ import { isByteStream } from '../message/transport-name.ts';
 import type { Answer } from '../transactions/answer.ts';
 import { answerFlow } from '../transactions/answer-flow.ts';
 import type { SipCounters } from '../transactions/counters.ts';
+import { Fingerprints } from '../transactions/fingerprints.ts';
 import { type IncomingRequest, noteSource, readIncomingRequest } from '../transactions/incoming-request.ts';
 import { everybodyIsReachable, type Reachability } from '../transactions/reachability.ts';
 import type { ServerTransaction } from '../transactions/server-transactions.ts';
@@ -53,6 +55,8 @@ export interface UserAgentOptions extends Capabilities {
   isOwnHost(host: string, port: number | undefined): boolean;
   readonly logger: Logger;
   readonly counters: SipCounters;
+  /** For a key under which requests are compared. */
+  readonly random: Random;
   readonly limits?: UserAgentLimits;
   /** Without it every source is believed. */
   readonly reach?: Reachability;
@@ -72,6 +76,7 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
   readonly #options: UserAgentOptions;
   readonly #limits: UserAgentLimits;
   readonly #reach: Reachability;
+  readonly #fingerprints: Fingerprints;
   readonly #transactions: TransactionLayer;
   readonly #checkContext: CheckContext;
   /** Who sent the INVITEs of server transactions, for the CANCELs that may come. */
@@ -82,10 +87,12 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
     this.#limits = options.limits ?? defaultUserAgentLimits;
     this.#reach = options.reach ?? everybodyIsReachable;
     const { clock, transport, counters, observe } = options;
+    this.#fingerprints = new Fingerprints(options.random);
     this.#transactions = new TransactionLayer({
       clock,
       transport,
       counters,
+      fingerprints: this.#fingerprints,
       reach: this.#reach,
       observe,
       transactionsMax: this.#limits.transactionsMax,
@@ -147,7 +154,7 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
 
   #receiveRequest(received: SipRequest, flow: Flow): void {
     const { counters, methods } = this.#options;
-    const read = readIncomingRequest(received, flow);
+    const read = readIncomingRequest(received, flow, this.#fingerprints);
     if (!read.ok) {
       this.#refuseMalformed({ status: 400, what: read.failure, partial: received }, received.body, flow);
       return;
