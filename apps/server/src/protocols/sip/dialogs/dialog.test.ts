@@ -153,6 +153,13 @@ describe('dialogs', () => {
     ]);
   });
 
+  it('[SD7] a 2xx without a Contact makes a dialog with where the INVITE went, so that it gets its ACK', () => {
+    const dialog = createUacDialog(invite(), buildResponse(invite(), 200, { toTag: 'theirs' }));
+    if (!dialog.ok) throw new Error(dialog.failure);
+    const ack = buildInDialogRequest(dialog.value, 'ACK', { ...way, ackCseq: 10 });
+    expect(ack.request.requestUri).toBe(invite().requestUri);
+  });
+
   it('[SD7] a UAC dialog reverses the route set, and its ACK has the CSeq of the INVITE', () => {
     const answer = buildResponse(
       invite([

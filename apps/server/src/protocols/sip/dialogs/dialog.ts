@@ -120,7 +120,9 @@ function readParts(request: SipRequest, peers: SipMessage): Result<DialogParts, 
   const from = readAddress(request, 'From');
   const to = readAddress(peers, 'To');
   const cseq = parseCSeq(header(peers, 'CSeq') ?? '');
-  const target = readTarget(peers);
+  // A peer of RFC 2543 need not say: it is where its INVITE went.
+  const isSilent = peers.kind === 'response' && header(peers, 'Contact') === undefined;
+  const target = isSilent ? succeed(request.requestUri) : readTarget(peers);
   const routeSet = readRouteSet(peers);
   if (!from.ok) return from;
   if (!to.ok) return to;
