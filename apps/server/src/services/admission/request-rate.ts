@@ -1,3 +1,4 @@
+import { AgedMap } from '../../base/aged-map.ts';
 import type { Clock } from '../../base/clock.ts';
 
 /** `refuse` is answered 503 with Retry-After, `drop` with silence, so that a flood is not reflected. */
@@ -29,7 +30,7 @@ export class RequestRate {
   readonly #refusalBurst: number;
   readonly #sendersMax: number;
   /** The one that was quiet longest comes first. */
-  readonly #senders = new Map<string, Sender>();
+  readonly #senders = new AgedMap<Sender>();
 
   constructor(options: RequestRateOptions) {
     this.#clock = options.clock;
@@ -67,7 +68,6 @@ export class RequestRate {
       known.requests = Math.min(this.#burst, known.requests + gained);
       known.refusals = Math.min(this.#refusalBurst, known.refusals + gained);
       known.countedAt = now;
-      this.#senders.delete(key);
       this.#senders.set(key, known);
       return known;
     }
@@ -79,7 +79,7 @@ export class RequestRate {
 
   #forgetQuietest(): void {
     if (this.#senders.size < this.#sendersMax) return;
-    const quietest = this.#senders.keys().next();
-    if (!quietest.done) this.#senders.delete(quietest.value);
+    const quietest = this.#senders.oldest();
+    if (quietest !== undefined) this.#senders.delete(quietest[0]);
   }
 }

@@ -1,3 +1,4 @@
+import { AgedMap } from '../../base/aged-map.ts';
 import { WrongPasswords } from './login-attempts.ts';
 
 /** Wrong ones that a source may send whatever the user, and that a user may get from wherever, before there are pauses. */
@@ -15,7 +16,7 @@ export class DigestAttempts {
   readonly #pairs = new WrongPasswords();
   readonly #sources = new WrongPasswords(OF_SOURCE_MAX);
   readonly #users = new WrongPasswords(OF_USER_MAX);
-  readonly #known = new Set<string>();
+  readonly #known = new AgedMap<true>();
 
   /** Entries of all tables, for tests of their bounds. */
   get size(): number {
@@ -26,7 +27,7 @@ export class DigestAttempts {
   pauseLeft(userName: string, source: string, now: number): number {
     const pair = pairOf(userName, source);
     const ofPair = this.#pairs.pauseLeft(pair, now);
-    if (this.#known.has(pair)) return ofPair;
+    if (this.#known.get(pair) === true) return ofPair;
     return Math.max(ofPair, this.#sources.pauseLeft(source, now), this.#users.pauseLeft(userName, now));
   }
 
@@ -40,11 +41,10 @@ export class DigestAttempts {
   right(userName: string, source: string): void {
     const pair = pairOf(userName, source);
     this.#pairs.forget(pair);
-    this.#known.delete(pair);
-    this.#known.add(pair);
+    this.#known.set(pair, true);
     if (this.#known.size <= KNOWN_MAX) return;
-    const [first] = this.#known;
-    if (first !== undefined) this.#known.delete(first);
+    const oldest = this.#known.oldest();
+    if (oldest !== undefined) this.#known.delete(oldest[0]);
   }
 }
 

@@ -1,3 +1,5 @@
+import { AgedMap } from '../../base/aged-map.ts';
+
 /** Wrong passwords in a row that are answered 401; the next one is answered 429. */
 export const WRONG_MAX = 4;
 export const WINDOW_MS = 10 * 60_000;
@@ -41,7 +43,7 @@ export class LoginAttempts {
 /** Wrong passwords in a row by some key: after `wrongMax` of them within the window, each is followed by a longer pause. */
 export class WrongPasswords {
   readonly #wrongMax: number;
-  readonly #byKey = new Map<string, WrongInARow>();
+  readonly #byKey = new AgedMap<WrongInARow>();
 
   constructor(wrongMax = WRONG_MAX) {
     this.#wrongMax = wrongMax;
@@ -61,7 +63,6 @@ export class WrongPasswords {
     const times = [...before.times.filter((time) => now - time < WINDOW_MS), now].slice(-this.#wrongMax - 1);
     const pauseMs = times.length > this.#wrongMax ? Math.min(FIRST_PAUSE_MS * 2 ** before.pauses, LONGEST_PAUSE_MS) : 0;
     const pauses = before.pauses + (pauseMs > 0 ? 1 : 0);
-    this.#byKey.delete(key);
     this.#byKey.set(key, { times, pauses, pausedUntil: now + pauseMs });
     this.#forgetOldest();
     return pauseMs;
@@ -81,7 +82,7 @@ export class WrongPasswords {
 
   #forgetOldest(): void {
     if (this.#byKey.size <= KEYS_MAX) return;
-    const oldest = this.#byKey.keys().next().value;
-    if (oldest !== undefined) this.#byKey.delete(oldest);
+    const oldest = this.#byKey.oldest();
+    if (oldest !== undefined) this.#byKey.delete(oldest[0]);
   }
 }

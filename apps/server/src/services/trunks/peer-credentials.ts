@@ -1,5 +1,7 @@
 /** The password of a trunk, when its peer asks for one (RFC 3261 22, RFC 7616). Rules: docs/spec/trunks.md. */
+
 import { type DigestSecret, realmOfTrunk, type TrunkDn } from '@cordboard/shared/configuration/configuration-file';
+import { AgedMap } from '../../base/aged-map.ts';
 import type { Random } from '../../base/random.ts';
 import { type Header, headers, type SipRequest, type SipResponse } from '../../protocols/sip/message/message.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
@@ -68,7 +70,7 @@ export class PeerCredentials implements RequestSender {
   readonly #account: PeerAccount;
   readonly #kept = new Map<PlaceName, KeptChallenge>();
   /** By Call-ID, the oldest first: the INVITE as it went out last. */
-  readonly #invites = new Map<string, { readonly first: SipRequest; readonly last: SipRequest }>();
+  readonly #invites = new AgedMap<{ readonly first: SipRequest; readonly last: SipRequest }>();
 
   constructor(account: PeerAccount, options: PeerCredentialsOptions) {
     this.#account = account;
@@ -158,10 +160,9 @@ export class PeerCredentials implements RequestSender {
 
   #keepInvite(first: SipRequest, last: SipRequest): void {
     const callId = callIdOf(first);
-    this.#invites.delete(callId);
     this.#invites.set(callId, { first, last });
-    const oldest = this.#invites.keys().next().value;
-    if (this.#invites.size > INVITES_KEPT_MAX && oldest !== undefined) this.#invites.delete(oldest);
+    const oldest = this.#invites.oldest();
+    if (this.#invites.size > INVITES_KEPT_MAX && oldest !== undefined) this.#invites.delete(oldest[0]);
   }
 
   #inviteOf(request: SipRequest) {
