@@ -27,6 +27,7 @@ test('it holds what a Map holds, and its oldest entry is the one that was set fi
         }
         expect(aged.oldest()).toEqual(plain.entries().next().value);
         expect(aged.size).toBe(plain.size);
+        expect([...aged.values()]).toEqual([...plain.values()]);
         for (const name of 'abcd') expect(aged.get(name)).toBe(plain.get(name));
       }
     }),

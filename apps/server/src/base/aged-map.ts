@@ -54,6 +54,15 @@ export class AgedMap<Value> {
     return [key, value];
   }
 
+  /** All values, the oldest first. Nothing may be added or removed meanwhile. */
+  *values(): Generator<Value, void, undefined> {
+    let entry = this.#ends.next;
+    for (let left = this.#entries.size; left > 0; left -= 1) {
+      yield entry.value;
+      entry = entry.next;
+    }
+  }
+
   clear(): void {
     this.#entries.clear();
     this.#ends.next = this.#ends as Entry<Value>;

@@ -2,6 +2,7 @@ import type { ConnId, Dn } from '@cordboard/shared/ids';
 import type { QueueAction } from '@cordboard/shared/statistics/actions';
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import type { CallEvent } from '@cordboard/shared/tlib/events';
+import { AgedMap } from '../../base/aged-map.ts';
 import { type CallKind, type CallKinds, changedKeys, kindKeys, NO_CALL } from './call-kind.ts';
 import type { ObjectBook, StatObject } from './object-book.ts';
 
@@ -25,6 +26,8 @@ export type StoredDistributed = readonly Distributed[];
 
 /** So long an interaction that was distributed is remembered without an answer. */
 const FORGOTTEN_AFTER_MS = 24 * 3600_000;
+/** So many are; beyond it the one that was distributed first is forgotten. */
+export const DISTRIBUTED_MAX = 20_000;
 
 class Queue {
   readonly dn: Dn;
@@ -45,7 +48,8 @@ export class QueueFold {
   readonly #book: ObjectBook;
   readonly #kinds: CallKinds;
   readonly #queues = new Map<Dn, Queue>();
-  readonly #distributed = new Map<ConnId, readonly Distributed[]>();
+  /** The one that was distributed first comes first. */
+  readonly #distributed = new AgedMap<readonly Distributed[]>();
 
   constructor(book: ObjectBook, kinds: CallKinds) {
     this.#book = book;
@@ -128,8 +132,10 @@ export class QueueFold {
   }
 
   storeDistributed(now: number): StoredDistributed {
-    for (const [connId, [first]] of this.#distributed) {
-      if (first !== undefined && first.since < now - FORGOTTEN_AFTER_MS) this.#distributed.delete(connId);
+    for (let oldest = this.#distributed.oldest(); oldest !== undefined; oldest = this.#distributed.oldest()) {
+      const [connId, [first]] = oldest;
+      if (first === undefined || first.since >= now - FORGOTTEN_AFTER_MS) break;
+      this.#distributed.delete(connId);
     }
     return [...this.#distributed.values()].flat();
   }
@@ -179,6 +185,8 @@ export class QueueFold {
     if (waiting === undefined) return;
     const before = this.#distributed.get(connId) ?? [];
     this.#distributed.set(connId, [...before, { ...waiting, queue: queue.dn }]);
+    const oldest = this.#distributed.oldest();
+    if (this.#distributed.size > DISTRIBUTED_MAX && oldest !== undefined) this.#distributed.delete(oldest[0]);
   }
 
   #settle(connId: ConnId, action: QueueAction, time: number, kind: CallKind): readonly Dn[] {

@@ -1,6 +1,7 @@
 import { timeRangeSchema } from '@cordboard/shared/statistics/stat-type';
 import { describe, expect, test } from 'vitest';
-import { CONSULT, fold, type Line, reader } from '../../../test/support/statistics-scene.ts';
+import { CONSULT, fold, type Line, reader, TEN } from '../../../test/support/statistics-scene.ts';
+import { DISTRIBUTED_MAX } from './queue-fold.ts';
 
 const queue = { type: 'queue' } as const;
 
@@ -111,6 +112,20 @@ describe('numbers of a queue', () => {
     expect(read('VQ1', 'Total_Entered', { ...queue, filter: 'VoiceCall' })).toBe(0);
     expect(read('VQ1', 'Average_Speed_Of_Answer', { ...queue, filter: 'VoiceCall' })).toBeNull();
     expect(read('VQ1', 'Percentage_Abandoned', { ...queue, filter: 'VoiceCall' })).toBeNull();
+  });
+
+  test('[NU37] of what went somewhere outside, where no answer is seen, the last are kept, for a day', () => {
+    const model = fold(
+      Array.from({ length: DISTRIBUTED_MAX + 3 }, (_, at): readonly Line[] => [
+        [at / 100, 'Queued', 'VQ1', { call: `c${at}` }],
+        [at / 100, 'Diverted', 'VQ1', { call: `c${at}`, thirdPartyDN: 'sip:ann@example.net' }],
+      ]).flat(),
+    );
+    expect(reader(model, 360)('VQ1', 'Total_Distributed', queue)).toBe(DISTRIBUTED_MAX + 3);
+    const kept = model.storePosition(TEN + 360_000).distributed;
+    expect(kept).toHaveLength(DISTRIBUTED_MAX);
+    expect(kept[0]?.connId).toBe('c3');
+    expect(model.storePosition(TEN + 25 * 3600_000).distributed).toEqual([]);
   });
 
   test('[NU10] a strategy that leaves the queue clears it', () => {
