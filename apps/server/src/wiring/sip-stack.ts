@@ -63,7 +63,7 @@ export async function createSipStack(
   const trusted = await readTrusted(environment.tlsTrusted);
   const connecting = {
     certificates,
-    clientCertificates: { clientIdentity: () => certificates.clientIdentity(), trusted },
+    clientCertificates: { clientIdentity: (isKnown: boolean) => certificates.clientIdentity(isKnown), trusted },
     clock,
     logger,
     isAllowedOrigin: (origin: string | undefined, request: IncomingMessage) =>

@@ -59,6 +59,8 @@ function withDigests(file: ConfigurationFile): ConfigurationFile {
   };
 }
 
+/** Of the certificate that is shown over TLS. */
+export const OWN_FINGERPRINT = `sha-256 ${Array(32).fill('A1').join(':')}`;
 const MSRP_PORTS = { tcp: 2855, tls: 2856, ws: 8080, wss: 8443 };
 
 export interface TestWorldOptions {
@@ -198,7 +200,12 @@ export class TestWorld {
       place: {
         sentBy: () => '192.0.2.1:5060',
         own,
-        msrp: { addressOf: (carrier) => ({ host: '192.0.2.1', port: MSRP_PORTS[carrier] }) },
+        msrp: {
+          addressOf: (carrier) => ({
+            ...{ host: '192.0.2.1', port: MSRP_PORTS[carrier] },
+            ...(carrier === 'tls' ? { fingerprints: [OWN_FINGERPRINT] } : {}),
+          }),
+        },
         trunks: {
           flowOf: (number) => this.trunks.flowOf(number),
           cseqStepOn: (flow) => this.trunks.cseqStepOn(flow),

@@ -1,9 +1,11 @@
+import { createHash, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import http from 'node:http';
-import net from 'node:net';
+import net, { type AddressInfo } from 'node:net';
+import tls from 'node:tls';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { startCertificates } from '../../../test/support/certificates.ts';
+import { certificateFor, startCertificates } from '../../../test/support/certificates.ts';
 import { FakeClock } from '../../../test/support/fake-clock.ts';
 import { MsrpClient } from '../../../test/support/msrp-client.ts';
 import { connectMsrp, localPathOf } from '../../../test/support/msrp-sockets.ts';
@@ -11,6 +13,7 @@ import { SeededRandom } from '../../../test/support/seeded-random.ts';
 import { noCounters } from '../../base/counters.ts';
 import { silentLogger } from '../../base/logger.ts';
 import { MsrpEndpoint } from '../../protocols/msrp/msrp-endpoint.ts';
+import type { PeerFingerprints } from '../../protocols/msrp/msrp-transport.ts';
 import type { TransportLimits } from '../stream-transports/transport-limits.ts';
 import { chunksPerSecondMax } from './chunk-rate.ts';
 import { MsrpTransports } from './msrp-transports.ts';
@@ -23,11 +26,13 @@ afterEach(async () => {
 
 async function start(limits: Partial<TransportLimits> = {}) {
   const clock = new FakeClock();
+  const certificates = await startCertificates();
   const transports = new MsrpTransports({
     clock,
     logger: silentLogger,
     bootId: 'boot',
-    certificates: await startCertificates(),
+    certificates,
+    clientCertificates: { clientIdentity: (isKnown) => certificates.clientIdentity(isKnown), trusted: [] },
     limits,
   });
   const told: string[] = [];
@@ -139,6 +144,49 @@ describe('MSRP over sockets', () => {
     const socket = new WebSocket(`ws://${host}:${transports.addressOf('ws')?.port}/msrp`, 'sip');
     const [failure] = await once(socket, 'error');
     expect(String(failure)).toContain('400');
+  });
+
+  test('[MS36] over TLS a peer that waits is who his fingerprint says, without an authority where that came over TLS', async () => {
+    const { transports, endpoint, told, open, tlsPort } = await start();
+    const pair = certificateFor('peer.example');
+    const waiting = tls.createServer({
+      cert: pair.certificate,
+      key: pair.key,
+      requestCert: true,
+      rejectUnauthorized: false,
+    });
+    const shown: unknown[] = [];
+    waiting.on('secureConnection', (socket) => {
+      shown.push(socket.getPeerX509Certificate()?.fingerprint256);
+      socket.on('error', () => {});
+      cleanUps.push(() => socket.destroy());
+    });
+    waiting.listen(0, host);
+    await once(waiting, 'listening');
+    cleanUps.push(() => waiting.close());
+    const { port } = waiting.address() as AddressInfo;
+    const certificate = new X509Certificate(pair.certificate);
+    const hashed = (name: string) => createHash(name).update(certificate.raw).digest('hex').toUpperCase();
+    const values = ['sha-256', 'sha-512'].map(
+      (name) => `${name} ${hashed(name.replace('-', '')).replaceAll(/..(?=.)/g, '$&:')}`,
+    );
+    const connect = async (name: string, fingerprints: PeerFingerprints) => {
+      open('tls', name);
+      endpoint.connect(`server-${name}`, { isSecure: true, address: host, port, fingerprints });
+      await expect.poll(() => told.at(-1), { timeout: 10_000 }).toMatch(new RegExp(`server-${name}$`));
+    };
+    await connect('one', { values, isProtected: true });
+    const wrong = `sha-512 ${Array(64).fill('00').join(':')}`;
+    await connect('two', { values: [values[0] ?? '', wrong], isProtected: true });
+    await connect('three', { values, isProtected: false });
+    expect(told).toEqual(['bound server-one', 'failed server-two', 'failed server-three']);
+    // The peer sees the certificate that our descriptions name, and so does who connects to us.
+    const ours = transports.addressOf('tls')?.fingerprints;
+    expect(ours).toEqual([`sha-256 ${shown[0]}`]);
+    const socket = tls.connect({ host, port: tlsPort, rejectUnauthorized: false });
+    cleanUps.push(() => socket.destroy());
+    await once(socket, 'secureConnect');
+    expect(socket.getPeerX509Certificate()?.fingerprint256).toBe(shown[0]);
   });
 
   test('[MS16] a peer who waits is connected to; one who does not is told of', async () => {

@@ -35,6 +35,14 @@ export interface MsrpTransportsOptions {
   readonly admits?: (address: string) => boolean;
 }
 
+/** Where one of our carriers is open. */
+export interface OpenAddress {
+  readonly host: string;
+  readonly port: number;
+  /** Of our certificates, over TLS. */
+  readonly fingerprints?: readonly string[];
+}
+
 /** TCP, TLS and WebSocket as the one transport that the MSRP stack knows; bounded like the connections of SIP, apart from them. */
 export class MsrpTransports implements MsrpTransport {
   readonly counters = new TransportCounters();
@@ -43,6 +51,7 @@ export class MsrpTransports implements MsrpTransport {
   readonly #streams: Readonly<Record<'TCP' | 'TLS', StreamConnections>>;
   readonly #tcp: TcpListener;
   readonly #tls: TlsListener | undefined;
+  readonly #certificates: ServerCertificates | undefined;
   readonly #outgoing: OutgoingConnections;
   readonly #webSocket: WebSocketTransport;
   readonly #httpServers: { ws?: Server; wss?: Server } = {};
@@ -63,6 +72,7 @@ export class MsrpTransports implements MsrpTransport {
     this.#tcp = new TcpListener(this.#streams.TCP);
     const { certificates, isAllowedOrigin = () => true, clientOf = directClient } = options;
     this.#tls = certificates === undefined ? undefined : new TlsListener(this.#streams.TLS, certificates);
+    this.#certificates = certificates;
     this.#outgoing = new OutgoingConnections(surroundings, this.#streams, options.clientCertificates);
     const name = { path: '/msrp', subprotocol: 'msrp' };
     this.#webSocket = new WebSocketTransport({ ...surroundings, isAllowedOrigin, clientOf, ...name });
@@ -103,10 +113,12 @@ export class MsrpTransports implements MsrpTransport {
   }
 
   /** What goes into our URIs; undefined for what is not open. */
-  addressOf(carrier: 'tcp' | 'tls' | 'ws' | 'wss'): { readonly host: string; readonly port: number } | undefined {
+  addressOf(carrier: 'tcp' | 'tls' | 'ws' | 'wss'): OpenAddress | undefined {
     const port = carrier === 'tcp' || carrier === 'tls' ? this.#ports[carrier] : this.#httpPort(carrier);
     const host = isIPv6(this.#publicHost) ? `[${this.#publicHost}]` : this.#publicHost;
-    return port === undefined || port === 0 || host === '' ? undefined : { host, port };
+    if (port === undefined || port === 0 || host === '') return undefined;
+    const fingerprints = carrier === 'tls' ? this.#certificates?.fingerprints(this.#publicHost) : undefined;
+    return { host, port, ...(fingerprints === undefined ? {} : { fingerprints }) };
   }
 
   send(connection: MsrpConnection, bytes: Buffer): boolean {
@@ -119,10 +131,11 @@ export class MsrpTransports implements MsrpTransport {
     this.#connections.get(connection.id)?.end();
   }
 
-  connect({ isSecure, address, port }: MsrpTarget, opened: (connection: MsrpConnection | undefined) => void): void {
+  connect(target: MsrpTarget, opened: (connection: MsrpConnection | undefined) => void): void {
+    const { isSecure, address, port, fingerprints } = target;
     const transport = isSecure ? 'TLS' : 'TCP';
     void this.#outgoing
-      .connect({ transport, address, port, host: address }, transport)
+      .connect({ transport, address, port, host: address }, transport, fingerprints)
       .then((flow) => opened(flow.ok ? toConnection(flow.value) : undefined));
   }
 

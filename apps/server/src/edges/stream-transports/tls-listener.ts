@@ -8,6 +8,8 @@ import type { StreamConnections } from './stream-connections.ts';
 /** Certificates as the TLS listener needs them. */
 export interface ServerCertificates {
   serverOptions(): TlsServerOptions;
+  /** Of what clients are shown that ask for this host, or for none. */
+  fingerprints(host: string): readonly string[];
   /** The server gets new certificates while it runs. */
   serve(server: tls.Server): void;
 }

@@ -3,6 +3,7 @@ import { createSecureContext, type SecureContext, type SecureContextOptions, typ
 import type { Clock, StopTimer } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { CertificateSource } from './certificate-source.ts';
+import { fingerprintOf } from './fingerprints.ts';
 import type { CertificatePair } from './self-signed-certificate.ts';
 
 const WATCH_MS = 10_000;
@@ -75,10 +76,18 @@ export class Certificates {
     };
   }
 
-  /** For `tls.connect`: our certificate as long as it is not one of our own making, which nobody could check. */
-  clientIdentity(): SecureContextOptions {
+  /** For `tls.connect`: our certificate; one of our own making, which no authority has signed, only where it is known. */
+  clientIdentity(isKnown: boolean): SecureContextOptions {
     const [first] = this.#loaded;
-    return first === undefined || first.certificate.issuer === first.certificate.subject ? {} : first.identity;
+    const isOfOurMaking = first?.certificate.issuer === first?.certificate.subject;
+    return first === undefined || (isOfOurMaking && !isKnown) ? {} : first.identity;
+  }
+
+  /** Fingerprints (RFC 8122) of what is shown to clients that ask for this host, and to those that name none. */
+  fingerprints(host: string): readonly string[] {
+    const [first] = this.#loaded;
+    const shown = [this.#loaded.find(({ certificate }) => certificate.checkHost(host)) ?? first, first];
+    return [...new Set(shown.flatMap((one) => (one === undefined ? [] : [fingerprintOf(one.certificate)])))];
   }
 
   /** From now on the server gets new certificates when there are some. */

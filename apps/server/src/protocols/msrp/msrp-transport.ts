@@ -10,11 +10,21 @@ export interface MsrpConnection {
   readonly remotePort: number;
 }
 
+/** By what a peer's certificate is known, from his description (RFC 8122). */
+export interface PeerFingerprints {
+  /** `sha-256 AB:CD:…`: it has one of them. */
+  readonly values: readonly string[];
+  /** They came over TLS, so that the certificate needs no authority. */
+  readonly isProtected: boolean;
+}
+
 /** Where a peer that waits for us listens: an address, never a name. */
 export interface MsrpTarget {
   readonly isSecure: boolean;
   readonly address: string;
   readonly port: number;
+  /** Only over TLS. */
+  readonly fingerprints?: PeerFingerprints;
 }
 
 /** Implemented by `edges/msrp-transports`. */

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { ContactCentre } from '../../support/contact-centre.ts';
 import { DesktopClient } from '../../support/desktop-client.ts';
 import { MsrpCustomer } from '../../support/msrp-customer.ts';
+import { OWN_FINGERPRINT } from '../../support/test-world.ts';
 
 describe('connections of MSRP', () => {
   let centre: ContactCentre;
@@ -89,6 +90,40 @@ describe('connections of MSRP', () => {
     await centre.pass(2);
     expect(maya.last('EventReleased')).toBeDefined();
     expect(bob.byes).toHaveLength(1);
+  });
+
+  test('[MS36] over TLS descriptions of ours have the fingerprint of our certificate, over TCP they have none', async () => {
+    const bob = new MsrpCustomer(centre);
+    const offer = (isSecure: boolean) =>
+      isSecure ? bob.client.offer().replace('TCP/MSRP', 'TCP/TLS/MSRP').replace('msrp:', 'msrps:') : bob.client.offer();
+    const secure = await bob.invite({ offer: offer(true) });
+    expect(secure.response?.body).toContain(`TCP/TLS/MSRP *\r\n`);
+    expect(secure.response?.body).toContain(`a=fingerprint:${OWN_FINGERPRINT}\r\n`);
+    expect((await bob.invite({ offer: offer(false) })).response?.body).not.toContain('fingerprint');
+    const eve = new MsrpCustomer(centre, 'sip:eve@example.net');
+    eve.flow = centre.openFlow('TLS', eve);
+    expect((await eve.invite({ offer: '' })).response?.body).toContain(`a=fingerprint:${OWN_FINGERPRINT}\r\n`);
+  });
+
+  test.each([
+    ['TLS', 'of the line', true],
+    ['TLS', 'of the session', true],
+    ['TCP', 'of the line', false],
+  ] as const)('[MS36] over %s the fingerprint %s is that of a passive peer', async (transport, where, isProtected) => {
+    const bob = new MsrpCustomer(centre);
+    bob.flow = centre.openFlow(transport, bob);
+    const value = Array(32).fill('0b').join(':');
+    const lines = [`a=fingerprint:SHA-256 ${value}`, 'a=fingerprint:md5 00:11', `a=fingerprint:sha-1 ${value}`];
+    const passive = bob.client
+      .offer({ setup: 'passive', extra: where === 'of the line' ? lines : [] })
+      .replace('t=0 0', where === 'of the line' ? 't=0 0' : ['t=0 0', ...lines].join('\r\n'))
+      .replace('TCP/MSRP', 'TCP/TLS/MSRP')
+      .replace(/msrp:\/\/client\.example:\d+/, `msrps://${bob.flow.remoteAddress}:4711`);
+    expect((await bob.invite({ offer: passive })).status).toBe(200);
+    const [leg] = [...centre.switchState.legs.values()];
+    expect(leg?.addressing).toMatchObject({
+      msrp: { target: { isSecure: true, fingerprints: { values: [`sha-256 ${value.toUpperCase()}`], isProtected } } },
+    });
   });
 
   test('[MS17] over a WebSocket the path says ws, and a TCP connection does not do', async () => {

@@ -18,11 +18,15 @@ export interface MsrpMedia {
   readonly maxSize: number | undefined;
   /** Without it he who has offered connects (RFC 4975 5.4). */
   readonly setup: Setup;
+  /** Of the certificates that this side shows (RFC 8122): `sha-256 AB:CD:…`. */
+  readonly fingerprints?: readonly string[];
 }
 
 const protocols = new Set(['tcp/msrp', 'tcp/tls/msrp']);
 const typesMax = 64;
 const pathLengthMax = 4_096;
+const FINGERPRINT = /^fingerprint: *(sha-(?:256|384|512)) +((?:[0-9a-f]{2}:){31,63}[0-9a-f]{2}) *$/i;
+const fingerprintsMax = 8;
 
 /** Whether this media line speaks of MSRP at all. */
 export function isMsrpMedia(media: Media): boolean {
@@ -46,14 +50,25 @@ export function readMsrpMedia(media: Media, of: 'offer' | 'answer' = 'offer'): R
   if (acceptTypes.length === 0 || acceptTypes.length > typesMax) return fail('a=accept-types is missing');
   const setup = attribute(media, 'setup')?.toLowerCase() ?? (of === 'offer' ? 'active' : 'passive');
   if (setup !== 'active' && setup !== 'passive' && setup !== 'actpass') return fail('a=setup says something else');
+  const isSecure = media.protocol.toLowerCase() === 'tcp/tls/msrp';
   return succeed({
-    isSecure: media.protocol.toLowerCase() === 'tcp/tls/msrp',
+    isSecure,
     path: words(pathText),
     acceptTypes,
     acceptWrappedTypes: words(attribute(media, 'accept-wrapped-types')?.toLowerCase()).slice(0, typesMax),
     maxSize: parseDecimal(attribute(media, 'max-size') ?? '', Number.MAX_SAFE_INTEGER),
     setup,
+    ...(isSecure ? readFingerprints(media) : {}),
   });
+}
+
+/** Those by the hash functions that are good enough. */
+function readFingerprints({ attributes }: Media): Pick<MsrpMedia, 'fingerprints'> {
+  const found = attributes.flatMap((line) => {
+    const [, hash = '', value = ''] = FINGERPRINT.exec(line) ?? [];
+    return value === '' ? [] : [`${hash.toLowerCase()} ${value.toUpperCase()}`];
+  });
+  return found.length === 0 ? {} : { fingerprints: found.slice(0, fingerprintsMax) };
 }
 
 /** Whether a list of types has this one, which is given in lower case and without parameters. */
@@ -72,6 +87,7 @@ export function msrpMediaLines(
     ...(media.acceptWrappedTypes.length === 0 ? [] : [`a=accept-wrapped-types:${media.acceptWrappedTypes.join(' ')}`]),
     `a=max-size:${media.maxSize}`,
     `a=setup:${media.setup}`,
+    ...(media.fingerprints ?? []).map((fingerprint) => `a=fingerprint:${fingerprint}`),
     `a=path:${media.path.join(' ')}`,
   ];
 }

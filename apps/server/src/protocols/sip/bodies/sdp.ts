@@ -38,6 +38,7 @@ export function parseSdp(body: Buffer): Result<SessionDescription, string> {
   if (lines[0] !== 'v=0') return fail('the session description does not start with v=0');
   const media: Media[] = [];
   let attributes: string[] = [];
+  const ofAll = attributes;
   let time = '0 0';
   for (const line of lines) {
     if (line.startsWith('t=') && media.length === 0) time = line.slice(2);
@@ -49,7 +50,15 @@ export function parseSdp(body: Buffer): Result<SessionDescription, string> {
     attributes = [];
     media.push({ ...parsed.value, attributes });
   }
-  return succeed({ media, time });
+  return succeed({ media: media.map((one) => withFingerprints(one, ofAll)), time });
+}
+
+/** RFC 8122 5: what stands before the media lines holds for each that says nothing itself. */
+function withFingerprints(media: Media, ofAll: readonly string[]): Media {
+  const isFingerprint = (line: string) => /^fingerprint:/i.test(line);
+  const inherited = ofAll.filter(isFingerprint);
+  if (inherited.length === 0 || media.attributes.some(isFingerprint)) return media;
+  return { ...media, attributes: [...media.attributes, ...inherited] };
 }
 
 /** `m=message <port> sip <uri|null>`, as RTC and LCS clients offer it; port 0 means that it is not wanted. */

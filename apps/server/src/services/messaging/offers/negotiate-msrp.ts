@@ -12,11 +12,12 @@ import {
 } from '../../../protocols/sip/bodies/msrp-media.ts';
 import { MESSAGE_TYPES } from '../../../protocols/sip/bodies/read-body.ts';
 import { isMessageMedia, type Media } from '../../../protocols/sip/bodies/sdp.ts';
+import { isEncrypted } from '../../../protocols/sip/message/transport-name.ts';
 import type { Flow } from '../../../protocols/sip/transactions/sip-transport.ts';
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
 import type { MsrpCarriage } from '../../switch/leg.ts';
 import { takesAlone, takesWrapped } from '../legs/is-msrp-leg.ts';
-import type { MessagingContext, MsrpCarrier, SipPlace } from '../place/messaging-context.ts';
+import type { MessagingContext, MsrpAddress, MsrpCarrier, SipPlace } from '../place/messaging-context.ts';
 
 /** What we take, within message/cpim as well. */
 const ACCEPT_WRAPPED_TYPES = MESSAGE_TYPES.filter((type) => type !== CPIM_TYPE);
@@ -28,7 +29,7 @@ interface ServedMsrp {
   readonly media: MsrpMedia;
   /** The URI that is at the other end of the connection: the peer's, or his relay's. */
   readonly hop: MsrpUri;
-  readonly address: { readonly host: string; readonly port: number };
+  readonly address: MsrpAddress;
   readonly target: MsrpTarget | null;
 }
 
@@ -46,7 +47,7 @@ function readServed(place: SipPlace, { flow, request }: ReceivedRequest, media: 
   const address = carrier === undefined ? undefined : place.msrp?.addressOf(carrier);
   if (address === undefined) return undefined;
   if (line.media.setup !== 'passive') return { ...line, address, target: null };
-  const target = findTarget(line.hop, flow);
+  const target = findTarget(line.hop, flow, line.media.fingerprints);
   return target === undefined ? undefined : { ...line, address, target };
 }
 
@@ -71,10 +72,16 @@ function carrierOf({ transport, isSecure }: MsrpUri): MsrpCarrier | undefined {
  * A peer who waits for us (RFC 6135) is connected to only at the address that his SIP comes from: a description must not make
  * this server knock at doors of others.
  */
-export function findTarget({ host, port, isSecure, transport }: MsrpUri, flow: Flow): MsrpTarget | undefined {
+export function findTarget(
+  { host, port, isSecure, transport }: MsrpUri,
+  flow: Flow,
+  fingerprints?: readonly string[],
+): MsrpTarget | undefined {
   const address = host.startsWith('[') ? host.slice(1, -1) : host;
   if (transport !== 'tcp' || isIP(address) === 0 || address !== flow.remoteAddress.toLowerCase()) return undefined;
-  return { isSecure, address, port: port ?? 2855 };
+  const target = { isSecure, address, port: port ?? 2855 };
+  if (!isSecure || fingerprints === undefined) return target;
+  return { ...target, fingerprints: { values: fingerprints, isProtected: isEncrypted(flow.transport) } };
 }
 
 /** Our side of MSRP for an offered line: the carriage and its lines; undefined when the line is none of MSRP. */
@@ -89,10 +96,10 @@ export function answerMsrp(
   const carriage = isSameSession(present, served)
     ? present
     : createCarriage(decision.random.hex(SESSION_ID_BYTES), served);
-  const { port } = served.address;
+  const { port, fingerprints } = served.address;
   const { isSecure } = served.media;
   const setup = served.target === null ? 'passive' : 'active';
-  return { carriage, lines: ourLines({ port, isSecure, setup, path: [carriage.localPath] }) };
+  return { carriage, lines: ourLines({ port, isSecure, setup, path: [carriage.localPath], fingerprints }) };
 }
 
 /** Our side of MSRP: what we take, and where. */
@@ -101,9 +108,12 @@ export function ourLines(ours: {
   readonly isSecure: boolean;
   readonly setup: Setup;
   readonly path: readonly string[];
+  readonly fingerprints: readonly string[] | undefined;
 }): readonly string[] {
+  const { fingerprints = [], ...line } = ours;
   return msrpMediaLines({
-    ...ours,
+    ...line,
+    fingerprints: ours.isSecure ? fingerprints : [],
     acceptTypes: MESSAGE_TYPES,
     acceptWrappedTypes: ACCEPT_WRAPPED_TYPES,
     maxSize: defaultMsrpLimits.messageBytesMax,

@@ -35,6 +35,8 @@ export function offerMsrp(
     isSecure: ours.ok ? ours.value.isSecure : isSecure,
     setup,
     path: [localPath],
+    // Those of a WebSocket are the browser's matter.
+    fingerprints: setup === 'passive' ? undefined : place.msrp?.addressOf('tls')?.fingerprints,
   });
   return { offer: { sessionId, localPath, isBound: false }, lines };
 }
@@ -54,7 +56,10 @@ export function readOfferAnswer(flow: Flow, offer: MsrpOffer | undefined, body: 
   const line = offer === undefined || first === undefined ? undefined : readLine(first, 'answer');
   const ours = parseMsrpUri(offer?.localPath ?? '');
   if (offer !== undefined && line !== undefined && ours.ok && line.hop.isSecure === ours.value.isSecure) {
-    const target = line.media.setup === 'active' || ours.value.transport === 'ws' ? null : findTarget(line.hop, flow);
+    const target =
+      line.media.setup === 'active' || ours.value.transport === 'ws'
+        ? null
+        : findTarget(line.hop, flow, line.media.fingerprints);
     if (target !== undefined) return { name: 'msrp', carriage: carriageOf(offer, line.media, target) };
   }
   return media.some(isMessageMedia) ? { name: 'sessionMode' } : { name: 'nothing' };

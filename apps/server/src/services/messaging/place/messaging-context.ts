@@ -29,9 +29,16 @@ export interface TrunkWays {
 /** How the connection of an MSRP session is carried. */
 export type MsrpCarrier = 'tcp' | 'tls' | 'ws' | 'wss';
 
+export interface MsrpAddress {
+  readonly host: string;
+  readonly port: number;
+  /** Of the certificates that are shown there (RFC 8122). */
+  readonly fingerprints?: readonly string[];
+}
+
 export interface MsrpPlace {
   /** Host (IPv6 in brackets) and port that go into our URI; undefined when this carrier is not served. */
-  addressOf(carrier: MsrpCarrier): { readonly host: string; readonly port: number } | undefined;
+  addressOf(carrier: MsrpCarrier): MsrpAddress | undefined;
 }
 
 /** A decision with the place where SIP leaves. */
