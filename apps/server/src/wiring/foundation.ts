@@ -1,5 +1,6 @@
 /** What every part stands on. */
 import type { Logger } from '../base/logger.ts';
+import { sourceOfAddress } from '../base/source-of-address.ts';
 import type { Configuration } from '../domain/configuration/configuration.ts';
 import { MessageLog } from '../edges/logging/message-log.ts';
 import { Metrics } from '../edges/metrics/metrics.ts';
@@ -9,7 +10,6 @@ import type { SystemClock } from '../edges/system/system-clock.ts';
 import type { Certificates } from '../edges/tls/certificates.ts';
 import { openCertificates } from '../edges/tls/open-certificates.ts';
 import { ConnectionRate } from '../services/admission/connection-rate.ts';
-import { sourceOfAddress } from '../services/admission/source-of-address.ts';
 import type { RecordStore } from '../services/recorder/ports.ts';
 import { type Ports, wantedPorts } from './ports.ts';
 

@@ -1,4 +1,4 @@
-import type { Ordered } from './ordered-set.ts';
+import type { Ordered } from '../../base/ordered-set.ts';
 import type { RouteRequest } from './route-request.ts';
 import { priorityAt } from './strategy/run.ts';
 

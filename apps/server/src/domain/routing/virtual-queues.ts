@@ -1,7 +1,7 @@
 import type { ConnId, Dn } from '@cordboard/shared/ids';
+import { type Ordered, OrderedSet } from '../../base/ordered-set.ts';
 import type { RowIndex } from '../../base/table.ts';
 import { hasSamePlace, type ServingEntry, ServingOrder, servingEntry } from './matching/serving-order.ts';
-import { type Ordered, OrderedSet } from './ordered-set.ts';
 import { queueOrder } from './queue-order.ts';
 import type { RouteRequest } from './route-request.ts';
 

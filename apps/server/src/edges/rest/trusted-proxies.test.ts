@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { isNetwork, TrustedProxies } from './trusted-proxies.ts';
+import { isNetwork } from '../../base/is-network.ts';
+import { TrustedProxies } from './trusted-proxies.ts';
 
 function request(remoteAddress: string, headers: Readonly<Record<string, string>> = {}): IncomingMessage {
   return { socket: { remoteAddress }, headers: { host: 'inside:8080', ...headers } } as unknown as IncomingMessage;

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { isNetwork } from '../rest/trusted-proxies.ts';
+import { isNetwork } from '../../base/is-network.ts';
 import { isLoopback } from './loopback.ts';
 import { StartFailure } from './start-failure.ts';
 

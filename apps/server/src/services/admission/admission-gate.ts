@@ -1,4 +1,5 @@
 import { type Counters, noCounters } from '../../base/counters.ts';
+import { sourceOfAddress } from '../../base/source-of-address.ts';
 import { parseMessage } from '../../protocols/sip/grammar/parse-message.ts';
 import { serializeMessage } from '../../protocols/sip/grammar/serialize-message.ts';
 import { isByteStream } from '../../protocols/sip/message/transport-name.ts';
@@ -7,7 +8,6 @@ import { noteSource, readRequest } from '../../protocols/sip/transactions/incomi
 import type { Flow, SipTransport, SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
 import { buildResponse } from '../../protocols/sip/user-agent/build-response.ts';
 import type { AdmissionDecision, RequestRate } from './request-rate.ts';
-import { sourceOfAddress } from './source-of-address.ts';
 import type { RequestOfSomebody } from './standing.ts';
 
 export interface AdmissionGateOptions {

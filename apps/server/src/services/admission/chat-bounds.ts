@@ -1,7 +1,8 @@
+import { sourceOfAddress } from '../../base/source-of-address.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { RequestIdentity } from '../../protocols/sip/user-agent/request-handler.ts';
 import type { LegIndex } from '../switch/leg-index.ts';
-import { sourceOfAddress } from './source-of-address.ts';
+import type { ChatLimit } from '../switch/messaging-effect.ts';
 
 /** How many chats may be open at once, waiting ones included; 0 means no bound. */
 export interface ChatBounds {
@@ -11,9 +12,6 @@ export interface ChatBounds {
   /** Addresses whose customers count only in all. */
   readonly isTrusted: (address: string) => boolean;
 }
-
-/** Which bound is reached. */
-export type ChatLimit = 'chats' | 'chats-of-source';
 
 /** So many seconds' worth of a source's requests may be its open chats. */
 const CHATS_PER_RATE = 10;

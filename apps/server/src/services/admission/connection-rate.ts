@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import { type Counters, noCounters } from '../../base/counters.ts';
+import { sourceOfAddress } from '../../base/source-of-address.ts';
 import { RequestRate } from './request-rate.ts';
-import { sourceOfAddress } from './source-of-address.ts';
 
 /** So many seconds' worth of connections are taken at once. */
 const SECONDS_AT_ONCE_PER_SOURCE = 10;

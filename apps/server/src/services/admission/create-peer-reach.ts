@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
+import { sourceOfAddress } from '../../base/source-of-address.ts';
 import type { SwitchState } from '../switch/switch-state.ts';
 import { PeerReach } from './peer-reach.ts';
-import { sourceOfAddress } from './source-of-address.ts';
 
 export interface KnownPeers {
   readonly clock: Clock;

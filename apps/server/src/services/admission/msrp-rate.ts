@@ -1,7 +1,7 @@
 import { type Counters, noCounters } from '../../base/counters.ts';
+import { sourceOfAddress } from '../../base/source-of-address.ts';
 import type { MsrpHandler } from '../../protocols/msrp/msrp-handler.ts';
 import type { RequestRate } from './request-rate.ts';
-import { sourceOfAddress } from './source-of-address.ts';
 
 /** Keeps the messages that one source sends over MSRP within its rate: what is beyond is 413, far beyond it silence. */
 export function limitMsrp(

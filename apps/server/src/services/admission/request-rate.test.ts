@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FakeClock } from '../../../test/support/fake-clock.ts';
+import { sourceOfAddress } from '../../base/source-of-address.ts';
 import { type AdmissionDecision, RequestRate } from './request-rate.ts';
-import { sourceOfAddress } from './source-of-address.ts';
 
 function decideTimes(rate: RequestRate, source: string, times: number): Record<AdmissionDecision, number> {
   const counts = { pass: 0, refuse: 0, drop: 0 };

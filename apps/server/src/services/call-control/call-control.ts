@@ -17,6 +17,7 @@ import type { MessagingContext, SipPlace } from '../messaging/place/messaging-co
 import { receiveMsrpMessage } from '../messaging/receiving/receive-msrp.ts';
 import { FlowGate } from '../messaging/requests/flow-gate.ts';
 import { InviteSender } from '../messaging/requests/invite-sender.ts';
+import { loginEnded } from '../parties/supervisor-seats.ts';
 import { notifyChanges } from '../presence/notify.ts';
 import { PresenceFollower } from '../presence/presence-follower.ts';
 import type { Draft } from '../recorder/draft.ts';
@@ -38,7 +39,6 @@ import { openingFor } from './opening-for.ts';
 import { OutcomesDoor } from './outcomes-door.ts';
 import { performEffect } from './perform-effects.ts';
 import { createSipHandler } from './sip-door.ts';
-import { loginEnded } from './supervisor-seats.ts';
 import type { TlibService } from './tlib-service.ts';
 
 export interface CallControlOptions {

@@ -3,11 +3,11 @@ import type { Dn, UserName } from '@cordboard/shared/ids';
 import type { KeyValue } from '@cordboard/shared/tlib/attached-data';
 import { refreshAvailability } from '../../domain/agents/availability.ts';
 import { forgetEndpointLegs } from '../messaging/endpoints/endpoint-legs.ts';
+import { endpointChanged } from '../parties/endpoint-presence.ts';
+import { withdrawRinging } from '../parties/withdraw.ts';
 import { routeWaiting } from '../router/router.ts';
 import type { Decision } from '../switch/decision.ts';
 import { hasSipChat } from '../switch/endpoints-of.ts';
-import { endpointChanged } from './endpoint-presence.ts';
-import { withdrawRinging } from './withdraw.ts';
 
 /**
  * A DN has other options from now on: who is free is looked at anew, and what rings at a DN that takes no IMs any more rings

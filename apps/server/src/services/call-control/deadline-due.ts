@@ -14,6 +14,9 @@ import { endpointPauseEnded } from '../messaging/endpoints/endpoint-settled.ts';
 import { composingExpired } from '../messaging/notices/composing.ts';
 import type { MessagingContext } from '../messaging/place/messaging-context.ts';
 import { pauseEnded } from '../messaging/request-settled.ts';
+import { absenceGraceOver } from '../parties/agent-absence.ts';
+import { firstReplyDue } from '../parties/first-reply.ts';
+import { noAnswerDue } from '../parties/no-answer.ts';
 import { noticeDue, subscriptionExpired } from '../presence/notify.ts';
 import { publicationExpired } from '../presence/publications.ts';
 import { bindingDue } from '../registrar/change-bindings.ts';
@@ -21,9 +24,6 @@ import { routerTimedOut } from '../router/alternate-routing.ts';
 import { routeWaiting } from '../router/router.ts';
 import { selectTimedOut, treatmentDue } from '../router/strategy-inputs.ts';
 import type { Decision } from '../switch/decision.ts';
-import { absenceGraceOver } from './agent-absence.ts';
-import { firstReplyDue } from './first-reply.ts';
-import { noAnswerDue } from './no-answer.ts';
 
 /** A deadline has come: does what it is for. A deadline that was cancelled or moved meanwhile does nothing. */
 export function deadlineDue(context: MessagingContext, id: string): void {

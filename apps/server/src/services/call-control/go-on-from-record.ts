@@ -24,6 +24,8 @@ import type { RequestOutcome } from '../messaging/requests/request-outcome.ts';
 import { closeLeg } from '../messaging/sending/close-leg.ts';
 import { openMsrpOffer, resumeMsrp } from '../messaging/sending/msrp-leg.ts';
 import { releaseRequest } from '../messaging/sending/outbox.ts';
+import { markReconnecting, markReturned } from '../parties/agent-absence.ts';
+import { seatsHaveDesktop, seatsLoseDesktop } from '../parties/supervisor-seats.ts';
 import { notifyChanges } from '../presence/notify.ts';
 import { removeBinding } from '../registrar/change-bindings.ts';
 import { markConnected } from '../router/alternate-routing.ts';
@@ -31,8 +33,6 @@ import { routeWaiting } from '../router/router.ts';
 import type { EndpointLeg } from '../switch/endpoint-leg.ts';
 import type { CustomerInvite, CustomerLeg, InFlightRequest } from '../switch/leg.ts';
 import { DIGEST_SECRET, DIGEST_SECRET_BYTES } from '../switch/secret.ts';
-import { markReconnecting, markReturned } from './agent-absence.ts';
-import { seatsHaveDesktop, seatsLoseDesktop } from './supervisor-seats.ts';
 
 /** What only this run of the server knows. */
 export interface KnownToThisRun {

@@ -1,8 +1,8 @@
 import type { Clock } from '../../base/clock.ts';
+import { sourceOfAddress } from '../../base/source-of-address.ts';
 import { dialogIdOf, dialogKey } from '../../protocols/sip/dialogs/dialog-id.ts';
 import type { Uri } from '../../protocols/sip/message/uri.ts';
 import type { IncomingRequest } from '../../protocols/sip/transactions/incoming-request.ts';
-import { sourceOfAddress } from '../admission/source-of-address.ts';
 import type { GuardDirectory } from '../auth/digest-guard.ts';
 import { findSipAccount, type SipAccount } from '../auth/sip-accounts.ts';
 import type { OwnAddresses } from '../messaging/place/own-addresses.ts';

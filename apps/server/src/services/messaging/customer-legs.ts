@@ -6,8 +6,8 @@ import { noteUnheard, type TextOutcome } from '../../domain/call-model/operation
 import type { ReceiptRequest } from '../../domain/call-model/text.ts';
 import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
 import { type Uri, userOf } from '../../protocols/sip/message/uri.ts';
-import type { Binding } from '../registrar/binding.ts';
-import { bindingOfGruu, isGruu } from '../registrar/gruus.ts';
+import type { Binding } from '../switch/binding.ts';
+import { bindingOfGruu, isGruu } from '../switch/gruus.ts';
 import type { CustomerLeg, OutgoingItem } from '../switch/leg.ts';
 import { harmlessText } from './bodies/harmless-text.ts';
 import { splitText } from './bodies/split-text.ts';

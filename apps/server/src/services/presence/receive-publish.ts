@@ -9,8 +9,8 @@ import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-han
 import type { MessagingContext } from '../messaging/place/messaging-context.ts';
 import { respond } from '../messaging/requests/respond.ts';
 import { hasSipChat } from '../switch/endpoints-of.ts';
+import { PUBLICATION_MAX, PUBLICATION_MIN, PUBLICATIONS_PER_DN, type Publication } from '../switch/publication.ts';
 import { ALLOW_EVENTS, eventOf, PRESENCE_EVENT } from './presence-event.ts';
-import { PUBLICATION_MAX, PUBLICATION_MIN, PUBLICATIONS_PER_DN, type Publication } from './publication.ts';
 import { byAge, changePublished, removePublication } from './publications.ts';
 
 const TAG_LENGTH_MAX = 128;

@@ -13,9 +13,15 @@ import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-han
 import type { MessagingContext } from '../messaging/place/messaging-context.ts';
 import { CLOSED_RETRY_SECONDS } from '../messaging/receiving/admit-customer.ts';
 import { respond, retryAfter } from '../messaging/requests/respond.ts';
+import {
+  EXPIRES_MAX,
+  EXPIRES_MIN,
+  PER_WATCHER_MAX,
+  SUBSCRIPTIONS_MAX,
+  type Subscription,
+} from '../switch/subscription.ts';
 import { endSubscription, notify } from './notify.ts';
 import { ALLOW_EVENTS, eventOf, PRESENCE_EVENT } from './presence-event.ts';
-import { EXPIRES_MAX, EXPIRES_MIN, PER_WATCHER_MAX, SUBSCRIPTIONS_MAX, type Subscription } from './subscription.ts';
 
 export function receiveSubscribe(context: MessagingContext, received: ReceivedRequest): void {
   const { request } = received;

@@ -1,8 +1,8 @@
 import type { BindingPage, BindingsQuery, BindingView } from '@cordboard/shared/rest/bindings';
 import type { Clock } from '../../base/clock.ts';
+import type { Binding } from '../switch/binding.ts';
+import { findBindings } from '../switch/find-bindings.ts';
 import type { SwitchState } from '../switch/switch-state.ts';
-import type { Binding } from './binding.ts';
-import { findBindings } from './find-bindings.ts';
 
 /** Shows who is registered where. */
 export class BindingReader {

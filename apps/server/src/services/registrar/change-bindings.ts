@@ -1,10 +1,10 @@
 import type { Dn } from '@cordboard/shared/ids';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
-import { endpointChanged } from '../call-control/endpoint-presence.ts';
 import { hurryLostSessions } from '../messaging/absence/lost-session.ts';
 import { customerRegistered } from '../messaging/absence/registered-customers.ts';
 import type { MessagingContext } from '../messaging/place/messaging-context.ts';
-import type { Binding } from './binding.ts';
+import { endpointChanged } from '../parties/endpoint-presence.ts';
+import type { Binding } from '../switch/binding.ts';
 
 /** Changes the bindings of one account or DN, with what follows for who is there. */
 export function changeBindings(

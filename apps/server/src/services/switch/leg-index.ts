@@ -1,6 +1,6 @@
+import { sourceOfAddress } from '../../base/source-of-address.ts';
 import type { Table, TableIndex } from '../../base/table.ts';
 import { type DialogId, dialogKey } from '../../protocols/sip/dialogs/dialog-id.ts';
-import { sourceOfAddress } from '../admission/source-of-address.ts';
 import type { CustomerLeg } from './leg.ts';
 
 const OPEN = 'open';

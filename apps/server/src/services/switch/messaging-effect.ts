@@ -3,7 +3,9 @@ import type { MsrpTarget } from '../../protocols/msrp/msrp-transport.ts';
 import type { SipRequest, SipResponse } from '../../protocols/sip/message/message.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
-import type { ChatLimit } from '../admission/chat-bounds.ts';
+
+/** Which bound of open chats is reached. */
+export type ChatLimit = 'chats' | 'chats-of-source';
 
 /** SIP that leaves once its step is stored. */
 export type MessagingEffect =

@@ -23,19 +23,19 @@ import { VirtualQueues } from '../../domain/routing/virtual-queues.ts';
 import { WaitingRequests } from '../../domain/routing/waiting-requests.ts';
 import { dialogKey } from '../../protocols/sip/dialogs/dialog-id.ts';
 import type { Session } from '../auth/session.ts';
-import type { Publication } from '../presence/publication.ts';
-import { requestNameOf, type Subscription } from '../presence/subscription.ts';
 import { AnswerLog } from '../recorder/answer-log.ts';
 import { EventHeads } from '../recorder/event-heads.ts';
 import type { LoadedRecord } from '../recorder/ports.ts';
-import type { Binding } from '../registrar/binding.ts';
 import type { AwaitedReceipt } from './awaited-receipt.ts';
+import type { Binding } from './binding.ts';
 import type { EndpointLeg } from './endpoint-leg.ts';
 import type { CustomerLeg } from './leg.ts';
 import { LegIndex } from './leg-index.ts';
+import type { Publication } from './publication.ts';
 import type { RecentCustomer } from './recent-customer.ts';
 import { holderId, type Registration } from './registration.ts';
 import type { Secret } from './secret.ts';
+import { requestNameOf, type Subscription } from './subscription.ts';
 import { seatByRegistration } from './supervisor-seat.ts';
 
 /** Numbers that only rise. */

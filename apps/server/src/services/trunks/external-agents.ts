@@ -7,8 +7,8 @@ import { header } from '../../protocols/sip/message/message.ts';
 import { type SipUri, type Uri, userOf } from '../../protocols/sip/message/uri.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
-import { endpointChanged } from '../call-control/endpoint-presence.ts';
-import type { Binding } from '../registrar/binding.ts';
+import { endpointChanged } from '../parties/endpoint-presence.ts';
+import type { Binding } from '../switch/binding.ts';
 import type { Decision } from '../switch/decision.ts';
 import { mayVouchFor, trunkOfDomain } from './find-trunk.ts';
 

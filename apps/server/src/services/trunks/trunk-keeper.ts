@@ -4,6 +4,7 @@ import type { Clock, StopTimer } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Random } from '../../base/random.ts';
 import { type Result, succeed } from '../../base/result.ts';
+import { sourceOfAddress } from '../../base/source-of-address.ts';
 import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
 import { buildNameAddr } from '../../protocols/sip/message/name-addr.ts';
 import { retryAfterOf } from '../../protocols/sip/message/retry-after.ts';
@@ -12,7 +13,6 @@ import type { Target } from '../../protocols/sip/resolver/target.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import { buildRequest, createBranch, createCallId, createTag } from '../../protocols/sip/user-agent/build-request.ts';
 import type { RequestSender } from '../../protocols/sip/user-agent/request-handler.ts';
-import { sourceOfAddress } from '../admission/source-of-address.ts';
 import { ATTEMPTS_MAX, accountOf, PeerCredentials } from './peer-credentials.ts';
 
 /** Opens a way to a URI (RFC 3263), and is told when the one it gave failed. */

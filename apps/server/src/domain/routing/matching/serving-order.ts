@@ -1,4 +1,4 @@
-import { type Ordered, OrderedSet } from '../ordered-set.ts';
+import { type Ordered, OrderedSet } from '../../../base/ordered-set.ts';
 import { isServedBefore } from '../queue-order.ts';
 import type { RouteRequest } from '../route-request.ts';
 

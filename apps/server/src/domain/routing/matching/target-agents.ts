@@ -1,6 +1,6 @@
 import type { Dn } from '@cordboard/shared/ids';
+import { type Ordered, OrderedSet } from '../../../base/ordered-set.ts';
 import type { AgentSession } from '../../agents/agent-session.ts';
-import { type Ordered, OrderedSet } from '../ordered-set.ts';
 import type { RoutingTarget } from '../strategy/targets.ts';
 import { longestReady } from '../targets/longest-ready.ts';
 import type { TargetPolicy } from '../targets/target-policy.ts';

@@ -11,6 +11,7 @@ import { fail, type Result, succeed } from '../../../base/result.ts';
 import type { Call } from '../../../domain/call-model/call.ts';
 import { changeUserData } from '../../../domain/call-model/operations/attach-data.ts';
 import type { RouteRequest } from '../../../domain/routing/route-request.ts';
+import { type CallTarget, findTarget } from '../../parties/find-target.ts';
 import { endByRouter, hasAlternate, routeAlternately } from '../../router/alternate-routing.ts';
 import { waitsForRouter } from '../../router/outside-router.ts';
 import { canBeOffered, mayBeOffered, routeToAgent } from '../../router/route-call.ts';
@@ -20,7 +21,6 @@ import { obstacleTo, sendTo } from '../../router/run-strategy.ts';
 import { applyTreatment } from '../../router/treatments.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
-import { type CallTarget, findTarget } from '../find-target.ts';
 import { answered, type Outcome, refused, replied } from './outcome.ts';
 import { userDataRefusal } from './user-data-size.ts';
 

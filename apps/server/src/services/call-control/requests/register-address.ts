@@ -3,6 +3,7 @@ import type { Dn } from '@cordboard/shared/ids';
 import { RegisterMode } from '@cordboard/shared/tlib/call-types';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { ownCallsOnDn } from '../../../domain/call-model/operations/release.ts';
+import { leaveSeat } from '../../parties/supervisor-seats.ts';
 import { routersChanged } from '../../router/alternate-routing.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
@@ -10,7 +11,6 @@ import { holderId } from '../../switch/registration.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
 import { registeredEvent } from '../address-info.ts';
 import { openAssistanceOn } from '../open-assistance.ts';
-import { leaveSeat } from '../supervisor-seats.ts';
 import { type Outcome, refused, replied } from './outcome.ts';
 
 /** TRegisterAddress: from now on the person's clients at this place get the events of the DN. A supervisor learns who waits for help. */

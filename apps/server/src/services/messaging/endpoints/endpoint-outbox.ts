@@ -1,7 +1,7 @@
 /** What goes to an agent's SIP client, in order, one request at a time. */
 import type { MessageId } from '@cordboard/shared/ids';
 import { isReliable } from '../../../protocols/sip/transactions/sip-transport.ts';
-import type { Binding } from '../../registrar/binding.ts';
+import type { Binding } from '../../switch/binding.ts';
 import type { EndpointLeg } from '../../switch/endpoint-leg.ts';
 import { OUTBOX_MAX, type OutgoingItem } from '../../switch/leg.ts';
 import { harmlessText } from '../bodies/harmless-text.ts';

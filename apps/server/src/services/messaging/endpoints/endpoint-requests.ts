@@ -8,7 +8,7 @@ import { buildNameAddr } from '../../../protocols/sip/message/name-addr.ts';
 import { routeHeaders } from '../../../protocols/sip/message/route-headers.ts';
 import { isReliable } from '../../../protocols/sip/transactions/sip-transport.ts';
 import { buildRequest, createBranch, createCallId } from '../../../protocols/sip/user-agent/build-request.ts';
-import type { Binding } from '../../registrar/binding.ts';
+import type { Binding } from '../../switch/binding.ts';
 import type { EndpointLeg, EndpointSession } from '../../switch/endpoint-leg.ts';
 import { MESSAGE_ID_HEADER, messageIdValue, type OutgoingItem, type SentRequest } from '../../switch/leg.ts';
 import { isTrunkBinding } from '../../trunks/external-agents.ts';

@@ -5,7 +5,7 @@ import { createUacDialog, receiveInDialog } from '../../../protocols/sip/dialogs
 import { dialogIdOf, dialogKey } from '../../../protocols/sip/dialogs/dialog-id.ts';
 import type { SipResponse } from '../../../protocols/sip/message/message.ts';
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
-import { moveParty } from '../../call-control/move-party.ts';
+import { moveParty } from '../../parties/move-party.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { EndpointLeg, EndpointSession } from '../../switch/endpoint-leg.ts';
 import { isTrunkBinding, provesToBe } from '../../trunks/external-agents.ts';

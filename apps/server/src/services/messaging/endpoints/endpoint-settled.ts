@@ -1,7 +1,7 @@
 import { findParty } from '../../../domain/call-model/call.ts';
 import { CPIM_TYPE } from '../../../protocols/sip/bodies/cpim.ts';
-import { endpointChanged } from '../../call-control/endpoint-presence.ts';
-import { moveParty } from '../../call-control/move-party.ts';
+import { endpointChanged } from '../../parties/endpoint-presence.ts';
+import { moveParty } from '../../parties/move-party.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { EndpointLeg } from '../../switch/endpoint-leg.ts';
 import { type OutgoingItem, PAUSE_SECONDS_MAX } from '../../switch/leg.ts';

@@ -11,7 +11,7 @@ import { parseUri } from '../../../protocols/sip/grammar/parse-uri.ts';
 import type { SipRequest } from '../../../protocols/sip/message/message.ts';
 import { userOf } from '../../../protocols/sip/message/uri.ts';
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
-import { moveParty } from '../../call-control/move-party.ts';
+import { moveParty } from '../../parties/move-party.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { EndpointLeg } from '../../switch/endpoint-leg.ts';

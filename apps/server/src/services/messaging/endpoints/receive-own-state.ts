@@ -5,7 +5,7 @@ import { changeAgentState } from '../../../domain/agents/agent-operations.ts';
 import { parseUri } from '../../../protocols/sip/grammar/parse-uri.ts';
 import { userOf } from '../../../protocols/sip/message/uri.ts';
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
-import { logInByClient } from '../../call-control/endpoint-presence.ts';
+import { logInByClient } from '../../parties/endpoint-presence.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
 import { hasSipChat } from '../../switch/endpoints-of.ts';

@@ -1,5 +1,5 @@
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
-import type { PeerHabits } from '../switch/leg.ts';
+import type { PeerHabits } from './leg.ts';
 
 /** One contact at which an address of record can be reached (RFC 3261 10), recorded like every other row. */
 export interface Binding {

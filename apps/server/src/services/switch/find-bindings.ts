@@ -1,5 +1,5 @@
-import type { SwitchState } from '../switch/switch-state.ts';
 import type { Binding } from './binding.ts';
+import type { SwitchState } from './switch-state.ts';
 
 /** Where an account or a DN can be reached now: the preferred one first, among equals the one that was refreshed last. */
 export function findBindings({ bindingsByAor }: SwitchState, aor: string, now: number): readonly Binding[] {

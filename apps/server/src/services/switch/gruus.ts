@@ -5,10 +5,10 @@ import { isUriParameterPart } from '../../protocols/sip/grammar/tokens.ts';
 import { hasParameter, parameterValue } from '../../protocols/sip/message/parameters.ts';
 import { serializeUri, type Uri, unescapeUri, userOf } from '../../protocols/sip/message/uri.ts';
 import { createGruuToken, isGruuToken, isGruuTokenOf } from '../../protocols/sip/user-agent/gruu-token.ts';
-import { DIGEST_SECRET } from '../switch/secret.ts';
-import type { SwitchState } from '../switch/switch-state.ts';
 import type { Binding } from './binding.ts';
 import { findBindings } from './find-bindings.ts';
+import { DIGEST_SECRET } from './secret.ts';
+import type { SwitchState } from './switch-state.ts';
 
 export interface Gruus {
   readonly public: string;

@@ -1,9 +1,9 @@
 import { configurationFileSchema } from '@cordboard/shared/configuration/configuration-file';
 import { describe, expect, it } from 'vitest';
 import { Configuration } from '../../domain/configuration/configuration.ts';
-import { SwitchState } from '../switch/switch-state.ts';
 import type { Binding } from './binding.ts';
 import { findBindings } from './find-bindings.ts';
+import { SwitchState } from './switch-state.ts';
 
 const NOW = 1_000_000;
 
