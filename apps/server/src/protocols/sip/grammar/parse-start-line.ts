@@ -31,6 +31,15 @@ function isSipVersion(text: string): boolean {
 
 const VERSION_END = ' SIP/2.0';
 
+/** What `text` begins with, up to `end`; a method that is usual here is always the same text, which is compared at once. */
+function methodIn(text: string, end: number): string {
+  const method = text.slice(0, end);
+  for (const usual of usualMethods) if (usual === method) return usual;
+  return method;
+}
+
+const usualMethods = ['MESSAGE', 'INVITE', 'ACK', 'BYE', 'OPTIONS', 'REGISTER'];
+
 /** RFC 3261 7.1, 7.2: single spaces, nothing around them. The line is `text` up to `end`. */
 export function parseStartLine(text: string, end = text.length): Result<StartLine, StartLineFailure> {
   const methodEnd = text.indexOf(' ');
@@ -42,7 +51,7 @@ export function parseStartLine(text: string, end = text.length): Result<StartLin
     text.startsWith(VERSION_END, uriEnd) &&
     isToken(text, 0, methodEnd)
   ) {
-    const method = text.slice(0, methodEnd);
+    const method = methodIn(text, methodEnd);
     return succeed({ kind: 'request', method, requestUri: text.slice(methodEnd + 1, uriEnd) });
   }
   return parseOddStartLine(text.slice(0, end));

@@ -9,7 +9,7 @@ import * as inviteServer from './invite-server-machine.ts';
 import * as nonInviteServer from './non-invite-server-machine.ts';
 import type { Reachability } from './reachability.ts';
 import { type Flow, isReliable, type SipTransport } from './sip-transport.ts';
-import { type TimerWheel, WheelTimer } from './timer-wheel.ts';
+import type { TimerWheel, WheelTimer } from './timer-wheel.ts';
 
 /** What a server transaction needs from its layer. */
 export interface ServerTransactionHost {
@@ -38,37 +38,26 @@ function sendAnswer(host: ServerTransactionHost, flow: Flow, answer: Answer): bo
   return false;
 }
 
-class NonInviteTimer extends WheelTimer {
-  readonly #transaction: NonInviteServerTransaction;
-  name: nonInviteServer.Timer = 'noAnswer';
-
-  constructor(transaction: NonInviteServerTransaction) {
-    super();
-    this.#transaction = transaction;
-  }
-
-  fire(): void {
-    this.#transaction.give({ name: 'timerFired', timer: this.name });
-  }
-}
-
 const first = nonInviteServer.begin();
 const repeated: nonInviteServer.Input = { name: 'requestRepeated' };
 const overStream: nonInviteServer.Context = { isReliable: true };
 const overUdp: nonInviteServer.Context = { isReliable: false };
 
-/** Runs the machine of RFC 3261 17.2.2. Keeps no message, only the bytes of the last response; there are many of these. */
+/** Runs the machine of RFC 3261 17.2.2. Keeps no message, only the bytes of the last response; there are many of these, so each is its own place on the wheel. */
 export class NonInviteServerTransaction
   extends RunningMachine<nonInviteServer.State, nonInviteServer.Input, nonInviteServer.Effect>
-  implements ServerTransaction
+  implements ServerTransaction, WheelTimer
 {
+  dueTick = 0;
+  previous: WheelTimer = this;
+  next: WheelTimer = this;
   readonly #host: ServerTransactionHost;
   readonly #key: Fingerprint;
   readonly #mergeKey: Fingerprint | undefined;
   readonly #flow: Flow;
   readonly #context: nonInviteServer.Context;
   /** One at a time: J starts when noAnswer has no meaning any more. */
-  readonly #timer: NonInviteTimer;
+  #timer: nonInviteServer.Timer = 'noAnswer';
 
   constructor(host: ServerTransactionHost, incoming: IncomingRequest) {
     super('non-invite-server', first.state, host.observe);
@@ -77,7 +66,6 @@ export class NonInviteServerTransaction
     this.#mergeKey = incoming.mergeKey;
     this.#flow = answerFlow(incoming.via, incoming.flow);
     this.#context = isReliable(incoming.flow) ? overStream : overUdp;
-    this.#timer = new NonInviteTimer(this);
     for (const effect of first.effects) this.perform(effect);
   }
 
@@ -96,6 +84,11 @@ export class NonInviteServerTransaction
     this.give({ name: 'responseGiven', answer });
   }
 
+  /** Its timer. */
+  fire(): void {
+    this.give({ name: 'timerFired', timer: this.#timer });
+  }
+
   protected advance(state: nonInviteServer.State, input: nonInviteServer.Input) {
     return nonInviteServer.advance(state, input, this.#context);
   }
@@ -108,14 +101,14 @@ export class NonInviteServerTransaction
       case 'startTimer':
         // The answer before it may have failed.
         if (this.state.name === 'terminated') return;
-        this.#timer.name = effect.timer;
-        this.#host.wheel.set(this.#timer, effect.durationMs);
+        this.#timer = effect.timer;
+        this.#host.wheel.set(this, effect.durationMs);
         return;
       case 'reportFailure':
         this.#host.counters.increment('transactionTimeout');
         return;
       case 'terminate':
-        this.#host.wheel.clear(this.#timer);
+        this.#host.wheel.clear(this);
         this.#host.ended(this.#key, this.#mergeKey);
         return;
     }

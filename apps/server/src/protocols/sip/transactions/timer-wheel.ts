@@ -1,19 +1,20 @@
 import type { Clock, StopTimer } from '../../../base/clock.ts';
 
-/** A place on the wheel, which may be set again and again. */
-export abstract class WheelTimer {
+/** A place on the wheel, which may be set again and again. The wheel's own but for `fire`; both neighbours are itself at first. */
+export interface WheelTimer {
+  dueTick: number;
+  previous: WheelTimer;
+  next: WheelTimer;
+  fire(): void;
+}
+
+class CallingTimer implements WheelTimer {
   dueTick = 0;
   previous: WheelTimer = this;
   next: WheelTimer = this;
-
-  abstract fire(): void;
-}
-
-class CallingTimer extends WheelTimer {
   readonly #fire: () => void;
 
   constructor(fire: () => void) {
-    super();
     this.#fire = fire;
   }
 
@@ -22,6 +23,7 @@ class CallingTimer extends WheelTimer {
   }
 }
 
+/** A power of two. */
 const slotCount = 1_024;
 
 function createRing(): WheelTimer {
@@ -89,7 +91,7 @@ export class TimerWheel {
   }
 
   #slotOf(tick: number): WheelTimer {
-    return this.#slots[tick % slotCount] as WheelTimer;
+    return this.#slots[tick & (slotCount - 1)] as WheelTimer;
   }
 
   #keepTicking(): void {

@@ -27,8 +27,11 @@ function isCopied(name: string, makesDialog: boolean): boolean {
 
 const noBody = Buffer.alloc(0);
 
+const CLOSING_BRACKET = 0x3e;
+
 /** Whether a To value has a tag; the usual shapes are told without reading it whole. */
 function hasTag(to: string): boolean {
+  if (to.charCodeAt(to.length - 1) === CLOSING_BRACKET) return false;
   const parameters = to.slice(to.lastIndexOf('>') + 1);
   if (parameters === '') return false;
   if (parameters.includes(';tag=')) return true;
@@ -36,17 +39,46 @@ function hasTag(to: string): boolean {
   return address.ok && tagOf(address.value) !== undefined;
 }
 
-/** FNV-1a over what tells the request from any other: the same tag for each answer to it and its repeats (RFC 3261 8.2.7). */
+const hexOfBytes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+function hexOfByte(value: number): string {
+  return hexOfBytes[value & 0xff] as string;
+}
+
+/** `hash` with what stands in `text` from `from` on, four characters at a time. */
+function addToHash(hash: number, text: string, from: number): number {
+  let mixed = hash;
+  let at = from;
+  for (; at + 3 < text.length; at += 4) {
+    const four =
+      text.charCodeAt(at) ^
+      (text.charCodeAt(at + 1) << 8) ^
+      (text.charCodeAt(at + 2) << 16) ^
+      (text.charCodeAt(at + 3) << 24);
+    mixed = mix(mixed ^ four);
+  }
+  for (; at < text.length; at++) mixed = mix(mixed ^ text.charCodeAt(at));
+  return mix(mixed ^ text.length);
+}
+
+function mix(hash: number): number {
+  const product = Math.imul(hash, 0x9e3779b1);
+  return product ^ (product >>> 15);
+}
+
+/** From what tells the request from any other: the same tag for each answer to it and its repeats (RFC 3261 8.2.7). */
 function derivedTag(request: SipRequest): string {
   let hash = 0x811c9dc5;
+  let isTopVia = true;
   for (const { name, value } of request.headers) {
-    if (name !== 'Via' && name !== 'Call-ID' && name !== 'CSeq') continue;
-    for (let index = 0; index < value.length; index++) {
-      hash = Math.imul(hash ^ value.charCodeAt(index), 0x01000193);
+    if (name === 'Call-ID' || name === 'CSeq') hash = addToHash(hash, value, 0);
+    else if (name === 'Via' && isTopVia) {
+      // What stands before the branch is the same for all requests of a peer.
+      hash = addToHash(hash, value, Math.max(0, value.indexOf('branch=')));
+      isTopVia = false;
     }
-    if (name === 'Via') hash = Math.imul(hash ^ 0x2c, 0x01000193);
   }
-  return `s${(hash >>> 0).toString(16).padStart(8, '0')}`;
+  return `s${hexOfByte(hash >>> 24)}${hexOfByte(hash >>> 16)}${hexOfByte(hash >>> 8)}${hexOfByte(hash)}`;
 }
 
 /**
