@@ -30,7 +30,9 @@ export class ReaderConnection {
       this.#readOpenTexts = database
         .prepare<[], Row>(
           `SELECT texts.id, texts.conn_id, texts.number, time, texts.body
-             FROM rows JOIN text_places ON text_places.conn_id = rows.id JOIN texts ON texts.row = text_places.text_row
+             FROM rows JOIN text_places ON text_places.conn_id = rows.id
+               AND text_row <= (SELECT value FROM meta WHERE key = 'indexedTexts')
+             JOIN texts ON texts.row = text_places.text_row
              WHERE rows.table_name = 'calls'
            UNION ALL
            SELECT texts.id, conn_id, number, time, texts.body FROM texts JOIN rows ON rows.table_name = 'calls' AND rows.id = conn_id

@@ -63,15 +63,27 @@ function checkpointOrWarn(checkpoint: () => void): void {
   }
 }
 
-/** What a commit leaves for later. */
+/** Whether `tidyUp` comes up. */
+let isTidyingDue = false;
+
+/** Orders that are there already come first. */
+function tidyUpLater(): void {
+  if (isTidyingDue) return;
+  isTidyingDue = true;
+  setImmediate(tidyUp);
+}
+
+/** A bit of what commits leave for later. */
 function tidyUp(): void {
+  isTidyingDue = false;
+  if (isInDoubt || connection === undefined) return;
   try {
-    connection?.indexTexts();
+    if (connection.indexTexts()) tidyUpLater();
   } catch (error) {
     isInDoubt = true;
     warn('entering texts into the indexes', error);
   }
-  checkpointOrWarn(() => connection?.checkpoint());
+  if (!isInDoubt) checkpointOrWarn(() => connection?.checkpoint());
 }
 
 function write<Value>(work: (writer: WriterConnection) => Value): Value {
@@ -113,7 +125,7 @@ port.on('message', ({ orderId, order }: OrderMessage<WriterOrder>) => {
   }
   // After the reply: nobody waits for it.
   if (order.name === 'close') port.close();
-  else if (!isInDoubt) tidyUp();
+  else tidyUpLater();
 });
 
 try {

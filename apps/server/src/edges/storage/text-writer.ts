@@ -1,13 +1,19 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { StoreFailure } from './store-failure.ts';
+import { type IndexEntry, UnindexedTexts } from './unindexed-texts.ts';
 import type { FlatRows } from './worker-messages.ts';
 
 /** Columns of one text in a `CommitOrder`. */
 export const TEXT_COLUMNS = 8;
-/** Texts that are entered into the indexes together. Readers look through so many at most. */
-const INDEXED_AT_ONCE = 2000;
+/** Texts from which on a round of entering them into the indexes begins. Readers look through twice as many at most. */
+const ROUND_TEXTS = 4000;
+/** Calls whose highest number is kept in memory. */
+const CALLS_REMEMBERED = 10_000;
+/** Entries made in one transaction. */
+const SLICE_ENTRIES = 500;
 
 type Columns = FlatRows;
+type TextColumns = [string, string, number, number, string, number | null, number, string | null];
 
 /** Events that tell one text, as one thing to delete. */
 interface ToldNumbers {
@@ -16,23 +22,42 @@ interface ToldNumbers {
   readonly count: number;
 }
 
+/** Texts on their way into the indexes: all places first, then all DNs. */
+interface IndexRound {
+  readonly texts: UnindexedTexts;
+  readonly places: readonly IndexEntry[];
+  readonly dns: readonly IndexEntry[];
+  /** Entries that are made. */
+  done: number;
+}
+
+/** A text as it was appended: call, number, row, number of the first event that tells it, DNs and heads. */
+type AddedText = Parameters<UnindexedTexts['add']>;
+
 /**
- * Texts with the events that tell them: appended, and later entered into the indexes, many at once and sorted. Works within
- * the transactions of its owner, who says how they ended.
+ * Texts with the events that tell them: appended, and later entered into the indexes, many at once, sorted and slice by slice.
+ * Entries count for readers when all of their round are made. Works within the transactions of its owner, who says how they
+ * ended.
  */
 export class TextWriter {
-  /** Rows of the texts that are in no index yet, by their place. */
-  readonly #unindexed = new Map<string, number>();
-  /** The same of the transaction under way. */
-  readonly #added = new Map<string, number>();
-  #isIndexed = false;
+  /** In no index yet, and in no round. */
+  #unindexed = new UnindexedTexts();
+  #round: IndexRound | undefined;
+  /** Of calls that texts came for lately: no text has a higher number. */
+  readonly #highest = new Map<string, number>();
+  /** What the transaction under way did. */
+  #added: AddedText[] = [];
+  #sliceEnd: number | undefined;
+  #pruned: number;
+  #prunedNow: number | undefined;
   readonly #addText: Statement<[Columns]>;
   readonly #replaceText: Statement<[number, string, number, string]>;
   readonly #findPlace: Statement<[string, number], { text_row: number }>;
+  readonly #readHighest: Statement<[string], { highest: number | null }>;
   readonly #addHead: Statement<[Columns]>;
-  readonly #addPlaces: Statement<[]>;
-  readonly #addDns: Statement<[]>;
-  readonly #markIndexed: Statement<[]>;
+  readonly #addPlace: Statement<[string, number, number]>;
+  readonly #addDn: Statement<[string, number, number]>;
+  readonly #markIndexed: Statement<[number]>;
   readonly #readOldestTold: Statement<[number], ToldNumbers>;
   readonly #removeDns: Statement<[number]>;
   readonly #markPruned: Statement<[number]>;
@@ -40,26 +65,22 @@ export class TextWriter {
   readonly #removeHeads: Statement<[number]>;
 
   constructor(database: Database) {
-    const indexed = "(SELECT value FROM meta WHERE key = 'indexedTexts')";
     const pruned = "(SELECT value FROM meta WHERE key = 'prunedEvents')";
     this.#addText = database.prepare(
       'INSERT INTO texts (id, conn_id, number, time, body, sequence, told) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
     this.#replaceText = database.prepare('UPDATE texts SET time = ?, body = ? WHERE row = ? AND id = ?');
     this.#findPlace = database.prepare('SELECT text_row FROM text_places WHERE conn_id = ? AND number = ?');
+    this.#readHighest = database.prepare('SELECT max(number) AS highest FROM text_places WHERE conn_id = ?');
     this.#addHead = database.prepare('INSERT INTO heads (id, time, body) VALUES (?, ?, ?)');
-    this.#addPlaces = database.prepare(
-      `INSERT INTO text_places (conn_id, number, text_row)
-       SELECT conn_id, number, row FROM texts WHERE row > ${indexed} ORDER BY conn_id, number`,
+    // What a round that was broken off by the end of its thread has entered is there already.
+    this.#addPlace = database.prepare(
+      'INSERT INTO text_places (conn_id, number, text_row) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
     );
-    this.#addDns = database.prepare(
-      `INSERT INTO text_dns (dn, sequence, text_row)
-       SELECT each.value ->> 0 AS dn, texts.sequence + each.key AS number, texts.row FROM texts, json_each(texts.told) AS each
-       WHERE texts.row > ${indexed} AND texts.sequence > ${pruned} ORDER BY dn, number`,
+    this.#addDn = database.prepare(
+      'INSERT INTO text_dns (dn, sequence, text_row) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
     );
-    this.#markIndexed = database.prepare(
-      "UPDATE meta SET value = (SELECT coalesce(max(row), 0) FROM texts) WHERE key = 'indexedTexts'",
-    );
+    this.#markIndexed = database.prepare("UPDATE meta SET value = ? WHERE key = 'indexedTexts'");
     this.#readOldestTold = database.prepare(
       `SELECT sequence, time, json_array_length(told) AS count FROM texts WHERE sequence > ${pruned} ORDER BY sequence LIMIT ?`,
     );
@@ -78,38 +99,49 @@ export class TextWriter {
        ), 0) ORDER BY id LIMIT ?`,
     );
     this.#removeHeads = database.prepare('DELETE FROM heads WHERE id <= ?');
-    const unindexed = database.prepare<[], { conn_id: string; number: number; row: number }>(
-      `SELECT conn_id, number, row FROM texts WHERE row > ${indexed}`,
-    );
-    for (const { conn_id: connId, number, row } of unindexed.all()) this.#unindexed.set(place(connId, number), row);
+    this.#pruned = database.prepare<[], number>(`SELECT ${pruned}`).pluck().get() ?? 0;
+    const unindexed = database
+      .prepare<[], AddedText>(
+        `SELECT conn_id, number, row, sequence, told FROM texts
+         WHERE row > (SELECT value FROM meta WHERE key = 'indexedTexts') ORDER BY row`,
+      )
+      .raw();
+    for (const text of unindexed.all()) this.#unindexed.add(...text);
   }
 
   /** `texts` and `heads` as in a `CommitOrder`. */
   put(texts: Columns, heads: Columns): void {
     for (let at = 0; at < heads.length; at += 3) this.#addHead.run(heads.slice(at, at + 3));
     for (let at = 0; at < texts.length; at += TEXT_COLUMNS) {
-      const [id, connId, number, time, body, sequence, , told] = texts.slice(at, at + TEXT_COLUMNS);
-      const key = place(String(connId), Number(number));
-      const row = this.#findRow(key, String(connId), Number(number));
+      const [id, connId, number, time, body, sequence, , told] = texts.slice(at, at + TEXT_COLUMNS) as TextColumns;
+      const row = this.#findRow(connId, number);
       if (row === undefined) {
-        const { lastInsertRowid } = this.#addText.run([id, connId, number, time, body, sequence, told] as Columns);
-        this.#added.set(key, Number(lastInsertRowid));
-      } else if (this.#replaceText.run(Number(time), String(body), row, String(id)).changes === 0) {
+        const { lastInsertRowid } = this.#addText.run([id, connId, number, time, body, sequence, told]);
+        this.#added.push([connId, number, Number(lastInsertRowid), sequence, told]);
+        this.#highest.set(connId, Math.max(number, this.#findHighest(connId)));
+      } else if (this.#replaceText.run(time, body, row, id).changes === 0) {
         throw new StoreFailure('SQLITE_CONSTRAINT', `The place of text ${id} is taken by another one.`);
       }
     }
   }
 
+  /** Whether there is a slice to be entered. */
   get isIndexDue(): boolean {
-    return this.#unindexed.size >= INDEXED_AT_ONCE;
+    return this.#round !== undefined || this.#unindexed.count >= ROUND_TEXTS;
   }
 
-  /** Enters all texts that are in no index yet. */
+  /** Enters the next slice; the last one of a round makes it count. */
   index(): void {
-    this.#addPlaces.run();
-    this.#addDns.run();
-    this.#markIndexed.run();
-    this.#isIndexed = true;
+    this.#round ??= this.#beginRound();
+    const { texts, places, dns, done } = this.#round;
+    const all = places.length + dns.length;
+    const end = Math.min(all, done + SLICE_ENTRIES);
+    for (const entry of places.slice(done, end)) this.#addPlace.run(...entry);
+    for (const entry of dns.slice(Math.max(0, done - places.length), Math.max(0, end - places.length))) {
+      if (entry[1] > this.#pruned) this.#addDn.run(...entry);
+    }
+    if (end === all) this.#markIndexed.run(texts.lastRow);
+    this.#sliceEnd = end;
   }
 
   /** The oldest events that tell texts. */
@@ -121,6 +153,7 @@ export class TextWriter {
   pruneTold(upTo: number): void {
     this.#removeDns.run(upTo);
     this.#markPruned.run(upTo);
+    this.#prunedNow = upTo;
   }
 
   /** Deletes the oldest heads; answers how many. */
@@ -133,23 +166,54 @@ export class TextWriter {
 
   /** What was done since the last transaction stands. */
   committed(): void {
-    if (this.#isIndexed) this.#unindexed.clear();
-    for (const [key, row] of this.#added) this.#unindexed.set(key, row);
-    this.#added.clear();
-    this.#isIndexed = false;
+    for (const text of this.#added) this.#unindexed.add(...text);
+    if (this.#round !== undefined && this.#sliceEnd !== undefined) {
+      this.#round.done = this.#sliceEnd;
+      if (this.#sliceEnd === this.#round.places.length + this.#round.dns.length) this.#round = undefined;
+    }
+    this.#pruned = this.#prunedNow ?? this.#pruned;
+    this.#forget();
   }
 
   /** Nothing of what was done since the last transaction is kept. */
   rolledBack(): void {
-    this.#added.clear();
-    this.#isIndexed = false;
+    this.#forget();
   }
 
-  #findRow(key: string, connId: string, number: number): number | undefined {
-    return this.#added.get(key) ?? this.#unindexed.get(key) ?? this.#findPlace.get(connId, number)?.text_row;
+  #forget(): void {
+    this.#added = [];
+    if (this.#highest.size > CALLS_REMEMBERED) this.#highest.clear();
+    this.#sliceEnd = undefined;
+    this.#prunedNow = undefined;
   }
-}
 
-function place(connId: string, number: number): string {
-  return `${connId} ${number}`;
+  #beginRound(): IndexRound {
+    const texts = this.#unindexed;
+    this.#unindexed = new UnindexedTexts();
+    return { texts, places: texts.listPlaces(), dns: texts.listDns(), done: 0 };
+  }
+
+  #findRow(connId: string, number: number): number | undefined {
+    // Nearly all texts are new: this spares them the search in the index.
+    if (number > this.#findHighest(connId)) return undefined;
+    return (
+      this.#added.find((text) => text[0] === connId && text[1] === number)?.[2] ??
+      this.#unindexed.findRow(connId, number) ??
+      this.#round?.texts.findRow(connId, number) ??
+      this.#findPlace.get(connId, number)?.text_row
+    );
+  }
+
+  #findHighest(connId: string): number {
+    let highest = this.#highest.get(connId);
+    if (highest === undefined) {
+      highest = Math.max(
+        this.#unindexed.findHighest(connId),
+        this.#round?.texts.findHighest(connId) ?? -1,
+        this.#readHighest.get(connId)?.highest ?? -1,
+      );
+      this.#highest.set(connId, highest);
+    }
+    return highest;
+  }
 }

@@ -29,7 +29,8 @@ export class ToldEventsReader {
     this.#readIndexed = database.prepare(
       `SELECT found.sequence AS at, texts.sequence, time, body, told FROM (
          SELECT sequence, text_row FROM text_dns
-         WHERE dn IN (SELECT value FROM json_each(?)) AND sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?
+         WHERE dn IN (SELECT value FROM json_each(?)) AND sequence > ? AND sequence <= ?
+           AND text_row <= (SELECT value FROM meta WHERE key = 'indexedTexts') ORDER BY sequence LIMIT ?
        ) AS found JOIN texts ON texts.row = found.text_row ORDER BY found.sequence`,
     );
     this.#readUnindexed = database.prepare(

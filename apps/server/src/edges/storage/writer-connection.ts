@@ -13,6 +13,8 @@ const LOG_SIZE_MAX = 64 * 1024 * 1024;
 const CHECKPOINT_PAGES = 2000;
 /** Pages in the log from which on the copying waits for readers, so that the log can start over. */
 const CHECKPOINT_PAGES_URGENT = 16_000;
+/** Calls of `checkpoint` from one look at the log to the next: looking costs as much as storing a text. */
+const LOOK_EVERY = 16;
 const CHECKPOINT_WAIT_MS = 100;
 /** Room that there must be before work goes on after a failure. */
 const PROOF_BYTES = 512 * 1024;
@@ -22,6 +24,8 @@ const HEADS_KEPT_MS = HEAD_USED_MS + 24 * 3_600_000;
 /** Room for the pages of the indexes that are at work. */
 const CACHE_KILOBYTES = 8 * 1024;
 
+/** NOOP only looks. */
+type CheckpointMode = 'NOOP' | 'PASSIVE' | 'RESTART';
 type Column = string | number | null;
 
 /** The one connection that writes. Every method either does all of its work durably or throws and leaves nothing. */
@@ -30,6 +34,7 @@ export class WriterConnection {
   readonly #texts: TextWriter;
   /** The highest that is stored; numbers only rise. */
   #lastSequence: number;
+  #sinceLook = 0;
   readonly #begin: Statement<[]>;
   readonly #commit: Statement<[]>;
   readonly #rollBack: Statement<[]>;
@@ -39,6 +44,7 @@ export class WriterConnection {
   readonly #putAnswer: Statement<[readonly Column[]]>;
   readonly #addDocument: Statement<[readonly Column[]]>;
   readonly #putMeta: Statement<[string, number]>;
+  readonly #checkpoints: Record<CheckpointMode, Statement<[], { log: number; checkpointed: number }>>;
   readonly #fill: Statement<[number]>;
   readonly #unfill: Statement<[]>;
   readonly #readLastBatch: Statement<[], { value: number }>;
@@ -73,6 +79,11 @@ export class WriterConnection {
       this.#putMeta = database.prepare(
         'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
       );
+      this.#checkpoints = {
+        NOOP: database.prepare('PRAGMA wal_checkpoint(NOOP)'),
+        PASSIVE: database.prepare('PRAGMA wal_checkpoint(PASSIVE)'),
+        RESTART: database.prepare('PRAGMA wal_checkpoint(RESTART)'),
+      };
       this.#fill = database.prepare('INSERT OR REPLACE INTO proof (id, filler) VALUES (1, zeroblob(?))');
       this.#unfill = database.prepare('DELETE FROM proof');
       this.#readLastBatch = database.prepare("SELECT value FROM meta WHERE key = 'lastBatch'");
@@ -131,9 +142,11 @@ export class WriterConnection {
     this.#lastSequence = lastSequence;
   }
 
-  /** Enters texts into the indexes when enough have come. To be called when nobody waits. */
-  indexTexts(): void {
-    if (this.#texts.isIndexDue) this.#inTransaction(() => this.#texts.index());
+  /** Enters some texts into the indexes when enough have come. Answers whether there are more to be entered at once. */
+  indexTexts(): boolean {
+    if (!this.#texts.isIndexDue) return false;
+    this.#inTransaction(() => this.#texts.index());
+    return this.#texts.isIndexDue;
   }
 
   /**
@@ -178,6 +191,9 @@ export class WriterConnection {
 
   /** Copies the log into the file when it has grown enough. Throws when that fails; nothing is lost then. */
   checkpoint(): void {
+    this.#sinceLook += 1;
+    if (this.#sinceLook < LOOK_EVERY) return;
+    this.#sinceLook = 0;
     const { log, checkpointed } = this.#runCheckpoint('NOOP');
     if (log >= CHECKPOINT_PAGES_URGENT) {
       this.#database.pragma(`busy_timeout = ${CHECKPOINT_WAIT_MS}`);
@@ -227,9 +243,8 @@ export class WriterConnection {
     }
   }
 
-  #runCheckpoint(mode: 'NOOP' | 'PASSIVE' | 'RESTART'): { log: number; checkpointed: number } {
-    const [found] = this.#database.pragma(`wal_checkpoint(${mode})`) as { log: number; checkpointed: number }[];
-    return found ?? { log: 0, checkpointed: 0 };
+  #runCheckpoint(mode: CheckpointMode): { log: number; checkpointed: number } {
+    return this.#checkpoints[mode].get() ?? { log: 0, checkpointed: 0 };
   }
 }
 

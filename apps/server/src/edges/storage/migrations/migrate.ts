@@ -4,10 +4,11 @@ import { initial } from './0001-initial.ts';
 import { auditByTime } from './0002-audit-by-time.ts';
 import { appendOnly } from './0003-append-only.ts';
 import { toldTexts } from './0004-told-texts.ts';
+import { indexInSlices } from './0005-index-in-slices.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps, by rising version from 1 without a gap. */
-export const migrations: readonly Migration[] = [initial, auditByTime, appendOnly, toldTexts];
+export const migrations: readonly Migration[] = [initial, auditByTime, appendOnly, toldTexts, indexInSlices];
 
 /** Brings the file to the newest schema; each step is one transaction. Answers the version reached. */
 export function migrate(database: Database, steps: readonly Migration[] = migrations): number {
