@@ -1,4 +1,4 @@
-import type { DecisionRecord } from '@cordboard/shared/rest/decision-record';
+import type { DecisionRecord } from '@cordboard/shared/routing/decision-record';
 
 const everybody = { type: 'agentGroup', name: 'ALL_Agents', choice: 'longestReady' };
 const NOT_READY = { agentID: '1003', dn: '1003', reason: 'notReady', detail: 'Lunch' } as const;

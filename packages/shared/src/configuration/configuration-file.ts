@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { calendarSchema, isTimeZone } from '../routing/calendar.ts';
-import { expressionSchema } from '../routing/routing-target.ts';
-import { strategySchema } from '../routing/strategy.ts';
-import { rangeBoundSchema, statisticsConfigurationSchema } from '../statistics/stat-type.ts';
-import { agentNoticesSchema } from './agent-notices.ts';
-import { capacityRuleSchema } from './capacity-rule.ts';
 import {
   noAnswerActionSchema,
   noAnswerOptionsSchema,
   noAnswerOverflowSchema,
   noAnswerTimeoutSchema,
-} from './no-answer.ts';
+} from '../routing/no-answer.ts';
+import { expressionSchema } from '../routing/routing-target.ts';
+import { strategySchema } from '../routing/strategy.ts';
+import { rangeBoundSchema, statisticsConfigurationSchema } from '../statistics/stat-type.ts';
+import { agentNoticesSchema } from './agent-notices.ts';
+import { capacityRuleSchema } from './capacity-rule.ts';
 
 const objectName = z.string().min(1).max(128);
 const number = z.string().min(1).max(64);

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { dnOptionsSchema, personRoleSchema } from '../configuration/configuration-file.ts';
-import { noAnswerOptionsSchema } from '../configuration/no-answer.ts';
+import { decisionRecordSchema } from '../routing/decision-record.ts';
+import { noAnswerOptionsSchema } from '../routing/no-answer.ts';
 import { simulationReplySchema, simulationRequestSchema } from '../routing/simulation.ts';
 import { bindingEndpoints } from './bindings.ts';
-import { decisionRecordSchema } from './decision-record.ts';
 import { messageEndpoints } from './messages.ts';
 import { strategyEndpoints, strategyProblemsSchema, strategyUsersSchema } from './strategies.ts';
 
-export { type DecisionRecord, decisionRecordSchema } from './decision-record.ts';
+export { type DecisionRecord, decisionRecordSchema } from '../routing/decision-record.ts';
 
 export const errorReplySchema = z.object({
   error: z.object({

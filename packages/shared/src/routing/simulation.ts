@@ -1,6 +1,6 @@
 /** What the simulator of strategies is asked and what it answers, over REST and on the command line. */
 import { z } from 'zod';
-import { decisionRecordSchema } from '../rest/decision-record.ts';
+import { decisionRecordSchema } from './decision-record.ts';
 import { strategySchema } from './strategy.ts';
 
 const name = z.string().min(1).max(128);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { askedNoAnswerSchema } from '../configuration/no-answer.ts';
 import { PAIRS_MAX } from '../tlib/attached-data.ts';
+import { askedNoAnswerSchema } from './no-answer.ts';
 import {
   expressionSchema,
   selectEntrySchema,

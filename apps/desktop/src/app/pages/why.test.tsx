@@ -1,4 +1,4 @@
-import type { DecisionRecord } from '@cordboard/shared/rest/decision-record';
+import type { DecisionRecord } from '@cordboard/shared/routing/decision-record';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-import type { DecisionRecord } from '@cordboard/shared/rest/decision-record';
+import type { DecisionRecord } from '@cordboard/shared/routing/decision-record';
 import { stepWords } from './decision-words.ts';
 
 /** The path through the strategy: each block with what it decided. Records of earlier versions have the names only. */

@@ -1,4 +1,4 @@
-import type { DecisionRecord } from '@cordboard/shared/rest/decision-record';
+import type { DecisionRecord } from '@cordboard/shared/routing/decision-record';
 import { CircleCheck, CircleMinus } from 'lucide-react';
 import { useColleagueName } from '../../stores/interactions/colleague-name.ts';
 import { candidateWords, leftOutWords } from './decision-words.ts';

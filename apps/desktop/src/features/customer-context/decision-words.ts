@@ -1,4 +1,4 @@
-import type { DecisionRecord, DecisionStep } from '@cordboard/shared/rest/decision-record';
+import type { DecisionRecord, DecisionStep } from '@cordboard/shared/routing/decision-record';
 import { formatWait } from '../../lib/format-time.ts';
 import { plural } from '../../lib/plural.ts';
 

@@ -1,5 +1,5 @@
 import type { Dn } from '@cordboard/shared/ids';
-import type { LeftOutReason } from '@cordboard/shared/rest/decision-record';
+import type { LeftOutReason } from '@cordboard/shared/routing/decision-record';
 import { WorkMode } from '@cordboard/shared/tlib/agent-states';
 import { MediaType } from '@cordboard/shared/tlib/call-types';
 import { findTalkingParty } from '../call-model/call.ts';

@@ -1,4 +1,4 @@
-import type { AskedNoAnswer, NoAnswerAction } from '@cordboard/shared/configuration/no-answer';
+import type { AskedNoAnswer, NoAnswerAction } from '@cordboard/shared/routing/no-answer';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { AgentSession } from './agent-session.ts';
 

@@ -1,5 +1,5 @@
-import type { AskedNoAnswer } from '@cordboard/shared/configuration/no-answer';
 import type { ConnId, Dn } from '@cordboard/shared/ids';
+import type { AskedNoAnswer } from '@cordboard/shared/routing/no-answer';
 import type { Coming } from '../call-model/party.ts';
 import type { StoredRun, TreatmentOrder } from './strategy/run.ts';
 import type { RoutingTarget } from './strategy/targets.ts';

@@ -1,5 +1,5 @@
-import type { NoAnswerAction } from '@cordboard/shared/configuration/no-answer';
 import type { ConnId, Dn } from '@cordboard/shared/ids';
+import type { NoAnswerAction } from '@cordboard/shared/routing/no-answer';
 import { WorkMode } from '@cordboard/shared/tlib/agent-states';
 import { changeAgentState } from '../../domain/agents/agent-operations.ts';
 import { noAnswerOf } from '../../domain/agents/no-answer.ts';

@@ -1,7 +1,7 @@
 /** What an outside router says of an interaction: TRouteCall. */
 
-import type { AskedNoAnswer } from '@cordboard/shared/configuration/no-answer';
 import type { Dn } from '@cordboard/shared/ids';
+import type { AskedNoAnswer } from '@cordboard/shared/routing/no-answer';
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import { required } from '../../base/assert.ts';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';

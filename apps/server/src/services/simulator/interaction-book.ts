@@ -1,5 +1,5 @@
 import type { ConnId } from '@cordboard/shared/ids';
-import type { DecisionRecord } from '@cordboard/shared/rest/decision-record';
+import type { DecisionRecord } from '@cordboard/shared/routing/decision-record';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import type { RecordedDocument } from '../recorder/ports.ts';
 import type { CustomerPlan } from './load.ts';

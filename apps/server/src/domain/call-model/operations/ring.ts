@@ -1,5 +1,5 @@
-import type { AskedNoAnswer } from '@cordboard/shared/configuration/no-answer';
 import type { AgentId, Dn } from '@cordboard/shared/ids';
+import type { AskedNoAnswer } from '@cordboard/shared/routing/no-answer';
 import { PartyRole } from '@cordboard/shared/tlib/call-types';
 import type { AgentSession } from '../../agents/agent-session.ts';
 import { refreshAvailability } from '../../agents/availability.ts';

@@ -1,4 +1,4 @@
-import type { AskedNoAnswer } from '@cordboard/shared/configuration/no-answer';
+import type { AskedNoAnswer } from '@cordboard/shared/routing/no-answer';
 import type { TargetChoice } from '@cordboard/shared/routing/routing-target';
 
 export type TargetType = 'agent' | 'agentGroup' | 'place' | 'placeGroup' | 'queue' | 'skill';

@@ -1,7 +1,7 @@
-import { type AskedNoAnswer, noAnswerOverflowSchema } from '@cordboard/shared/configuration/no-answer';
 /** What an outside router asks of an interaction that waits for it. */
 import { type Refusal, refuse } from '@cordboard/shared/errors';
 import type { AgentId, ConnId, Dn } from '@cordboard/shared/ids';
+import { type AskedNoAnswer, noAnswerOverflowSchema } from '@cordboard/shared/routing/no-answer';
 import { type KeyValueList, mergePairs } from '@cordboard/shared/tlib/attached-data';
 import { TEXT_BYTES_MAX, type TRequestOf } from '@cordboard/shared/tlib/requests';
 import { RouteType } from '@cordboard/shared/tlib/route-types';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { askedNoAnswerSchema } from '../configuration/no-answer.ts';
+import { askedNoAnswerSchema } from './no-answer.ts';
 
 /** One block of the path and what was decided there. `value` is what the block looked at, said, set or waited for. */
 const decisionStepSchema = z.object({
