@@ -111,6 +111,21 @@ describe('a customer with an account whose session is lost', () => {
     isOneChat();
   });
 
+  test('[MQ41] … and a new INVITE goes on with the chat that is in page mode by then', async () => {
+    await talking('session');
+    alice.replies.push({ status: 481 });
+    await maya.say(connID, 'one');
+    await centre.pass(1);
+    expect([...centre.switchState.legs.values()].map(({ addressing }) => addressing.kind)).toEqual(['page']);
+    const tablet = new AccountCustomer(centre, 'alice');
+    const offer = 'v=0\r\no=- 0 0 IN IP4 198.51.100.7\r\ns=-\r\nt=0 0\r\nm=message 9 sip null\r\n';
+    const headers = [`Contact: <${tablet.contact}>`];
+    const invite = { method: 'INVITE', to: '1111', contentType: 'application/sdp', body: offer, headers };
+    expect((await tablet.prove(invite)).status).toBe(200);
+    expect([...centre.switchState.legs.values()].map(({ addressing }) => addressing.kind)).toEqual(['session']);
+    isOneChat();
+  });
+
   test('[MQ41] a lost MSRP session likewise; a text that is too long for UDP is cut', async () => {
     await talking('msrp');
     await alice.cutConnection();

@@ -91,6 +91,20 @@ describe('an agent is there by his SIP client', () => {
     expect(alice.shown).toEqual(['[Tom/1005] All here']);
   });
 
+  test('[SE10] [SE11] a long text that comes while the client is away goes whole over its stream', async () => {
+    const { centre, alice } = await openWith({ autoLogin: false });
+    const tablet = await SipAgent.registered(centre, '1005', 'WS');
+    const tom = await DesktopClient.ready(centre, '1005');
+    await alice.say('One');
+    await tom.answer(tom.rung[0]);
+    centre.cut(tablet.flow);
+    await centre.settle();
+    const long = 'word '.repeat(600).trim();
+    await alice.say(long);
+    await tablet.reconnect();
+    expect(tablet.texts().slice(1)).toEqual(['One', long]);
+  });
+
   test('[SE11] what is left of a chat that is over waits ten minutes for its client', async () => {
     const { centre, alice } = await openWith({ autoLogin: false });
     const tablet = await SipAgent.registered(centre, '1005', 'WS');

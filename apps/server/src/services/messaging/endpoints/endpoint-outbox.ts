@@ -9,6 +9,7 @@ import { splitText } from '../bodies/split-text.ts';
 import { envelopeBytesBetween, wrapsTexts } from '../bodies/text-format.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import { buildCancel, toRequest } from '../requests/sent-request.ts';
+import { withFirstWhole } from '../sending/cut-texts.ts';
 import { clientHabits } from './client-habits.ts';
 import { buildInSession, buildInvite, buildPage, conversationUri, endsOf } from './endpoint-requests.ts';
 
@@ -32,8 +33,7 @@ export function enqueueText(
 ): EndpointLeg {
   const text = harmlessText(written);
   const binding = bindingOf(context, leg);
-  const isWhole = binding !== undefined && isReliable(binding.flow);
-  const bodies = isWhole ? [text] : splitText('', text, bodyBytesMax(context, leg, binding));
+  const bodies = splitText('', text, bodyBytesMax(context, leg, binding));
   const items = bodies.map(
     (body, position): OutgoingItem => ({
       kind: 'text',
@@ -48,6 +48,7 @@ export function enqueueText(
 
 function bodyBytesMax(context: MessagingContext, leg: EndpointLeg, binding: Binding | undefined): number {
   if (binding === undefined) return UDP_BODY_BYTES_MAX / 2;
+  if (isReliable(binding.flow)) return Number.POSITIVE_INFINITY;
   const routes = binding.path.map((route) => `Route: ${route}`);
   const addresses = [binding.contact, ...routes, conversationUri(context, leg, binding), leg.displayName];
   const envelope = wrapsTexts(clientHabits(binding)) ? envelopeBytesBetween(endsOf(context, leg, binding)) : 0;
@@ -87,8 +88,9 @@ function withNext(context: MessagingContext, leg: EndpointLeg, binding: Binding)
     if (carriage.invite !== null || leg.connId === null) return leg;
     return { ...leg, carriage: { ...carriage, invite: buildInvite(context, leg, binding, carriage) } };
   }
-  const [item, ...outbox] = leg.outbox;
-  if (item === undefined || inFlight !== null || leg.pausedUntil !== null) return leg;
+  if (inFlight !== null || leg.pausedUntil !== null) return leg;
+  const [item, ...outbox] = withFirstWhole(leg.outbox, () => bodyBytesMax(context, leg, binding));
+  if (item === undefined) return leg;
   if (carriage.kind === 'session') {
     const { dialog } = carriage;
     if (dialog === null) return leg;

@@ -1,6 +1,6 @@
 /** Texts in pieces for a way that has little room (ME9), and whole again for one that has more. */
 import type { Flow } from '../../../protocols/sip/transactions/sip-transport.ts';
-import type { CustomerLeg } from '../../switch/leg.ts';
+import type { CustomerLeg, OutgoingItem } from '../../switch/leg.ts';
 import { splitText } from '../bodies/split-text.ts';
 import { bodyBytesMax } from './text-room.ts';
 
@@ -16,15 +16,14 @@ export function cutFor(leg: CustomerLeg, flow: Flow): CustomerLeg {
   return { ...leg, outbox };
 }
 
-/** What waits, its first text whole if it was cut for another way, none of it is out yet, and this way has room for it. */
-export function withFirstWhole(leg: CustomerLeg): CustomerLeg['outbox'] {
-  const { outbox } = leg;
+/** What waits, its first text whole if it was cut for another way, none of it is out yet, and there is room for it now: `room` in bytes. */
+export function withFirstWhole(outbox: readonly OutgoingItem[], room: () => number): readonly OutgoingItem[] {
   const [first] = outbox;
   if (first?.kind !== 'text' || first.parts === 1 || first.part !== 1) return outbox;
   const { messageId, parts, prefixLength = 0 } = first;
   const pieces = outbox.flatMap((item) => (item.kind === 'text' && item.messageId === messageId ? [item] : []));
   if (pieces.length !== parts) return outbox;
   const body = pieces.map((piece) => (piece === first ? piece.body : piece.body.slice(prefixLength))).join('');
-  if (Buffer.byteLength(body) > bodyBytesMax(leg)) return outbox;
+  if (Buffer.byteLength(body) > room()) return outbox;
   return [{ ...first, parts: 1, body }, ...outbox.slice(parts)];
 }

@@ -23,6 +23,7 @@ import { receiptId } from '../notices/receipts.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import { withFirstWhole } from './cut-texts.ts';
 import { buildMsrpSend, toMsrpMessage } from './msrp-send.ts';
+import { bodyBytesMax } from './text-room.ts';
 
 /** Adds items to the outbox; of a customer who takes nothing for too long the oldest texts fail. */
 export function enqueue(context: MessagingContext, leg: CustomerLeg, items: readonly OutgoingItem[]): CustomerLeg {
@@ -36,7 +37,7 @@ export function enqueue(context: MessagingContext, leg: CustomerLeg, items: read
 export function sendNext(context: MessagingContext, leg: CustomerLeg): CustomerLeg {
   const [next] = leg.outbox;
   const isReady = next !== undefined && leg.inFlight === null && canTake(leg, next);
-  const [item, ...outbox] = isReady ? withFirstWhole(leg) : [];
+  const [item, ...outbox] = isReady ? withFirstWhole(leg.outbox, () => bodyBytesMax(leg)) : [];
   if (item === undefined) {
     context.decision.state.legs.put(leg);
     return leg;
