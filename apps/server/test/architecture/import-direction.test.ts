@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findCircles, findForbiddenImports } from './import-rules.ts';
+import { findCircles, findForbiddenImports, findRoomCircles } from './import-rules.ts';
 import { importsOf, readFiles } from './source-file.ts';
 
 const files = readFiles(['packages/shared/src', 'apps/server/src', 'apps/desktop/src'], ['.ts', '.tsx']);
@@ -15,6 +15,16 @@ describe('the code', () => {
 
   test('has no circles of imports', () => {
     expect(findCircles(files)).toEqual([]);
+  });
+
+  test.each([
+    'packages/shared/src',
+    'apps/server/src/edges',
+    'apps/server/src/services',
+    'apps/server/src/services/messaging',
+    'apps/desktop/src/stores',
+  ])('has rooms in %s that stand on each other', (house) => {
+    expect(findRoomCircles(files, house)).toEqual([]);
   });
 });
 
@@ -91,6 +101,17 @@ describe('the check', () => {
       { from: './f.ts', names: ['f', 'G'] },
       { from: './h.ts', names: [] },
     ]);
+  });
+
+  test('finds a circle of rooms where no files make one', () => {
+    const house = [
+      { path: 'house/hall/a.ts', text: "import '../attic/b.ts';" },
+      { path: 'house/attic/b.ts', text: "import '../../garden.ts';" },
+      { path: 'house/attic/c.ts', text: "import '../hall/d.ts';" },
+      { path: 'house/hall/d.ts', text: "import './a.ts';" },
+    ];
+    expect(findRoomCircles(house, 'house')).toEqual(['hall → attic → hall']);
+    expect(findRoomCircles(house.slice(0, 2), 'house')).toEqual([]);
   });
 
   test('finds a circle', () => {

@@ -124,8 +124,30 @@ function featureOf(path: string): string {
 
 /** Circles of files that import each other, each as the paths along it. */
 export function findCircles(files: readonly SourceFile[]): readonly string[] {
+  return circlesIn(importGraph(files));
+}
+
+/** Circles of the rooms of a house: its folders, of which one must not import another that imports it. */
+export function findRoomCircles(files: readonly SourceFile[], house: string): readonly string[] {
+  const roomOf = (path: string) =>
+    path
+      .slice(house.length + 1)
+      .split('/')
+      .slice(0, -1)[0] ?? house;
+  const inside = files.filter(({ path }) => path.startsWith(`${house}/`) && !isTestFile(path));
+  const rooms = new Map<string, string[]>();
+  for (const [path, targets] of importGraph(inside)) {
+    const room = roomOf(path);
+    const others = targets.map(roomOf).filter((target) => target !== room);
+    rooms.set(room, [...(rooms.get(room) ?? []), ...others]);
+  }
+  return circlesIn(rooms);
+}
+
+/** What each of the files imports of the others. */
+function importGraph(files: readonly SourceFile[]): ReadonlyMap<string, readonly string[]> {
   const paths = new Set(files.map((file) => file.path));
-  const imports = new Map(
+  return new Map(
     files.map((file) => [
       file.path,
       importsOf(file.text)
@@ -133,15 +155,18 @@ export function findCircles(files: readonly SourceFile[]): readonly string[] {
         .filter((target): target is string => target !== undefined && paths.has(target)),
     ]),
   );
+}
+
+function circlesIn(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const circles: string[] = [];
   const finished = new Set<string>();
-  const visit = (path: string, trail: readonly string[]): void => {
-    const start = trail.indexOf(path);
-    if (start >= 0) circles.push([...trail.slice(start), path].join(' → '));
-    if (start >= 0 || finished.has(path)) return;
-    for (const target of imports.get(path) ?? []) visit(target, [...trail, path]);
-    finished.add(path);
+  const visit = (place: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(place);
+    if (start >= 0) circles.push([...trail.slice(start), place].join(' → '));
+    if (start >= 0 || finished.has(place)) return;
+    for (const target of graph.get(place) ?? []) visit(target, [...trail, place]);
+    finished.add(place);
   };
-  for (const path of paths) visit(path, []);
+  for (const place of graph.keys()) visit(place, []);
   return circles;
 }
