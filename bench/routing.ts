@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { RouteRequest } from '../apps/server/src/domain/routing/route-request.ts';
+import type { RouteRequest } from '../apps/server/src/domain/routing/requests/route-request.ts';
 import type { BenchRow } from './support/bench-row.ts';
 import { RoutingCentre } from './support/routing-centre.ts';
 

@@ -1,16 +1,16 @@
 import type { TargetChoice } from '@cordboard/shared/routing/routing-target';
 import { Table } from '../../apps/server/src/base/table.ts';
 import type { AgentSession } from '../../apps/server/src/domain/agents/agent-session.ts';
-import { decisionRecord } from '../../apps/server/src/domain/routing/decision-record.ts';
 import type { AgentDirectory } from '../../apps/server/src/domain/routing/matching/agent-directory.ts';
 import type { Matching } from '../../apps/server/src/domain/routing/matching/matching.ts';
-import { nextPairing, type Pairing } from '../../apps/server/src/domain/routing/next-pairing.ts';
-import { ReadyAgents } from '../../apps/server/src/domain/routing/ready-agents.ts';
-import type { RouteRequest } from '../../apps/server/src/domain/routing/route-request.ts';
+import { ReadyAgents } from '../../apps/server/src/domain/routing/matching/ready-agents.ts';
+import { VirtualQueues } from '../../apps/server/src/domain/routing/matching/virtual-queues.ts';
+import { WaitingRequests } from '../../apps/server/src/domain/routing/matching/waiting-requests.ts';
+import type { RouteRequest } from '../../apps/server/src/domain/routing/requests/route-request.ts';
 import type { RoutingTarget } from '../../apps/server/src/domain/routing/strategy/targets.ts';
+import { decisionRecord } from '../../apps/server/src/domain/routing/targets/decision-record.ts';
+import { nextPairing, type Pairing } from '../../apps/server/src/domain/routing/targets/next-pairing.ts';
 import { selectTarget } from '../../apps/server/src/domain/routing/targets/select-target.ts';
-import { VirtualQueues } from '../../apps/server/src/domain/routing/virtual-queues.ts';
-import { WaitingRequests } from '../../apps/server/src/domain/routing/waiting-requests.ts';
 import { agentSession, routeRequest } from '../../apps/server/test/support/routing-rows.ts';
 import { SeededRandom } from '../../apps/server/test/support/seeded-random.ts';
 

@@ -6,7 +6,7 @@ import type { TableRow } from '../../src/base/table.ts';
 import { findParty } from '../../src/domain/call-model/call.ts';
 import { deadlineId } from '../../src/domain/call-model/deadline.ts';
 import { isObserver, type Party } from '../../src/domain/call-model/party.ts';
-import { nextPairing } from '../../src/domain/routing/next-pairing.ts';
+import { nextPairing } from '../../src/domain/routing/targets/next-pairing.ts';
 import type { CustomerLeg } from '../../src/services/switch/leg.ts';
 import { msrpSessionsOf } from '../../src/services/switch/leg-index.ts';
 import type { SwitchState } from '../../src/services/switch/switch-state.ts';

@@ -1,6 +1,6 @@
 import type { AgentSession } from '../../src/domain/agents/agent-session.ts';
 import type { AgentDirectory } from '../../src/domain/routing/matching/agent-directory.ts';
-import type { RouteRequest } from '../../src/domain/routing/route-request.ts';
+import type { RouteRequest } from '../../src/domain/routing/requests/route-request.ts';
 import type { RoutingTarget } from '../../src/domain/routing/strategy/targets.ts';
 
 /** A free agent for tests. */

@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '@cordboard/shared/errors';
 import type { ConnId } from '@cordboard/shared/ids';
 import type { LeftMessageView } from '@cordboard/shared/rest/messages';
 import { fail, type Result, succeed } from '../../base/result.ts';
-import type { LeftMessage } from '../../domain/routing/left-message.ts';
+import type { LeftMessage } from '../../domain/routing/requests/left-message.ts';
 import type { Session } from '../auth/session.ts';
 import { type Change, StoreUnavailable } from '../call-control/call-control.ts';
 import type { SwitchState } from '../switch/switch-state.ts';

@@ -5,7 +5,7 @@ import { changeAgentState } from '../../domain/agents/agent-operations.ts';
 import { noAnswerOf } from '../../domain/agents/no-answer.ts';
 import { findParty, presentParties } from '../../domain/call-model/call.ts';
 import { endCall } from '../../domain/call-model/operations/release.ts';
-import type { RouteRequest } from '../../domain/routing/route-request.ts';
+import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import { sendOn } from '../router/leave-routing.ts';
 import { offerTo } from '../router/offer.ts';
 import { routeWaiting } from '../router/router.ts';

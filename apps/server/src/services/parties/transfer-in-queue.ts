@@ -5,7 +5,7 @@ import type { Call } from '../../domain/call-model/call.ts';
 import { partyChangedOnQueue } from '../../domain/call-model/events-for-parties.ts';
 import { completeTransferInQueue } from '../../domain/call-model/operations/consult.ts';
 import { releaseObservers } from '../../domain/call-model/operations/observe.ts';
-import { routingData } from '../../domain/routing/routing-data.ts';
+import { routingData } from '../../domain/routing/targets/routing-data.ts';
 import { moveRequest } from '../router/ask-to-join.ts';
 import type { Decision } from '../switch/decision.ts';
 

@@ -3,8 +3,8 @@
 import type { Dn, PlaceName, UserName } from '@cordboard/shared/ids';
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import { required } from '../../base/assert.ts';
-import { failureRecord } from '../../domain/routing/decision-record.ts';
-import type { RouteRequest } from '../../domain/routing/route-request.ts';
+import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
+import { failureRecord } from '../../domain/routing/targets/decision-record.ts';
 import type { Decision } from '../switch/decision.ts';
 import { holderId, type Registration } from '../switch/registration.ts';
 import {

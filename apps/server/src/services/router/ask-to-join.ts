@@ -4,7 +4,7 @@ import { required } from '../../base/assert.ts';
 import { type Call, hasRingingParty } from '../../domain/call-model/call.ts';
 import { deadlineId } from '../../domain/call-model/deadline.ts';
 import { routeRequest } from '../../domain/call-model/events-for-parties.ts';
-import type { RouteRequest } from '../../domain/routing/route-request.ts';
+import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
 import { keepFrom } from './keep-from.ts';
 import { enterRouting, forget } from './run-strategy.ts';

@@ -3,7 +3,7 @@ import type { Dn } from '@cordboard/shared/ids';
 import { required } from '../../base/assert.ts';
 import type { Call } from '../../domain/call-model/call.ts';
 import { dropExternal, reachExternal } from '../../domain/call-model/operations/external.ts';
-import { decisionRecord } from '../../domain/routing/decision-record.ts';
+import { decisionRecord } from '../../domain/routing/targets/decision-record.ts';
 import type { Decision } from '../switch/decision.ts';
 import { callRouted } from './leave-routing.ts';
 import { askRouterAgain } from './outside-router.ts';

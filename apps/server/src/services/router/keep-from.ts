@@ -1,6 +1,6 @@
 import type { Dn } from '@cordboard/shared/ids';
-import { declinedBy } from '../../domain/routing/decline-pause.ts';
-import type { RouteRequest } from '../../domain/routing/route-request.ts';
+import { declinedBy } from '../../domain/routing/requests/decline-pause.ts';
+import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
 
 /** The request is not offered to this agent for the decline pause. */

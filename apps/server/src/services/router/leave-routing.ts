@@ -5,7 +5,7 @@ import { required } from '../../base/assert.ts';
 import type { Call } from '../../domain/call-model/call.ts';
 import { abandonedOnQueue, routeUsed } from '../../domain/call-model/events-for-parties.ts';
 import type { DivertedBy } from '../../domain/call-model/events-for-parties-routing.ts';
-import type { RouteRequest } from '../../domain/routing/route-request.ts';
+import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
 import { divertFromQueue, leaveVirtualQueue } from './queue-stay.ts';
 import { forget, sendTo } from './run-strategy.ts';

@@ -4,11 +4,11 @@ import { assert, required } from '../../base/assert.ts';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import { changeUserData } from '../../domain/call-model/operations/attach-data.ts';
 import { ring } from '../../domain/call-model/operations/ring.ts';
-import { decisionRecord } from '../../domain/routing/decision-record.ts';
-import type { Pairing } from '../../domain/routing/next-pairing.ts';
-import type { RouteRequest } from '../../domain/routing/route-request.ts';
-import { routingData } from '../../domain/routing/routing-data.ts';
+import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import type { RoutingTarget } from '../../domain/routing/strategy/targets.ts';
+import { decisionRecord } from '../../domain/routing/targets/decision-record.ts';
+import type { Pairing } from '../../domain/routing/targets/next-pairing.ts';
+import { routingData } from '../../domain/routing/targets/routing-data.ts';
 import type { Decision } from '../switch/decision.ts';
 import { whoWasLeftOut } from './who-was-left-out.ts';
 

@@ -8,7 +8,7 @@ import { required } from '../../base/assert.ts';
 import type { Call } from '../../domain/call-model/call.ts';
 import { deadlineId } from '../../domain/call-model/deadline.ts';
 import { routeRequest } from '../../domain/call-model/events-for-parties.ts';
-import type { RouteRequest } from '../../domain/routing/route-request.ts';
+import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
 import type { Registration } from '../switch/registration.ts';
 import { type Entry, newRequest } from './new-request.ts';

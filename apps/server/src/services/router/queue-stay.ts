@@ -8,7 +8,7 @@ import {
   type QueueStay,
   queued,
 } from '../../domain/call-model/events-for-parties-routing.ts';
-import type { RouteRequest } from '../../domain/routing/route-request.ts';
+import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
 
 /** EventQueued: a new stay in the virtual queue begins; its id. */

@@ -5,7 +5,7 @@ import { type Call, presentParties } from '../../domain/call-model/call.ts';
 import { routeRequest } from '../../domain/call-model/events-for-parties.ts';
 import { releaseObservers } from '../../domain/call-model/operations/observe.ts';
 import type { Coming } from '../../domain/call-model/party.ts';
-import type { RouteRequest } from '../../domain/routing/route-request.ts';
+import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
 import { routeAlternately } from './alternate-routing.ts';
 import { keepFrom } from './keep-from.ts';

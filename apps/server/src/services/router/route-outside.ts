@@ -4,7 +4,7 @@ import { required } from '../../base/assert.ts';
 import { presentParties } from '../../domain/call-model/call.ts';
 import type { CallModel } from '../../domain/call-model/call-model.ts';
 import { openExternal } from '../../domain/call-model/operations/external.ts';
-import type { RouteRequest } from '../../domain/routing/route-request.ts';
+import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
 import { stopTreatment } from './treatments.ts';
 

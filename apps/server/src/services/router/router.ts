@@ -1,5 +1,5 @@
 /** The heart of the router: whoever waits is offered to whoever is free, in the same decision as the input that made it possible. */
-import { nextPairing } from '../../domain/routing/next-pairing.ts';
+import { nextPairing } from '../../domain/routing/targets/next-pairing.ts';
 import type { Decision } from '../switch/decision.ts';
 import { matchingOf } from './matching-of.ts';
 import { offer } from './offer.ts';

@@ -8,9 +8,9 @@ import { routeEnded } from '../../domain/call-model/events-for-parties-routing.t
 import { changeUserData } from '../../domain/call-model/operations/attach-data.ts';
 import { endCall } from '../../domain/call-model/operations/release.ts';
 import { systemSays } from '../../domain/call-model/operations/say.ts';
-import { failureRecord } from '../../domain/routing/decision-record.ts';
-import { LEFT_MESSAGES_MAX } from '../../domain/routing/left-message.ts';
-import type { RouteRequest } from '../../domain/routing/route-request.ts';
+import { LEFT_MESSAGES_MAX } from '../../domain/routing/requests/left-message.ts';
+import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
+import { runOfRequest, storedRun } from '../../domain/routing/requests/stored-run.ts';
 import {
   type Effect,
   type Input,
@@ -18,8 +18,8 @@ import {
   type RouteDestination,
   type State,
 } from '../../domain/routing/strategy/run.ts';
-import { runOfRequest, storedRun } from '../../domain/routing/strategy/stored-run.ts';
 import { advance } from '../../domain/routing/strategy/strategy-machine.ts';
+import { failureRecord } from '../../domain/routing/targets/decision-record.ts';
 import type { Decision } from '../switch/decision.ts';
 import { type Entry, newRequest } from './new-request.ts';
 import { awaitRouter, hasRouter, isServed, waitForRouter } from './outside-router.ts';

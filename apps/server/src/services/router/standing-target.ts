@@ -1,7 +1,7 @@
 import type { Dn } from '@cordboard/shared/ids';
-import type { RouteRequest } from '../../domain/routing/route-request.ts';
+import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
+import { runOfRequest, storedRun } from '../../domain/routing/requests/stored-run.ts';
 import { runOf } from '../../domain/routing/strategy/run.ts';
-import { runOfRequest, storedRun } from '../../domain/routing/strategy/stored-run.ts';
 import type { RoutingTarget } from '../../domain/routing/strategy/targets.ts';
 import type { Decision } from '../switch/decision.ts';
 import { stopTreatment } from './treatments.ts';

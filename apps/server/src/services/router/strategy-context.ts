@@ -3,7 +3,7 @@ import type { Strategy } from '@cordboard/shared/routing/strategy';
 import { randomFraction } from '../../base/random.ts';
 import type { Call } from '../../domain/call-model/call.ts';
 import { strategyVersionId } from '../../domain/configuration/strategy-version.ts';
-import type { RouteRequest } from '../../domain/routing/route-request.ts';
+import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import type { StrategyContext } from '../../domain/routing/strategy/context.ts';
 import type { Priority } from '../../domain/routing/strategy/run.ts';
 import type { RoutingTarget } from '../../domain/routing/strategy/targets.ts';

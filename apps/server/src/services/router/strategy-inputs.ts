@@ -1,6 +1,6 @@
 /** Something that a strategy waits for has happened. */
 import type { ConnId } from '@cordboard/shared/ids';
-import type { RouteRequest } from '../../domain/routing/route-request.ts';
+import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
 import { runStrategy } from './run-strategy.ts';
 import { takeText, treatmentTimedOut } from './treatments.ts';

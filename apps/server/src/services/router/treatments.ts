@@ -20,7 +20,7 @@ import {
   treatmentNotApplied,
 } from '../../domain/call-model/events-for-parties-routing.ts';
 import { systemSays } from '../../domain/call-model/operations/say.ts';
-import type { RouteRequest } from '../../domain/routing/route-request.ts';
+import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import type { Input, TreatmentOrder } from '../../domain/routing/strategy/run.ts';
 import type { Decision } from '../switch/decision.ts';
 

@@ -2,7 +2,7 @@ import type { Dn } from '@cordboard/shared/ids';
 import type { InteractionReport, OneInteraction, SimulatedStep } from '@cordboard/shared/routing/simulation';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { SeededRandom } from '../../base/seeded-random.ts';
-import type { RouteRequest } from '../../domain/routing/route-request.ts';
+import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import { drawMs } from './draw.ts';
 import { InteractionBook } from './interaction-book.ts';
 import { fromArrivalOn } from './load.ts';

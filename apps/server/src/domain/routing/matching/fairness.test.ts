@@ -6,10 +6,10 @@ import { type Ordered, OrderedSet } from '../../../base/ordered-set.ts';
 import { randomFraction } from '../../../base/random.ts';
 import { Table } from '../../../base/table.ts';
 import type { AgentSession } from '../../agents/agent-session.ts';
-import { nextPairing } from '../next-pairing.ts';
-import { ReadyAgents } from '../ready-agents.ts';
-import type { RouteRequest } from '../route-request.ts';
-import { WaitingRequests } from '../waiting-requests.ts';
+import type { RouteRequest } from '../requests/route-request.ts';
+import { nextPairing } from '../targets/next-pairing.ts';
+import { ReadyAgents } from './ready-agents.ts';
+import { WaitingRequests } from './waiting-requests.ts';
 
 const AGENTS = 20;
 const INTERACTIONS = 100_000;

@@ -4,13 +4,13 @@ import { agentSession, directoryOf, routeRequest } from '../../../../test/suppor
 import { applyTableAction, tableActions } from '../../../../test/support/table-actions.ts';
 import { Table } from '../../../base/table.ts';
 import type { AgentSession } from '../../agents/agent-session.ts';
-import { pausedUntil } from '../decline-pause.ts';
-import { nextPairing } from '../next-pairing.ts';
-import { isServedBefore } from '../queue-order.ts';
-import { ReadyAgents } from '../ready-agents.ts';
-import type { RouteRequest } from '../route-request.ts';
+import { pausedUntil } from '../requests/decline-pause.ts';
+import { isServedBefore } from '../requests/queue-order.ts';
+import type { RouteRequest } from '../requests/route-request.ts';
 import type { RoutingTarget } from '../strategy/targets.ts';
-import { WaitingRequests } from '../waiting-requests.ts';
+import { nextPairing } from '../targets/next-pairing.ts';
+import { ReadyAgents } from './ready-agents.ts';
+import { WaitingRequests } from './waiting-requests.ts';
 
 /** Person `p` knows billing at level p, and sales when p is odd; he is in the group of even or of odd ones. */
 const directory = directoryOf((userName) => [Number(userName) % 2 === 0 ? 'Even' : 'Odd'], {

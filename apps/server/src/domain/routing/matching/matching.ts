@@ -1,6 +1,6 @@
 import type { Expression } from '../expressions/syntax.ts';
-import type { ReadyAgents } from '../ready-agents.ts';
-import type { WaitingRequests } from '../waiting-requests.ts';
+import type { ReadyAgents } from './ready-agents.ts';
+import type { WaitingRequests } from './waiting-requests.ts';
 
 /** What the router looks at when it chooses an agent for a request. */
 export interface Choosing {

@@ -1,6 +1,6 @@
 import { type Ordered, OrderedSet } from '../../../base/ordered-set.ts';
-import { isServedBefore } from '../queue-order.ts';
-import type { RouteRequest } from '../route-request.ts';
+import { isServedBefore } from '../requests/queue-order.ts';
+import type { RouteRequest } from '../requests/route-request.ts';
 
 /** A request in an order; `request` may be replaced by a later row with the same place. */
 export interface ServingEntry extends Ordered {

@@ -1,9 +1,9 @@
 import type { Dn } from '@cordboard/shared/ids';
 import { type Ordered, OrderedSet } from '../../../base/ordered-set.ts';
 import type { AgentSession } from '../../agents/agent-session.ts';
+import { longestReady } from '../policies/longest-ready.ts';
+import type { TargetPolicy } from '../policies/target-policy.ts';
 import type { RoutingTarget } from '../strategy/targets.ts';
-import { longestReady } from '../targets/longest-ready.ts';
-import type { TargetPolicy } from '../targets/target-policy.ts';
 import type { AgentDirectory } from './agent-directory.ts';
 
 /** An agent who is logged in, as the indexes know him. */

@@ -5,12 +5,12 @@ import { SeededRandom } from '../../../base/seeded-random.ts';
 import { Table } from '../../../base/table.ts';
 import type { AgentSession } from '../../agents/agent-session.ts';
 import { canAccept } from '../../capacity/can-accept.ts';
-import { nextPairing } from '../next-pairing.ts';
-import { isServedBefore } from '../queue-order.ts';
-import { ReadyAgents } from '../ready-agents.ts';
-import type { RouteRequest } from '../route-request.ts';
+import { isServedBefore } from '../requests/queue-order.ts';
+import type { RouteRequest } from '../requests/route-request.ts';
 import type { RoutingTarget } from '../strategy/targets.ts';
-import { WaitingRequests } from '../waiting-requests.ts';
+import { nextPairing } from '../targets/next-pairing.ts';
+import { ReadyAgents } from './ready-agents.ts';
+import { WaitingRequests } from './waiting-requests.ts';
 
 /** Every tenth person knows billing. */
 const directory = directoryOf((userName) => [`G${Number(userName) % 3}`], {

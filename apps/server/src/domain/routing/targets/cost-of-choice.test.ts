@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { agentSession, directoryOf, inGroup, routeRequest } from '../../../../test/support/routing-rows.ts';
 import type { AgentSession } from '../../agents/agent-session.ts';
-import { ReadyAgents } from '../ready-agents.ts';
+import { ReadyAgents } from '../matching/ready-agents.ts';
 import { CANDIDATES_MAX, isAnybodyFor, selectTarget } from './select-target.ts';
 
 const target = inGroup('G');

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { agentSession, directoryOf, inGroup, routeRequest } from '../../../../test/support/routing-rows.ts';
 import type { AgentSession } from '../../agents/agent-session.ts';
-import { ReadyAgents } from '../ready-agents.ts';
-import type { RouteRequest } from '../route-request.ts';
+import { ReadyAgents } from '../matching/ready-agents.ts';
+import type { RouteRequest } from '../requests/route-request.ts';
 import { CANDIDATES_MAX, selectTarget } from './select-target.ts';
 
 function readyAgentsOf(...sessions: readonly AgentSession[]): ReadyAgents {

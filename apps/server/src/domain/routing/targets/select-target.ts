@@ -1,13 +1,13 @@
 import type { DecisionRecord } from '@cordboard/shared/rest/endpoints';
 import type { AgentSession } from '../../agents/agent-session.ts';
-import { pausedUntil } from '../decline-pause.ts';
 import type { Choosing } from '../matching/matching.ts';
 import { readThreshold } from '../matching/read-threshold.ts';
 import type { TargetAgents } from '../matching/target-agents.ts';
-import type { RouteRequest } from '../route-request.ts';
+import { longestReady } from '../policies/longest-ready.ts';
+import { policyOf } from '../policies/target-policies.ts';
+import { pausedUntil } from '../requests/decline-pause.ts';
+import type { RouteRequest } from '../requests/route-request.ts';
 import type { RoutingTarget } from '../strategy/targets.ts';
-import { longestReady } from './longest-ready.ts';
-import { policyOf } from './target-policies.ts';
 
 /** Most candidates that a decision record names. */
 export const CANDIDATES_MAX = 20;

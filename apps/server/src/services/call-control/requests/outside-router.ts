@@ -10,7 +10,7 @@ import { required, unreachable } from '../../../base/assert.ts';
 import { fail, type Result, succeed } from '../../../base/result.ts';
 import type { Call } from '../../../domain/call-model/call.ts';
 import { changeUserData } from '../../../domain/call-model/operations/attach-data.ts';
-import type { RouteRequest } from '../../../domain/routing/route-request.ts';
+import type { RouteRequest } from '../../../domain/routing/requests/route-request.ts';
 import { type CallTarget, findTarget } from '../../parties/find-target.ts';
 import { endByRouter, hasAlternate, routeAlternately } from '../../router/alternate-routing.ts';
 import { waitsForRouter } from '../../router/outside-router.ts';

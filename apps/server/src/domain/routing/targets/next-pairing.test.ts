@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { agentSession, directoryOf, inGroup, routeRequest } from '../../../test/support/routing-rows.ts';
-import type { AgentSession } from '../agents/agent-session.ts';
-import { pausedUntil } from './decline-pause.ts';
+import { agentSession, directoryOf, inGroup, routeRequest } from '../../../../test/support/routing-rows.ts';
+import type { AgentSession } from '../../agents/agent-session.ts';
+import { ReadyAgents } from '../matching/ready-agents.ts';
+import { WaitingRequests } from '../matching/waiting-requests.ts';
+import { pausedUntil } from '../requests/decline-pause.ts';
+import type { RouteRequest } from '../requests/route-request.ts';
 import { nextPairing } from './next-pairing.ts';
-import { ReadyAgents } from './ready-agents.ts';
-import type { RouteRequest } from './route-request.ts';
-import { WaitingRequests } from './waiting-requests.ts';
 
 const GROUPS = ['A', 'B', 'C'];
 const groupsOf = (userName: string) => GROUPS.filter((_, bit) => (Number(userName) & (1 << bit)) !== 0);

@@ -1,7 +1,7 @@
 import type { DecisionRecord } from '@cordboard/shared/rest/endpoints';
+import type { RouteRequest } from '../requests/route-request.ts';
 import type { LeftOut } from './left-out.ts';
-import type { RouteRequest } from './route-request.ts';
-import type { Selection } from './targets/select-target.ts';
+import type { Selection } from './select-target.ts';
 
 /** Why the router chose as it did, for people to read later. */
 export function decisionRecord(

@@ -1,6 +1,6 @@
-import type { Ordered } from '../../base/ordered-set.ts';
+import type { Ordered } from '../../../base/ordered-set.ts';
+import { priorityAt } from '../strategy/run.ts';
 import type { RouteRequest } from './route-request.ts';
-import { priorityAt } from './strategy/run.ts';
 
 /** A request's place among those of the same priority: by its age, then by its ConnID. Declines and re-queues keep it. */
 export function queueOrder(request: RouteRequest): Ordered {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { routeRequest } from '../../../test/support/routing-rows.ts';
+import { routeRequest } from '../../../../test/support/routing-rows.ts';
 import { declinedBy, pausedUntil } from './decline-pause.ts';
 
 const ringing = routeRequest('c1', { enteredAt: 5, offeredTo: '1001' });

@@ -1,9 +1,9 @@
 import type { DecisionRecord } from '@cordboard/shared/rest/endpoints';
-import type { AgentSession } from '../agents/agent-session.ts';
-import { whyNoChat } from '../agents/availability.ts';
-import type { CallModel } from '../call-model/call-model.ts';
-import type { RouteRequest } from './route-request.ts';
-import type { RoutingTarget } from './strategy/targets.ts';
+import type { AgentSession } from '../../agents/agent-session.ts';
+import { whyNoChat } from '../../agents/availability.ts';
+import type { CallModel } from '../../call-model/call-model.ts';
+import type { RouteRequest } from '../requests/route-request.ts';
+import type { RoutingTarget } from '../strategy/targets.ts';
 
 /** Most agents who were not free that a decision record names, and most people who are looked at for that. */
 export const LEFT_OUT_MAX = 20;

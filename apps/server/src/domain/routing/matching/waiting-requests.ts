@@ -1,11 +1,11 @@
 import type { ConnId } from '@cordboard/shared/ids';
-import type { RowIndex } from '../../base/table.ts';
-import { changesByTime, readThreshold, type Threshold } from './matching/read-threshold.ts';
-import { hasSamePlace, type ServingEntry, ServingOrder, servingEntry } from './matching/serving-order.ts';
-import type { TargetAgents } from './matching/target-agents.ts';
+import type { RowIndex } from '../../../base/table.ts';
+import type { RouteRequest } from '../requests/route-request.ts';
+import { type RoutingTarget, targetKey } from '../strategy/targets.ts';
+import { changesByTime, readThreshold, type Threshold } from './read-threshold.ts';
 import type { ReadyAgents } from './ready-agents.ts';
-import type { RouteRequest } from './route-request.ts';
-import { type RoutingTarget, targetKey } from './strategy/targets.ts';
+import { hasSamePlace, type ServingEntry, ServingOrder, servingEntry } from './serving-order.ts';
+import type { TargetAgents } from './target-agents.ts';
 
 /** Those who wait for the same target under the same threshold. */
 export interface WaitingLine {

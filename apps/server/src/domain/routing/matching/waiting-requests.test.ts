@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { agentSession, directoryOf, inGroup, routeRequest } from '../../../test/support/routing-rows.ts';
-import { applyTableAction, tableActions } from '../../../test/support/table-actions.ts';
-import { Table } from '../../base/table.ts';
-import type { AgentSession } from '../agents/agent-session.ts';
+import { agentSession, directoryOf, inGroup, routeRequest } from '../../../../test/support/routing-rows.ts';
+import { applyTableAction, tableActions } from '../../../../test/support/table-actions.ts';
+import { Table } from '../../../base/table.ts';
+import type { AgentSession } from '../../agents/agent-session.ts';
+import type { RouteRequest } from '../requests/route-request.ts';
+import { priorityAt } from '../strategy/run.ts';
 import { ReadyAgents } from './ready-agents.ts';
-import type { RouteRequest } from './route-request.ts';
-import { priorityAt } from './strategy/run.ts';
 import { VirtualQueues } from './virtual-queues.ts';
 import { WaitingRequests } from './waiting-requests.ts';
 

@@ -1,9 +1,9 @@
-import type { AgentSession } from '../agents/agent-session.ts';
-import type { Matching } from './matching/matching.ts';
-import { isServedBefore } from './queue-order.ts';
-import type { RouteRequest } from './route-request.ts';
-import { isAnybodyFor, type Selection, selectTarget } from './targets/select-target.ts';
-import type { WaitingLine } from './waiting-requests.ts';
+import type { AgentSession } from '../../agents/agent-session.ts';
+import type { Matching } from '../matching/matching.ts';
+import type { WaitingLine } from '../matching/waiting-requests.ts';
+import { isServedBefore } from '../requests/queue-order.ts';
+import type { RouteRequest } from '../requests/route-request.ts';
+import { isAnybodyFor, type Selection, selectTarget } from './select-target.ts';
 
 /** A waiting request and the agent who gets it. */
 export interface Pairing {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { agentSession, directoryOf } from '../../../test/support/routing-rows.ts';
-import { applyTableAction, tableActions } from '../../../test/support/table-actions.ts';
-import { Table } from '../../base/table.ts';
-import type { AgentSession } from '../agents/agent-session.ts';
+import { agentSession, directoryOf } from '../../../../test/support/routing-rows.ts';
+import { applyTableAction, tableActions } from '../../../../test/support/table-actions.ts';
+import { Table } from '../../../base/table.ts';
+import type { AgentSession } from '../../agents/agent-session.ts';
 import { ReadyAgents } from './ready-agents.ts';
 
 const GROUPS = ['A', 'B', 'C'];

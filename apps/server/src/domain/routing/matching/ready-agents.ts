@@ -1,12 +1,12 @@
 import type { Dn } from '@cordboard/shared/ids';
-import type { RowIndex } from '../../base/table.ts';
-import type { AgentSession } from '../agents/agent-session.ts';
-import { AgentBuckets, bucketsOf } from './matching/agent-buckets.ts';
-import type { AgentDirectory } from './matching/agent-directory.ts';
-import { type AgentExpression, agentExpression } from './matching/agent-expression.ts';
-import { type AgentEntry, TargetAgents } from './matching/target-agents.ts';
-import { type RoutingTarget, targetKey } from './strategy/targets.ts';
-import { longestReady } from './targets/longest-ready.ts';
+import type { RowIndex } from '../../../base/table.ts';
+import type { AgentSession } from '../../agents/agent-session.ts';
+import { longestReady } from '../policies/longest-ready.ts';
+import { type RoutingTarget, targetKey } from '../strategy/targets.ts';
+import { AgentBuckets, bucketsOf } from './agent-buckets.ts';
+import type { AgentDirectory } from './agent-directory.ts';
+import { type AgentExpression, agentExpression } from './agent-expression.ts';
+import { type AgentEntry, TargetAgents } from './target-agents.ts';
 
 type Target = Pick<RoutingTarget, 'type' | 'name'>;
 

@@ -1,5 +1,5 @@
-import type { RouteRequest } from '../route-request.ts';
-import type { State } from './run.ts';
+import type { State } from '../strategy/run.ts';
+import type { RouteRequest } from './route-request.ts';
 
 /** The fields of a request that tell of its run. */
 export function storedRun(state: State): Pick<RouteRequest, 'block' | 'path' | 'virtualQueue' | 'run'> {

@@ -1,6 +1,6 @@
 import { decisionRecordSchema } from '@cordboard/shared/rest/endpoints';
 import { expect, test } from 'vitest';
-import { agentSession, inGroup, routeRequest } from '../../../test/support/routing-rows.ts';
+import { agentSession, inGroup, routeRequest } from '../../../../test/support/routing-rows.ts';
 import { decisionRecord } from './decision-record.ts';
 
 test('[RT15] a decision record says how and why', () => {

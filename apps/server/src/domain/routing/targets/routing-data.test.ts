@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agentSession, inGroup, routeRequest } from '../../../test/support/routing-rows.ts';
+import { agentSession, inGroup, routeRequest } from '../../../../test/support/routing-rows.ts';
 import { routingData } from './routing-data.ts';
 
 const agent = agentSession('1104', { agentId: '1004', place: '1004' });

@@ -1,9 +1,9 @@
 import type { ConnId, Dn } from '@cordboard/shared/ids';
-import { type Ordered, OrderedSet } from '../../base/ordered-set.ts';
-import type { RowIndex } from '../../base/table.ts';
-import { hasSamePlace, type ServingEntry, ServingOrder, servingEntry } from './matching/serving-order.ts';
-import { queueOrder } from './queue-order.ts';
-import type { RouteRequest } from './route-request.ts';
+import { type Ordered, OrderedSet } from '../../../base/ordered-set.ts';
+import type { RowIndex } from '../../../base/table.ts';
+import { queueOrder } from '../requests/queue-order.ts';
+import type { RouteRequest } from '../requests/route-request.ts';
+import { hasSamePlace, type ServingEntry, ServingOrder, servingEntry } from './serving-order.ts';
 
 /** One virtual queue: by age, and as it is served. */
 interface Queue {
