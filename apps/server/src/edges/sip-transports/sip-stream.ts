@@ -16,6 +16,7 @@ export class SipStream implements Connection {
   readonly #framer = new StreamFramer();
   /** What comes is no longer read. */
   #isDeaf = false;
+  #hasToldEnd = false;
 
   constructor(stream: OpenedStream, receiver: SipTransportReceiver, counters: { keepAlives: number }) {
     this.flow = stream.flow;
@@ -28,12 +29,19 @@ export class SipStream implements Connection {
     // The peer has said all: nothing new goes to it, but answers under way still may.
     socket.on('end', () => {
       this.#watched.giveMoment();
-      if (!this.hasProven) this.end();
+      if (this.hasProven) this.#tellEnd();
+      else this.end();
     });
     socket.on('close', () => {
       stream.closed(this);
-      receiver.flowClosed(this.flow);
+      this.#tellEnd();
     });
+  }
+
+  #tellEnd(): void {
+    if (this.#hasToldEnd) return;
+    this.#hasToldEnd = true;
+    this.#receiver.flowClosed(this.flow);
   }
 
   get isOpen(): boolean {

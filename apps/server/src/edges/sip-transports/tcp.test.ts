@@ -204,10 +204,13 @@ describe('TCP', () => {
     cleanUps.push(() => socket.destroy());
     socket.end(message('x'));
     const flow = await received.flow();
-    while (transports.isOpen(flow)) await new Promise(setImmediate);
+    // What was registered on it is gone at once.
+    await received.until(() => received.closed.length === 1);
+    expect(transports.isOpen(flow)).toBe(false);
     expect(transports.send(flow, Buffer.from('answer'))).toBe(true);
     expect((await bytesFrom(socket, 6)).toString()).toBe('answer');
     clock.advance(3_000);
-    await received.until(() => received.closed.length === 1);
+    while (transports.send(flow, Buffer.from('late'))) await new Promise(setImmediate);
+    expect(received.closed).toHaveLength(1);
   });
 });
