@@ -1,5 +1,6 @@
 import SqliteDatabase, { type Database, type Statement } from 'better-sqlite3';
 import type { AuditQuery } from '../../services/recorder/ports.ts';
+import { ungroupAnswers } from './answer-groups.ts';
 import { type EventRow, ToldEventsReader } from './told-events-reader.ts';
 import type { FlatRows, LoadedFlat } from './worker-messages.ts';
 
@@ -13,7 +14,7 @@ export class ReaderConnection {
   readonly #told: ToldEventsReader;
   readonly #readRows: Statement<[], Row>;
   readonly #readOpenTexts: Statement<[], Row>;
-  readonly #readAnswers: Statement<[number], Row>;
+  readonly #readAnswers: Statement<[], { body: string; keys: string }>;
   readonly #readEvents: Statement<[string, number, number, number], EventRow>;
   readonly #readAllEvents: Statement<[number, number, number], EventRow>;
   readonly #readTranscript: Statement<[string], Row>;
@@ -40,12 +41,7 @@ export class ReaderConnection {
            ORDER BY 2, 3`,
         )
         .raw();
-      this.#readAnswers = database
-        .prepare<[number], Row>(
-          `SELECT key, time, body FROM answers WHERE id IN (SELECT max(id) FROM answers GROUP BY key) AND time >= ?
-           ORDER BY time, key`,
-        )
-        .raw();
+      this.#readAnswers = database.prepare('SELECT body, keys FROM answers ORDER BY id');
       // The inner query needs the index only, so that bodies are read for what is answered and for nothing else.
       this.#readEvents = database
         .prepare<[string, number, number, number], EventRow>(
@@ -95,7 +91,11 @@ export class ReaderConnection {
     return this.#database.transaction(() => ({
       rows: this.#readRows.all().flat(),
       texts: this.#readOpenTexts.all().flat(),
-      answers: this.#readAnswers.all(answersSince).flat(),
+      answers: ungroupAnswers(this.#readAnswers.all(), answersSince).flatMap(({ key, time, body }) => [
+        key,
+        time,
+        body,
+      ]),
       lastSequence: this.#readBounds.get()?.last ?? 0,
       lastTime: this.#readLastTime.get()?.value,
     }))();

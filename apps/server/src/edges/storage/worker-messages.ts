@@ -1,5 +1,6 @@
 import type { AuditQuery, RecordBatch, RecordedDocument, Telling } from '../../services/recorder/ports.ts';
 import { beginsWith } from '../../services/recorder/told-text.ts';
+import { groupAnswers } from './answer-groups.ts';
 import type { FailureNote } from './store-failure.ts';
 
 /** Rows of one kind behind one another, column after column: far cheaper to hand to a thread than objects. */
@@ -18,7 +19,7 @@ export interface CommitOrder {
   readonly texts: FlatRows;
   /** id, time, body */
   readonly heads: FlatRows;
-  /** kind, key, time, body */
+  /** As `groupAnswers` makes them. */
   readonly answers: FlatRows;
   /** kind, connId, time, body */
   readonly documents: FlatRows;
@@ -96,8 +97,7 @@ export function buildCommitOrder(batch: RecordBatch, batchNumber: number): Commi
     if (told === undefined) texts.push(null, 0, null);
     else texts.push(told.sequence, told.events.length, noteTelling(told, heads));
   }
-  const answers: (string | number)[] = [];
-  for (const answer of batch.answers) answers.push(kindOf(answer.key), answer.key, answer.time, answer.body);
+  const answers = groupAnswers(batch.answers);
   const documents: (string | number)[] = [];
   for (const document of batch.documents) {
     documents.push(document.kind, document.connId, document.time, document.body);
@@ -113,9 +113,4 @@ function noteTelling({ sequence, events }: Telling, heads: (string | number)[]):
     noted += `${index === 0 ? '[' : ','}[${JSON.stringify(dn)},${head.id}]`;
   }
   return `${noted}]`;
-}
-
-/** What comes before the first bar of an answer's key, with the bar. */
-function kindOf(key: string): string {
-  return key.slice(0, key.indexOf('|') + 1);
 }

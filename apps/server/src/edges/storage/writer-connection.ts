@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import SqliteDatabase, { type Database, type Statement } from 'better-sqlite3';
 import { HEAD_USED_MS } from '../../services/recorder/told-text.ts';
+import { GROUP_COLUMNS, GROUP_SPAN_MS } from './answer-groups.ts';
 import { migrate } from './migrations/migrate.ts';
 import { StoreFailure } from './store-failure.ts';
 import { TEXT_COLUMNS, TextWriter } from './text-writer.ts';
@@ -52,6 +53,7 @@ export class WriterConnection {
   readonly #removeEvents: Statement<[number]>;
   readonly #readAnswerKinds: Statement<[], { kind: string }>;
   readonly #removeAnswers: Statement<[string, number, number]>;
+  readonly #cutAnswers: Statement<[{ kind: string; before: number; span: number }]>;
 
   constructor(path: string) {
     // Never an existing file: closing it here would give away the locks that SQLite holds on it for this whole process.
@@ -74,7 +76,7 @@ export class WriterConnection {
       );
       this.#removeRow = database.prepare('DELETE FROM rows WHERE table_name = ? AND id = ?');
       this.#addEvent = database.prepare('INSERT INTO events (sequence, dn, time, body) VALUES (?, ?, ?, ?)');
-      this.#putAnswer = database.prepare('INSERT INTO answers (kind, key, time, body) VALUES (?, ?, ?, ?)');
+      this.#putAnswer = database.prepare('INSERT INTO answers (kind, oldest, time, body, keys) VALUES (?, ?, ?, ?, ?)');
       this.#addDocument = database.prepare('INSERT INTO documents (kind, conn_id, time, body) VALUES (?, ?, ?, ?)');
       this.#putMeta = database.prepare(
         'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
@@ -100,6 +102,11 @@ export class WriterConnection {
       );
       this.#removeAnswers = database.prepare(
         'DELETE FROM answers WHERE id IN (SELECT id FROM answers WHERE kind = ? AND time < ? LIMIT ?)',
+      );
+      this.#cutAnswers = database.prepare(
+        `UPDATE answers SET oldest = $before, keys = (
+           SELECT json_group_array(json(each.value)) FROM json_each(keys) AS each WHERE each.value ->> 1 >= $before
+         ) WHERE kind = $kind AND time >= $before AND time <= $before + $span AND oldest < $before`,
       );
       this.#texts = new TextWriter(database);
       this.#lastSequence =
@@ -134,7 +141,7 @@ export class WriterConnection {
       }
       runEach(this.#addEvent, order.events, 4);
       this.#texts.put(order.texts, order.heads);
-      runEach(this.#putAnswer, order.answers, 4);
+      runEach(this.#putAnswer, order.answers, GROUP_COLUMNS);
       runEach(this.#addDocument, order.documents, 4);
       this.#putMeta.run('lastTime', order.time);
       this.#putMeta.run('lastBatch', order.batchNumber);
@@ -184,7 +191,10 @@ export class WriterConnection {
     return this.#inTransaction(() => {
       const kinds = kind === null ? this.#readAnswerKinds.all().map((found) => found.kind) : [kind];
       let deleted = 0;
-      for (const each of kinds) deleted += this.#removeAnswers.run(each, before, rowsMax - deleted).changes;
+      for (const each of kinds) {
+        deleted += this.#removeAnswers.run(each, before, rowsMax - deleted).changes;
+        this.#cutAnswers.run({ kind: each, before, span: GROUP_SPAN_MS });
+      }
       return deleted;
     });
   }

@@ -309,7 +309,7 @@ describe('SqliteRecordStore', () => {
     file.exec("INSERT INTO schema_version (version, name, applied_at) VALUES (99, 'later', '')");
     file.close();
     await expect(openStore(directory)).rejects.toThrow(
-      'The store was made by a newer Cordboard: its schema has version 99, this program knows 5.',
+      'The store was made by a newer Cordboard: its schema has version 99, this program knows 6.',
     );
     // A refused opening leaves no lock behind.
     await expect(openStore(directory)).rejects.toMatchObject({ code: 'UNFIT' });

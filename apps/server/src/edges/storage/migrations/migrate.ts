@@ -5,10 +5,18 @@ import { auditByTime } from './0002-audit-by-time.ts';
 import { appendOnly } from './0003-append-only.ts';
 import { toldTexts } from './0004-told-texts.ts';
 import { indexInSlices } from './0005-index-in-slices.ts';
+import { answersTogether } from './0006-answers-together.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps, by rising version from 1 without a gap. */
-export const migrations: readonly Migration[] = [initial, auditByTime, appendOnly, toldTexts, indexInSlices];
+export const migrations: readonly Migration[] = [
+  initial,
+  auditByTime,
+  appendOnly,
+  toldTexts,
+  indexInSlices,
+  answersTogether,
+];
 
 /** Brings the file to the newest schema; each step is one transaction. Answers the version reached. */
 export function migrate(database: Database, steps: readonly Migration[] = migrations): number {
