@@ -212,6 +212,51 @@ describe('UDP', () => {
     expect(transports.counters.sendFailures.UDP).toBe(4);
   });
 
+  test('[TP12] where datagrams leave the kernel is asked about one in 64, where one did not about all', async () => {
+    const { transports } = await startTransports();
+    const send = dgram.Socket.prototype.send;
+    let isRefused = false;
+    let asked = 0;
+    const spy = vi.spyOn(dgram.Socket.prototype, 'send').mockImplementation(function (this: dgram.Socket, ...given) {
+      const tell = given.at(-1);
+      if (typeof tell !== 'function') return isRefused ? undefined : send.apply(this, given);
+      asked += 1;
+      process.nextTick(tell, isRefused ? new Error('EPERM') : null);
+    });
+    cleanUps.push(() => spy.mockRestore());
+    const flow: Flow = { id: `udp:${host}:9`, transport: 'UDP', remoteAddress: host, remotePort: 9 };
+    const sendOne = async (bytes = message('x')) => {
+      expect(transports.send(flow, bytes)).toBe(true);
+      await new Promise(process.nextTick);
+    };
+    for (let count = 0; count < 129; count++) await sendOne();
+    expect(asked).toBe(3);
+    await sendOne(Buffer.alloc(1_501));
+    expect(asked).toBe(4);
+    isRefused = true;
+    for (let count = 0; count < 70; count++) await sendOne();
+    expect(transports.counters.sendFailures.UDP).toBe(70 - 63);
+    isRefused = false;
+    await sendOne();
+    expect(transports.counters.sendFailures.UDP).toBe(7);
+    expect(transports.counters.sent.UDP).toBe(201);
+  });
+
+  test('[TP12] a queue that is full refuses, one that was full and is not any more takes again', async () => {
+    const { transports } = await startTransports({ limits: { udpSendQueueMax: 10_000 } });
+    const queued = vi.spyOn(dgram.Socket.prototype, 'getSendQueueSize').mockReturnValue(10_001);
+    cleanUps.push(() => queued.mockRestore());
+    const flow: Flow = { id: `udp:${host}:9`, transport: 'UDP', remoteAddress: host, remotePort: 9 };
+    const sends = (count: number) =>
+      Array.from({ length: count }, () => transports.send(flow, Buffer.alloc(1_000, 'x')));
+    expect(sends(11)).toEqual(Array(11).fill(true));
+    expect(queued).not.toHaveBeenCalled();
+    expect(sends(2)).toEqual([false, false]);
+    queued.mockReturnValue(0);
+    expect(sends(11)).toEqual(Array(11).fill(true));
+    expect(queued).toHaveBeenCalledTimes(3);
+  });
+
   test('[TP13] the receive buffer is to be 4 MB; a system that refuses it does not keep the port closed', async () => {
     const enlarge = vi.spyOn(dgram.Socket.prototype, 'setRecvBufferSize');
     cleanUps.push(() => enlarge.mockRestore());

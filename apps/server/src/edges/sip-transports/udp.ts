@@ -11,7 +11,11 @@ import type { TransportLimits } from '../stream-transports/transport-limits.ts';
 /** Datagrams that come while the process is busy wait in the kernel; its default of 212 kB holds some hundred. */
 const socketBufferBytes = 4_194_304;
 
-const datagramBytesMax = 65_536;
+/** To be told of a datagram that it left costs as much as a tenth of its way. Towards an address to which they leave one in so many tells. */
+const CONFIRMED_EACH = 64;
+/** A longer one may be refused where others leave. */
+const UNCONFIRMED_BYTES_MAX = 1_500;
+const LEAVING_ADDRESSES_MAX = 1_024;
 
 const carriageReturn = 0x0d;
 const lineFeed = 0x0a;
@@ -30,8 +34,10 @@ export class UdpTransport {
   readonly #logger: Logger;
   #socket: dgram.Socket | undefined;
   #isIpv6 = false;
-  /** Datagrams handed over, of which it is not known yet that they left. */
-  #unsent = 0;
+  /** The most bytes that can stand in the socket's queue: those at the last look, and all since. */
+  #queuedMax = 0;
+  /** Addresses to which datagrams leave, each with how many more go there before one is to be confirmed. */
+  readonly #leaving = new Map<string, { left: number }>();
   #lastAddress = '';
   #lastFlow = udpFlow('', 0);
   #stunSecond = 0;
@@ -99,8 +105,7 @@ export class UdpTransport {
     try {
       // A socket for both kinds of addresses knows those of IPv4 in the mapped form.
       const address = this.#isIpv6 && isIPv4(flow.remoteAddress) ? `::ffff:${flow.remoteAddress}` : flow.remoteAddress;
-      socket.send(bytes, flow.remotePort, address, this.#sent);
-      this.#unsent += 1;
+      this.#sendOn(socket, bytes, flow.remotePort, address);
     } catch (failure) {
       this.#counters.sendFailures.UDP += 1;
       this.#logger.debug({ flow: flow.id, failure: String(failure) }, 'UDP send refused');
@@ -110,10 +115,31 @@ export class UdpTransport {
     return true;
   }
 
+  #sendOn(socket: dgram.Socket, bytes: Buffer, port: number, address: string): void {
+    this.#queuedMax += bytes.length;
+    const leaving = this.#leaving.get(address);
+    if (leaving !== undefined && leaving.left > 0 && bytes.length <= UNCONFIRMED_BYTES_MAX) {
+      leaving.left -= 1;
+      socket.send(bytes, port, address);
+    } else socket.send(bytes, port, address, (failure) => this.#confirmed(address, failure));
+  }
+
+  #confirmed(address: string, failure: Error | null): void {
+    if (failure !== null) {
+      this.#counters.sendFailures.UDP += 1;
+      this.#leaving.delete(address);
+      return;
+    }
+    if (this.#leaving.size >= LEAVING_ADDRESSES_MAX) this.#leaving.clear();
+    this.#leaving.set(address, { left: CONFIRMED_EACH - 1 });
+  }
+
   /** Asking the system costs as much as reading a header, so that it is asked only where it can be full. */
   #isFull(socket: dgram.Socket): boolean {
     const { udpSendQueueMax } = this.#limits;
-    return this.#unsent * datagramBytesMax > udpSendQueueMax && socket.getSendQueueSize() > udpSendQueueMax;
+    if (this.#queuedMax <= udpSendQueueMax) return false;
+    this.#queuedMax = socket.getSendQueueSize();
+    return this.#queuedMax > udpSendQueueMax;
   }
 
   /** Peers that send much, such as proxies, have one flow for what comes in a row. */
@@ -124,12 +150,6 @@ export class UdpTransport {
     }
     return this.#lastFlow;
   }
-
-  /** One for all that is sent. */
-  readonly #sent = (failure: Error | null): void => {
-    this.#unsent -= 1;
-    if (failure !== null) this.#counters.sendFailures.UDP += 1;
-  };
 
   async close(): Promise<void> {
     const socket = this.#socket;
@@ -148,8 +168,7 @@ export class UdpTransport {
     if (this.#stunAnswers > this.#limits.stunAnswersPerSecondMax) return;
     const answer = answerStun(bytes, plainAddress(from.address), from.port);
     if (answer === undefined || this.#isFull(socket)) return;
-    socket.send(answer, from.port, from.address, this.#sent);
-    this.#unsent += 1;
+    this.#sendOn(socket, answer, from.port, from.address);
   }
 
   #enlargeBuffers(socket: dgram.Socket): void {
