@@ -9,7 +9,7 @@ import { mediaType } from '../message/media-type.ts';
 import { type Header, indexOfHeader, type SipRequest } from '../message/message.ts';
 import { type NameAddr, tagOf } from '../message/name-addr.ts';
 import { branchOf, serializeVia, type Via } from '../message/via.ts';
-import { completeVia } from './answer-flow.ts';
+import { completeUsualVia, completeVia } from './answer-flow.ts';
 import { describeOldRequest, type Fingerprint, type Fingerprints, type KeyFields } from './fingerprints.ts';
 import type { Flow } from './sip-transport.ts';
 
@@ -68,12 +68,15 @@ export function noteSource(
   const index = indexOfHeader(request.headers, 'Via');
   const { viaText, rest } = cutTopVia(request.headers[index]?.value ?? '');
   const via = parseVia(viaText);
-  const completed = via.ok ? completeVia(via.value, flow) : undefined;
-  if (completed === undefined) return { request, via, viaText };
+  if (!via.ok) return { request, via, viaText };
+  const usual = completeUsualVia(viaText, via.value, flow);
+  const completed = usual === undefined ? completeVia(via.value, flow) : undefined;
+  const text = usual ?? (completed === undefined ? undefined : serializeVia(completed));
+  if (text === undefined) return { request, via, viaText };
   const headers = request.headers.slice();
-  headers[index] = { name: 'Via', value: `${serializeVia(completed)}${rest}` };
+  headers[index] = { name: 'Via', value: rest === '' ? text : `${text}${rest}` };
   const { kind, method, requestUri, body } = request;
-  return { request: { kind, method, requestUri, headers, body }, via: succeed(completed), viaText };
+  return { request: { kind, method, requestUri, headers, body }, via, viaText };
 }
 
 /** RFC 3261 8.1.1: what every request must have. The failure is a sentence for the 400. */
