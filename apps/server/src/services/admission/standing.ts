@@ -24,7 +24,7 @@ export class Standing {
 
   /** Whether anybody is served on this flow: quick, and asked before a request is even read. */
   isKnownFlow({ id }: Flow): boolean {
-    return this.#state.legIndex.onFlow(id).length > 0 || this.#state.bindingsByFlow.count(id) > 0;
+    return this.#state.legIndex.countOnFlow(id) > 0 || this.#state.bindingsByFlow.count(id) > 0;
   }
 
   /** Whether this is of a session of ours, of an open chat in page mode, or from a client that has registered. */
@@ -36,13 +36,6 @@ export class Standing {
     const replaces = readReplaces(request);
     if (replaces.ok && replaces.value !== undefined) return legIndex.replacedBy(replaces.value) !== undefined;
     const from = parseNameAddr(header(request, 'From') ?? '');
-    if (!from.ok) return false;
-    const sender = `${from.value.uriText} `;
-    return legIndex
-      .onFlow(flow.id)
-      .some(
-        ({ connId, addressing }) =>
-          connId !== null && addressing.kind === 'page' && addressing.customerKey.startsWith(sender),
-      );
+    return from.ok && legIndex.hasPageSender(from.value.uriText, flow.id);
   }
 }

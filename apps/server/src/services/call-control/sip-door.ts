@@ -59,7 +59,7 @@ function receive({ recorder, counters, context }: SipDoorParts, standing: Standi
 function flowClosed({ state, decide }: SipDoorParts, flow: Flow): void {
   const { legIndex, recentCustomersByFlow, bindingsByFlow } = state;
   const others = recentCustomersByFlow.count(flow.id) + bindingsByFlow.count(flow.id);
-  if (legIndex.onFlow(flow.id).length + others === 0) return;
+  if (legIndex.countOnFlow(flow.id) + others === 0) return;
   decide('flow closed', (context) => {
     forgetBindingsOn(context, flow);
     for (const leg of legIndex.onFlow(flow.id)) flowLost(context, leg);

@@ -11,6 +11,8 @@ export class LegIndex {
   readonly #byDialog: TableIndex<CustomerLeg>;
   readonly #byFormerDialog: TableIndex<CustomerLeg>;
   readonly #byFlow: TableIndex<CustomerLeg>;
+  /** Open ones in page mode. */
+  readonly #byPageSender: TableIndex<CustomerLeg>;
   readonly #byMsrpSession: TableIndex<CustomerLeg>;
   readonly #open: TableIndex<CustomerLeg>;
   /** Open ones of anonymous customers, by source address. */
@@ -28,6 +30,9 @@ export class LegIndex {
     );
     this.#byMsrpSession = legs.indexBy(msrpSessionsOf);
     this.#byFlow = legs.indexBy(({ flow }) => [flow.id]);
+    this.#byPageSender = legs.indexBy(({ addressing, connId, flow }) =>
+      addressing.kind === 'page' && connId !== null ? [pageSenderKey(senderOf(addressing.customerKey), flow.id)] : [],
+    );
     this.#open = legs.indexBy(({ connId }) => (connId === null ? [] : [OPEN]));
     this.#anonymousBySource = legs.indexBy(({ connId, account, flow }) =>
       connId === null || account != null ? [] : [sourceOfAddress(flow.remoteAddress)],
@@ -54,8 +59,18 @@ export class LegIndex {
     return this.#byMsrpSession.first(sessionId);
   }
 
+  /** How many legs use this flow. */
+  countOnFlow(flowId: string): number {
+    return this.#byFlow.count(flowId);
+  }
+
   onFlow(flowId: string): readonly CustomerLeg[] {
     return this.#byFlow.get(flowId);
+  }
+
+  /** Whether somebody without an account has an open chat in page mode from this From URI on this flow; as quick however many share it. */
+  hasPageSender(sender: string, flowId: string): boolean {
+    return this.#byPageSender.count(pageSenderKey(sender, flowId)) > 0;
   }
 
   /** Customers whose chat is open. */
@@ -67,6 +82,17 @@ export class LegIndex {
   openAnonymousOf(address: string): number {
     return this.#anonymousBySource.count(sourceOfAddress(address));
   }
+}
+
+/** The first word of a customer's key. */
+function senderOf(customerKey: string): string {
+  const end = customerKey.indexOf(' ');
+  return end < 0 ? customerKey : customerKey.slice(0, end);
+}
+
+/** No URI holds a space. */
+function pageSenderKey(sender: string, flowId: string): string {
+  return `${sender} ${flowId}`;
 }
 
 /** The MSRP session of a leg, and the one that it offers; they may be the same. */
