@@ -88,7 +88,7 @@ export class CallControl implements TlibService {
   constructor(options: CallControlOptions) {
     this.#options = options;
     const { configuration, store, clock, logger, counters, sender } = options;
-    const state = new SwitchState(configuration);
+    const state = new SwitchState(configuration, options.random);
     this.state = state;
     this.publisher = new EventPublisher({
       store,

@@ -1,5 +1,6 @@
 import { configurationFileSchema } from '@cordboard/shared/configuration/configuration-file';
 import { describe, expect, it } from 'vitest';
+import { SeededRandom } from '../../base/seeded-random.ts';
 import { Configuration } from '../../domain/configuration/configuration.ts';
 import type { Binding } from './binding.ts';
 import { findBindings } from './find-bindings.ts';
@@ -32,7 +33,10 @@ function bindingOf(aor: string, device: string, changes: Partial<Binding> = {}):
 function stateWith(...bindings: readonly Binding[]): SwitchState {
   const file = { tenant: { name: 't' }, switch: { name: 's' } };
   const lists = { directoryNumbers: [], agentLogins: [], persons: [], places: [] };
-  const state = new SwitchState(new Configuration(configurationFileSchema.parse({ ...file, ...lists })));
+  const state = new SwitchState(
+    new Configuration(configurationFileSchema.parse({ ...file, ...lists })),
+    new SeededRandom(1),
+  );
   for (const binding of bindings) state.bindings.put(binding);
   return state;
 }

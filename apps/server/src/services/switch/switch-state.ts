@@ -1,4 +1,6 @@
 import type { Dn, PlaceName, UserName } from '@cordboard/shared/ids';
+import { Fingerprinter } from '../../base/fingerprint.ts';
+import type { Random } from '../../base/random.ts';
 import { type AnyTable, Table } from '../../base/table.ts';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import { GroupPresence } from '../../domain/agents/group-presence.ts';
@@ -83,8 +85,8 @@ export class SwitchState {
   readonly changedDns = new Table<ChangedDn>('changedDns');
   readonly transcripts = new Transcripts();
   readonly eventHeads = new EventHeads();
-  readonly requestAnswers = new AnswerLog('tlib', REQUEST_ANSWERS_KEPT_MS);
-  readonly sipAnswers = new AnswerLog('sip', SIP_ANSWERS_KEPT_MS);
+  readonly requestAnswers: AnswerLog;
+  readonly sipAnswers: AnswerLog;
 
   readonly callsByDn = this.calls.indexBy((call) => call.parties.map((party) => party.dn));
   readonly callsByLeg = this.calls.indexBy((call) => (call.customer === null ? [] : [call.customer.legId]));
@@ -134,7 +136,10 @@ export class SwitchState {
   readonly #inForce: ConfigurationInForce;
   readonly #loadedListeners: ((record: LoadedRecord) => void)[] = [];
 
-  constructor(configuration: Configuration) {
+  constructor(configuration: Configuration, random: Random) {
+    const fingerprinter = new Fingerprinter(random);
+    this.requestAnswers = new AnswerLog('tlib', REQUEST_ANSWERS_KEPT_MS, fingerprinter);
+    this.sipAnswers = new AnswerLog('sip', SIP_ANSWERS_KEPT_MS, fingerprinter);
     this.#inForce = new ConfigurationInForce(configuration);
     this.strategyVersions.addIndex(this.#inForce);
     this.deletedStrategies.addIndex(this.#inForce.deletedStrategies);

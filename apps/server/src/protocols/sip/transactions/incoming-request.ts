@@ -1,3 +1,4 @@
+import type { Fingerprint } from '../../../base/fingerprint.ts';
 import { fail, type Result, succeed } from '../../../base/result.ts';
 import { parseCSeq } from '../grammar/parse-cseq.ts';
 import { parseNameAddr } from '../grammar/parse-name-addr.ts';
@@ -10,7 +11,7 @@ import { type Header, indexOfHeader, type SipRequest } from '../message/message.
 import { type NameAddr, tagOf } from '../message/name-addr.ts';
 import { branchOf, serializeVia, type Via } from '../message/via.ts';
 import { completeUsualVia, completeVia } from './answer-flow.ts';
-import { describeOldRequest, type Fingerprint, type Fingerprints, type KeyFields } from './fingerprints.ts';
+import { describeOldRequest, type Fingerprints, type KeyFields } from './fingerprints.ts';
 import type { Flow } from './sip-transport.ts';
 
 /** A request with what the layers need of it, read once. */

@@ -22,6 +22,8 @@ export interface ServerTransactionHost {
   /** An ACK for a 2xx. */
   passAck(ack: IncomingRequest): void;
   ended(key: Fingerprint, mergeKey: Fingerprint | undefined): void;
+  /** A non-INVITE transaction has nothing left to do but to give its answer again, until timer J. */
+  answered(key: Fingerprint, mergeKey: Fingerprint | undefined, flow: Flow, answer: Answer, timerMs: number): void;
 }
 
 export interface ServerTransaction {
@@ -32,7 +34,12 @@ export interface ServerTransaction {
   respond(answer: Answer): void;
 }
 
-function sendAnswer(host: ServerTransactionHost, flow: Flow, answer: Answer): boolean {
+/** False when the answer could not leave; that is counted. */
+export function sendAnswer(
+  host: Pick<ServerTransactionHost, 'transport' | 'counters'>,
+  flow: Flow,
+  answer: Answer,
+): boolean {
   if (host.transport.send(flow, answer.bytes)) return true;
   host.counters.increment('transportFailure');
   return false;
@@ -43,7 +50,10 @@ const repeated: nonInviteServer.Input = { name: 'requestRepeated' };
 const overStream: nonInviteServer.Context = { isReliable: true };
 const overUdp: nonInviteServer.Context = { isReliable: false };
 
-/** Runs the machine of RFC 3261 17.2.2. Keeps no message, only the bytes of the last response; there are many of these, so each is its own place on the wheel. */
+/**
+ * Runs the machine of RFC 3261 17.2.2 up to its final answer, which over UDP `AnsweredRequests` keeps then. There are many of these, so
+ * each is its own place on the wheel.
+ */
 export class NonInviteServerTransaction
   extends RunningMachine<nonInviteServer.State, nonInviteServer.Input, nonInviteServer.Effect>
   implements ServerTransaction, WheelTimer
@@ -56,8 +66,6 @@ export class NonInviteServerTransaction
   readonly #mergeKey: Fingerprint | undefined;
   readonly #flow: Flow;
   readonly #context: nonInviteServer.Context;
-  /** One at a time: J starts when noAnswer has no meaning any more. */
-  #timer: nonInviteServer.Timer = 'noAnswer';
 
   constructor(host: ServerTransactionHost, incoming: IncomingRequest) {
     super('non-invite-server', first.state, host.observe);
@@ -84,9 +92,9 @@ export class NonInviteServerTransaction
     this.give({ name: 'responseGiven', answer });
   }
 
-  /** Its timer. */
+  /** Its one timer: of J another takes care. */
   fire(): void {
-    this.give({ name: 'timerFired', timer: this.#timer });
+    this.give({ name: 'timerFired', timer: 'noAnswer' });
   }
 
   protected advance(state: nonInviteServer.State, input: nonInviteServer.Input) {
@@ -101,8 +109,8 @@ export class NonInviteServerTransaction
       case 'startTimer':
         // The answer before it may have failed.
         if (this.state.name === 'terminated') return;
-        this.#timer = effect.timer;
-        this.#host.wheel.set(this, effect.durationMs);
+        if (this.state.name === 'completed') this.#complete(this.state.finalAnswer, effect.durationMs);
+        else this.#host.wheel.set(this, effect.durationMs);
         return;
       case 'reportFailure':
         this.#host.counters.increment('transactionTimeout');
@@ -112,6 +120,11 @@ export class NonInviteServerTransaction
         this.#host.ended(this.#key, this.#mergeKey);
         return;
     }
+  }
+
+  #complete(answer: Answer, timerMs: number): void {
+    this.#host.wheel.clear(this);
+    this.#host.answered(this.#key, this.#mergeKey, this.#flow, answer, timerMs);
   }
 }
 

@@ -68,13 +68,27 @@ export class TimerWheel {
 
   /** Lets `timer` fire once after `delayMs`, and not when it was to fire before. */
   set(timer: WheelTimer, delayMs: number): void {
-    this.clear(timer);
+    this.setAtTick(timer, this.dueTick(delayMs));
+  }
+
+  /** Ticks that have passed: a time that knows no jumps of the clock. */
+  get tick(): number {
+    return this.#tick;
+  }
+
+  /** The tick at which a timer would fire that were set now. */
+  dueTick(delayMs: number): number {
     const now = this.#clock.now();
     if (!this.#isTicking) this.#tickTime = now;
     const sinceTick = Math.min(Math.max(now - this.#tickTime, 0), this.#tickMs);
-    const ticks = Math.max(1, Math.ceil((sinceTick + delayMs) / this.#tickMs));
-    const ring = this.#slotOf(this.#tick + ticks);
-    timer.dueTick = this.#tick + ticks;
+    return this.#tick + Math.max(1, Math.ceil((sinceTick + delayMs) / this.#tickMs));
+  }
+
+  /** Lets `timer` fire at a tick, the next one at the soonest. */
+  setAtTick(timer: WheelTimer, tick: number): void {
+    this.clear(timer);
+    timer.dueTick = Math.max(tick, this.#tick + 1);
+    const ring = this.#slotOf(timer.dueTick);
     timer.previous = ring.previous;
     timer.next = ring;
     ring.previous.next = timer;

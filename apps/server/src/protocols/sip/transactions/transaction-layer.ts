@@ -1,15 +1,17 @@
 import type { Clock } from '../../../base/clock.ts';
+import type { Fingerprint } from '../../../base/fingerprint.ts';
+import { FingerprintIndex } from '../../../base/fingerprint-index.ts';
+import { FingerprintTable } from '../../../base/fingerprint-table.ts';
 import type { TransitionObserver } from '../../../base/machine.ts';
 import { parseCSeq } from '../grammar/parse-cseq.ts';
 import { parseVia } from '../grammar/parse-via.ts';
 import { header, headers, type SipRequest, type SipResponse } from '../message/message.ts';
 import { branchOf } from '../message/via.ts';
 import type { Answer } from './answer.ts';
+import { AnsweredRequests } from './answered-requests.ts';
 import { ClientTransaction, type ClientTransactionHost, type ResponseReceiver } from './client-transaction.ts';
 import type { SipCounters } from './counters.ts';
-import { FingerprintIndex } from './fingerprint-index.ts';
-import { FingerprintTable } from './fingerprint-table.ts';
-import type { Fingerprint, Fingerprints } from './fingerprints.ts';
+import type { Fingerprints } from './fingerprints.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 import type { Reachability } from './reachability.ts';
 import {
@@ -17,6 +19,7 @@ import {
   NonInviteServerTransaction,
   type ServerTransaction,
   type ServerTransactionHost,
+  sendAnswer,
 } from './server-transactions.ts';
 import type { Flow, SipTransport } from './sip-transport.ts';
 import { TimerWheel } from './timer-wheel.ts';
@@ -48,6 +51,7 @@ export class TransactionLayer {
   readonly #servers = new FingerprintTable<ServerTransaction>();
   /** Merge keys of those, each with nothing. */
   readonly #mergeKeys = new FingerprintIndex();
+  readonly #answered: AnsweredRequests;
   readonly #clients = new Map<string, ClientTransaction>();
   /** Of stream flows only: a UDP flow does not close. */
   readonly #clientsByFlow = new Map<string, Set<ClientTransaction>>();
@@ -58,17 +62,22 @@ export class TransactionLayer {
     this.#options = options;
     const { clock, transport, counters, reach, observe, user } = options;
     const shared = { wheel: new TimerWheel(clock), transport, counters, reach, observe };
+    this.#answered = new AnsweredRequests(shared.wheel);
     this.#serverHost = {
       ...shared,
       buildTrying: (incoming) => user.buildTrying(incoming),
       passAck: (ack) => user.passAck(ack),
       ended: (key, mergeKey) => this.#endServer(key, mergeKey),
+      answered: (key, mergeKey, flow, answer, timerMs) => {
+        this.#endServer(key, mergeKey);
+        this.#answered.add(key, mergeKey, flow, answer, timerMs);
+      },
     };
     this.#clientHost = { ...shared, clock, ended: (key, flow) => this.#endClient(key, flow) };
   }
 
   get serverCount(): number {
-    return this.#servers.size;
+    return this.#servers.size + this.#answered.size;
   }
 
   get clientCount(): number {
@@ -78,7 +87,7 @@ export class TransactionLayer {
   /** True when the request belongs to a transaction that dealt with it: a repeat, or the ACK of a final response. */
   absorb(incoming: IncomingRequest): boolean {
     const transaction = this.#servers.get(incoming.key);
-    if (transaction === undefined) return false;
+    if (transaction === undefined) return this.#answerAgain(incoming.key);
     if (incoming.method === 'ACK') transaction.receiveAck(incoming);
     else {
       this.#options.counters.increment('requestRepeated');
@@ -89,7 +98,9 @@ export class TransactionLayer {
 
   /** RFC 3261 8.2.2.2. */
   isMerged(incoming: IncomingRequest): boolean {
-    return incoming.mergeKey !== undefined && this.#mergeKeys.get(incoming.mergeKey) !== undefined;
+    const { mergeKey } = incoming;
+    if (mergeKey === undefined) return false;
+    return this.#mergeKeys.get(mergeKey) !== undefined || this.#answered.isMerged(mergeKey);
   }
 
   /** RFC 3261 9.2: the INVITE that a CANCEL means. */
@@ -99,7 +110,7 @@ export class TransactionLayer {
 
   /** A transaction for a new request; undefined when there are too many. */
   createServer(incoming: IncomingRequest): ServerTransaction | undefined {
-    if (this.#servers.size >= this.#options.transactionsMax) return undefined;
+    if (this.serverCount >= this.#options.transactionsMax) return undefined;
     const isInvite = incoming.method === 'INVITE';
     const Transaction = isInvite ? InviteServerTransaction : NonInviteServerTransaction;
     const transaction: ServerTransaction = new Transaction(this.#serverHost, incoming);
@@ -150,6 +161,13 @@ export class TransactionLayer {
     if (transactions === undefined) return;
     this.#clientsByFlow.delete(flow.id);
     for (const transaction of transactions) transaction.flowClosed();
+  }
+
+  #answerAgain(key: Fingerprint): boolean {
+    const { transport, counters } = this.#options;
+    const isRepeat = this.#answered.repeat(key, (flow, answer) => sendAnswer({ transport, counters }, flow, answer));
+    if (isRepeat) counters.increment('requestRepeated');
+    return isRepeat;
   }
 
   #endServer(key: Fingerprint, mergeKey: Fingerprint | undefined): void {

@@ -1,4 +1,4 @@
-import type { Fingerprint } from './fingerprints.ts';
+import type { Fingerprint } from './fingerprint.ts';
 
 const ROOM_AT_FIRST = 1_024;
 

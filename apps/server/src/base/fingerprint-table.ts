@@ -1,5 +1,5 @@
+import type { Fingerprint } from './fingerprint.ts';
 import { FingerprintIndex } from './fingerprint-index.ts';
-import type { Fingerprint } from './fingerprints.ts';
 
 /** A map by fingerprints. */
 export class FingerprintTable<Value> {

@@ -1,0 +1,68 @@
+import { AgedTexts } from '../../../base/aged-texts.ts';
+import type { Fingerprint } from '../../../base/fingerprint.ts';
+import type { Answer } from './answer.ts';
+import { advance } from './non-invite-server-machine.ts';
+import type { Flow } from './sip-transport.ts';
+import type { TimerWheel, WheelTimer } from './timer-wheel.ts';
+
+const overUdp = { isReliable: false } as const;
+/** A flow over UDP is told by its id. */
+const flowPattern = /^(\d+) (udp:(.+):(\d+))$/;
+
+/**
+ * Non-INVITE requests over UDP that have had their final answer: transactions in state `completed` (RFC 3261 17.2.2), which do nothing
+ * any more but give it again until timer J. A busy server has six figures of them, so each is kept as its bytes and not as an object.
+ */
+export class AnsweredRequests implements WheelTimer {
+  dueTick = 0;
+  previous: WheelTimer = this;
+  next: WheelTimer = this;
+  readonly #wheel: TimerWheel;
+  /** By transaction key; the time is the tick of timer J. */
+  readonly #answers = new AgedTexts();
+  /** The same time, and nothing else. */
+  readonly #mergeKeys = new AgedTexts();
+
+  constructor(wheel: TimerWheel) {
+    this.#wheel = wheel;
+  }
+
+  get size(): number {
+    return this.#answers.size;
+  }
+
+  /** Keeps an answer that went over this flow for timer J. */
+  add(key: Fingerprint, mergeKey: Fingerprint | undefined, flow: Flow, answer: Answer, timerMs: number): void {
+    const tick = this.#wheel.dueTick(timerMs);
+    if (this.next === this) this.#wheel.setAtTick(this, tick);
+    this.#answers.set(key, tick, `${answer.status} ${flow.id}`, answer.bytes);
+    if (mergeKey !== undefined) this.#mergeKeys.set(mergeKey, tick, '');
+  }
+
+  /** Gives the answer to this request again; false when it has had none. `send` is false when that failed. */
+  repeat(key: Fingerprint, send: (flow: Flow, answer: Answer) => boolean): boolean {
+    const kept = this.#answers.get(key);
+    const [, status, id = '', remoteAddress = '', port] = flowPattern.exec(kept?.text ?? '') ?? [];
+    if (kept === undefined) return false;
+    const finalAnswer = { status: Number(status), bytes: kept.bytes };
+    const { effects } = advance({ name: 'completed', finalAnswer }, { name: 'requestRepeated' }, overUdp);
+    const flow: Flow = { id, transport: 'UDP', remoteAddress, remotePort: Number(port) };
+    const isSent = effects.every((effect) => effect.name !== 'sendAnswer' || send(flow, effect.answer));
+    if (!isSent) this.#answers.delete(key);
+    return true;
+  }
+
+  /** Whether a request with this merge key was answered (RFC 3261 8.2.2.2). */
+  isMerged(mergeKey: Fingerprint): boolean {
+    return this.#mergeKeys.has(mergeKey);
+  }
+
+  /** Timer J of the oldest ones. */
+  fire(): void {
+    for (const kept of [this.#answers, this.#mergeKeys]) {
+      let due = kept.oldestTime();
+      for (; due !== undefined && due <= this.#wheel.tick; due = kept.oldestTime()) kept.deleteOldest();
+      if (due !== undefined && (this.next === this || due < this.dueTick)) this.#wheel.setAtTick(this, due);
+    }
+  }
+}
