@@ -164,7 +164,7 @@ async function measureRecorder(concurrency: number): Promise<BenchRow[]> {
             draft.recordEvent({ name: 'EventRegistered', thisDN: agent, extensions });
             const id = `${call}-${number}` as MessageId;
             draft.recordText({ id, connId: call, number, time: draft.now, body: TEXT_BODY });
-            draft.recordAnswer(`sip|${call}|${number}`, { body: TEXT_BODY });
+            draft.recordAnswer(`sip|${call}|${number}`, JSON.stringify({ body: TEXT_BODY }));
             draft.release(resolve);
           },
           abandoned: reject,

@@ -1,13 +1,22 @@
 import type { Counters } from '../../base/counters.ts';
 import type { Flow, SipTransport, SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
 
-const METHOD_LENGTH_MAX = 16;
 const SPACE = 0x20;
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Methods that have a name in the numbers; a peer may invent others. */
-const METHODS: ReadonlyMap<string, Labels> = new Map(
+interface Method {
+  readonly name: string;
+  readonly labels: Labels;
+}
+
+/** The first four bytes as a number; 0 of what is shorter. */
+function firstBytes(bytes: Buffer): number {
+  return bytes.length < 4 ? 0 : bytes.readUInt32BE(0);
+}
+
+/** Methods that have a name in the numbers, by how they begin on the wire; a peer may invent others. */
+const METHODS: ReadonlyMap<number, Method> = new Map(
   [
     'ACK',
     'BYE',
@@ -23,8 +32,14 @@ const METHODS: ReadonlyMap<string, Labels> = new Map(
     'REGISTER',
     'SUBSCRIBE',
     'UPDATE',
-  ].map((method) => [method, { method }]),
+  ].map((name) => [firstBytes(Buffer.from(`${name} `)), { name, labels: { method: name } }]),
 );
+const RESPONSE_START = firstBytes(Buffer.from('SIP/'));
+const STATUS_AT = 'SIP/2.0 '.length;
+const NAMES = {
+  received: { request: 'sip_requests_received', response: 'sip_responses_received' },
+  sent: { request: 'sip_requests_sent', response: 'sip_responses_sent' },
+} as const;
 const OTHER_METHOD: Labels = { method: 'other' };
 /** By the first digit of the status. */
 const CLASSES: ReadonlyMap<number, Labels> = new Map(
@@ -69,24 +84,25 @@ export function countedReceiver(receiver: SipTransportReceiver, counters: Counte
 
 /** The start line tells enough: `SIP/2.0 200 OK` is a response of class 2xx. */
 function countMessage(counters: Counters, direction: 'received' | 'sent', bytes: Buffer): void {
-  const end = endOfWord(bytes, 0);
-  const first = bytes.toString('latin1', 0, end);
-  if (first.startsWith('SIP/')) counters.count(`sip_responses_${direction}`, classOf(bytes, end + 1));
-  else counters.count(`sip_requests_${direction}`, METHODS.get(first) ?? OTHER_METHOD);
+  const { request, response } = NAMES[direction];
+  const start = firstBytes(bytes);
+  if (start === RESPONSE_START && bytes[STATUS_AT - 1] === SPACE) counters.count(response, classOf(bytes));
+  else counters.count(request, methodLabels(METHODS.get(start), bytes));
 }
 
-function classOf(bytes: Buffer, start: number): Labels {
-  const end = endOfWord(bytes, start);
-  const isStatus = end - start === 3 && isDigit(bytes[start + 1]) && isDigit(bytes[start + 2]);
-  return (isStatus ? CLASSES.get(bytes[start] ?? 0) : undefined) ?? OTHER_CLASS;
+function methodLabels(method: Method | undefined, bytes: Buffer): Labels {
+  if (method === undefined) return OTHER_METHOD;
+  const { name, labels } = method;
+  if (bytes[name.length] !== SPACE) return OTHER_METHOD;
+  for (let at = 4; at < name.length; at += 1) if (bytes[at] !== name.charCodeAt(at)) return OTHER_METHOD;
+  return labels;
+}
+
+function classOf(bytes: Buffer): Labels {
+  const isStatus = isDigit(bytes[STATUS_AT + 1]) && isDigit(bytes[STATUS_AT + 2]) && bytes[STATUS_AT + 3] === SPACE;
+  return (isStatus ? CLASSES.get(bytes[STATUS_AT] ?? 0) : undefined) ?? OTHER_CLASS;
 }
 
 function isDigit(byte = 0): boolean {
   return byte >= 0x30 && byte <= 0x39;
-}
-
-/** Where the space behind a word is; where the word begins when there is none. */
-function endOfWord(bytes: Buffer, start: number): number {
-  for (let at = start; at < start + METHOD_LENGTH_MAX && at < bytes.length; at += 1) if (bytes[at] === SPACE) return at;
-  return start;
 }

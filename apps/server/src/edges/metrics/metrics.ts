@@ -29,6 +29,26 @@ interface Tally {
   amount: number;
 }
 
+/** The tallies of a counter by the values of its labels. */
+class Tallies {
+  readonly #labelNames: readonly string[];
+  /** Of the counter's only label. */
+  readonly #onlyLabel: string | undefined;
+  readonly byValues = new Map<string, Tally>();
+
+  constructor(labelNames: readonly string[]) {
+    this.#labelNames = labelNames;
+    this.#onlyLabel = labelNames.length === 1 ? labelNames[0] : undefined;
+  }
+
+  /** The labels as one string. */
+  keyOf(labels: Readonly<Record<string, string>>): string {
+    if (this.#onlyLabel !== undefined) return labels[this.#onlyLabel] ?? 'other';
+    if (this.#labelNames.length === 0) return '';
+    return JSON.stringify(this.#labelNames.map((label) => labels[label] ?? 'other'));
+  }
+}
+
 const NO_LABELS: Readonly<Record<string, string>> = {};
 
 /** All numbers of the server for Prometheus, under names that begin with `cordboard_`. */
@@ -38,7 +58,7 @@ export class Metrics implements Counters {
   readonly #histograms = new Map<HistogramName, Histogram>();
   readonly #labelValues = new Map<string, Set<string>>();
   /** Several counters rise with each text: they are added up here, and handed on when somebody reads. */
-  readonly #tallies = new Map<CounterName, Map<string, Tally>>();
+  readonly #tallies = new Map<CounterName, Tallies>();
 
   constructor() {
     for (const [name, definition] of Object.entries(counterDefinitions)) {
@@ -50,7 +70,7 @@ export class Metrics implements Counters {
         registers: [this.#registry],
       };
       this.#counters.set(name as CounterName, new Counter(options));
-      this.#tallies.set(name as CounterName, new Map());
+      this.#tallies.set(name as CounterName, new Tallies(labelNames));
     }
     for (const [name, { help, buckets }] of Object.entries(histogramDefinitions)) {
       const options = { name: `cordboard_${name}`, help, buckets: [...buckets], registers: [this.#registry] };
@@ -64,7 +84,7 @@ export class Metrics implements Counters {
 
   read(): Promise<string> {
     for (const [name, tallies] of this.#tallies) {
-      for (const tally of tallies.values()) {
+      for (const tally of tallies.byValues.values()) {
         this.#counters.get(name)?.inc(tally.labels, tally.amount);
         tally.amount = 0;
       }
@@ -75,20 +95,15 @@ export class Metrics implements Counters {
   count(name: CounterName, labels: Readonly<Record<string, string>> = NO_LABELS, amount = 1): void {
     const tallies = this.#tallies.get(name);
     if (tallies === undefined) return;
-    const known = tallies.get(tallyKey(name, labels));
+    const known = tallies.byValues.get(tallies.keyOf(labels));
     if (known !== undefined) known.amount += amount;
-    else this.#countFirst(name, tallies, this.#boundedLabels(name, labels), amount);
+    else this.#countFirst(tallies, this.#boundedLabels(name, labels), amount);
   }
 
-  #countFirst(
-    name: CounterName,
-    tallies: Map<string, Tally>,
-    labels: Readonly<Record<string, string>>,
-    amount: number,
-  ): void {
-    const key = tallyKey(name, labels);
-    const known = tallies.get(key);
-    if (known === undefined) tallies.set(key, { labels, amount });
+  #countFirst(tallies: Tallies, labels: Readonly<Record<string, string>>, amount: number): void {
+    const key = tallies.keyOf(labels);
+    const known = tallies.byValues.get(key);
+    if (known === undefined) tallies.byValues.set(key, { labels, amount });
     else known.amount += amount;
   }
 
@@ -172,13 +187,4 @@ export class Metrics implements Counters {
     known.add(value);
     return value;
   }
-}
-
-/** The labels of a counter as one string. */
-function tallyKey(name: CounterName, labels: Readonly<Record<string, string>>): string {
-  const { labelNames } = counterDefinitions[name];
-  const [first] = labelNames;
-  if (first === undefined) return '';
-  if (labelNames.length === 1) return labels[first] ?? 'other';
-  return JSON.stringify(labelNames.map((label) => labels[label] ?? 'other'));
 }

@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { required } from '../../base/assert.ts';
-import { completeEvent, type ToldWords } from '../../services/recorder/told-text.ts';
+import { completeEvent, endOf, type ToldWords } from '../../services/recorder/told-text.ts';
 
 /** As a row of `events` is read: sequence, dn, time, body. */
 export type EventRow = [number, string, number, string];
@@ -95,7 +95,7 @@ export class ToldEventsReader {
       head = required(this.#readHead.get(headId), 'head of an event').body;
       heads.set(headId, head);
     }
-    return [at, dn, text.time, completeEvent(head, JSON.parse(text.body) as ToldWords, at)];
+    return [at, dn, text.time, completeEvent(head, endOf(JSON.parse(text.body) as ToldWords), at)];
   }
 }
 

@@ -2,6 +2,7 @@ import { dialogIdOf } from '../../protocols/sip/dialogs/dialog-id.ts';
 import { readReplaces } from '../../protocols/sip/dialogs/replaces.ts';
 import { parseNameAddr } from '../../protocols/sip/grammar/parse-name-addr.ts';
 import { header, type SipRequest } from '../../protocols/sip/message/message.ts';
+import type { NameAddr } from '../../protocols/sip/message/name-addr.ts';
 import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
 import type { SwitchState } from '../switch/switch-state.ts';
 
@@ -12,6 +13,8 @@ export interface RequestOfSomebody {
   readonly callId: string;
   readonly fromTag: string;
   readonly toTag: string | undefined;
+  /** The From value, where it was read already. */
+  readonly from?: NameAddr;
 }
 
 /** Who is being served already: their requests go first when there is too much of everything. */
@@ -28,14 +31,19 @@ export class Standing {
   }
 
   /** Whether this is of a session of ours, of an open chat in page mode, or from a client that has registered. */
-  isServed({ request, flow, callId, fromTag, toTag }: RequestOfSomebody): boolean {
+  isServed({ request, flow, callId, fromTag, toTag, from }: RequestOfSomebody): boolean {
     const { legIndex, bindingsByFlow } = this.#state;
     if (bindingsByFlow.count(flow.id) > 0) return true;
     const dialog = dialogIdOf({ callId, fromTag, toTag });
     if (dialog !== undefined) return legIndex.ofDialog(dialog) !== undefined;
     const replaces = readReplaces(request);
     if (replaces.ok && replaces.value !== undefined) return legIndex.replacedBy(replaces.value) !== undefined;
-    const from = parseNameAddr(header(request, 'From') ?? '');
-    return from.ok && legIndex.hasPageSender(from.value.uriText, flow.id);
+    const sender = from ?? readFrom(request);
+    return sender !== undefined && legIndex.hasPageSender(sender.uriText, flow.id);
   }
+}
+
+function readFrom(request: SipRequest): NameAddr | undefined {
+  const from = parseNameAddr(header(request, 'From') ?? '');
+  return from.ok ? from.value : undefined;
 }

@@ -1,5 +1,4 @@
 import type { ConnId } from '@cordboard/shared/ids';
-import type { KeyValue } from '@cordboard/shared/tlib/attached-data';
 import type { CallAttributes, DnEvent, UnnumberedEvent } from '@cordboard/shared/tlib/events';
 import type { EventHeads } from './event-heads.ts';
 import type {
@@ -12,7 +11,7 @@ import type {
   RecordedText,
   Telling,
 } from './ports.ts';
-import { completeEvent, headOf, type ToldWords } from './told-text.ts';
+import { completeEvent, endOf, headOf, type ToldEnd, type ToldWords } from './told-text.ts';
 
 /** What one input writes and what leaves once it is written. */
 export interface DraftedStep<Effect> {
@@ -46,6 +45,8 @@ export class Draft<Effect> {
   readonly #effects: Effect[] = [];
   readonly #undo: (() => void)[] = [];
   #lastSequence: number | undefined;
+  /** The text that was told last, as its events end. */
+  #told: { readonly words: ToldWords; readonly end: ToldEnd } | undefined;
 
   constructor(now: number, nextSequence: () => number) {
     this.now = now;
@@ -74,7 +75,9 @@ export class Draft<Effect> {
     const head = this.#headFor(event, sequence, heads, subject);
     text.told ??= { sequence, events: [] };
     text.told.events.push({ dn: numbered.thisDN, head });
-    return { event: numbered, body: completeEvent(head.body, words, sequence) };
+    const told = this.#told?.words === words ? this.#told : { words, end: endOf(words) };
+    this.#told = told;
+    return { event: numbered, body: completeEvent(head.body, told.end, sequence) };
   }
 
   #number(event: UnnumberedEvent): DnEvent {
@@ -96,8 +99,9 @@ export class Draft<Effect> {
     this.#texts.push({ ...text });
   }
 
-  recordAnswer(key: string, body: KeyValue): void {
-    this.#answers.push({ key, time: this.now, body: JSON.stringify(body) });
+  /** `body` is JSON. */
+  recordAnswer(key: string, body: string): void {
+    this.#answers.push({ key, time: this.now, body });
   }
 
   recordDocument(kind: RecordedDocument['kind'], connId: ConnId, body: object): void {

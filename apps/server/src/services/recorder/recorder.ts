@@ -4,7 +4,16 @@ import { type Counters, noCounters } from '../../base/counters.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { AnyTable, TableRow } from '../../base/table.ts';
 import { Draft, type DraftedStep } from './draft.ts';
-import type { LoadedRecord, RecordBatch, RecordedRow, RecordStore } from './ports.ts';
+import type {
+  LoadedRecord,
+  RecordBatch,
+  RecordedAnswer,
+  RecordedDocument,
+  RecordedEvent,
+  RecordedRow,
+  RecordedText,
+  RecordStore,
+} from './ports.ts';
 
 /** One input of the switch: a SIP message, a TRequest, a deadline. */
 export interface RecorderInput<Effect> {
@@ -285,15 +294,20 @@ export class Recorder<Effect> {
 function joinBatches<Effect>(steps: readonly PendingStep<Effect>[]): RecordBatch {
   const [first] = steps;
   if (steps.length === 1 && first !== undefined) return { ...first.step.batch, time: first.time };
-  const batches = steps.map((pending) => pending.step.batch);
-  return {
-    rows: latestRows(batches.flatMap((batch) => batch.rows)),
-    events: batches.flatMap((batch) => batch.events),
-    texts: batches.flatMap((batch) => batch.texts),
-    answers: batches.flatMap((batch) => batch.answers),
-    documents: batches.flatMap((batch) => batch.documents),
-    time: steps.at(-1)?.time ?? 0,
-  };
+  const rows: RecordedRow[] = [];
+  const events: RecordedEvent[] = [];
+  const texts: RecordedText[] = [];
+  const answers: RecordedAnswer[] = [];
+  const documents: RecordedDocument[] = [];
+  for (const { step } of steps) {
+    const { batch } = step;
+    for (const row of batch.rows) rows.push(row);
+    for (const event of batch.events) events.push(event);
+    for (const text of batch.texts) texts.push(text);
+    for (const answer of batch.answers) answers.push(answer);
+    for (const document of batch.documents) documents.push(document);
+  }
+  return { rows: latestRows(rows), events, texts, answers, documents, time: steps.at(-1)?.time ?? 0 };
 }
 
 /** One transaction needs only the last state of each row. */

@@ -24,10 +24,23 @@ export function headOf(event: UnnumberedEvent): string {
   return JSON.stringify(attributes).slice(0, -1);
 }
 
-/** The event's JSON, whole again. */
-export function completeEvent(head: string, { id, time, im, heardBy }: ToldWords, sequence: number): string {
+/** What all events that tell a text have in common behind their heads: JSON with a gap for the number, which `completeEvent` fills. */
+export interface ToldEnd {
+  readonly before: string;
+  readonly after: string;
+}
+
+export function endOf({ id, time, im, heardBy }: ToldWords): ToldEnd {
   const whisper = heardBy === undefined ? '' : ',"whisper":true';
-  return `${head},"messageID":"${id}","extensions":{"im":${JSON.stringify(im)}${whisper}},"eventSequenceNumber":${sequence},"time":${time}}`;
+  return {
+    before: `,"messageID":"${id}","extensions":{"im":${JSON.stringify(im)}${whisper}},"eventSequenceNumber":`,
+    after: `,"time":${time}}`,
+  };
+}
+
+/** The event's JSON, whole again. */
+export function completeEvent(head: string, { before, after }: ToldEnd, sequence: number): string {
+  return `${head}${before}${sequence}${after}`;
 }
 
 /** Whether the event that bears this number is the first with this head: the head is stored with it. */
@@ -38,10 +51,10 @@ export function beginsWith(head: EventHead, sequence: number): boolean {
 /** The events that told a text, as they were published. */
 export function eventsOf({ told, body, time }: RecordedText): readonly RecordedEvent[] {
   if (told === undefined) return [];
-  const words = JSON.parse(body) as ToldWords;
+  const end = endOf(JSON.parse(body) as ToldWords);
   return told.events.map(({ dn, head }, index) => {
     const sequence = told.sequence + index;
-    return { sequence, dn, time, body: completeEvent(head.body, words, sequence) };
+    return { sequence, dn, time, body: completeEvent(head.body, end, sequence) };
   });
 }
 

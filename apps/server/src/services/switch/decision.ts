@@ -167,8 +167,9 @@ export class Decision implements CallModel {
   }
 
   /** Keeps the answer to a request under its key. */
-  recordAnswer(log: AnswerLog, key: string, body: KeyValue): void {
-    this.#draft.onRollBack(log.add(key, this.now, JSON.stringify(body)));
+  recordAnswer(log: AnswerLog, key: string, answer: KeyValue): void {
+    const body = JSON.stringify(answer);
+    this.#draft.onRollBack(log.add(key, this.now, body));
     this.#draft.recordAnswer(key, body);
   }
 

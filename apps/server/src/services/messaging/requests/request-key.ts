@@ -9,7 +9,8 @@ type SenderMarks = Pick<ReceivedRequest, 'flow' | 'identity'>;
 /** FNV-1a, 32 bits: tells apart what a client sends under the same numbers, not what an attacker makes. */
 function hashOf(body: Buffer): string {
   let hash = 0x811c9dc5;
-  for (const byte of body) hash = Math.imul(hash ^ byte, 0x01000193);
+  // By index: an iterator costs several times as much, for every text.
+  for (let at = 0; at < body.length; at += 1) hash = Math.imul(hash ^ (body[at] ?? 0), 0x01000193);
   return (hash >>> 0).toString(16);
 }
 
