@@ -1,9 +1,9 @@
 import type { StopTimer } from '../../../base/clock.ts';
+import type { Fingerprint } from '../../../base/fingerprint.ts';
 import { MachineRunner, RunningMachine, type TransitionObserver } from '../../../base/machine.ts';
 import type { Answer } from './answer.ts';
 import { answerFlow } from './answer-flow.ts';
 import type { SipCounters } from './counters.ts';
-import type { Fingerprint } from './fingerprints.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 import * as inviteServer from './invite-server-machine.ts';
 import * as nonInviteServer from './non-invite-server-machine.ts';

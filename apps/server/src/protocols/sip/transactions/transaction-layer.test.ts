@@ -22,6 +22,48 @@ describe('server transactions', () => {
     expect(stack.clock.pendingTimers).toBe(0);
   });
 
+  it('[TX5] of many answered requests each is answered again until its own 32 s are over, where the first came from', () => {
+    const stack = createSipStack({ onRequest: (received) => received.respond(buildResponse(received.request, 200)) });
+    const nth = (number: number) =>
+      request({ via: `SIP/2.0/UDP 192.0.2.9:5060;rport;branch=z9hG4bKn${number}`, callId: `call-${number}` });
+    const from = { ...udpFlow, id: 'udp:2001:db8::9:5070', remoteAddress: '2001:db8::9', remotePort: 5070 };
+    for (let number = 0; number < 30; number += 1) {
+      stack.userAgent.receiveMessage(nth(number), from);
+      stack.clock.advance(1_000);
+    }
+    expect(stack.userAgent.transactionCounts.server).toBe(30);
+    stack.clock.advance(5_000);
+    // The first four are forgotten: they are new again.
+    for (let number = 0; number < 30; number += 1) stack.userAgent.receiveMessage(nth(number), udpFlow);
+    expect(stack.received.map(({ callId }) => callId).slice(30)).toEqual(['call-0', 'call-1', 'call-2', 'call-3']);
+    const again = stack.sent.slice(30).filter(({ flow }) => flow.id === from.id);
+    expect(again).toHaveLength(26);
+    expect(again[0]?.flow).toEqual(from);
+    expect(again.map(({ text }) => text)).toEqual(stack.sent.slice(4, 30).map(({ text }) => text));
+    stack.clock.advance(40_000);
+    expect([stack.userAgent.transactionCounts.server, stack.clock.pendingTimers]).toEqual([0, 0]);
+  });
+
+  it('[TX5] an answer that cannot be given again is forgotten', () => {
+    const stack = createSipStack({ onRequest: (received) => received.respond(buildResponse(received.request, 200)) });
+    stack.userAgent.receiveMessage(request(), udpFlow);
+    stack.network.isUp = false;
+    stack.userAgent.receiveMessage(request(), udpFlow);
+    expect([stack.received.length, stack.userAgent.transactionCounts.server]).toEqual([1, 0]);
+    expect(stack.counts.get('transportFailure')).toBe(1);
+  });
+
+  it('[TX3] one that was answered is still known when it comes another way', () => {
+    const stack = createSipStack({ onRequest: (received) => received.respond(buildResponse(received.request, 200)) });
+    const another = request({ via: 'SIP/2.0/UDP 192.0.2.9:5060;branch=z9hG4bKtwo' });
+    stack.userAgent.receiveMessage(request(), udpFlow);
+    stack.userAgent.receiveMessage(another, udpFlow);
+    expect(stack.sent.map(({ text }) => readResponse(text).status)).toEqual([200, 482]);
+    stack.clock.advance(33_000);
+    stack.userAgent.receiveMessage(another, udpFlow);
+    expect(stack.received).toHaveLength(2);
+  });
+
   it('[TX2] without the magic cookie a repeat is known by the fields of RFC 2543', () => {
     const stack = createSipStack();
     const old = { via: 'SIP/2.0/UDP 192.0.2.9:5060' };
