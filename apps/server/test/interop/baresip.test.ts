@@ -9,7 +9,7 @@ import { startAnsweringAgent } from './support/answering-agent.ts';
 import { type Baresip, startBaresip } from './support/baresip.ts';
 import { createPrivateNetwork, type PrivateNetwork } from './support/private-network.ts';
 
-vi.setConfig({ testTimeout: 40_000, hookTimeout: 30_000 });
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
 const DEMO = fileURLToPath(new URL('../../config/demo.json', import.meta.url));
 const cleanUps: (() => unknown)[] = [];

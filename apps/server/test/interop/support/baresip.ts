@@ -45,7 +45,7 @@ export async function startBaresip(options: {
   await baresip.waitForOutput('baresip is ready.');
   // The first key only opens its menu.
   baresip.type('');
-  if (options.password !== undefined) await baresip.waitForOutput('registered successfully');
+  if (options.password !== undefined) await registered(baresip);
   return {
     async sendText(to, text) {
       await writeFile(join(folder, 'contacts'), `<${to}>\n`);
@@ -61,6 +61,16 @@ export async function startBaresip(options: {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** On a busy machine baresip 1.0.0 sometimes leaves an answer over TCP unread in its socket; a key makes its loop go round. */
+async function registered(baresip: PeerProcess): Promise<void> {
+  const waking = setInterval(() => baresip.type(''), 1_000);
+  try {
+    await baresip.waitForOutput('registered successfully', 30_000);
+  } finally {
+    clearInterval(waking);
+  }
 }
 
 function configuration(address: string): readonly string[] {
