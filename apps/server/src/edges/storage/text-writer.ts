@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
+import { IndexInsert } from './index-insert.ts';
 import { StoreFailure } from './store-failure.ts';
 import { type IndexEntry, UnindexedTexts } from './unindexed-texts.ts';
 import type { FlatRows } from './worker-messages.ts';
@@ -55,8 +56,8 @@ export class TextWriter {
   readonly #findPlace: Statement<[string, number], { text_row: number }>;
   readonly #readHighest: Statement<[string], { highest: number | null }>;
   readonly #addHead: Statement<[Columns]>;
-  readonly #addPlace: Statement<[string, number, number]>;
-  readonly #addDn: Statement<[string, number, number]>;
+  readonly #addPlaces: IndexInsert;
+  readonly #addDns: IndexInsert;
   readonly #markIndexed: Statement<[number]>;
   readonly #readOldestTold: Statement<[number], ToldNumbers>;
   readonly #removeDns: Statement<[number]>;
@@ -73,13 +74,8 @@ export class TextWriter {
     this.#findPlace = database.prepare('SELECT text_row FROM text_places WHERE conn_id = ? AND number = ?');
     this.#readHighest = database.prepare('SELECT max(number) AS highest FROM text_places WHERE conn_id = ?');
     this.#addHead = database.prepare('INSERT INTO heads (id, time, body) VALUES (?, ?, ?)');
-    // What a round that was broken off by the end of its thread has entered is there already.
-    this.#addPlace = database.prepare(
-      'INSERT INTO text_places (conn_id, number, text_row) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
-    );
-    this.#addDn = database.prepare(
-      'INSERT INTO text_dns (dn, sequence, text_row) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
-    );
+    this.#addPlaces = new IndexInsert(database, 'text_places (conn_id, number, text_row)');
+    this.#addDns = new IndexInsert(database, 'text_dns (dn, sequence, text_row)');
     this.#markIndexed = database.prepare("UPDATE meta SET value = ? WHERE key = 'indexedTexts'");
     this.#readOldestTold = database.prepare(
       `SELECT sequence, time, json_array_length(told) AS count FROM texts WHERE sequence > ${pruned} ORDER BY sequence LIMIT ?`,
@@ -136,10 +132,10 @@ export class TextWriter {
     const { texts, places, dns, done } = this.#round;
     const all = places.length + dns.length;
     const end = Math.min(all, done + SLICE_ENTRIES);
-    for (const entry of places.slice(done, end)) this.#addPlace.run(...entry);
-    for (const entry of dns.slice(Math.max(0, done - places.length), Math.max(0, end - places.length))) {
-      if (entry[1] > this.#pruned) this.#addDn.run(...entry);
-    }
+    this.#addPlaces.run(places.slice(done, end));
+    const from = Math.max(0, done - places.length);
+    const to = Math.max(0, end - places.length);
+    this.#addDns.run(dns.slice(from, to).filter(([, sequence]) => sequence > this.#pruned));
     if (end === all) this.#markIndexed.run(texts.lastRow);
     this.#sliceEnd = end;
   }

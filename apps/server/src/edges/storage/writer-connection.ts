@@ -44,7 +44,7 @@ export class WriterConnection {
   readonly #addEvent: Statement<[readonly Column[]]>;
   readonly #putAnswer: Statement<[readonly Column[]]>;
   readonly #addDocument: Statement<[readonly Column[]]>;
-  readonly #putMeta: Statement<[string, number]>;
+  readonly #noteBatch: Statement<[number, number]>;
   readonly #checkpoints: Record<CheckpointMode, Statement<[], { log: number; checkpointed: number }>>;
   readonly #fill: Statement<[number]>;
   readonly #unfill: Statement<[]>;
@@ -78,8 +78,8 @@ export class WriterConnection {
       this.#addEvent = database.prepare('INSERT INTO events (sequence, dn, time, body) VALUES (?, ?, ?, ?)');
       this.#putAnswer = database.prepare('INSERT INTO answers (kind, oldest, time, body, keys) VALUES (?, ?, ?, ?, ?)');
       this.#addDocument = database.prepare('INSERT INTO documents (kind, conn_id, time, body) VALUES (?, ?, ?, ?)');
-      this.#putMeta = database.prepare(
-        'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+      this.#noteBatch = database.prepare(
+        "INSERT INTO meta (key, value) VALUES ('lastTime', ?), ('lastBatch', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
       );
       this.#checkpoints = {
         NOOP: database.prepare('PRAGMA wal_checkpoint(NOOP)'),
@@ -143,8 +143,7 @@ export class WriterConnection {
       this.#texts.put(order.texts, order.heads);
       runEach(this.#putAnswer, order.answers, GROUP_COLUMNS);
       runEach(this.#addDocument, order.documents, 4);
-      this.#putMeta.run('lastTime', order.time);
-      this.#putMeta.run('lastBatch', order.batchNumber);
+      this.#noteBatch.run(order.time, order.batchNumber);
     });
     this.#lastSequence = lastSequence;
   }
