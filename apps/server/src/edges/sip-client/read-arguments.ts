@@ -1,5 +1,7 @@
+import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import { fail, type Result, succeed } from '../../base/result.ts';
+import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
 import type { TransportName } from '../../protocols/sip/message/transport-name.ts';
 
 export const HELP = `A SIP client for scripts and for eyes.
@@ -21,7 +23,8 @@ Commands
 TO is a number or name of the domain, such as 1111, or a whole URI.
 
 Where
-  --server HOST[:PORT]     127.0.0.1; 5060, 5061 for tls, 8080 for ws, 8443 for wss
+  --server HOST[:PORT]     where a URI as TO says with a port or an address, else 127.0.0.1;
+                           5060, 5061 for tls, 8080 for ws, 8443 for wss
   --transport NAME         udp, tcp, tls, ws or wss; udp
   --domain NAME            localhost
   --insecure               any certificate is taken
@@ -68,7 +71,7 @@ export interface ClientArguments {
 export type ReadArguments = { readonly kind: 'help' } | { readonly kind: 'run'; readonly run: ClientArguments };
 
 const options = {
-  server: { type: 'string', default: '127.0.0.1' },
+  server: { type: 'string' },
   transport: { type: 'string', default: 'udp' },
   domain: { type: 'string', default: 'localhost' },
   insecure: { type: 'boolean', default: false },
@@ -113,7 +116,7 @@ export function readArguments(parameters: readonly string[]): Result<ReadArgumen
   if (needsText && texts.length === 0) return fail(`${command} needs a text.`);
   const transport = values.transport.toUpperCase();
   if (!isTransport(transport)) return fail('--transport is udp, tcp, tls, ws or wss.');
-  const server = SERVER.exec(values.server);
+  const server = SERVER.exec(values.server ?? serverOf(to) ?? '127.0.0.1');
   const port = server?.[2] === undefined ? PORTS[transport] : Number(server[2]);
   if (server === null || port > 65_535) return fail('--server is HOST or HOST:PORT.');
   const [timeoutSeconds, waitSeconds, expires] = [values.timeout, values.wait, values.expires].map(readSeconds);
@@ -158,4 +161,13 @@ function isTransport(name: string): name is TransportName {
 
 function readSeconds(text: string): number | undefined {
   return /^\d{1,5}(\.\d{1,3})?$/.test(text) && Number(text) <= SECONDS_MAX ? Number(text) : undefined;
+}
+
+/** Where a URI with a port, or with an address for its host, leads; a name alone is that of a domain. */
+function serverOf(to: string | undefined): string | undefined {
+  const uri = parseUri(to ?? '');
+  if (!uri.ok || uri.value.kind !== 'sip') return undefined;
+  const { host, port } = uri.value;
+  if (port !== undefined) return `${host}:${port}`;
+  return isIP(host.replace(/^\[|\]$/g, '')) === 0 ? undefined : host;
 }

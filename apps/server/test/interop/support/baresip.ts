@@ -33,7 +33,9 @@ export async function startBaresip(options: {
   await writeFile(join(folder, 'accounts'), `<${identity}>;${credentials}${publishing};outbound="${server}"\n`);
   await writeFile(join(folder, 'contacts'), '');
   await writeFile(join(folder, 'config'), `${configuration(network.there).join('\n')}\n`);
-  const baresip = new PeerProcess(...network.wrap('baresip', ['-f', folder]));
+  const baresip = await startRegistered(() => new PeerProcess(...network.wrap('baresip', ['-f', folder])), {
+    registers: options.password !== undefined,
+  });
   let loaded = 0;
   const load = async () => {
     // The one to whom it writes is the first contact, and those it reads only when the module starts.
@@ -42,10 +44,6 @@ export async function startBaresip(options: {
     loaded += 1;
     await baresip.waitForOutput('loaded module contact', 10_000, loaded);
   };
-  await baresip.waitForOutput('baresip is ready.');
-  // The first key only opens its menu.
-  baresip.type('');
-  if (options.password !== undefined) await registered(baresip);
   return {
     async sendText(to, text) {
       await writeFile(join(folder, 'contacts'), `<${to}>\n`);
@@ -63,13 +61,26 @@ export async function startBaresip(options: {
   };
 }
 
-/** On a busy machine baresip 1.0.0 sometimes leaves an answer over TCP unread in its socket; a key makes its loop go round. */
-async function registered(baresip: PeerProcess): Promise<void> {
-  const waking = setInterval(() => baresip.type(''), 1_000);
-  try {
-    await baresip.waitForOutput('registered successfully', 30_000);
-  } finally {
-    clearInterval(waking);
+const STARTS_MAX = 3;
+const REGISTRATION_MS = 15_000;
+
+/** On a busy machine baresip 1.0.0 sometimes leaves an answer over TCP unread in its socket for good: then it is started anew. */
+async function startRegistered(
+  start: () => PeerProcess,
+  { registers }: { readonly registers: boolean },
+): Promise<PeerProcess> {
+  for (let starts = 1; ; starts += 1) {
+    const baresip = start();
+    try {
+      await baresip.waitForOutput('baresip is ready.');
+      // The first key only opens its menu.
+      baresip.type('');
+      if (registers) await baresip.waitForOutput('registered successfully', REGISTRATION_MS);
+      return baresip;
+    } catch (failure) {
+      await baresip.stop();
+      if (starts === STARTS_MAX) throw failure;
+    }
   }
 }
 
