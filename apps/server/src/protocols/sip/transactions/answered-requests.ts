@@ -42,8 +42,8 @@ export class AnsweredRequests implements WheelTimer {
   /** Gives the answer to this request again; false when it has had none. `send` is false when that failed. */
   repeat(key: Fingerprint, send: (flow: Flow, answer: Answer) => boolean): boolean {
     const kept = this.#answers.get(key);
-    const [, status, id = '', remoteAddress = '', port] = flowPattern.exec(kept?.text ?? '') ?? [];
     if (kept === undefined) return false;
+    const [, status, id = '', remoteAddress = '', port] = flowPattern.exec(kept.text) ?? [];
     const finalAnswer = { status: Number(status), bytes: kept.bytes };
     const { effects } = advance({ name: 'completed', finalAnswer }, { name: 'requestRepeated' }, overUdp);
     const flow: Flow = { id, transport: 'UDP', remoteAddress, remotePort: Number(port) };
