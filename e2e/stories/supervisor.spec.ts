@@ -184,6 +184,8 @@ test('keyboard only: find, open, whisper, barge in, undo and stop', async ({ peo
   await sara.row(MAYA).focus();
   await keyboard.press('ArrowRight');
   await expect(sara.page.getByRole('list', { name: `Chats of ${MAYA}` })).toBeVisible();
+  // Enter opens what can be listened to: no longer what rings.
+  await expect(sara.page.getByRole('button', { name: 'Listen to akim' })).toBeVisible();
   await keyboard.press('ArrowLeft');
   await keyboard.press('Enter');
   await expect(sara.mode('Silent')).toBeChecked();
