@@ -3,9 +3,11 @@ import type { NoAnswerAction } from '@cordboard/shared/routing/no-answer';
 import { WorkMode } from '@cordboard/shared/tlib/agent-states';
 import { changeAgentState } from '../../domain/agents/agent-operations.ts';
 import { noAnswerOf } from '../../domain/agents/no-answer.ts';
-import { findParty, presentParties } from '../../domain/call-model/call.ts';
+import { type Call, findParty, presentParties } from '../../domain/call-model/call.ts';
 import { endCall } from '../../domain/call-model/operations/release.ts';
+import type { Party } from '../../domain/call-model/party.ts';
 import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
+import { keepFrom } from '../router/keep-from.ts';
 import { sendOn } from '../router/leave-routing.ts';
 import { offerTo } from '../router/offer.ts';
 import { routeWaiting } from '../router/router.ts';
@@ -13,15 +15,29 @@ import type { Decision } from '../switch/decision.ts';
 import { takesIm } from './find-target.ts';
 import { moveParty } from './move-party.ts';
 
-/**
- * Nobody answered in time: what the nearest setting says happens to the agent and to the call. What no router offered goes to
- * whom it belongs, as when it is declined.
- */
+/** Nobody answered in time. */
 export function noAnswerDue(decision: Decision, subject: string): void {
   const [connId = '', dn = ''] = subject.split('|');
   const call = decision.calls.get(connId as ConnId);
   const party = call === undefined ? undefined : findParty(call, dn as Dn);
   if (call === undefined || party?.state !== 'ringing') return;
+  notAnswered(decision, call, party);
+  routeWaiting(decision);
+}
+
+/** Nobody can answer: the chat rings nowhere any more. Who stays Ready all the same is not asked again at once. */
+export function ringsNowhere(decision: Decision, call: Call, party: Party): void {
+  notAnswered(decision, call, party);
+  const request = decision.state.routeRequests.get(call.id);
+  if (request !== undefined) keepFrom(decision, request, party.dn);
+  routeWaiting(decision);
+}
+
+/**
+ * What the nearest setting says happens to the agent and to the call. What no router offered goes to whom it belongs, as when
+ * it is declined.
+ */
+function notAnswered(decision: Decision, call: Call, party: Party): void {
   const request = decision.state.routeRequests.get(call.id);
   const isOffered = request?.offeredTo === party.dn;
   const asked = isOffered ? (request.noAnswer ?? undefined) : undefined;
@@ -29,7 +45,6 @@ export function noAnswerDue(decision: Decision, subject: string): void {
   actOnAgent(decision, party.dn, action);
   moveParty(decision, call, party, { name: 'noAnswer' });
   if (isOffered) overflowTo(decision, call.id, party.dn, overflow);
-  routeWaiting(decision);
 }
 
 /** The action happens before the call leaves the agent: a logout that waits comes with the last party. */

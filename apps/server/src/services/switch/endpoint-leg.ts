@@ -6,6 +6,8 @@ import type { InFlightRequest, OutgoingItem, SentRequest, ToldComposing } from '
 /** MESSAGEs outside any dialog, each for itself. */
 export interface EndpointPage {
   readonly kind: 'page';
+  /** The client has refused the text by which the chat rings. */
+  readonly isRingRefused?: true;
 }
 
 /** MESSAGEs within the dialog of our INVITE. */

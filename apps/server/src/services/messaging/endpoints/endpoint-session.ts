@@ -17,7 +17,7 @@ import { respond } from '../requests/respond.ts';
 import { buildAck, toRequest } from '../requests/sent-request.ts';
 import { learnFromClient } from './client-habits.ts';
 import { enqueueText, forgetLeg, sendNext } from './endpoint-outbox.ts';
-import { CLIENT_GONE, clientGone, DECLINES, decline } from './endpoint-settled.ts';
+import { CLIENT_GONE, clientGone, DECLINES, decline, ringRefused } from './endpoint-settled.ts';
 import { ringText } from './endpoint-words.ts';
 import { takeTextOf } from './receive-endpoint-text.ts';
 
@@ -101,6 +101,7 @@ function refused(context: MessagingContext, leg: SessionLeg, status: number): vo
   }
   sendNext(context, { ...leg, carriage: { ...leg.carriage, state: 'refused' }, outbox: [] });
   if (DECLINES.has(status)) decline(context, leg);
+  else ringRefused(context, leg);
 }
 
 /** A request within the dialog of a chat; says whether it was one. */

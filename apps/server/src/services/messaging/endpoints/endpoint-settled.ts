@@ -2,6 +2,7 @@ import { findParty } from '../../../domain/call-model/call.ts';
 import { CPIM_TYPE } from '../../../protocols/sip/bodies/cpim.ts';
 import { endpointChanged } from '../../parties/endpoint-presence.ts';
 import { moveParty } from '../../parties/move-party.ts';
+import { ringsNowhere } from '../../parties/no-answer.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { EndpointLeg } from '../../switch/endpoint-leg.ts';
 import { type OutgoingItem, PAUSE_SECONDS_MAX } from '../../switch/leg.ts';
@@ -9,7 +10,7 @@ import { isFormatRefused, typeToAvoid } from '../bodies/text-format.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import type { RequestOutcome } from '../requests/request-outcome.ts';
 import { clientHabits, rememberClientRefusal } from './client-habits.ts';
-import { forgetLeg, sendNext, takeBack } from './endpoint-outbox.ts';
+import { bindingOf, forgetLeg, sendNext, takeBack } from './endpoint-outbox.ts';
 
 /** Answers by which somebody says that he does not want the chat. */
 export const DECLINES: ReadonlySet<number> = new Set([486, 600, 603]);
@@ -51,8 +52,22 @@ export function endpointSettled(
     return;
   }
   if (writesOtherwise(context, leg, outcome)) return;
-  sendNext(context, outcome.status < 300 ? settled : { ...settled, outbox: withoutRest(leg.outbox, item) });
+  if (outcome.status < 300) {
+    sendNext(context, settled);
+    return;
+  }
+  sendNext(context, { ...settled, outbox: withoutRest(leg.outbox, item) });
   if (DECLINES.has(outcome.status)) decline(context, leg);
+  else if (leg.carriage.kind === 'page') pageRingRefused(context, leg.id);
+}
+
+/** While the chat rings, what a client refuses is the text by which it rings. */
+function pageRingRefused(context: MessagingContext, legId: string): void {
+  const { decision } = context;
+  const leg = decision.state.endpointLegs.get(legId);
+  if (leg === undefined || ringingParty(context, leg) === undefined) return;
+  decision.state.endpointLegs.put({ ...leg, carriage: { kind: 'page', isRingRefused: true } });
+  ringRefused(context, leg);
 }
 
 /** The text goes once more, plain instead of in an envelope or the other way round, and so do all that follow. */
@@ -86,6 +101,8 @@ export function clientGone(context: MessagingContext, leg: EndpointLeg): void {
   const { decision } = context;
   decision.state.endpointLegs.put(takeBack(leg));
   endpointChanged(decision, leg.dn, () => decision.state.bindings.remove(leg.bindingId));
+  // Without any client the agent is reconnecting, and what rings waits for his return.
+  if (decision.hasEndpoint(leg.dn)) ringRefused(context, leg);
 }
 
 /** RFC 3261 21.5.4: the client takes nothing for a while. */
@@ -105,10 +122,32 @@ export function endpointPauseEnded(context: MessagingContext, legId: string): bo
 }
 
 /** While the chat rings, an agent declines it by the answer of his client. */
-export function decline({ decision }: MessagingContext, { connId, dn }: EndpointLeg): void {
+export function decline(context: MessagingContext, leg: EndpointLeg): void {
+  const { decision } = context;
+  const ringing = ringingParty(context, leg);
+  if (ringing === undefined) return;
+  moveParty(decision, ringing.call, ringing.party, { name: 'released' });
+  routeWaiting(decision);
+}
+
+/** A client has refused the ring: where neither a desktop nor another client rings, nobody will answer, and now is as good as later. */
+export function ringRefused(context: MessagingContext, { connId, dn }: EndpointLeg): void {
+  const { decision } = context;
+  const ringing = ringingParty(context, { connId, dn });
+  if (ringing === undefined) return;
+  const session = decision.agentSessions.get(dn);
+  if (session !== undefined && decision.hasDesktop(session.userName, session.place)) return;
+  const legs = decision.state.endpointLegsByParty.get(`${connId} ${dn}`);
+  if (legs.some((leg) => !isRingRefused(leg) && bindingOf(context, leg) !== undefined)) return;
+  ringsNowhere(decision, ringing.call, ringing.party);
+}
+
+function isRingRefused({ carriage }: EndpointLeg): boolean {
+  return carriage.kind === 'page' ? carriage.isRingRefused === true : carriage.state === 'refused';
+}
+
+function ringingParty({ decision }: MessagingContext, { connId, dn }: Pick<EndpointLeg, 'connId' | 'dn'>) {
   const call = connId === null ? undefined : decision.calls.get(connId);
   const party = call === undefined ? undefined : findParty(call, dn);
-  if (call === undefined || party?.state !== 'ringing') return;
-  moveParty(decision, call, party, { name: 'released' });
-  routeWaiting(decision);
+  return call === undefined || party?.state !== 'ringing' ? undefined : { call, party };
 }
