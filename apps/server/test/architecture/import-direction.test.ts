@@ -20,6 +20,7 @@ describe('the code', () => {
   test.each([
     'packages/shared/src',
     'apps/server/src/edges',
+    'apps/server/src/domain',
     'apps/server/src/domain/routing',
     'apps/server/src/services',
     'apps/server/src/services/messaging',

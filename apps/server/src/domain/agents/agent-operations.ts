@@ -3,10 +3,9 @@ import { WorkMode } from '@cordboard/shared/tlib/agent-states';
 import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { required } from '../../base/assert.ts';
-import type { CallModel } from '../call-model/call-model.ts';
-import { endAllMonitoring } from '../call-model/operations/monitor.ts';
 import { NO_OCCUPANCY } from '../capacity/occupancy.ts';
 import { advance, type Input } from './agent-machine.ts';
+import type { AgentModel } from './agent-model.ts';
 import type { AgentSession } from './agent-session.ts';
 import { refreshAvailability } from './availability.ts';
 
@@ -36,7 +35,7 @@ export function loginEvent(session: AgentSession) {
 }
 
 /** TAgentLogin: EventAgentLogin, then EventAgentNotReady, or EventAgentReady for work mode AutoIn. */
-export function logIn(model: CallModel, login: AgentLoginData): DnEvent {
+export function logIn(model: AgentModel, login: AgentLoginData): DnEvent {
   const session: AgentSession = {
     id: login.dn,
     userName: login.userName,
@@ -70,10 +69,9 @@ export interface Told {
   readonly extensions?: KeyValueList;
 }
 
-/** EventAgentLogout. The agent must have no party left. */
-export function logOut(model: CallModel, dn: Dn, told: Told = {}): DnEvent {
+/** EventAgentLogout: the session is over. What he supervised, or who supervised him, is for `logOut` of the call model. */
+export function endSession(model: AgentModel, dn: Dn, told: Told = {}): DnEvent {
   const session = required(model.agentSessions.get(dn), `session on ${dn}`);
-  endAllMonitoring(model, dn);
   model.agentSessions.remove(dn);
   model.cancelDeadline('wrapUp', dn);
   model.cancelDeadline('agentAbsence', dn);
@@ -82,7 +80,7 @@ export function logOut(model: CallModel, dn: Dn, told: Told = {}): DnEvent {
 
 /** Moves the agent's state machine; returns the event, when there is one. */
 export function changeAgentState(
-  model: CallModel,
+  model: AgentModel,
   dn: Dn,
   input: Input,
   told: Pick<Told, 'extensions'> = {},

@@ -1,29 +1,25 @@
 import type { Dn } from '@cordboard/shared/ids';
 import type { LeftOutReason } from '@cordboard/shared/routing/decision-record';
 import { WorkMode } from '@cordboard/shared/tlib/agent-states';
-import { MediaType } from '@cordboard/shared/tlib/call-types';
-import { findTalkingParty } from '../call-model/call.ts';
-import type { CallModel } from '../call-model/call-model.ts';
 import { canAccept } from '../capacity/can-accept.ts';
 import type { Occupancy } from '../capacity/occupancy.ts';
+import type { AgentModel } from './agent-model.ts';
 import type { AgentSession } from './agent-session.ts';
 
 /** What counts on all DNs of the place, per medium: ringing parties too, observers not. */
-function occupancyOf(model: CallModel, dns: readonly Dn[]): Occupancy {
+function occupancyOf(model: AgentModel, dns: readonly Dn[]): Occupancy {
   let chat = 0;
   let voice = 0;
   for (const dn of dns) {
-    for (const call of model.callsOnDn(dn)) {
-      if (findTalkingParty(call, dn) === undefined) continue;
-      if (call.mediaType === MediaType.Chat) chat += 1;
-      else voice += 1;
-    }
+    const held = model.interactionsOn(dn);
+    chat += held.chat;
+    voice += held.voice;
   }
   return addAfterCallWork(model, dns, { chat, voice });
 }
 
 /** With the option `capacity-treat-acw-as-interaction` after-call work takes a slot of the medium of its DN. */
-function addAfterCallWork(model: CallModel, dns: readonly Dn[], held: Occupancy): Occupancy {
+function addAfterCallWork(model: AgentModel, dns: readonly Dn[], held: Occupancy): Occupancy {
   if (!model.configuration.tenant.options['capacity-treat-acw-as-interaction']) return held;
   let { chat, voice } = held;
   for (const dn of dns) {
@@ -40,7 +36,7 @@ function addAfterCallWork(model: CallModel, dns: readonly Dn[], held: Occupancy)
 
 /** Why the router may not offer a chat; null when it may. */
 export function whyNoChat(
-  { configuration }: Pick<CallModel, 'configuration'>,
+  { configuration }: Pick<AgentModel, 'configuration'>,
   session: AgentSession,
   occupancy: Occupancy,
 ): LeftOutReason | null {
@@ -57,7 +53,7 @@ export function whyNoChat(
 }
 
 /** Whether the router may offer a chat: the DN takes IMs, by SIP only with a client there; the agent is Ready and present, the capacity rule has room. */
-function canTakeChat(model: CallModel, session: AgentSession, occupancy: Occupancy): boolean {
+function canTakeChat(model: AgentModel, session: AgentSession, occupancy: Occupancy): boolean {
   return whyNoChat(model, session, occupancy) === null;
 }
 
@@ -66,7 +62,7 @@ function canTakeChat(model: CallModel, session: AgentSession, occupancy: Occupan
  * agent state. `happened` says whether the agent has just been given an interaction, by the router or by somebody else, or
  * has given one back: his waiting time begins anew.
  */
-export function refreshAvailability(model: CallModel, dn: Dn, happened?: 'offered' | 'given' | 'released'): void {
+export function refreshAvailability(model: AgentModel, dn: Dn, happened?: 'offered' | 'given' | 'released'): void {
   const dns = model.dnsOfSamePlace(dn);
   const occupancy = occupancyOf(model, dns);
   for (const sameDn of dns) {

@@ -2,9 +2,8 @@ import type { ConnId, Dn, MessageId } from '@cordboard/shared/ids';
 import type { DnEvent, UnnumberedEvent } from '@cordboard/shared/tlib/events';
 import type { Random } from '../../base/random.ts';
 import type { Table } from '../../base/table.ts';
-import type { AgentSession } from '../agents/agent-session.ts';
+import type { AgentModel } from '../agents/agent-model.ts';
 import type { Seat } from '../agents/seat.ts';
-import type { Configuration } from '../configuration/configuration.ts';
 import type { AssistanceRequest } from './assistance-request.ts';
 import type { AuditEntry } from './audit-entry.ts';
 import type { Call } from './call.ts';
@@ -44,13 +43,9 @@ export interface CustomerLegPort {
  * What one decision on calls and agents may read and change. Nothing here does I/O: tables and events are recorded by the
  * caller, who hands in the time and the randomness.
  */
-export interface CallModel {
-  /** Milliseconds since 1970. */
-  readonly now: number;
+export interface CallModel extends AgentModel {
   readonly random: Random;
-  readonly configuration: Configuration;
   readonly calls: Table<Call>;
-  readonly agentSessions: Table<AgentSession>;
   /** Supervisors' subscriptions. */
   readonly monitorings: Table<Monitoring>;
   /** Agents' requests for help. */
@@ -62,18 +57,12 @@ export interface CallModel {
   /** Who works on the DN, logged in as an agent or a supervisor without a login; and all who do. */
   seatOn(dn: Dn): Seat | undefined;
   seats(): Iterable<Seat>;
-  /** Whether a SIP client is registered for the DN and gets its texts. */
-  hasEndpoint(dn: Dn): boolean;
-  /** DNs of the place of this DN, itself included. */
-  dnsOfSamePlace(dn: Dn): readonly Dn[];
   /** Subscriptions to the agent on this DN, and those of the supervisor on this DN, oldest first. */
   monitoringsOfAgent(dn: Dn): readonly Monitoring[];
   monitoringsOfSupervisor(dn: Dn): readonly Monitoring[];
   assistanceInCall(connId: ConnId): readonly AssistanceRequest[];
   nextCallId(): number;
-  /** Numbers and records an event; it is distributed once stored. */
-  publish(event: UnnumberedEvent): DnEvent;
-  /** The same for an event that tells the text just recorded: besides the text it holds only what the call's row says. */
+  /** What `publish` does, for an event that tells the text just recorded: besides the text it holds only what the call's row says. */
   tellText(call: Call, text: Text, event: UnnumberedEvent): DnEvent;
   /** Distributes an event that nobody needs later: neither stored nor numbered. */
   show(event: UnnumberedEvent): void;

@@ -1,6 +1,7 @@
 import type { ConnId, Dn } from '@cordboard/shared/ids';
 import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
-import type { CallType, MediaType } from '@cordboard/shared/tlib/call-types';
+import { type CallType, MediaType } from '@cordboard/shared/tlib/call-types';
+import type { Occupancy } from '../capacity/occupancy.ts';
 import { isObserver, type ObserverParty, type Party } from './party.ts';
 
 /** The external end of a call: what T-Library says of the customer, and the leg that reaches him. */
@@ -88,4 +89,16 @@ export function hasRingingParty(call: Call): boolean {
 /** Whose the call is: the first of the parties that take part. A customer's call that is answered always has one, and never an observer. */
 export function ownerOf(call: Call): Party | undefined {
   return presentParties(call)[0];
+}
+
+/** What these calls take of the capacity of a DN in them, per medium: ringing parties too, observers not. */
+export function interactionsOf(calls: readonly Call[], dn: Dn): Occupancy {
+  let chat = 0;
+  let voice = 0;
+  for (const call of calls) {
+    if (findTalkingParty(call, dn) === undefined) continue;
+    if (call.mediaType === MediaType.Chat) chat += 1;
+    else voice += 1;
+  }
+  return { chat, voice };
 }

@@ -14,7 +14,6 @@ import type { AgentId, Dn, PlaceName, UserName } from '@cordboard/shared/ids';
 import type { Calendar } from '@cordboard/shared/routing/calendar';
 import type { Strategy } from '@cordboard/shared/routing/strategy';
 import { DEFAULT_CAPACITY_RULE } from '../capacity/default-rule.ts';
-import type { AgentDirectory } from '../routing/matching/agent-directory.ts';
 
 type Customer = ConfigurationFile['customers'][number];
 
@@ -52,7 +51,7 @@ function groupsByMember(
  * An immutable snapshot of one tenant and its switch with the questions asked of it. A change makes a new snapshot. Nothing
  * is checked here: `checkReferences` says whether the file makes sense.
  */
-export class Configuration implements AgentDirectory {
+export class Configuration {
   readonly file: ConfigurationFile;
   readonly #directoryNumbers: ReadonlyMap<string, DirectoryNumber>;
   readonly #agentLogins: ReadonlyMap<string, AgentLogin>;

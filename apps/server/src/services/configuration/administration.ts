@@ -3,7 +3,7 @@ import { type Refusal, refuse } from '@cordboard/shared/errors';
 import type { Dn } from '@cordboard/shared/ids';
 import type { DnOptionsChange } from '@cordboard/shared/rest/endpoints';
 import { fail, type Result, succeed } from '../../base/result.ts';
-import { strategyWorld } from '../../domain/configuration/strategy-world.ts';
+import { strategyWorld } from '../../domain/configuration-checks/strategy-world.ts';
 import type { Session } from '../auth/session.ts';
 import type { Change } from '../call-control/call-control.ts';
 import { changeDnOptions } from '../call-control/change-dn-options.ts';

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { type ConfigurationFile, configurationFileSchema } from '@cordboard/shared/configuration/configuration-file';
 import type { z } from 'zod';
 import { fail, type Result, succeed } from '../../base/result.ts';
-import { checkReferences } from '../../domain/configuration/check-references.ts';
+import { checkReferences } from '../../domain/configuration-checks/check-references.ts';
 import { readDocument } from './read-document.ts';
 
 /** Reads a text file as UTF-8; rejects when it cannot. */

@@ -10,9 +10,9 @@ import type {
 } from '@cordboard/shared/rest/strategies';
 import type { Strategy } from '@cordboard/shared/routing/strategy';
 import { fail, type Result, succeed } from '../../base/result.ts';
-import { findAssignmentProblems } from '../../domain/configuration/assignment-problems.ts';
 import { type StrategyVersion, strategyVersionId } from '../../domain/configuration/strategy-version.ts';
-import { strategyWorld } from '../../domain/configuration/strategy-world.ts';
+import { findAssignmentProblems } from '../../domain/configuration-checks/assignment-problems.ts';
+import { strategyWorld } from '../../domain/configuration-checks/strategy-world.ts';
 import { validateStrategy } from '../../domain/routing/strategy/validate.ts';
 import { assignStrategy } from '../call-control/assign-strategy.ts';
 import { type Change, StoreUnavailable } from '../call-control/call-control.ts';

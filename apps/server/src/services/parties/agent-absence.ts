@@ -1,8 +1,9 @@
 import type { Dn } from '@cordboard/shared/ids';
 import { WorkMode } from '@cordboard/shared/tlib/agent-states';
-import { changeAgentState, logOut } from '../../domain/agents/agent-operations.ts';
+import { changeAgentState } from '../../domain/agents/agent-operations.ts';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import { refreshAvailability } from '../../domain/agents/availability.ts';
+import { logOut } from '../../domain/call-model/operations/log-out.ts';
 import { ownCallsOnDn } from '../../domain/call-model/operations/release.ts';
 import { routeWaiting } from '../router/router.ts';
 import type { Decision } from '../switch/decision.ts';

@@ -1,5 +1,5 @@
-import { logOut } from '../../domain/agents/agent-operations.ts';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
+import { logOut } from '../../domain/call-model/operations/log-out.ts';
 import type { Decision } from '../switch/decision.ts';
 import { withdrawAll } from './withdraw.ts';
 

@@ -5,7 +5,7 @@ import type { SimulatedAgentState, SimulatedWorld } from '@cordboard/shared/rout
 import type { Strategy } from '@cordboard/shared/routing/strategy';
 import { fail, type Result, succeed } from '../../base/result.ts';
 import { Configuration } from '../../domain/configuration/configuration.ts';
-import { strategyWorld } from '../../domain/configuration/strategy-world.ts';
+import { strategyWorld } from '../../domain/configuration-checks/strategy-world.ts';
 import { validateStrategy } from '../../domain/routing/strategy/validate.ts';
 
 /** An agent of the simulation: who he is and how he is at the beginning. */

@@ -3,7 +3,7 @@ import type { KeyValue } from '@cordboard/shared/tlib/attached-data';
 import type { DnEvent, UnnumberedEvent } from '@cordboard/shared/tlib/events';
 import type { Random } from '../../base/random.ts';
 import type { AuditEntry } from '../../domain/call-model/audit-entry.ts';
-import type { Call } from '../../domain/call-model/call.ts';
+import { type Call, interactionsOf } from '../../domain/call-model/call.ts';
 import type { CallModel, CustomerLegPort } from '../../domain/call-model/call-model.ts';
 import { type Deadline, type DeadlineKind, deadlineId } from '../../domain/call-model/deadline.ts';
 import type { LastAgent } from '../../domain/call-model/last-agent.ts';
@@ -83,6 +83,10 @@ export class Decision implements CallModel {
 
   callsOnDn(dn: Dn) {
     return this.state.callsByDn.get(dn);
+  }
+
+  interactionsOn(dn: Dn) {
+    return interactionsOf(this.callsOnDn(dn), dn);
   }
 
   monitoringsOfAgent(dn: Dn) {

@@ -2,7 +2,7 @@ import type { Dn } from '@cordboard/shared/ids';
 import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
-import { changeAgentState, logOut } from '../../agents/agent-operations.ts';
+import { changeAgentState } from '../../agents/agent-operations.ts';
 import { refreshAvailability } from '../../agents/availability.ts';
 import {
   attendingParties,
@@ -19,6 +19,7 @@ import { lastAgentOf } from '../last-agent.ts';
 import { isObserver, type Party } from '../party.ts';
 import { wrapUpOf } from '../wrap-up.ts';
 import { agentNeedsNoHelp } from './assistance.ts';
+import { logOut } from './log-out.ts';
 import { becomeOwner, heirOf, observersAfter, releaseObserver } from './observe.ts';
 import { partySubject } from './ring.ts';
 

@@ -4,7 +4,7 @@ import { strategySchema } from '@cordboard/shared/routing/strategy';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type StrategyDraft, StrategyRun, strategyOf } from '../../../../test/support/strategy-run.ts';
-import { strategyWorld } from '../../configuration/strategy-world.ts';
+import { strategyWorld } from '../../configuration-checks/strategy-world.ts';
 import { validateStrategy } from './validate.ts';
 
 const world = {

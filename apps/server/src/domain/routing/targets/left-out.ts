@@ -1,7 +1,7 @@
 import type { DecisionRecord } from '@cordboard/shared/rest/endpoints';
 import type { AgentSession } from '../../agents/agent-session.ts';
 import { whyNoChat } from '../../agents/availability.ts';
-import type { CallModel } from '../../call-model/call-model.ts';
+import type { Configuration } from '../../configuration/configuration.ts';
 import type { RouteRequest } from '../requests/route-request.ts';
 import type { RoutingTarget } from '../strategy/targets.ts';
 
@@ -12,7 +12,8 @@ const LOOKED_AT_MAX = 50;
 export type LeftOut = NonNullable<DecisionRecord['leftOut']>[number];
 
 /** What is asked for those who were not free. */
-export interface LeftOutFacts extends Pick<CallModel, 'configuration'> {
+export interface LeftOutFacts {
+  readonly configuration: Configuration;
   sessionsOfPerson(userName: string): Iterable<AgentSession>;
   /** Those who belong to the target and are logged in, ready or not. */
   membersOf(target: RoutingTarget): Iterable<AgentSession>;

@@ -1,7 +1,7 @@
 import type { ConfigurationFile } from '@cordboard/shared/configuration/configuration-file';
 import type { Dn } from '@cordboard/shared/ids';
+import { withStrategy } from '../configuration/configuration-in-force.ts';
 import { findCircles, type StrategyProblem } from '../routing/strategy/validate.ts';
-import { withStrategy } from './configuration-in-force.ts';
 import { strategyWorld } from './strategy-world.ts';
 
 /** What would be wrong, and is not now, with this strategy on that routing point: default destinations that lead in a circle. */
