@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 import type { PlaceName, UserName } from '@cordboard/shared/ids';
 import type { TEvent } from '@cordboard/shared/tlib/events';
 import type { TRequest } from '@cordboard/shared/tlib/requests';
-import type { Flow } from '../apps/server/src/protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../apps/server/src/protocols/sip/transport/sip-transport.ts';
 import { forgetfulStore } from '../apps/server/src/services/simulator/forgetful-store.ts';
 import type { TlibClient } from '../apps/server/src/services/switch/tlib-client.ts';
 import { buildAnswer, buildWire, methodOf, readWire } from '../apps/server/test/simulation/wire.ts';

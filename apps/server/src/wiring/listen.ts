@@ -6,7 +6,7 @@ import { loggedReceiver } from '../edges/sip-transports/logged-transport.ts';
 import { listen } from '../edges/stream-transports/listen.ts';
 import { isWildcard } from '../edges/system/loopback.ts';
 import { listenFailure } from '../edges/system/start-failure.ts';
-import type { SipTransportReceiver } from '../protocols/sip/transactions/sip-transport.ts';
+import type { SipTransportReceiver } from '../protocols/sip/transport/sip-transport.ts';
 import type { Foundation } from './foundation.ts';
 import type { PortName } from './ports.ts';
 import type { SipStack } from './sip-stack.ts';

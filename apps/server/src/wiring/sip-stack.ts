@@ -15,7 +15,7 @@ import { lateMsrpHandler } from '../protocols/msrp/msrp-handler.ts';
 import { ACCEPTED_ENCODINGS } from '../protocols/sip/bodies/content-coding.ts';
 import { PIDF_TYPE } from '../protocols/sip/bodies/pidf.ts';
 import { MESSAGE_TYPES } from '../protocols/sip/bodies/read-body.ts';
-import type { SipTransport } from '../protocols/sip/transactions/sip-transport.ts';
+import type { SipTransport } from '../protocols/sip/transport/sip-transport.ts';
 import type { RequestSender } from '../protocols/sip/user-agent/request-handler.ts';
 import { UserAgent } from '../protocols/sip/user-agent/user-agent.ts';
 import { AdmissionGate } from '../services/admission/admission-gate.ts';

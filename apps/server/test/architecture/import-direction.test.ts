@@ -22,6 +22,7 @@ describe('the code', () => {
     'apps/server/src/edges',
     'apps/server/src/domain',
     'apps/server/src/domain/routing',
+    'apps/server/src/protocols/sip',
     'apps/server/src/services',
     'apps/server/src/services/messaging',
     'apps/desktop/src/stores',

@@ -1,7 +1,7 @@
 import type { DnOptions } from '@cordboard/shared/configuration/configuration-file';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fail, succeed } from '../../src/base/result.ts';
-import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../src/protocols/sip/transport/sip-transport.ts';
 import { ContactCentre } from '../support/contact-centre.ts';
 import { DesktopClient } from '../support/desktop-client.ts';
 import { PageCustomer } from '../support/page-customer.ts';

@@ -2,7 +2,7 @@ import type { TrunkDn } from '@cordboard/shared/configuration/configuration-file
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type Logger, silentLogger } from '../../src/base/logger.ts';
 import { fail, succeed } from '../../src/base/result.ts';
-import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../src/protocols/sip/transport/sip-transport.ts';
 import { ContactCentre } from '../support/contact-centre.ts';
 import { DesktopClient } from '../support/desktop-client.ts';
 import { Invitations } from '../support/invitations.ts';

@@ -1,4 +1,4 @@
-import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../src/protocols/sip/transport/sip-transport.ts';
 import type { Endpoint } from './lossy-network.ts';
 import { readWire, type WireMessage } from './wire.ts';
 

@@ -1,5 +1,5 @@
 import type { TEvent } from '@cordboard/shared/tlib/events';
-import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../src/protocols/sip/transport/sip-transport.ts';
 import { cutFrames } from '../support/msrp-client.ts';
 import type { AgentSocket } from './agent-socket.ts';
 import type { SimulatedServer } from './simulated-server.ts';

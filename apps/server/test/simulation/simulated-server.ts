@@ -1,5 +1,5 @@
 import type { Configuration } from '../../src/domain/configuration/configuration.ts';
-import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../src/protocols/sip/transport/sip-transport.ts';
 import type { WayOpener } from '../../src/services/trunks/trunk-keeper.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { MemoryRecordStore } from '../support/memory-record-store.ts';

@@ -1,5 +1,5 @@
 import { fail, succeed } from '../../src/base/result.ts';
-import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../src/protocols/sip/transport/sip-transport.ts';
 import type { WayOpener } from '../../src/services/trunks/trunk-keeper.ts';
 import type { FakeClock } from '../support/fake-clock.ts';
 import type { LossyNetwork } from './lossy-network.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../src/protocols/sip/transport/sip-transport.ts';
 import type { ContactCentre } from './contact-centre.ts';
 import { nextNumber, SentRequest, SipCustomer } from './sip-customer.ts';
 import type { WireMessage } from './udp-customer.ts';

@@ -1,5 +1,5 @@
 import type { MsrpConnection } from '../../src/protocols/msrp/msrp-transport.ts';
-import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../src/protocols/sip/transport/sip-transport.ts';
 import { AccountCustomer } from './account-customer.ts';
 import type { ContactCentre } from './contact-centre.ts';
 import { Invitations } from './invitations.ts';

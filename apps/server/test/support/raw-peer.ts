@@ -1,4 +1,4 @@
-import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../src/protocols/sip/transport/sip-transport.ts';
 import type { ContactCentre, FlowPeer } from './contact-centre.ts';
 import { readWire, type WireMessage } from './udp-customer.ts';
 

@@ -1,5 +1,5 @@
 import type { Dn } from '@cordboard/shared/ids';
-import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../src/protocols/sip/transport/sip-transport.ts';
 import { AccountCustomer, type AskOptions } from './account-customer.ts';
 import type { ContactCentre } from './contact-centre.ts';
 import type { SentRequest } from './sip-customer.ts';

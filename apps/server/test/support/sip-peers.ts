@@ -7,7 +7,7 @@ import { WebSocket } from 'ws';
 import { required } from '../../src/base/assert.ts';
 import { silentLogger } from '../../src/base/logger.ts';
 import { SipTransports, type SipTransportsOptions } from '../../src/edges/sip-transports/sip-transports.ts';
-import type { Flow, SipTransportReceiver } from '../../src/protocols/sip/transactions/sip-transport.ts';
+import type { Flow, SipTransportReceiver } from '../../src/protocols/sip/transport/sip-transport.ts';
 import { FakeClock } from './fake-clock.ts';
 
 export const host = '127.0.0.1';

@@ -1,4 +1,4 @@
-import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../src/protocols/sip/transport/sip-transport.ts';
 import type { ContactCentre } from './contact-centre.ts';
 import { type Invitation, Invitations } from './invitations.ts';
 import { SipAgent } from './sip-agent.ts';

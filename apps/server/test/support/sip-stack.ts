@@ -1,6 +1,6 @@
 import { silentLogger } from '../../src/base/logger.ts';
 import type { SipCounter } from '../../src/protocols/sip/transactions/counters.ts';
-import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../src/protocols/sip/transport/sip-transport.ts';
 import type { ReceivedRequest } from '../../src/protocols/sip/user-agent/request-handler.ts';
 import { defaultUserAgentLimits, UserAgent } from '../../src/protocols/sip/user-agent/user-agent.ts';
 import { FakeClock } from './fake-clock.ts';

@@ -12,7 +12,7 @@ import { MsrpEndpoint } from '../../src/protocols/msrp/msrp-endpoint.ts';
 import type { MsrpTransport } from '../../src/protocols/msrp/msrp-transport.ts';
 import { ACCEPTED_ENCODINGS } from '../../src/protocols/sip/bodies/content-coding.ts';
 import { MESSAGE_TYPES } from '../../src/protocols/sip/bodies/read-body.ts';
-import type { Flow } from '../../src/protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../src/protocols/sip/transport/sip-transport.ts';
 import { UserAgent } from '../../src/protocols/sip/user-agent/user-agent.ts';
 import type { ChatBounds } from '../../src/services/admission/chat-bounds.ts';
 import { createPeerReach } from '../../src/services/admission/create-peer-reach.ts';

@@ -1,5 +1,5 @@
 import type { TEvent } from '@cordboard/shared/tlib/events';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import { clockTime } from './clock-time.ts';
 import { formatEvent } from './format-event.ts';
 import { printable } from './printable.ts';

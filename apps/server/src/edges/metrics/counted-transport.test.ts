@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import { CountedTransport, countedReceiver } from './counted-transport.ts';
 
 const flow: Flow = { id: 'udp:10.0.0.5:5060', transport: 'UDP', remoteAddress: '10.0.0.5', remotePort: 5060 };

@@ -1,5 +1,5 @@
 import type { Counters } from '../../base/counters.ts';
-import type { Flow, SipTransport, SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow, SipTransport, SipTransportReceiver } from '../../protocols/sip/transport/sip-transport.ts';
 
 const SPACE = 0x20;
 

@@ -9,7 +9,7 @@ import type {
   MsrpTransport,
   MsrpTransportReceiver,
 } from '../../protocols/msrp/msrp-transport.ts';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import { ConnectionTable } from '../stream-transports/connection-table.ts';
 import { type ClientCertificates, OutgoingConnections } from '../stream-transports/outgoing-connections.ts';
 import { type OpenedStream, StreamConnections } from '../stream-transports/stream-connections.ts';

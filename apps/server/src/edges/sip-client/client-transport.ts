@@ -6,7 +6,7 @@ import { connect as connectTls } from 'node:tls';
 import { WebSocket } from 'ws';
 import { StreamFramer } from '../../protocols/sip/grammar/stream-framer.ts';
 import type { TransportName } from '../../protocols/sip/message/transport-name.ts';
-import type { Flow, SipTransport } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow, SipTransport } from '../../protocols/sip/transport/sip-transport.ts';
 
 export interface ClientTransportOptions {
   readonly transport: TransportName;

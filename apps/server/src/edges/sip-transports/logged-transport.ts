@@ -1,4 +1,4 @@
-import type { Flow, SipTransport, SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow, SipTransport, SipTransportReceiver } from '../../protocols/sip/transport/sip-transport.ts';
 
 /** Where the wire is written down. */
 export interface WireLog {

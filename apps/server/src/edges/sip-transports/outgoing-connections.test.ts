@@ -4,8 +4,8 @@ import tls from 'node:tls';
 import { expect, test } from 'vitest';
 import { certificateFor } from '../../../test/support/certificates.ts';
 import { bytesFrom, cleanUps, host, message, startTransports } from '../../../test/support/sip-peers.ts';
-import type { Target } from '../../protocols/sip/resolver/target.ts';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
+import type { Target } from '../../protocols/sip/transport/target.ts';
 
 type Started = Awaited<ReturnType<typeof startTransports>>;
 

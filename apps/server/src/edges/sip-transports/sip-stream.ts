@@ -1,5 +1,5 @@
 import { StreamFramer } from '../../protocols/sip/grammar/stream-framer.ts';
-import type { Flow, SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow, SipTransportReceiver } from '../../protocols/sip/transport/sip-transport.ts';
 import type { Connection } from '../stream-transports/connection-table.ts';
 import type { OpenedStream } from '../stream-transports/stream-connections.ts';
 import type { WatchedSocket } from '../stream-transports/watched-socket.ts';

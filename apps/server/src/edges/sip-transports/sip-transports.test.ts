@@ -15,7 +15,7 @@ import {
   startTransports,
 } from '../../../test/support/sip-peers.ts';
 import { silentLogger } from '../../base/logger.ts';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import { plainAddress } from '../stream-transports/plain-address.ts';
 import { SipTransports } from './sip-transports.ts';
 

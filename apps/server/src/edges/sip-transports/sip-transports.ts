@@ -4,13 +4,13 @@ import { isIP, isIPv6 } from 'node:net';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import { type Result, succeed } from '../../base/result.ts';
-import type { Target } from '../../protocols/sip/resolver/target.ts';
 import type {
   Flow,
   SipConnector,
   SipTransport,
   SipTransportReceiver,
-} from '../../protocols/sip/transactions/sip-transport.ts';
+} from '../../protocols/sip/transport/sip-transport.ts';
+import type { Target } from '../../protocols/sip/transport/target.ts';
 import { ConnectionTable } from '../stream-transports/connection-table.ts';
 import { type ClientCertificates, OutgoingConnections } from '../stream-transports/outgoing-connections.ts';
 import { type OpenedStream, StreamConnections } from '../stream-transports/stream-connections.ts';

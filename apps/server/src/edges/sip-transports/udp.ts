@@ -3,7 +3,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import { answerStun, isStun } from '../../protocols/sip/keep-alive/stun.ts';
-import type { Flow, SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow, SipTransportReceiver } from '../../protocols/sip/transport/sip-transport.ts';
 import { plainAddress } from '../stream-transports/plain-address.ts';
 import type { TransportCounters } from '../stream-transports/transport-counters.ts';
 import type { TransportLimits } from '../stream-transports/transport-limits.ts';

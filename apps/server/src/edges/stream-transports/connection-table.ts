@@ -1,5 +1,5 @@
 import type { Clock, StopTimer } from '../../base/clock.ts';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import type { TransportLimits } from './transport-limits.ts';
 
 /** One stream connection, whatever carries it. */

@@ -2,8 +2,8 @@ import net, { type Socket } from 'node:net';
 import tls from 'node:tls';
 import { fail, type Result, succeed } from '../../base/result.ts';
 import type { PeerFingerprints } from '../../protocols/msrp/msrp-transport.ts';
-import { type Target, targetKey } from '../../protocols/sip/resolver/target.ts';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
+import { type Target, targetKey } from '../../protocols/sip/transport/target.ts';
 import { isNamedBy } from '../tls/fingerprints.ts';
 import type { StreamConnections, StreamSurroundings } from './stream-connections.ts';
 

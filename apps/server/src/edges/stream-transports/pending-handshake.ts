@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import type { Connection } from './connection-table.ts';
 
 /** A TCP connection on which the TLS handshake is not done: it counts like any other and can carry nothing yet. */

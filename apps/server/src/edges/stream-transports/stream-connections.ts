@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import type { Connection, ConnectionTable } from './connection-table.ts';
 import { plainAddress } from './plain-address.ts';
 import type { TransportCounters } from './transport-counters.ts';

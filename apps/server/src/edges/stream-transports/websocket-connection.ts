@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { WebSocket } from 'ws';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import type { Connection } from './connection-table.ts';
 import type { TransportLimits } from './transport-limits.ts';
 

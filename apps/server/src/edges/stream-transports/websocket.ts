@@ -4,7 +4,7 @@ import { TLSSocket } from 'node:tls';
 import { WebSocketServer } from 'ws';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { Flow, SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow, SipTransportReceiver } from '../../protocols/sip/transport/sip-transport.ts';
 import type { ConnectionTable } from './connection-table.ts';
 import { plainAddress } from './plain-address.ts';
 import type { TransportCounters } from './transport-counters.ts';

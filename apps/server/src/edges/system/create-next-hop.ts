@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import { NextHop } from '../../protocols/sip/resolver/next-hop.ts';
-import type { Target } from '../../protocols/sip/resolver/target.ts';
-import type { SipConnector } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { SipConnector } from '../../protocols/sip/transport/sip-transport.ts';
+import type { Target } from '../../protocols/sip/transport/target.ts';
 import { reachableFamilies } from './reachable-families.ts';
 import { SystemDns } from './system-dns.ts';
 import { systemRandom } from './system-random.ts';

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import type { Target } from '../../protocols/sip/resolver/target.ts';
+import type { Target } from '../../protocols/sip/transport/target.ts';
 
 /** Addresses at which no registered client can be: this machine, this link, groups, and what stands for none. */
 const forbidden = new BlockList();

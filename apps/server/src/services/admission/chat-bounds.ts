@@ -1,5 +1,5 @@
 import { sourceOfAddress } from '../../base/source-of-address.ts';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import type { RequestIdentity } from '../../protocols/sip/user-agent/request-handler.ts';
 import type { LegIndex } from '../switch/leg-index.ts';
 import type { ChatLimit } from '../switch/messaging-effect.ts';

@@ -1,6 +1,6 @@
 import { dialogIdOf, dialogKey } from '../../protocols/sip/dialogs/dialog-id.ts';
-import type { Reachability } from '../../protocols/sip/transactions/reachability.ts';
-import { isReliable } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Reachability } from '../../protocols/sip/transport/reachability.ts';
+import { isReliable } from '../../protocols/sip/transport/sip-transport.ts';
 import type { ReceivedRequest, RequestHandler } from '../../protocols/sip/user-agent/request-handler.ts';
 import type { SwitchState } from '../switch/switch-state.ts';
 

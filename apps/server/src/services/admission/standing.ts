@@ -3,7 +3,7 @@ import { readReplaces } from '../../protocols/sip/dialogs/replaces.ts';
 import { parseNameAddr } from '../../protocols/sip/grammar/parse-name-addr.ts';
 import { header, type SipRequest } from '../../protocols/sip/message/message.ts';
 import type { NameAddr } from '../../protocols/sip/message/name-addr.ts';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import type { SwitchState } from '../switch/switch-state.ts';
 
 /** What must be known of a request to say whose it is. */

@@ -7,7 +7,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { Random } from '../../base/random.ts';
 import type { Configuration } from '../../domain/configuration/configuration.ts';
 import { type MsrpHandler, type MsrpSender, noMsrp, type ReceivedMessage } from '../../protocols/msrp/msrp-handler.ts';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import type { RequestHandler, RequestSender } from '../../protocols/sip/user-agent/request-handler.ts';
 import type { Session } from '../auth/session.ts';
 import { trunkMoved } from '../messaging/absence/trunk-moved.ts';

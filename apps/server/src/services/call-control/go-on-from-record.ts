@@ -2,7 +2,7 @@ import type { PlaceName } from '@cordboard/shared/ids';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import { refreshAvailability } from '../../domain/agents/availability.ts';
 import { deadlineAfterRestart } from '../../domain/call-model/deadline.ts';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import { lastActivity } from '../messaging/absence/absence.ts';
 import { flowLost } from '../messaging/absence/registered-customers.ts';
 import { callFlowLost, customerInviteSettled } from '../messaging/calling/customer-invite-settled.ts';

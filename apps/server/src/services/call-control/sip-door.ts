@@ -1,5 +1,5 @@
 import type { Counters } from '../../base/counters.ts';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import { buildResponse } from '../../protocols/sip/user-agent/build-response.ts';
 import type { ReceivedRequest, RequestHandler } from '../../protocols/sip/user-agent/request-handler.ts';
 import { Standing } from '../admission/standing.ts';

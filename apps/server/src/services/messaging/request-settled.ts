@@ -1,5 +1,5 @@
-import { isReliable } from '../../protocols/sip/transactions/sip-transport.ts';
 import { transactionTimeoutMs } from '../../protocols/sip/transactions/timers.ts';
+import { isReliable } from '../../protocols/sip/transport/sip-transport.ts';
 import { type CustomerLeg, type InFlightRequest, PAUSE_SECONDS_MAX } from '../switch/leg.ts';
 import { customerLeft } from './absence/customer-left.ts';
 import { goOnWithoutSession } from './absence/lost-session.ts';

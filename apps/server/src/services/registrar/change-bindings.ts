@@ -1,5 +1,5 @@
 import type { Dn } from '@cordboard/shared/ids';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import { hurryLostSessions } from '../messaging/absence/lost-session.ts';
 import { customerRegistered } from '../messaging/absence/registered-customers.ts';
 import type { MessagingContext } from '../messaging/place/messaging-context.ts';

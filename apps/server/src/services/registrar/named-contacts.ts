@@ -3,7 +3,7 @@ import type { Dn } from '@cordboard/shared/ids';
 import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
 import { hasParameter } from '../../protocols/sip/message/parameters.ts';
 import type { SipUri } from '../../protocols/sip/message/uri.ts';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import { endpointChanged } from '../parties/endpoint-presence.ts';
 import type { Binding } from '../switch/binding.ts';
 import type { Decision } from '../switch/decision.ts';

@@ -1,10 +1,10 @@
 import { fail, type Result, succeed } from '../../base/result.ts';
+import { askedSeconds } from '../../protocols/sip/grammar/expires.ts';
 import { parseContacts } from '../../protocols/sip/grammar/parse-contacts.ts';
 import { parseNameAddr } from '../../protocols/sip/grammar/parse-name-addr.ts';
 import { splitTokens, splitValues } from '../../protocols/sip/grammar/split-values.ts';
 import { parseDecimal } from '../../protocols/sip/grammar/tokens.ts';
 import { expiresOf } from '../../protocols/sip/message/contact.ts';
-import { askedSeconds } from '../../protocols/sip/message/expires.ts';
 import { type Header, header, headers, type SipRequest } from '../../protocols/sip/message/message.ts';
 import type { NameAddr } from '../../protocols/sip/message/name-addr.ts';
 import { hasParameter, parameterValue } from '../../protocols/sip/message/parameters.ts';

@@ -4,7 +4,7 @@ import { SeededRandom } from '../../../test/support/seeded-random.ts';
 import { parseMessage } from '../../protocols/sip/grammar/parse-message.ts';
 import { serializeMessage } from '../../protocols/sip/grammar/serialize-message.ts';
 import { header, type SipRequest } from '../../protocols/sip/message/message.ts';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import { buildResponse, type ResponseOptions } from '../../protocols/sip/user-agent/build-response.ts';
 import { buildChallenge, hashA1, isResponseRight, parseCredentials } from '../../protocols/sip/user-agent/digest.ts';
 import { ClientSession } from './client-session.ts';

@@ -12,7 +12,7 @@ import {
 } from '../../protocols/sip/message/message.ts';
 import { buildNameAddr } from '../../protocols/sip/message/name-addr.ts';
 import { userOf } from '../../protocols/sip/message/uri.ts';
-import type { Flow, SipTransport, SipTransportReceiver } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow, SipTransport, SipTransportReceiver } from '../../protocols/sip/transport/sip-transport.ts';
 import { buildRequest, createBranch, createCallId, createTag } from '../../protocols/sip/user-agent/build-request.ts';
 import { buildResponse } from '../../protocols/sip/user-agent/build-response.ts';
 import { answerChallenge, hashA1, selectChallenge } from '../../protocols/sip/user-agent/digest.ts';

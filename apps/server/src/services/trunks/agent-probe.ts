@@ -1,7 +1,7 @@
 /** Whether agents behind trunks are there. Rules: docs/spec/trunks.md. */
 import type { Random } from '../../base/random.ts';
 import { buildNameAddr } from '../../protocols/sip/message/name-addr.ts';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import { buildRequest, createBranch, createCallId, createTag } from '../../protocols/sip/user-agent/build-request.ts';
 import type { RequestSender } from '../../protocols/sip/user-agent/request-handler.ts';
 import type { AgentFinding, ExternalAgent } from './external-agents.ts';

@@ -5,7 +5,7 @@ import { parseNameAddr } from '../../protocols/sip/grammar/parse-name-addr.ts';
 import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
 import { header } from '../../protocols/sip/message/message.ts';
 import { type SipUri, type Uri, userOf } from '../../protocols/sip/message/uri.ts';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
 import { endpointChanged } from '../parties/endpoint-presence.ts';
 import type { Binding } from '../switch/binding.ts';

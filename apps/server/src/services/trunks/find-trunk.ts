@@ -1,7 +1,7 @@
 import type { TrunkDn } from '@cordboard/shared/configuration/configuration-file';
 import type { Configuration } from '../../domain/configuration/configuration.ts';
 import type { Uri } from '../../protocols/sip/message/uri.ts';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import type { SwitchState } from '../switch/switch-state.ts';
 
 /** The trunk that leads to users of this domain. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { SipRequest, SipResponse } from '../../protocols/sip/message/message.ts';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import { buildRequest } from '../../protocols/sip/user-agent/build-request.ts';
 import type { RequestSender, ResponseHandler } from '../../protocols/sip/user-agent/request-handler.ts';
 import { digestSecretOf } from '../auth/sip-accounts.ts';

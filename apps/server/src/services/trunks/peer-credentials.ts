@@ -4,7 +4,7 @@ import { type DigestSecret, realmOfTrunk, type TrunkDn } from '@cordboard/shared
 import { AgedMap } from '../../base/aged-map.ts';
 import type { Random } from '../../base/random.ts';
 import { type Header, headers, type SipRequest, type SipResponse } from '../../protocols/sip/message/message.ts';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import { answerChallenge, type DigestChallenge, selectChallenge } from '../../protocols/sip/user-agent/digest.ts';
 import { nextAttempt, ownBranch } from '../../protocols/sip/user-agent/next-attempt.ts';
 import type { RequestSender, ResponseHandler } from '../../protocols/sip/user-agent/request-handler.ts';

@@ -1,5 +1,5 @@
 import type { SipRequest, SipResponse } from '../../protocols/sip/message/message.ts';
-import type { Flow } from '../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import type { RequestSender, ResponseHandler } from '../../protocols/sip/user-agent/request-handler.ts';
 
 /** What is known of trunks by the flows to them. */

@@ -2,7 +2,7 @@ import type { PlaceName, UserName } from '@cordboard/shared/ids';
 import type { TEvent } from '@cordboard/shared/tlib/events';
 import type { TRequest } from '@cordboard/shared/tlib/requests';
 import type { Configuration } from '../../../src/domain/configuration/configuration.ts';
-import type { Flow } from '../../../src/protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
 import { answerChallenge, hashA1, selectChallenge } from '../../../src/protocols/sip/user-agent/digest.ts';
 import type { TlibClient } from '../../../src/services/switch/tlib-client.ts';
 import type { WayOpener } from '../../../src/services/trunks/trunk-keeper.ts';

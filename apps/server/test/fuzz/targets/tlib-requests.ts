@@ -3,7 +3,7 @@ import type { PlaceName, UserName } from '@cordboard/shared/ids';
 import type { TEvent } from '@cordboard/shared/tlib/events';
 import { requestSchemas } from '@cordboard/shared/tlib/requests';
 import { checkRequest } from '../../../src/edges/gateway/check-request.ts';
-import type { Flow } from '../../../src/protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
 import type { TlibClient } from '../../../src/services/switch/tlib-client.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { TestWorld } from '../../support/test-world.ts';

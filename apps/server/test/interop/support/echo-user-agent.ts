@@ -10,7 +10,7 @@ import { buildContact } from '../../../src/protocols/sip/message/contact.ts';
 import { header, type SipRequest } from '../../../src/protocols/sip/message/message.ts';
 import { buildNameAddr } from '../../../src/protocols/sip/message/name-addr.ts';
 import { silentCounters } from '../../../src/protocols/sip/transactions/counters.ts';
-import type { Flow } from '../../../src/protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
 import {
   buildRequest,
   createBranch,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Flow } from '../../../src/protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
 import { story } from '../../support/call-scene.ts';
 import { CalledCustomer } from '../../support/called-customer.ts';
 import { ContactCentre } from '../../support/contact-centre.ts';

@@ -5,8 +5,8 @@ import { SeededRandom } from '../../../../test/support/seeded-random.ts';
 import { required } from '../../../base/assert.ts';
 import { fail, succeed } from '../../../base/result.ts';
 import { parseUri } from '../grammar/parse-uri.ts';
+import type { Target } from '../transport/target.ts';
 import { NextHop } from './next-hop.ts';
-import type { Target } from './target.ts';
 
 const zones = {
   'SRV _sip._tcp.peer.example': [

@@ -2,11 +2,11 @@ import type { Clock } from '../../../base/clock.ts';
 import type { Random } from '../../../base/random.ts';
 import { fail, type Result, succeed } from '../../../base/result.ts';
 import type { SipUri } from '../message/uri.ts';
-import type { Flow, SipConnector } from '../transactions/sip-transport.ts';
+import type { Flow, SipConnector } from '../transport/sip-transport.ts';
+import { type Target, targetKey } from '../transport/target.ts';
 import { BoundedDns } from './bounded-dns.ts';
 import type { Dns } from './dns.ts';
 import { resolveUri } from './resolve-uri.ts';
-import { type Target, targetKey } from './target.ts';
 
 /** A way that is open: the flow on which a request goes, and what it was opened for. */
 export interface Way {

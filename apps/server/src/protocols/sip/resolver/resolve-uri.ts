@@ -3,9 +3,9 @@ import type { Random } from '../../../base/random.ts';
 import { fail, type Result, succeed } from '../../../base/result.ts';
 import { parameterValue } from '../message/parameters.ts';
 import type { SipUri } from '../message/uri.ts';
+import type { Target } from '../transport/target.ts';
 import type { Dns, NaptrRecord } from './dns.ts';
 import { orderSrv } from './order-srv.ts';
-import type { Target } from './target.ts';
 
 type Transport = Target['transport'];
 

@@ -2,12 +2,12 @@ import type { Clock, StopTimer } from '../../../base/clock.ts';
 import { MachineRunner, type Step, type TransitionObserver } from '../../../base/machine.ts';
 import { serializeMessage } from '../grammar/serialize-message.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
+import type { Reachability } from '../transport/reachability.ts';
+import { type Flow, isReliable, type SipTransport } from '../transport/sip-transport.ts';
 import { buildAckForFailure } from './build-ack.ts';
 import type { SipCounters } from './counters.ts';
 import * as inviteClient from './invite-client-machine.ts';
 import * as nonInviteClient from './non-invite-client-machine.ts';
-import type { Reachability } from './reachability.ts';
-import { type Flow, isReliable, type SipTransport } from './sip-transport.ts';
 import type { TimerWheel } from './timer-wheel.ts';
 
 /** Who waits for the response; the same as `ResponseHandler` of the user agent. */

@@ -1,18 +1,18 @@
 import type { Fingerprint } from '../../../base/fingerprint.ts';
 import { fail, type Result, succeed } from '../../../base/result.ts';
+import { mediaType } from '../grammar/media-type.ts';
 import { parseCSeq } from '../grammar/parse-cseq.ts';
 import { parseNameAddr } from '../grammar/parse-name-addr.ts';
 import { parseVia } from '../grammar/parse-via.ts';
 import { splitValues } from '../grammar/split-values.ts';
 import { isCallId } from '../grammar/tokens.ts';
 import type { CSeq } from '../message/cseq.ts';
-import { mediaType } from '../message/media-type.ts';
 import { type Header, indexOfHeader, type SipRequest } from '../message/message.ts';
 import { type NameAddr, tagOf } from '../message/name-addr.ts';
 import { branchOf, serializeVia, type Via } from '../message/via.ts';
-import { completeUsualVia, completeVia } from './answer-flow.ts';
+import { completeUsualVia, completeVia } from '../transport/answer-flow.ts';
+import type { Flow } from '../transport/sip-transport.ts';
 import { describeOldRequest, type Fingerprints, type KeyFields } from './fingerprints.ts';
-import type { Flow } from './sip-transport.ts';
 
 /** A request with what the layers need of it, read once. */
 export interface ReadRequest extends KeyFields {

@@ -1,14 +1,14 @@
 import type { StopTimer } from '../../../base/clock.ts';
 import type { Fingerprint } from '../../../base/fingerprint.ts';
 import { MachineRunner, RunningMachine, type TransitionObserver } from '../../../base/machine.ts';
+import { answerFlow } from '../transport/answer-flow.ts';
+import type { Reachability } from '../transport/reachability.ts';
+import { type Flow, isReliable, type SipTransport } from '../transport/sip-transport.ts';
 import type { Answer } from './answer.ts';
-import { answerFlow } from './answer-flow.ts';
 import type { SipCounters } from './counters.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 import * as inviteServer from './invite-server-machine.ts';
 import * as nonInviteServer from './non-invite-server-machine.ts';
-import type { Reachability } from './reachability.ts';
-import { type Flow, isReliable, type SipTransport } from './sip-transport.ts';
 import type { TimerWheel, WheelTimer } from './timer-wheel.ts';
 
 /** What a server transaction needs from its layer. */

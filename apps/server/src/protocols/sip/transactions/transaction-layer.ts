@@ -7,13 +7,14 @@ import { parseCSeq } from '../grammar/parse-cseq.ts';
 import { parseVia } from '../grammar/parse-via.ts';
 import { header, headers, type SipRequest, type SipResponse } from '../message/message.ts';
 import { branchOf } from '../message/via.ts';
+import type { Reachability } from '../transport/reachability.ts';
+import type { Flow, SipTransport } from '../transport/sip-transport.ts';
 import type { Answer } from './answer.ts';
 import { AnsweredRequests } from './answered-requests.ts';
 import { ClientTransaction, type ClientTransactionHost, type ResponseReceiver } from './client-transaction.ts';
 import type { SipCounters } from './counters.ts';
 import type { Fingerprints } from './fingerprints.ts';
 import type { IncomingRequest } from './incoming-request.ts';
-import type { Reachability } from './reachability.ts';
 import {
   InviteServerTransaction,
   NonInviteServerTransaction,
@@ -21,7 +22,6 @@ import {
   type ServerTransactionHost,
   sendAnswer,
 } from './server-transactions.ts';
-import type { Flow, SipTransport } from './sip-transport.ts';
 import { TimerWheel } from './timer-wheel.ts';
 import { clientTransactionKey } from './transaction-key.ts';
 

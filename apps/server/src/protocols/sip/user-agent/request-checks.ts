@@ -1,8 +1,8 @@
+import { mediaType } from '../grammar/media-type.ts';
 import { parseContacts } from '../grammar/parse-contacts.ts';
 import { parseUri } from '../grammar/parse-uri.ts';
 import { splitTokens, splitValues } from '../grammar/split-values.ts';
 import { parseDecimal } from '../grammar/tokens.ts';
-import { mediaType } from '../message/media-type.ts';
 import { type Header, header, headers } from '../message/message.ts';
 import { knownMethods } from '../message/methods.ts';
 import { isEncrypted } from '../message/transport-name.ts';

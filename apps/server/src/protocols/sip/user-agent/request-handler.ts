@@ -1,6 +1,6 @@
 import type { Header, SipRequest, SipResponse } from '../message/message.ts';
 import type { IncomingRequest } from '../transactions/incoming-request.ts';
-import type { Flow } from '../transactions/sip-transport.ts';
+import type { Flow } from '../transport/sip-transport.ts';
 
 /** Who sends a request, as far as that is proved. */
 export type RequestIdentity =

@@ -11,14 +11,14 @@ import { splitValues } from '../grammar/split-values.ts';
 import { type Header, header, indexOfHeader, type SipRequest, type SipResponse } from '../message/message.ts';
 import { isByteStream } from '../message/transport-name.ts';
 import type { Answer } from '../transactions/answer.ts';
-import { answerFlow } from '../transactions/answer-flow.ts';
 import type { SipCounters } from '../transactions/counters.ts';
 import { Fingerprints } from '../transactions/fingerprints.ts';
 import { type IncomingRequest, noteSource, readIncomingRequest } from '../transactions/incoming-request.ts';
-import { everybodyIsReachable, type Reachability } from '../transactions/reachability.ts';
 import type { ServerTransaction } from '../transactions/server-transactions.ts';
-import type { Flow, SipTransport, SipTransportReceiver } from '../transactions/sip-transport.ts';
 import { TransactionLayer } from '../transactions/transaction-layer.ts';
+import { answerFlow } from '../transport/answer-flow.ts';
+import { everybodyIsReachable, type Reachability } from '../transport/reachability.ts';
+import type { Flow, SipTransport, SipTransportReceiver } from '../transport/sip-transport.ts';
 import { buildResponse } from './build-response.ts';
 import {
   type Capabilities,

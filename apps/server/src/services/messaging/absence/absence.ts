@@ -1,4 +1,4 @@
-import type { Flow } from '../../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import type { CustomerLeg } from '../../switch/leg.ts';
 import { withExpiry } from '../bodies/text-expiry.ts';
 import { failUnanswered } from '../calling/outbound.ts';

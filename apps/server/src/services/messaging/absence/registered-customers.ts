@@ -1,5 +1,5 @@
 /** Customers with an account who are registered, and go on there when the flow they wrote on is no more. */
-import type { Flow } from '../../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import { type CustomerLeg, NO_HABITS } from '../../switch/leg.ts';
 import { callFlowLost } from '../calling/customer-invite-settled.ts';
 import { bindingOf, placeOf } from '../calling/find-way.ts';

@@ -1,5 +1,5 @@
-import { isReliable } from '../../../protocols/sip/transactions/sip-transport.ts';
 import { transactionTimeoutMs } from '../../../protocols/sip/transactions/timers.ts';
+import { isReliable } from '../../../protocols/sip/transport/sip-transport.ts';
 import { hasWordsOnTheWay } from '../../switch/leg.ts';
 import { isMsrpLeg } from '../legs/is-msrp-leg.ts';
 import { isSessionLeg, moveSession, type SessionLeg } from '../legs/session.ts';

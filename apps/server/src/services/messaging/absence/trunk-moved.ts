@@ -1,7 +1,7 @@
 /** What goes on over a trunk when its peer falls silent, and when it is there again. Rules: docs/spec/trunks.md. */
 import type { TrunkDn } from '@cordboard/shared/configuration/configuration-file';
 import { parseUri } from '../../../protocols/sip/grammar/parse-uri.ts';
-import type { Flow } from '../../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import type { CustomerLeg, InFlightRequest } from '../../switch/leg.ts';
 import { peerOfKey, trunkOfDomain } from '../../trunks/find-trunk.ts';
 import { isSessionLeg, type SessionLeg } from '../legs/session.ts';

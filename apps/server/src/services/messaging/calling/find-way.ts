@@ -3,7 +3,7 @@ import type { Dn } from '@cordboard/shared/ids';
 import { parseUri } from '../../../protocols/sip/grammar/parse-uri.ts';
 import { buildNameAddr } from '../../../protocols/sip/message/name-addr.ts';
 import { type SipUri, serializeUri } from '../../../protocols/sip/message/uri.ts';
-import type { Flow } from '../../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import { createTag } from '../../../protocols/sip/user-agent/build-request.ts';
 import { isServed } from '../../router/outside-router.ts';
 import type { Binding } from '../../switch/binding.ts';

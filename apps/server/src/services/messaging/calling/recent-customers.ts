@@ -1,4 +1,4 @@
-import type { Flow } from '../../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import type { CustomerLeg } from '../../switch/leg.ts';
 import { RECENT_CUSTOMERS_KEPT_MS, RECENT_CUSTOMERS_MAX, type RecentCustomer } from '../../switch/recent-customer.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';

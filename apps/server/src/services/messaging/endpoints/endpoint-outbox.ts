@@ -1,6 +1,6 @@
 /** What goes to an agent's SIP client, in order, one request at a time. */
 import type { MessageId } from '@cordboard/shared/ids';
-import { isReliable } from '../../../protocols/sip/transactions/sip-transport.ts';
+import { isReliable } from '../../../protocols/sip/transport/sip-transport.ts';
 import type { Binding } from '../../switch/binding.ts';
 import type { EndpointLeg } from '../../switch/endpoint-leg.ts';
 import { OUTBOX_MAX, type OutgoingItem } from '../../switch/leg.ts';

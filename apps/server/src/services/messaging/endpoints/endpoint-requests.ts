@@ -6,7 +6,7 @@ import { buildContact } from '../../../protocols/sip/message/contact.ts';
 import type { SipRequest } from '../../../protocols/sip/message/message.ts';
 import { buildNameAddr } from '../../../protocols/sip/message/name-addr.ts';
 import { routeHeaders } from '../../../protocols/sip/message/route-headers.ts';
-import { isReliable } from '../../../protocols/sip/transactions/sip-transport.ts';
+import { isReliable } from '../../../protocols/sip/transport/sip-transport.ts';
 import { buildRequest, createBranch, createCallId } from '../../../protocols/sip/user-agent/build-request.ts';
 import type { Binding } from '../../switch/binding.ts';
 import type { EndpointLeg, EndpointSession } from '../../switch/endpoint-leg.ts';

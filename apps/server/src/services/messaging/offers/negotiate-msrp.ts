@@ -13,7 +13,7 @@ import {
 import { MESSAGE_TYPES } from '../../../protocols/sip/bodies/read-body.ts';
 import { isMessageMedia, type Media } from '../../../protocols/sip/bodies/sdp.ts';
 import { isEncrypted } from '../../../protocols/sip/message/transport-name.ts';
-import type { Flow } from '../../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
 import type { MsrpCarriage } from '../../switch/leg.ts';
 import { takesAlone, takesWrapped } from '../legs/is-msrp-leg.ts';

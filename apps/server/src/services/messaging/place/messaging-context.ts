@@ -1,4 +1,4 @@
-import type { Flow } from '../../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import type { ChatBounds } from '../../admission/chat-bounds.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { OwnAddresses } from './own-addresses.ts';

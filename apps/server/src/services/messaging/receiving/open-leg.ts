@@ -1,7 +1,7 @@
 import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import type { Call } from '../../../domain/call-model/call.ts';
 import { arrive } from '../../../domain/call-model/operations/arrive.ts';
-import type { Flow } from '../../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import { enterRouting } from '../../router/run-strategy.ts';
 import type { CustomerLeg } from '../../switch/leg.ts';
 import { newLeg } from '../legs/new-leg.ts';

@@ -1,6 +1,6 @@
 import type { SipRequest, SipResponse } from '../../../protocols/sip/message/message.ts';
 import { retryAfterOf } from '../../../protocols/sip/message/retry-after.ts';
-import type { Flow } from '../../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import type { RequestSender } from '../../../protocols/sip/user-agent/request-handler.ts';
 import { mediaRanges } from '../legs/peer-habits.ts';
 import type { RequestOutcome } from './request-outcome.ts';

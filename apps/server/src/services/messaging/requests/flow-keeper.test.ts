@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FakeClock } from '../../../../test/support/fake-clock.ts';
-import type { Flow } from '../../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import { FlowKeeper } from './flow-keeper.ts';
 
 function udp(remoteAddress: string, remotePort = 5060): Flow {

@@ -1,5 +1,5 @@
 import type { Clock, StopTimer } from '../../../base/clock.ts';
-import type { Flow } from '../../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 
 export interface FlowKeeperOptions {
   readonly clock: Clock;

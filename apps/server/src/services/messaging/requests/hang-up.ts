@@ -1,5 +1,5 @@
 import { buildInDialogRequest, type Dialog } from '../../../protocols/sip/dialogs/dialog.ts';
-import type { Flow } from '../../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import { createBranch } from '../../../protocols/sip/user-agent/build-request.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 

@@ -1,5 +1,5 @@
 import type { SipRequest, SipResponse } from '../../../protocols/sip/message/message.ts';
-import type { Flow } from '../../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import type { RequestSender } from '../../../protocols/sip/user-agent/request-handler.ts';
 
 /** What became of an INVITE: the final response, the same 2xx once more, or none. */

@@ -2,7 +2,7 @@
 
 import { buildInDialogRequest, type Dialog } from '../../../protocols/sip/dialogs/dialog.ts';
 import type { SipRequest } from '../../../protocols/sip/message/message.ts';
-import type { Flow } from '../../../protocols/sip/transactions/sip-transport.ts';
+import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import { createBranch } from '../../../protocols/sip/user-agent/build-request.ts';
 import type { SentRequest } from '../../switch/leg.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';

@@ -1,4 +1,4 @@
-import { isReliable } from '../../../protocols/sip/transactions/sip-transport.ts';
+import { isReliable } from '../../../protocols/sip/transport/sip-transport.ts';
 import type { CustomerLeg } from '../../switch/leg.ts';
 import { EXPIRY_BYTES } from '../bodies/text-expiry.ts';
 import { envelopeBytes } from '../bodies/text-format.ts';

@@ -1,6 +1,6 @@
 import type { Result } from '../../../base/result.ts';
 import type { TransportName } from '../message/transport-name.ts';
-import type { Target } from '../resolver/target.ts';
+import type { Target } from './target.ts';
 
 /**
  * The boundary between the SIP stack and the sockets (RFC 3261 18). A flow is the way a message came and its answers go:
