@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { WAITING_TEXTS_MAX } from '../../src/domain/call-model/waiting-texts.ts';
+import { WAITING_TEXTS_MAX } from '../../src/domain/call-model/texts/waiting-texts.ts';
 import { ContactCentre } from '../support/contact-centre.ts';
 import { DesktopClient } from '../support/desktop-client.ts';
 import { PageCustomer } from '../support/page-customer.ts';

@@ -1,5 +1,5 @@
 import { CallType } from '@cordboard/shared/tlib/call-types';
-import { observersOf } from '../../src/domain/call-model/call.ts';
+import { observersOf } from '../../src/domain/call-model/calls/call.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
 import { demoConfiguration } from '../support/test-world.ts';

@@ -4,15 +4,15 @@ import type { Random } from '../../base/random.ts';
 import type { Table } from '../../base/table.ts';
 import type { AgentModel } from '../agents/agent-model.ts';
 import type { Seat } from '../agents/seat.ts';
-import type { AssistanceRequest } from './assistance-request.ts';
-import type { AuditEntry } from './audit-entry.ts';
-import type { Call } from './call.ts';
+import type { Call } from './calls/call.ts';
+import type { LastAgent } from './calls/last-agent.ts';
+import type { WrapUp } from './calls/wrap-up.ts';
 import type { DeadlineKind } from './deadline.ts';
-import type { LastAgent } from './last-agent.ts';
-import type { Monitoring } from './monitoring.ts';
-import type { ReceiptRequest, Text } from './text.ts';
-import type { Transcripts } from './transcripts.ts';
-import type { WrapUp } from './wrap-up.ts';
+import type { AssistanceRequest } from './supervision/assistance-request.ts';
+import type { AuditEntry } from './supervision/audit-entry.ts';
+import type { Monitoring } from './supervision/monitoring.ts';
+import type { ReceiptRequest, Text } from './texts/text.ts';
+import type { Transcripts } from './texts/transcripts.ts';
 
 /** Whom an address means. */
 export type DialledAddress =

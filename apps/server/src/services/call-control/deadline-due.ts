@@ -1,7 +1,7 @@
 import type { ConnId, Dn } from '@cordboard/shared/ids';
 import { unreachable } from '../../base/assert.ts';
 import { changeAgentState } from '../../domain/agents/agent-operations.ts';
-import { findParty } from '../../domain/call-model/call.ts';
+import { findParty } from '../../domain/call-model/calls/call.ts';
 import type { Deadline } from '../../domain/call-model/deadline.ts';
 import { endHelp } from '../../domain/call-model/operations/assistance.ts';
 import { noticeHold } from '../../domain/call-model/operations/hold.ts';

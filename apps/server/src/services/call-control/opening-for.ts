@@ -1,7 +1,7 @@
 import type { Dn } from '@cordboard/shared/ids';
 import type { TEvent } from '@cordboard/shared/tlib/events';
-import { findParty } from '../../domain/call-model/call.ts';
-import { transcriptForParty } from '../../domain/call-model/events-for-parties.ts';
+import { findParty } from '../../domain/call-model/calls/call.ts';
+import { transcriptForParty } from '../../domain/call-model/events/events-for-parties.ts';
 import type { Decision } from '../switch/decision.ts';
 import type { Opening } from '../switch/opening.ts';
 import { holderId } from '../switch/registration.ts';

@@ -3,7 +3,7 @@ import type { ConnId } from '@cordboard/shared/ids';
 import type { AuditPage, AuditQueryInput } from '@cordboard/shared/rest/endpoints';
 import type { Clock } from '../../base/clock.ts';
 import { fail, type Result, succeed } from '../../base/result.ts';
-import type { AuditEntry } from '../../domain/call-model/audit-entry.ts';
+import type { AuditEntry } from '../../domain/call-model/supervision/audit-entry.ts';
 import type { Configuration } from '../../domain/configuration/configuration.ts';
 import type { Session } from '../auth/session.ts';
 import type { RecordedAudit, RecordStore } from '../recorder/ports.ts';

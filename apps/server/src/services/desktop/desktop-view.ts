@@ -12,7 +12,7 @@ import { TEXT_BYTES_MAX } from '@cordboard/shared/tlib/requests';
 import { required } from '../../base/assert.ts';
 import type { Clock } from '../../base/clock.ts';
 import { fail, type Result, succeed } from '../../base/result.ts';
-import { WRAP_UPS_KEPT_MS, type WrapUp, wrapUpId } from '../../domain/call-model/wrap-up.ts';
+import { WRAP_UPS_KEPT_MS, type WrapUp, wrapUpId } from '../../domain/call-model/calls/wrap-up.ts';
 import { maximumFor } from '../../domain/capacity/maximum-for.ts';
 import { NO_OCCUPANCY } from '../../domain/capacity/occupancy.ts';
 import type { Configuration } from '../../domain/configuration/configuration.ts';

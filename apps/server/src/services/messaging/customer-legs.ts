@@ -1,9 +1,9 @@
 import type { Dn, MessageId } from '@cordboard/shared/ids';
 import { required } from '../../base/assert.ts';
-import type { Call } from '../../domain/call-model/call.ts';
 import type { CustomerLegPort, DialledAddress } from '../../domain/call-model/call-model.ts';
+import type { Call } from '../../domain/call-model/calls/call.ts';
 import { noteUnheard, type TextOutcome } from '../../domain/call-model/operations/receipts.ts';
-import type { ReceiptRequest } from '../../domain/call-model/text.ts';
+import type { ReceiptRequest } from '../../domain/call-model/texts/text.ts';
 import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
 import { type Uri, userOf } from '../../protocols/sip/message/uri.ts';
 import type { Binding } from '../switch/binding.ts';

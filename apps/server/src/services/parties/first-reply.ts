@@ -1,6 +1,9 @@
 import type { ConnId, Dn } from '@cordboard/shared/ids';
-import { findParty } from '../../domain/call-model/call.ts';
-import { firstReplyForAgent, firstReplyForSupervisor } from '../../domain/call-model/events-for-parties-first-reply.ts';
+import { findParty } from '../../domain/call-model/calls/call.ts';
+import {
+  firstReplyForAgent,
+  firstReplyForSupervisor,
+} from '../../domain/call-model/events/events-for-parties-first-reply.ts';
 import { supervisorDnsOf } from '../../domain/call-model/operations/assistance.ts';
 import { routeWaiting } from '../router/router.ts';
 import type { Decision } from '../switch/decision.ts';

@@ -6,14 +6,14 @@ import {
   hasRingingParty,
   observersOf,
   presentParties,
-} from '../../domain/call-model/call.ts';
-import { destinationBusy, partyDeleted } from '../../domain/call-model/events-for-parties.ts';
+} from '../../domain/call-model/calls/call.ts';
+import type { Party } from '../../domain/call-model/calls/party.ts';
+import type { GivenBack } from '../../domain/call-model/calls/party-machine.ts';
+import { destinationBusy, partyDeleted } from '../../domain/call-model/events/events-for-parties.ts';
 import { endCall, inherit, removeParty, tellOfLeaving } from '../../domain/call-model/operations/release.ts';
 import { ring, withoutObserver } from '../../domain/call-model/operations/ring.ts';
 import { systemSays } from '../../domain/call-model/operations/say.ts';
 import { isKnownToOthers, tellOfSuccessor } from '../../domain/call-model/operations/tell-of-successor.ts';
-import type { Party } from '../../domain/call-model/party.ts';
-import type { GivenBack } from '../../domain/call-model/party-machine.ts';
 import { callAbandoned } from '../router/leave-routing.ts';
 import { returnToRouting } from '../router/return-to-routing.ts';
 import type { Decision } from '../switch/decision.ts';

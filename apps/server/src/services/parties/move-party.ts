@@ -1,12 +1,12 @@
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { unreachable } from '../../base/assert.ts';
-import type { Call } from '../../domain/call-model/call.ts';
+import type { Call } from '../../domain/call-model/calls/call.ts';
+import { isObserver, type Party } from '../../domain/call-model/calls/party.ts';
+import { advance, type Effect, type Input } from '../../domain/call-model/calls/party-machine.ts';
 import { answer } from '../../domain/call-model/operations/answer.ts';
 import { hold, retrieve } from '../../domain/call-model/operations/hold.ts';
 import { releaseObserver } from '../../domain/call-model/operations/observe.ts';
 import { leave } from '../../domain/call-model/operations/release.ts';
-import { isObserver, type Party } from '../../domain/call-model/party.ts';
-import { advance, type Effect, type Input } from '../../domain/call-model/party-machine.ts';
 import { callRouted } from '../router/leave-routing.ts';
 import type { Decision } from '../switch/decision.ts';
 import { giveBack } from './give-back.ts';

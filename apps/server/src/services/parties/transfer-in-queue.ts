@@ -1,8 +1,8 @@
 import type { Dn } from '@cordboard/shared/ids';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { required } from '../../base/assert.ts';
-import type { Call } from '../../domain/call-model/call.ts';
-import { partyChangedOnQueue } from '../../domain/call-model/events-for-parties.ts';
+import type { Call } from '../../domain/call-model/calls/call.ts';
+import { partyChangedOnQueue } from '../../domain/call-model/events/events-for-parties.ts';
 import { completeTransferInQueue } from '../../domain/call-model/operations/consult.ts';
 import { releaseObservers } from '../../domain/call-model/operations/observe.ts';
 import { routingData } from '../../domain/routing/targets/routing-data.ts';

@@ -1,6 +1,6 @@
 import type { Dn } from '@cordboard/shared/ids';
-import { type Call, findParty } from '../../domain/call-model/call.ts';
-import { isObserver } from '../../domain/call-model/party.ts';
+import { type Call, findParty } from '../../domain/call-model/calls/call.ts';
+import { isObserver } from '../../domain/call-model/calls/party.ts';
 import type { Decision } from '../switch/decision.ts';
 import { moveParty } from './move-party.ts';
 

@@ -1,9 +1,9 @@
 /** Somebody is looked for who joins a call: as a conferee, or because a consultation has become the call it was made for. */
 import type { ConnId, Dn } from '@cordboard/shared/ids';
 import { required } from '../../base/assert.ts';
-import { type Call, hasRingingParty } from '../../domain/call-model/call.ts';
+import { type Call, hasRingingParty } from '../../domain/call-model/calls/call.ts';
 import { deadlineId } from '../../domain/call-model/deadline.ts';
-import { routeRequest } from '../../domain/call-model/events-for-parties.ts';
+import { routeRequest } from '../../domain/call-model/events/events-for-parties.ts';
 import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
 import { keepFrom } from './keep-from.ts';

@@ -1,7 +1,7 @@
 /** What becomes of interactions that are on their way outside. */
 import type { Dn } from '@cordboard/shared/ids';
 import { required } from '../../base/assert.ts';
-import type { Call } from '../../domain/call-model/call.ts';
+import type { Call } from '../../domain/call-model/calls/call.ts';
 import { dropExternal, reachExternal } from '../../domain/call-model/operations/external.ts';
 import { decisionRecord } from '../../domain/routing/targets/decision-record.ts';
 import type { Decision } from '../switch/decision.ts';

@@ -2,9 +2,9 @@
 import type { Dn } from '@cordboard/shared/ids';
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import { required } from '../../base/assert.ts';
-import type { Call } from '../../domain/call-model/call.ts';
-import { abandonedOnQueue, routeUsed } from '../../domain/call-model/events-for-parties.ts';
-import type { DivertedBy } from '../../domain/call-model/events-for-parties-routing.ts';
+import type { Call } from '../../domain/call-model/calls/call.ts';
+import { abandonedOnQueue, routeUsed } from '../../domain/call-model/events/events-for-parties.ts';
+import type { DivertedBy } from '../../domain/call-model/events/events-for-parties-routing.ts';
 import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
 import { divertFromQueue, leaveVirtualQueue } from './queue-stay.ts';

@@ -5,9 +5,9 @@
 import type { Dn } from '@cordboard/shared/ids';
 import { RegisterMode } from '@cordboard/shared/tlib/call-types';
 import { required } from '../../base/assert.ts';
-import type { Call } from '../../domain/call-model/call.ts';
+import type { Call } from '../../domain/call-model/calls/call.ts';
 import { deadlineId } from '../../domain/call-model/deadline.ts';
-import { routeRequest } from '../../domain/call-model/events-for-parties.ts';
+import { routeRequest } from '../../domain/call-model/events/events-for-parties.ts';
 import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
 import type { Registration } from '../switch/registration.ts';

@@ -1,13 +1,13 @@
 import type { Dn } from '@cordboard/shared/ids';
 import type { CallState } from '@cordboard/shared/tlib/call-types';
-import type { Call } from '../../domain/call-model/call.ts';
+import type { Call } from '../../domain/call-model/calls/call.ts';
 import {
   DivertedBy,
   divertedFrom,
   leftVirtualQueue,
   type QueueStay,
   queued,
-} from '../../domain/call-model/events-for-parties-routing.ts';
+} from '../../domain/call-model/events/events-for-parties-routing.ts';
 import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
 

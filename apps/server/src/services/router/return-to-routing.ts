@@ -1,10 +1,10 @@
 /** A call comes to a routing point again: nobody took it, or an agent sends it there. */
 import type { Dn } from '@cordboard/shared/ids';
 import { required } from '../../base/assert.ts';
-import { type Call, presentParties } from '../../domain/call-model/call.ts';
-import { routeRequest } from '../../domain/call-model/events-for-parties.ts';
+import { type Call, presentParties } from '../../domain/call-model/calls/call.ts';
+import type { Coming } from '../../domain/call-model/calls/party.ts';
+import { routeRequest } from '../../domain/call-model/events/events-for-parties.ts';
 import { releaseObservers } from '../../domain/call-model/operations/observe.ts';
-import type { Coming } from '../../domain/call-model/party.ts';
 import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
 import { routeAlternately } from './alternate-routing.ts';

@@ -1,7 +1,7 @@
 import type { Dn } from '@cordboard/shared/ids';
 import type { Strategy } from '@cordboard/shared/routing/strategy';
 import { randomFraction } from '../../base/random.ts';
-import type { Call } from '../../domain/call-model/call.ts';
+import type { Call } from '../../domain/call-model/calls/call.ts';
 import { strategyVersionId } from '../../domain/configuration/strategy-version.ts';
 import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import type { StrategyContext } from '../../domain/routing/strategy/context.ts';

@@ -13,12 +13,12 @@ import {
   totalTimeoutSeconds,
 } from '@cordboard/shared/tlib/treatments';
 import { required } from '../../base/assert.ts';
-import { presentParties } from '../../domain/call-model/call.ts';
+import { presentParties } from '../../domain/call-model/calls/call.ts';
 import {
   treatmentApplied,
   treatmentEnd,
   treatmentNotApplied,
-} from '../../domain/call-model/events-for-parties-routing.ts';
+} from '../../domain/call-model/events/events-for-parties-routing.ts';
 import { systemSays } from '../../domain/call-model/operations/say.ts';
 import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import type { Input, TreatmentOrder } from '../../domain/routing/strategy/run.ts';

@@ -2,7 +2,7 @@ import type { ConnId, Dn } from '@cordboard/shared/ids';
 import { WorkMode } from '@cordboard/shared/tlib/agent-states';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import type { TRequest } from '@cordboard/shared/tlib/requests';
-import { findParty } from '../../domain/call-model/call.ts';
+import { findParty } from '../../domain/call-model/calls/call.ts';
 import { answer } from '../../domain/call-model/operations/answer.ts';
 import { arrive } from '../../domain/call-model/operations/arrive.ts';
 import { ring } from '../../domain/call-model/operations/ring.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Monitoring } from '../../../src/domain/call-model/monitoring.ts';
+import type { Monitoring } from '../../../src/domain/call-model/supervision/monitoring.ts';
 import { aliceTalksToMaya, type CallScene } from '../../support/call-scene.ts';
 import type { ContactCentre } from '../../support/contact-centre.ts';
 import { DeskClient } from '../../support/desk-client.ts';

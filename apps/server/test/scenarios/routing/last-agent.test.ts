@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LAST_AGENTS_KEPT_MS, LAST_AGENTS_MAX } from '../../../src/domain/call-model/last-agent.ts';
+import { LAST_AGENTS_KEPT_MS, LAST_AGENTS_MAX } from '../../../src/domain/call-model/calls/last-agent.ts';
 import type { ContactCentre } from '../../support/contact-centre.ts';
 import { DesktopClient } from '../../support/desktop-client.ts';
 import { PageCustomer } from '../../support/page-customer.ts';

@@ -1,6 +1,6 @@
 import type { TRequest } from '@cordboard/shared/tlib/requests';
 import { describe, expect, test } from 'vitest';
-import { observersOf, presentParties } from '../../../src/domain/call-model/call.ts';
+import { observersOf, presentParties } from '../../../src/domain/call-model/calls/call.ts';
 import type { DesktopClient } from '../../support/desktop-client.ts';
 import { SeededRandom } from '../../support/seeded-random.ts';
 import { SessionCustomer } from '../../support/session-customer.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { observersOf, ownerOf } from '../../../src/domain/call-model/call.ts';
+import { observersOf, ownerOf } from '../../../src/domain/call-model/calls/call.ts';
 import { consult, operate, story } from '../../support/call-scene.ts';
 import { watch } from '../../support/desktop-client.ts';
 import { changeMode, monitor, type SupervisionScene, saraSupervises } from '../../support/supervision-scene.ts';

@@ -1,6 +1,6 @@
 import type { PlaceName, UserName } from '@cordboard/shared/ids';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { observersOf, ownerOf } from '../../../src/domain/call-model/call.ts';
+import { observersOf, ownerOf } from '../../../src/domain/call-model/calls/call.ts';
 import type { Session } from '../../../src/services/auth/session.ts';
 import { type CallScene, operate, story, talk } from '../../support/call-scene.ts';
 import { ContactCentre } from '../../support/contact-centre.ts';

@@ -1,9 +1,9 @@
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
-import { attendingParties, type Call, findParty, withParty } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
-import { established, partyAdded, transcriptForParty, waitingTextForParty } from '../events-for-parties.ts';
-import type { Party } from '../party.ts';
+import { attendingParties, type Call, findParty, withParty } from '../calls/call.ts';
+import type { Party } from '../calls/party.ts';
+import { established, partyAdded, transcriptForParty, waitingTextForParty } from '../events/events-for-parties.ts';
 import { joinMonitoring } from './monitor.ts';
 import { tellOfObservers } from './observe.ts';
 import { noteDelivered } from './receipts.ts';

@@ -1,10 +1,10 @@
 import type { Dn } from '@cordboard/shared/ids';
 import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import { CallType, MediaType } from '@cordboard/shared/tlib/call-types';
-import type { Call, CustomerEnd } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
-import { createCallUuid, createConnId } from '../conn-id.ts';
-import { routeRequest } from '../events-for-parties.ts';
+import type { Call, CustomerEnd } from '../calls/call.ts';
+import { createCallUuid, createConnId } from '../calls/conn-id.ts';
+import { routeRequest } from '../events/events-for-parties.ts';
 
 export interface Arrival {
   readonly customer: CustomerEnd;

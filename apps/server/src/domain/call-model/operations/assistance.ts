@@ -2,12 +2,12 @@
 import type { Dn, UserName } from '@cordboard/shared/ids';
 import type { AssistanceState } from '@cordboard/shared/tlib/monitoring';
 import type { Seat } from '../../agents/seat.ts';
-import type { AssistanceRequest } from '../assistance-request.ts';
-import type { AuditEntry } from '../audit-entry.ts';
-import { type Call, findParty, withParty } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
-import { assistanceForAgent, assistanceForSupervisor } from '../events-for-parties-assistance.ts';
-import { isObserver, type Party } from '../party.ts';
+import { type Call, findParty, withParty } from '../calls/call.ts';
+import { isObserver, type Party } from '../calls/party.ts';
+import { assistanceForAgent, assistanceForSupervisor } from '../events/events-for-parties-assistance.ts';
+import type { AssistanceRequest } from '../supervision/assistance-request.ts';
+import type { AuditEntry } from '../supervision/audit-entry.ts';
 import { joinObserver } from './observe.ts';
 
 /** The agent's request in this call. */

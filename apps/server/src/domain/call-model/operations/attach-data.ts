@@ -1,9 +1,9 @@
 import type { Dn } from '@cordboard/shared/ids';
 import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
-import type { Call } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
-import { attachedDataChanged } from '../events-for-parties.ts';
+import type { Call } from '../calls/call.ts';
+import { attachedDataChanged } from '../events/events-for-parties.ts';
 
 /** Replaces the user data: EventAttachedDataChanged on every party's DN. Returns the changed call and the events. */
 export function changeUserData(

@@ -1,9 +1,9 @@
 import type { Dn, UserName } from '@cordboard/shared/ids';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import type { CallModel } from '../call-model.ts';
-import { monitoringEvent } from '../events-for-parties-supervision.ts';
-import type { Monitoring } from '../monitoring.ts';
-import { isVisibleMode } from '../visible-observers.ts';
+import { monitoringEvent } from '../events/events-for-parties-supervision.ts';
+import type { Monitoring } from '../supervision/monitoring.ts';
+import { isVisibleMode } from '../supervision/visible-observers.ts';
 
 /** Whose DN it is. */
 export function userOn(model: CallModel, dn: Dn): UserName | null {

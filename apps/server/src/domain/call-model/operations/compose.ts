@@ -1,11 +1,11 @@
 /** Somebody writes, or has stopped: told to whoever would hear the text, kept nowhere. */
 import type { Dn } from '@cordboard/shared/ids';
 import { required } from '../../../base/assert.ts';
-import { type Call, findParty } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
-import { composingForParty } from '../events-for-parties-typing.ts';
-import type { Party } from '../party.ts';
-import { type Hearing, hearingIn } from '../who-hears.ts';
+import { type Call, findParty } from '../calls/call.ts';
+import type { Party } from '../calls/party.ts';
+import { composingForParty } from '../events/events-for-parties-typing.ts';
+import { type Hearing, hearingIn } from '../texts/who-hears.ts';
 
 export type ComposingState = 'active' | 'idle';
 

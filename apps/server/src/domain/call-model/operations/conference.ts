@@ -2,10 +2,10 @@ import type { Dn } from '@cordboard/shared/ids';
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { required } from '../../../base/assert.ts';
-import { attendingParties, type Call } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
-import { partyDeleted } from '../events-for-parties.ts';
-import type { Party } from '../party.ts';
+import { attendingParties, type Call } from '../calls/call.ts';
+import type { Party } from '../calls/party.ts';
+import { partyDeleted } from '../events/events-for-parties.ts';
 import { removeParty } from './release.ts';
 
 /**

@@ -6,11 +6,11 @@ import { required } from '../../../base/assert.ts';
 import type { AgentSession } from '../../agents/agent-session.ts';
 import { refreshAvailability } from '../../agents/availability.ts';
 import type { Seat } from '../../agents/seat.ts';
-import type { Call, CustomerEnd } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
-import { createCallUuid, createConnId } from '../conn-id.ts';
-import { dialing, routeRequest } from '../events-for-parties.ts';
-import type { Party } from '../party.ts';
+import type { Call, CustomerEnd } from '../calls/call.ts';
+import { createCallUuid, createConnId } from '../calls/conn-id.ts';
+import type { Party } from '../calls/party.ts';
+import { dialing, routeRequest } from '../events/events-for-parties.ts';
 import { ring } from './ring.ts';
 import { callerSays } from './say.ts';
 

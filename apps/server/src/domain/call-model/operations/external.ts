@@ -1,7 +1,7 @@
 /** The far end of an interaction that was routed outside. Rules: docs/spec/routing.md, RT67 to RT69. */
 import { required } from '../../../base/assert.ts';
-import type { Call, ExternalEnd } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
+import type { Call, ExternalEnd } from '../calls/call.ts';
 
 /** Most texts of the customer that it is sent at once, the latest. */
 export const TEXTS_SENT_MAX = 50;

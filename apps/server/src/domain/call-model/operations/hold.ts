@@ -1,8 +1,8 @@
 import type { DnEvent } from '@cordboard/shared/tlib/events';
-import { type Call, presentParties, withParty } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
-import { held, retrieved } from '../events-for-parties.ts';
-import type { Party } from '../party.ts';
+import { type Call, presentParties, withParty } from '../calls/call.ts';
+import type { Party } from '../calls/party.ts';
+import { held, retrieved } from '../events/events-for-parties.ts';
 import { partySubject } from './ring.ts';
 import { systemSays } from './say.ts';
 

@@ -4,12 +4,12 @@ import { CallType, PartyRole } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { MonitorNextCallType } from '@cordboard/shared/tlib/monitoring';
 import type { Seat } from '../../agents/seat.ts';
-import { type Call, findParty, findTalkingParty, presentParties } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
-import { monitoringEvent } from '../events-for-parties-supervision.ts';
-import { type Monitoring, monitoringId } from '../monitoring.ts';
-import { isObserver, type Observing, type Party } from '../party.ts';
-import { isVisibleMode } from '../visible-observers.ts';
+import { type Call, findParty, findTalkingParty, presentParties } from '../calls/call.ts';
+import { isObserver, type Observing, type Party } from '../calls/party.ts';
+import { monitoringEvent } from '../events/events-for-parties-supervision.ts';
+import { type Monitoring, monitoringId } from '../supervision/monitoring.ts';
+import { isVisibleMode } from '../supervision/visible-observers.ts';
 import { cancelMonitoring } from './cancel-monitoring.ts';
 import { joinObserver, releaseObserver } from './observe.ts';
 

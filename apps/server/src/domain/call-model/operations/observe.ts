@@ -4,9 +4,10 @@ import { CallState, PartyRole } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { refreshAvailability } from '../../agents/availability.ts';
 import type { Seat } from '../../agents/seat.ts';
-import { type Call, findParty, observersOf, ownerOf, withoutParty, withParty } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
-import { partyChanged, partyDeleted, released, transcriptForParty } from '../events-for-parties.ts';
+import { type Call, findParty, observersOf, ownerOf, withoutParty, withParty } from '../calls/call.ts';
+import { isObserver, type ObserverParty, type Observing, type Party } from '../calls/party.ts';
+import { partyChanged, partyDeleted, released, transcriptForParty } from '../events/events-for-parties.ts';
 import {
   monitorModeChanged,
   muteChanged,
@@ -14,9 +15,8 @@ import {
   observerDeleted,
   observerEstablished,
   observerRinging,
-} from '../events-for-parties-supervision.ts';
-import { isObserver, type ObserverParty, type Observing, type Party } from '../party.ts';
-import { sees, whoSees } from '../visible-observers.ts';
+} from '../events/events-for-parties-supervision.ts';
+import { sees, whoSees } from '../supervision/visible-observers.ts';
 import { cancelMonitoring, userOn } from './cancel-monitoring.ts';
 
 /**

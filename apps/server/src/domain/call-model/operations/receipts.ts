@@ -1,9 +1,10 @@
 /** Receipts (RFC 5438): what became of texts, told to whoever wrote them. */
-import { type Call, presentParties } from '../call.ts';
+
 import type { CallModel } from '../call-model.ts';
-import { deliveryState } from '../events-for-parties.ts';
-import type { Party } from '../party.ts';
-import { type DeliveryState, isNews, type Text } from '../text.ts';
+import { type Call, presentParties } from '../calls/call.ts';
+import type { Party } from '../calls/party.ts';
+import { deliveryState } from '../events/events-for-parties.ts';
+import { type DeliveryState, isNews, type Text } from '../texts/text.ts';
 
 /** What a customer's text came to, and what he must have asked to be told so. */
 const ASKED_BY = { delivered: 'positive-delivery', displayed: 'display', failed: 'negative-delivery' } as const;

@@ -4,6 +4,7 @@ import { CallState } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import { changeAgentState } from '../../agents/agent-operations.ts';
 import { refreshAvailability } from '../../agents/availability.ts';
+import type { CallModel } from '../call-model.ts';
 import {
   attendingParties,
   type Call,
@@ -12,12 +13,11 @@ import {
   ownerOf,
   presentParties,
   withoutParty,
-} from '../call.ts';
-import type { CallModel } from '../call-model.ts';
-import { abandonedOnParty, partyDeleted, released } from '../events-for-parties.ts';
-import { lastAgentOf } from '../last-agent.ts';
-import { isObserver, type Party } from '../party.ts';
-import { wrapUpOf } from '../wrap-up.ts';
+} from '../calls/call.ts';
+import { lastAgentOf } from '../calls/last-agent.ts';
+import { isObserver, type Party } from '../calls/party.ts';
+import { wrapUpOf } from '../calls/wrap-up.ts';
+import { abandonedOnParty, partyDeleted, released } from '../events/events-for-parties.ts';
 import { agentNeedsNoHelp } from './assistance.ts';
 import { logOut } from './log-out.ts';
 import { becomeOwner, heirOf, observersAfter, releaseObserver } from './observe.ts';

@@ -4,11 +4,11 @@ import { PartyRole } from '@cordboard/shared/tlib/call-types';
 import type { AgentSession } from '../../agents/agent-session.ts';
 import { refreshAvailability } from '../../agents/availability.ts';
 import { noAnswerOf } from '../../agents/no-answer.ts';
-import { type Call, findParty, withParty } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
-import { ringing } from '../events-for-parties.ts';
-import { type Coming, isObserver, type Party } from '../party.ts';
-import { previewOf } from '../waiting-texts.ts';
+import { type Call, findParty, withParty } from '../calls/call.ts';
+import { type Coming, isObserver, type Party } from '../calls/party.ts';
+import { ringing } from '../events/events-for-parties.ts';
+import { previewOf } from '../texts/waiting-texts.ts';
 import { releaseObserver, watchSomebody } from './observe.ts';
 
 /** Subject of a party's deadlines. */

@@ -1,8 +1,8 @@
 import type { Dn } from '@cordboard/shared/ids';
-import { attendingParties, type Call } from '../call.ts';
 import type { CallModel } from '../call-model.ts';
-import { partyChanged } from '../events-for-parties.ts';
-import type { Party } from '../party.ts';
+import { attendingParties, type Call } from '../calls/call.ts';
+import type { Party } from '../calls/party.ts';
+import { partyChanged } from '../events/events-for-parties.ts';
 
 /** Whether the others know of the party: it takes part, or the call was handed over to it. */
 export function isKnownToOthers({ state, coming }: Party): boolean {

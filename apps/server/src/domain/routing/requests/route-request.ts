@@ -1,6 +1,6 @@
 import type { ConnId, Dn } from '@cordboard/shared/ids';
 import type { AskedNoAnswer } from '@cordboard/shared/routing/no-answer';
-import type { Coming } from '../../call-model/party.ts';
+import type { Coming } from '../../call-model/calls/party.ts';
 import type { StoredRun, TreatmentOrder } from '../strategy/run.ts';
 import type { RoutingTarget } from '../strategy/targets.ts';
 

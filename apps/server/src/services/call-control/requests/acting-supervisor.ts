@@ -2,7 +2,7 @@ import type { ConnId, Dn, UserName } from '@cordboard/shared/ids';
 import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import type { TRequestName } from '@cordboard/shared/tlib/requests';
 import type { AgentSession } from '../../../domain/agents/agent-session.ts';
-import type { AuditEntry } from '../../../domain/call-model/audit-entry.ts';
+import type { AuditEntry } from '../../../domain/call-model/supervision/audit-entry.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
 

@@ -1,9 +1,9 @@
 import { refuse } from '@cordboard/shared/errors';
 import type { ConnId, Dn } from '@cordboard/shared/ids';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
-import type { AssistanceRequest } from '../../../domain/call-model/assistance-request.ts';
-import { findTalkingParty } from '../../../domain/call-model/call.ts';
+import { findTalkingParty } from '../../../domain/call-model/calls/call.ts';
 import { askForHelp, assistanceOf, endHelp, takeHelp } from '../../../domain/call-model/operations/assistance.ts';
+import type { AssistanceRequest } from '../../../domain/call-model/supervision/assistance-request.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
 import { partyOnDn } from './call-on-dn.ts';

@@ -1,8 +1,8 @@
 import { type Refusal, refuse } from '@cordboard/shared/errors';
 import type { ConnId, Dn } from '@cordboard/shared/ids';
 import { fail, type Result, succeed } from '../../../base/result.ts';
-import { type Call, findParty } from '../../../domain/call-model/call.ts';
-import { isObserver, type Party } from '../../../domain/call-model/party.ts';
+import { type Call, findParty } from '../../../domain/call-model/calls/call.ts';
+import { isObserver, type Party } from '../../../domain/call-model/calls/party.ts';
 import type { Decision } from '../../switch/decision.ts';
 
 interface Attendance {

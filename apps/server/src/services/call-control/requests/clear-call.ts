@@ -1,6 +1,6 @@
 import { refuse } from '@cordboard/shared/errors';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
-import { presentParties } from '../../../domain/call-model/call.ts';
+import { presentParties } from '../../../domain/call-model/calls/call.ts';
 import { endCall } from '../../../domain/call-model/operations/release.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';

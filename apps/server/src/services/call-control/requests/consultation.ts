@@ -6,7 +6,8 @@ import type { DnEvent } from '@cordboard/shared/tlib/events';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { required } from '../../../base/assert.ts';
 import { fail, type Result, succeed } from '../../../base/result.ts';
-import { type Call, findTalkingParty, presentParties } from '../../../domain/call-model/call.ts';
+import { type Call, findTalkingParty, presentParties } from '../../../domain/call-model/calls/call.ts';
+import { isObserver, type Party } from '../../../domain/call-model/calls/party.ts';
 import {
   type ConsultPair,
   completeConference,
@@ -15,7 +16,6 @@ import {
 import type { BegunCall } from '../../../domain/call-model/operations/dial.ts';
 import { hold, retrieve } from '../../../domain/call-model/operations/hold.ts';
 import { leave } from '../../../domain/call-model/operations/release.ts';
-import { isObserver, type Party } from '../../../domain/call-model/party.ts';
 import { type CallTarget, findTarget } from '../../parties/find-target.ts';
 import { transferInQueue } from '../../parties/transfer-in-queue.ts';
 import { isSomebodyAsked } from '../../router/ask-to-join.ts';

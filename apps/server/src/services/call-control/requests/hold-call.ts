@@ -1,6 +1,6 @@
 import { refuse } from '@cordboard/shared/errors';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
-import type { Input } from '../../../domain/call-model/party-machine.ts';
+import type { Input } from '../../../domain/call-model/calls/party-machine.ts';
 import { moveParty } from '../../parties/move-party.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';

@@ -10,11 +10,11 @@ import {
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { fail, type Result, succeed } from '../../../base/result.ts';
 import type { AgentSession } from '../../../domain/agents/agent-session.ts';
-import { type Call, findTalkingParty } from '../../../domain/call-model/call.ts';
-import { monitoringId } from '../../../domain/call-model/monitoring.ts';
+import { type Call, findTalkingParty } from '../../../domain/call-model/calls/call.ts';
+import { isObserver } from '../../../domain/call-model/calls/party.ts';
 import { endMonitoring, isMonitored, monitor } from '../../../domain/call-model/operations/monitor.ts';
 import { switchMonitorMode } from '../../../domain/call-model/operations/observe.ts';
-import { isObserver } from '../../../domain/call-model/party.ts';
+import { monitoringId } from '../../../domain/call-model/supervision/monitoring.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
 import { attendanceOnDn } from './call-on-dn.ts';

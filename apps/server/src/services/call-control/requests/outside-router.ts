@@ -8,7 +8,7 @@ import { RouteType } from '@cordboard/shared/tlib/route-types';
 import { announcementText, parametersProblem } from '@cordboard/shared/tlib/treatments';
 import { required, unreachable } from '../../../base/assert.ts';
 import { fail, type Result, succeed } from '../../../base/result.ts';
-import type { Call } from '../../../domain/call-model/call.ts';
+import type { Call } from '../../../domain/call-model/calls/call.ts';
 import { changeUserData } from '../../../domain/call-model/operations/attach-data.ts';
 import type { RouteRequest } from '../../../domain/routing/requests/route-request.ts';
 import { type CallTarget, findTarget } from '../../parties/find-target.ts';

@@ -2,7 +2,7 @@ import { type ErrorCode, type Refusal, refuse } from '@cordboard/shared/errors';
 import { TEXT_BYTES_MAX, type TRequestOf } from '@cordboard/shared/tlib/requests';
 import { fail, type Result, succeed } from '../../../base/result.ts';
 import { hearingOf, partySays } from '../../../domain/call-model/operations/say.ts';
-import type { Hearing } from '../../../domain/call-model/who-hears.ts';
+import type { Hearing } from '../../../domain/call-model/texts/who-hears.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/tlib-client.ts';
 import { attendanceOnDn } from './call-on-dn.ts';

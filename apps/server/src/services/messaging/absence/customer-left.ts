@@ -1,4 +1,4 @@
-import type { Call } from '../../../domain/call-model/call.ts';
+import type { Call } from '../../../domain/call-model/calls/call.ts';
 import { endCall } from '../../../domain/call-model/operations/release.ts';
 import { externalFailed } from '../../router/external-outcome.ts';
 import { callAbandoned } from '../../router/leave-routing.ts';

@@ -1,5 +1,5 @@
 /** For how long the text of a customer is good, by his own words (RFC 3428 7). Rules: docs/spec/message-quality.md, MQ40 and MQ45. */
-import type { TextExpiry } from '../../../domain/call-model/text.ts';
+import type { TextExpiry } from '../../../domain/call-model/texts/text.ts';
 import { parseDecimal } from '../../../protocols/sip/grammar/tokens.ts';
 import { header, type SipRequest } from '../../../protocols/sip/message/message.ts';
 

@@ -1,6 +1,6 @@
 /** Calls to customers and interactions routed outside: what becomes of them when their first text is taken, refused or lost. */
 import { CallState } from '@cordboard/shared/tlib/call-types';
-import type { Call } from '../../../domain/call-model/call.ts';
+import type { Call } from '../../../domain/call-model/calls/call.ts';
 import {
   customerAnswered,
   customerNotReached,

@@ -2,7 +2,7 @@
 import type { MessageId } from '@cordboard/shared/ids';
 import type { ComposingState } from '../../../domain/call-model/operations/compose.ts';
 import type { TextOutcome } from '../../../domain/call-model/operations/receipts.ts';
-import type { DeliveryState, ReceiptRequest } from '../../../domain/call-model/text.ts';
+import type { DeliveryState, ReceiptRequest } from '../../../domain/call-model/texts/text.ts';
 import { IMDN_TYPE } from '../../../protocols/sip/bodies/imdn.ts';
 import { IS_COMPOSING_TYPE } from '../../../protocols/sip/bodies/is-composing.ts';
 import type { Binding } from '../../switch/binding.ts';

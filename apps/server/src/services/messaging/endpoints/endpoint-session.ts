@@ -1,6 +1,6 @@
 /** Chats of an agent's client within a dialog: our INVITE, and what comes inside it. */
 import type { MessageId } from '@cordboard/shared/ids';
-import { findParty } from '../../../domain/call-model/call.ts';
+import { findParty } from '../../../domain/call-model/calls/call.ts';
 import { createUacDialog, receiveInDialog } from '../../../protocols/sip/dialogs/dialog.ts';
 import { dialogIdOf, dialogKey } from '../../../protocols/sip/dialogs/dialog-id.ts';
 import type { SipResponse } from '../../../protocols/sip/message/message.ts';

@@ -1,4 +1,4 @@
-import { findParty } from '../../../domain/call-model/call.ts';
+import { findParty } from '../../../domain/call-model/calls/call.ts';
 import { CPIM_TYPE } from '../../../protocols/sip/bodies/cpim.ts';
 import { endpointChanged } from '../../parties/endpoint-presence.ts';
 import { moveParty } from '../../parties/move-party.ts';

@@ -3,8 +3,8 @@ import type { TranscriptEntry } from '@cordboard/shared/chat/transcript';
 import type { AgentNotices } from '@cordboard/shared/configuration/agent-notices';
 import type { Dn } from '@cordboard/shared/ids';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
-import { findParty } from '../../../domain/call-model/call.ts';
-import { nicknamePrefix } from '../../../domain/call-model/nickname-prefix.ts';
+import { findParty } from '../../../domain/call-model/calls/call.ts';
+import { nicknamePrefix } from '../../../domain/call-model/texts/nickname-prefix.ts';
 import type { Decision } from '../../switch/decision.ts';
 
 /** Most texts, and most characters, of what was said before that one text shows. */

@@ -1,11 +1,11 @@
 /** What an agent writes in a chat of his SIP client. Rules: docs/spec/sip-agents.md. */
 import type { MessageId } from '@cordboard/shared/ids';
-import { type Call, findParty } from '../../../domain/call-model/call.ts';
+import { type Call, findParty } from '../../../domain/call-model/calls/call.ts';
+import { isObserver, type Party } from '../../../domain/call-model/calls/party.ts';
 import { type ComposingState, partyComposes } from '../../../domain/call-model/operations/compose.ts';
 import { markRead } from '../../../domain/call-model/operations/receipts.ts';
 import { hearingOf, partySays } from '../../../domain/call-model/operations/say.ts';
-import { isObserver, type Party } from '../../../domain/call-model/party.ts';
-import { mayRead, type ReceiptRequest } from '../../../domain/call-model/text.ts';
+import { mayRead, type ReceiptRequest } from '../../../domain/call-model/texts/text.ts';
 import type { Imdn } from '../../../protocols/sip/bodies/imdn.ts';
 import { parseUri } from '../../../protocols/sip/grammar/parse-uri.ts';
 import type { SipRequest } from '../../../protocols/sip/message/message.ts';

@@ -1,4 +1,4 @@
-import type { Call } from '../../../domain/call-model/call.ts';
+import type { Call } from '../../../domain/call-model/calls/call.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { CustomerLeg } from '../../switch/leg.ts';
 

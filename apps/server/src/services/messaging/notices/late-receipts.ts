@@ -1,7 +1,7 @@
 /** What a client says of a text after the call has ended: people read when they have the time. */
 
-import type { Call } from '../../../domain/call-model/call.ts';
-import { type DeliveryState, isNews, type Text } from '../../../domain/call-model/text.ts';
+import type { Call } from '../../../domain/call-model/calls/call.ts';
+import { type DeliveryState, isNews, type Text } from '../../../domain/call-model/texts/text.ts';
 import type { Imdn } from '../../../protocols/sip/bodies/imdn.ts';
 import { RECEIPTS_AWAITED_MAX, RECEIPTS_AWAITED_MS, RECEIPTS_PER_CALL_MAX } from '../../switch/awaited-receipt.ts';
 import { type CustomerLeg, habitsOf } from '../../switch/leg.ts';

@@ -1,6 +1,6 @@
 /** What a client wants to be told of a text of its own. */
 
-import type { ReceiptRequest } from '../../../domain/call-model/text.ts';
+import type { ReceiptRequest } from '../../../domain/call-model/texts/text.ts';
 import { parseDispositions } from '../../../protocols/sip/bodies/imdn.ts';
 import type { Envelope } from '../../../protocols/sip/bodies/read-body.ts';
 import { header, type SipRequest } from '../../../protocols/sip/message/message.ts';

@@ -1,7 +1,7 @@
 /** Notifications (RFC 5438) from and to a customer's client. */
 import type { MessageId } from '@cordboard/shared/ids';
 import { deliveryChanged, type TextOutcome } from '../../../domain/call-model/operations/receipts.ts';
-import type { DeliveryState, ReceiptRequest } from '../../../domain/call-model/text.ts';
+import type { DeliveryState, ReceiptRequest } from '../../../domain/call-model/texts/text.ts';
 import { CPIM_TYPE, serializeCpim } from '../../../protocols/sip/bodies/cpim.ts';
 import { IMDN_CPIM_NAMESPACE, IMDN_TYPE, type Imdn, serializeImdn } from '../../../protocols/sip/bodies/imdn.ts';
 import type { Decision } from '../../switch/decision.ts';

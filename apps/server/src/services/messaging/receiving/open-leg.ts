@@ -1,5 +1,5 @@
 import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
-import type { Call } from '../../../domain/call-model/call.ts';
+import type { Call } from '../../../domain/call-model/calls/call.ts';
 import { arrive } from '../../../domain/call-model/operations/arrive.ts';
 import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import { enterRouting } from '../../router/run-strategy.ts';

@@ -1,5 +1,5 @@
 /** What the MSRP stack hands up about a customer's leg. */
-import type { ReceiptRequest } from '../../../domain/call-model/text.ts';
+import type { ReceiptRequest } from '../../../domain/call-model/texts/text.ts';
 import type { ReceivedMessage } from '../../../protocols/msrp/msrp-handler.ts';
 import { type Envelope, readBody } from '../../../protocols/sip/bodies/read-body.ts';
 import { splitTokens } from '../../../protocols/sip/grammar/split-values.ts';

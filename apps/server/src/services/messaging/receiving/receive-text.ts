@@ -1,7 +1,7 @@
 import { required } from '../../../base/assert.ts';
-import type { Call } from '../../../domain/call-model/call.ts';
+import type { Call } from '../../../domain/call-model/calls/call.ts';
 import { customerSays, externalSays, type SaidOfText } from '../../../domain/call-model/operations/say.ts';
-import { hasRoomForText } from '../../../domain/call-model/waiting-texts.ts';
+import { hasRoomForText } from '../../../domain/call-model/texts/waiting-texts.ts';
 import type { Envelope } from '../../../protocols/sip/bodies/read-body.ts';
 import type { SipRequest } from '../../../protocols/sip/message/message.ts';
 import { routeWaiting } from '../../router/router.ts';

@@ -1,7 +1,7 @@
 /** What goes to a customer, in order, one request at a time. */
 import type { MessageId } from '@cordboard/shared/ids';
 import { deliveryChanged } from '../../../domain/call-model/operations/receipts.ts';
-import type { DeliveryState } from '../../../domain/call-model/text.ts';
+import type { DeliveryState } from '../../../domain/call-model/texts/text.ts';
 import { buildInDialogRequest } from '../../../protocols/sip/dialogs/dialog.ts';
 import type { SipRequest } from '../../../protocols/sip/message/message.ts';
 import { routeHeaders } from '../../../protocols/sip/message/route-headers.ts';

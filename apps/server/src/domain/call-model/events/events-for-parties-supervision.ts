@@ -2,10 +2,10 @@
 import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import { CallState, PartyRole, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
 import type { UnnumberedEvent } from '@cordboard/shared/tlib/events';
-import type { Call } from './call.ts';
+import type { Call } from '../calls/call.ts';
+import type { ObserverParty, Observing, Party } from '../calls/party.ts';
+import type { Monitoring } from '../supervision/monitoring.ts';
 import { partyAttributes } from './events-for-parties.ts';
-import type { Monitoring } from './monitoring.ts';
-import type { ObserverParty, Observing, Party } from './party.ts';
 
 function modeExtensions({ mode, scope }: Pick<Observing, 'mode' | 'scope'>): KeyValueList {
   return { MonitorMode: mode, MonitorScope: scope };

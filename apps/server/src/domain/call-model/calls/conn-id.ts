@@ -1,5 +1,5 @@
 import type { ConnId } from '@cordboard/shared/ids';
-import type { Random } from '../../base/random.ts';
+import type { Random } from '../../../base/random.ts';
 
 /** 16 hex digits. */
 export function createConnId(random: Random): ConnId {

@@ -1,7 +1,7 @@
 import type { ConnId, Dn } from '@cordboard/shared/ids';
 import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import { type CallType, MediaType } from '@cordboard/shared/tlib/call-types';
-import type { Occupancy } from '../capacity/occupancy.ts';
+import type { Occupancy } from '../../capacity/occupancy.ts';
 import { isObserver, type ObserverParty, type Party } from './party.ts';
 
 /** The external end of a call: what T-Library says of the customer, and the leg that reaches him. */

@@ -6,9 +6,9 @@ import { type ConnId, type Dn, IM_DN } from '@cordboard/shared/ids';
 import type { KeyValue, KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import { CallState, CallType, PartyRole, PrivateMsgId, USER_EVENT_IM } from '@cordboard/shared/tlib/call-types';
 import type { CallAttributes, UnnumberedEvent } from '@cordboard/shared/tlib/events';
-import { attendingParties, type Call } from './call.ts';
-import { isObserver, type Party } from './party.ts';
-import { type DeliveryState, mayRead, type Text, toTranscriptEntry } from './text.ts';
+import { attendingParties, type Call } from '../calls/call.ts';
+import { isObserver, type Party } from '../calls/party.ts';
+import { type DeliveryState, mayRead, type Text, toTranscriptEntry } from '../texts/text.ts';
 
 /** Attributes common to all events of a call. */
 export function callAttributes(call: Call, callState: CallState = CallState.Ok): CallAttributes {

@@ -2,9 +2,9 @@
 import type { Dn } from '@cordboard/shared/ids';
 import { PartyRole, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
 import type { UnnumberedEvent } from '@cordboard/shared/tlib/events';
-import type { Call } from './call.ts';
+import type { Call } from '../calls/call.ts';
+import type { Party } from '../calls/party.ts';
 import { callAttributes, partyAttributes } from './events-for-parties.ts';
-import type { Party } from './party.ts';
 
 /** What happens, and after how many seconds. */
 export interface FirstReplyMissed {

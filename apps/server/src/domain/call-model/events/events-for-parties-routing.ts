@@ -5,7 +5,7 @@ import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import type { UnnumberedEvent } from '@cordboard/shared/tlib/events';
 import type { CompletionStatus, TreatmentType } from '@cordboard/shared/tlib/treatments';
-import type { Call } from './call.ts';
+import type { Call } from '../calls/call.ts';
 import { abandonedOnQueue, onQueue, towards } from './events-for-parties.ts';
 
 export function treatmentApplied(

@@ -4,10 +4,10 @@ import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import { PartyRole, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
 import type { UnnumberedEvent } from '@cordboard/shared/tlib/events';
 import type { AssistanceState } from '@cordboard/shared/tlib/monitoring';
-import type { AssistanceRequest } from './assistance-request.ts';
-import type { Call } from './call.ts';
+import type { Call } from '../calls/call.ts';
+import type { Party } from '../calls/party.ts';
+import type { AssistanceRequest } from '../supervision/assistance-request.ts';
 import { callAttributes, partyAttributes } from './events-for-parties.ts';
-import type { Party } from './party.ts';
 
 function extensionsOf(call: Call, request: AssistanceRequest, state: AssistanceState): KeyValueList {
   return {

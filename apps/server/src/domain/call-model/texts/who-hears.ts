@@ -1,7 +1,7 @@
 /** The hearing rule: who hears what is said in a call. The only place that decides it (docs/spec/supervision.md, HR). */
 import type { Dn } from '@cordboard/shared/ids';
-import type { Call } from './call.ts';
-import type { Party } from './party.ts';
+import type { Call } from '../calls/call.ts';
+import type { Party } from '../calls/party.ts';
 
 /** What of a party matters for hearing. */
 export interface HearingParty {

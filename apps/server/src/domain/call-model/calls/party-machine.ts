@@ -1,5 +1,5 @@
-import { unreachable } from '../../base/assert.ts';
-import { go, type Step, stay } from '../../base/machine.ts';
+import { unreachable } from '../../../base/assert.ts';
+import { go, type Step, stay } from '../../../base/machine.ts';
 
 /**
  * One party of a call.

@@ -1,9 +1,9 @@
 /** EventPrivateInfo 3002: somebody is writing. Never stored, so without a number. Order and attributes: docs/spec/message-quality.md. */
 import { PartyRole, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
 import type { UnnumberedEvent } from '@cordboard/shared/tlib/events';
-import type { Call } from './call.ts';
+import type { Call } from '../calls/call.ts';
+import { isObserver, type Party } from '../calls/party.ts';
 import { partyAttributes } from './events-for-parties.ts';
-import { isObserver, type Party } from './party.ts';
 
 /** Who writes, or has stopped. */
 export interface Composing {

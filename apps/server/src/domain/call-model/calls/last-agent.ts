@@ -1,6 +1,6 @@
 import type { AgentId } from '@cordboard/shared/ids';
-import { type Ordered, OrderedSet } from '../../base/ordered-set.ts';
-import type { RowIndex } from '../../base/table.ts';
+import { type Ordered, OrderedSet } from '../../../base/ordered-set.ts';
+import type { RowIndex } from '../../../base/table.ts';
 import { type Call, ownerOf } from './call.ts';
 import { isObserver, type Party } from './party.ts';
 
