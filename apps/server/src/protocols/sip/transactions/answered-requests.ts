@@ -52,6 +52,10 @@ export class AnsweredRequests implements WheelTimer {
     return true;
   }
 
+  has(key: Fingerprint): boolean {
+    return this.#answers.has(key);
+  }
+
   /** Whether a request with this merge key was answered (RFC 3261 8.2.2.2). */
   isMerged(mergeKey: Fingerprint): boolean {
     return this.#mergeKeys.has(mergeKey);

@@ -172,6 +172,34 @@ describe('server transactions', () => {
     expect(stack.received).toHaveLength(1);
   });
 
+  it('[TX10] CANCEL of another request gets 200 while its transaction lives, answered or not, and changes nothing', () => {
+    const stack = createSipStack();
+    const statuses = () => stack.sent.splice(0).map(({ text }) => readResponse(text).status);
+    stack.userAgent.receiveMessage(request(), udpFlow);
+    stack.userAgent.receiveMessage(request({ method: 'CANCEL' }), udpFlow);
+    expect(statuses()).toEqual([200]);
+    stack.received[0]?.respond(buildResponse(stack.received[0].request, 202));
+    stack.userAgent.receiveMessage(request(), udpFlow);
+    expect(statuses()).toEqual([202, 202]);
+    const other = { via: `${via}other`, callId: 'call-2' };
+    stack.userAgent.receiveMessage(request(other), udpFlow);
+    stack.received[1]?.respond(buildResponse(stack.received[1].request, 202));
+    stack.clock.advance(31_900);
+    stack.userAgent.receiveMessage(request({ ...other, method: 'CANCEL' }), udpFlow);
+    expect(statuses()).toEqual([202, 200]);
+    stack.clock.advance(32_100);
+    stack.userAgent.receiveMessage(request({ ...other, method: 'CANCEL' }), udpFlow);
+    expect(statuses()).toEqual([481]);
+    expect(stack.received.map(({ request: { method } }) => method)).toEqual(['MESSAGE', 'MESSAGE']);
+  });
+
+  it('[TX10] over a stream an answered request is gone, and so is what a CANCEL could mean', () => {
+    const stack = createSipStack({ onRequest: (received) => received.respond(buildResponse(received.request, 200)) });
+    stack.userAgent.receiveMessage(request(), streamFlow);
+    stack.userAgent.receiveMessage(request({ method: 'CANCEL' }), streamFlow);
+    expect(stack.sent.map(({ text }) => readResponse(text).status)).toEqual([200, 481]);
+  });
+
   it('[TX11] beyond the limit a new request gets 503 with Retry-After, repeats are still served', () => {
     const stack = createSipStack({
       transactionsMax: 1,

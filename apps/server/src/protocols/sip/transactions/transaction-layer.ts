@@ -105,7 +105,16 @@ export class TransactionLayer {
 
   /** RFC 3261 9.2: the INVITE that a CANCEL means. */
   findCancelled(cancel: IncomingRequest): ServerTransaction | undefined {
-    return this.#servers.get(this.#options.fingerprints.ofTransaction({ ...cancel, method: 'INVITE' }));
+    return this.#servers.get(this.#meantBy(cancel, 'INVITE'));
+  }
+
+  /** Whether a CANCEL means a transaction of one of these methods, which it cannot stop. */
+  comesTooLate(cancel: IncomingRequest, methods: readonly string[]): boolean {
+    return methods.some((method) => {
+      if (method === 'CANCEL' || method === 'ACK') return false;
+      const key = this.#meantBy(cancel, method);
+      return this.#servers.get(key) !== undefined || this.#answered.has(key);
+    });
   }
 
   /** A transaction for a new request; undefined when there are too many. */
@@ -161,6 +170,10 @@ export class TransactionLayer {
     if (transactions === undefined) return;
     this.#clientsByFlow.delete(flow.id);
     for (const transaction of transactions) transaction.flowClosed();
+  }
+
+  #meantBy(cancel: IncomingRequest, method: string): Fingerprint {
+    return this.#options.fingerprints.ofTransaction({ ...cancel, method });
   }
 
   #answerAgain(key: Fingerprint): boolean {

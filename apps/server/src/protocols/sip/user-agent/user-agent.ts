@@ -201,11 +201,12 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
     this.#handUp(incoming, (response) => transaction.respond(answerOf(response)), admission?.identity);
   }
 
-  /** RFC 3261 9.2: the CANCEL is answered, its INVITE refused; the handler is told, so that it lets go of the call. */
+  /** RFC 3261 9.2: the CANCEL is answered, its INVITE refused; the handler is told, so that it lets go of the call. No other request stops for it. */
   #receiveCancel(cancel: IncomingRequest): void {
     const cancelled = this.#transactions.findCancelled(cancel);
     const own: ServerTransaction | undefined = this.#transactions.createServer(cancel);
-    const response = buildResponse(cancel.request, cancelled === undefined ? 481 : 200);
+    const isMeant = cancelled !== undefined || this.#transactions.comesTooLate(cancel, this.#options.methods);
+    const response = buildResponse(cancel.request, isMeant ? 200 : 481);
     if (own === undefined) this.#answerStateless(cancel, response);
     else own.respond(answerOf(response));
     if (cancelled === undefined || cancelled.hasFinalResponse) return;
