@@ -18,7 +18,7 @@ import { CallControl } from '../apps/server/src/services/call-control/call-contr
 import { OwnAddresses } from '../apps/server/src/services/messaging/place/own-addresses.ts';
 import { routeWaiting } from '../apps/server/src/services/router/router.ts';
 import { startStrategy } from '../apps/server/src/services/router/run-strategy.ts';
-import type { TlibClient } from '../apps/server/src/services/switch/tlib-client.ts';
+import type { TlibClient } from '../apps/server/src/services/switch/effects/tlib-client.ts';
 import { agentNumber, buildConfiguration } from './support/bench-configuration.ts';
 import type { BenchRow } from './support/bench-row.ts';
 

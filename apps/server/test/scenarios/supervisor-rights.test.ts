@@ -1,6 +1,6 @@
 import type { TEvent } from '@cordboard/shared/tlib/events';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { TlibClient } from '../../src/services/switch/tlib-client.ts';
+import type { TlibClient } from '../../src/services/switch/effects/tlib-client.ts';
 import { aliceTalksToMaya, type CallScene, operate } from '../support/call-scene.ts';
 import { ContactCentre } from '../support/contact-centre.ts';
 import { DesktopClient, type SeenEvent, watch } from '../support/desktop-client.ts';

@@ -3,7 +3,7 @@ import type { TEvent } from '@cordboard/shared/tlib/events';
 import type { TRequest } from '@cordboard/shared/tlib/requests';
 import { RouteType } from '@cordboard/shared/tlib/route-types';
 import { TreatmentType } from '@cordboard/shared/tlib/treatments';
-import type { TlibClient } from '../../src/services/switch/tlib-client.ts';
+import type { TlibClient } from '../../src/services/switch/effects/tlib-client.ts';
 import type { FakeClock } from '../support/fake-clock.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
 import type { TlibDoor } from './agent-socket.ts';

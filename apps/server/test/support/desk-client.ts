@@ -7,7 +7,7 @@ import type {
   DeskQueue,
   DeskView,
 } from '@cordboard/shared/desk/desk-view';
-import type { DeskShow, DeskWatcher } from '../../src/services/switch/desk-watcher.ts';
+import type { DeskShow, DeskWatcher } from '../../src/services/switch/effects/desk-watcher.ts';
 import type { ContactCentre, Disconnectable } from './contact-centre.ts';
 
 let watchers = 0;

@@ -2,7 +2,7 @@ import type { PersonRole } from '@cordboard/shared/configuration/configuration-f
 import type { PlaceName, UserName } from '@cordboard/shared/ids';
 import type { TEvent } from '@cordboard/shared/tlib/events';
 import type { TRequest } from '@cordboard/shared/tlib/requests';
-import type { TlibClient } from '../../src/services/switch/tlib-client.ts';
+import type { TlibClient } from '../../src/services/switch/effects/tlib-client.ts';
 import type { ContactCentre, Disconnectable } from './contact-centre.ts';
 
 /** An event with every attribute that a test may look at. */

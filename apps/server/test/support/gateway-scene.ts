@@ -15,8 +15,8 @@ import type { Session } from '../../src/services/auth/session.ts';
 import type { TlibService } from '../../src/services/call-control/tlib-service.ts';
 import type { DeskService } from '../../src/services/desktop/desk-service.ts';
 import type { StatClient, StatService } from '../../src/services/stat-server/stat-service.ts';
-import type { DeskWatcher } from '../../src/services/switch/desk-watcher.ts';
-import type { TlibClient } from '../../src/services/switch/tlib-client.ts';
+import type { DeskWatcher } from '../../src/services/switch/effects/desk-watcher.ts';
+import type { TlibClient } from '../../src/services/switch/effects/tlib-client.ts';
 
 /** Call control as the gateway sees it: says hello, answers each request with EventACK. */
 export class FakeService implements TlibService {

@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '@cordboard/shared/errors';
 import type { TlibServerToClient } from '@cordboard/shared/gateway/tlib-channel';
 import type { TEvent } from '@cordboard/shared/tlib/events';
 import type { TlibService } from '../../services/call-control/tlib-service.ts';
-import type { TlibClient } from '../../services/switch/tlib-client.ts';
+import type { TlibClient } from '../../services/switch/effects/tlib-client.ts';
 import { BoundedSocket, type BoundedSocketOptions, type GatewaySocket } from './bounded-socket.ts';
 import { buildEventError, checkRequest } from './check-request.ts';
 import { ClientNamespace, type GatewayNamespace, type NamespaceSurroundings } from './client-namespace.ts';

@@ -9,7 +9,7 @@ import { isObserver, type Party } from '../../domain/call-model/calls/party.ts';
 import { isVisibleMode } from '../../domain/call-model/supervision/visible-observers.ts';
 import { capacityVectors } from '../../domain/capacity/capacity-vector.ts';
 import type { Decision } from '../switch/decision.ts';
-import type { TlibClient } from '../switch/tlib-client.ts';
+import type { TlibClient } from '../switch/effects/tlib-client.ts';
 
 const STATUS: Readonly<Record<AgentSession['state'], AgentStatus>> = {
   notReady: AgentStatus.NotReady,

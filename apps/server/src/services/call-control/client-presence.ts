@@ -5,7 +5,7 @@ import { seatsHaveDesktop, seatsLoseDesktop } from '../parties/supervisor-seats.
 import { routerConnectionChanged } from '../router/alternate-routing.ts';
 import { routeWaiting } from '../router/router.ts';
 import type { Decision } from '../switch/decision.ts';
-import type { TlibClient } from '../switch/tlib-client.ts';
+import type { TlibClient } from '../switch/effects/tlib-client.ts';
 
 /** A client has connected. */
 export function clientCame(decision: Decision, { userName, place }: TlibClient): void {

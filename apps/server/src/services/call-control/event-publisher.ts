@@ -3,10 +3,10 @@ import type { DnEvent, EventError, TEvent } from '@cordboard/shared/tlib/events'
 import type { Counters } from '../../base/counters.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { RecordStore } from '../recorder/ports.ts';
-import type { PublishEvent } from '../switch/effects.ts';
-import type { Opening, StoredAnswer } from '../switch/opening.ts';
-import { holderId } from '../switch/registration.ts';
-import type { Asker, TlibClient } from '../switch/tlib-client.ts';
+import type { PublishEvent } from '../switch/effects/effects.ts';
+import type { Opening, StoredAnswer } from '../switch/effects/opening.ts';
+import type { Asker, TlibClient } from '../switch/effects/tlib-client.ts';
+import { holderId } from '../switch/rows/registration.ts';
 
 interface Connected {
   readonly client: TlibClient;

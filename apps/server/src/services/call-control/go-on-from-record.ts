@@ -30,9 +30,9 @@ import { notifyChanges } from '../presence/notify.ts';
 import { removeBinding } from '../registrar/change-bindings.ts';
 import { markConnected } from '../router/alternate-routing.ts';
 import { routeWaiting } from '../router/router.ts';
-import type { EndpointLeg } from '../switch/endpoint-leg.ts';
-import type { CustomerInvite, CustomerLeg, InFlightRequest } from '../switch/leg.ts';
-import { DIGEST_SECRET, DIGEST_SECRET_BYTES } from '../switch/secret.ts';
+import type { EndpointLeg } from '../switch/rows/endpoint-leg.ts';
+import type { CustomerInvite, CustomerLeg, InFlightRequest } from '../switch/rows/leg.ts';
+import { DIGEST_SECRET, DIGEST_SECRET_BYTES } from '../switch/rows/secret.ts';
 
 /** What only this run of the server knows. */
 export interface KnownToThisRun {

@@ -9,7 +9,7 @@ import { sentInviteSettled } from '../messaging/sent-invite-settled.ts';
 import { noticeSettled } from '../presence/notify.ts';
 import type { Draft } from '../recorder/draft.ts';
 import type { Recorder } from '../recorder/recorder.ts';
-import type { Effect } from '../switch/effects.ts';
+import type { Effect } from '../switch/effects/effects.ts';
 
 export interface OutcomesDoorParts {
   readonly recorder: Pick<Recorder<Effect>, 'submit'>;

@@ -6,7 +6,7 @@ import type { RequestSender } from '../../protocols/sip/user-agent/request-handl
 import type { FlowGate } from '../messaging/requests/flow-gate.ts';
 import type { InviteOutcome, InviteSender } from '../messaging/requests/invite-sender.ts';
 import type { RequestOutcome } from '../messaging/requests/request-outcome.ts';
-import type { Effect } from '../switch/effects.ts';
+import type { Effect } from '../switch/effects/effects.ts';
 import type { SwitchState } from '../switch/switch-state.ts';
 import type { DeadlineTimers } from './deadline-timers.ts';
 import type { EventPublisher } from './event-publisher.ts';

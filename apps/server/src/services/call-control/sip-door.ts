@@ -9,7 +9,7 @@ import type { MessagingContext } from '../messaging/place/messaging-context.ts';
 import type { Draft } from '../recorder/draft.ts';
 import type { Recorder } from '../recorder/recorder.ts';
 import { forgetBindingsOn } from '../registrar/change-bindings.ts';
-import type { Effect } from '../switch/effects.ts';
+import type { Effect } from '../switch/effects/effects.ts';
 import type { SwitchState } from '../switch/switch-state.ts';
 import { receiveSip } from './receive-sip.ts';
 

@@ -7,7 +7,7 @@ import type { GuardDirectory } from '../auth/digest-guard.ts';
 import { findSipAccount, type SipAccount } from '../auth/sip-accounts.ts';
 import type { OwnAddresses } from '../messaging/place/own-addresses.ts';
 import { inviteKeyOf, requestKey, senderOf } from '../messaging/requests/request-key.ts';
-import { DIGEST_SECRET } from '../switch/secret.ts';
+import { DIGEST_SECRET } from '../switch/rows/secret.ts';
 import type { SwitchState } from '../switch/switch-state.ts';
 
 export interface SipGuardDirectoryOptions {

@@ -6,9 +6,9 @@ import { noteUnheard, type TextOutcome } from '../../domain/call-model/operation
 import type { ReceiptRequest } from '../../domain/call-model/texts/text.ts';
 import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
 import { type Uri, userOf } from '../../protocols/sip/message/uri.ts';
-import type { Binding } from '../switch/binding.ts';
 import { bindingOfGruu, isGruu } from '../switch/gruus.ts';
-import type { CustomerLeg, OutgoingItem } from '../switch/leg.ts';
+import type { Binding } from '../switch/rows/binding.ts';
+import type { CustomerLeg, OutgoingItem } from '../switch/rows/leg.ts';
 import { harmlessText } from './bodies/harmless-text.ts';
 import { splitText } from './bodies/split-text.ts';
 import { findWay, type Way, wayByBinding } from './calling/find-way.ts';

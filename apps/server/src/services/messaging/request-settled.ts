@@ -1,6 +1,6 @@
 import { transactionTimeoutMs } from '../../protocols/sip/transactions/timers.ts';
 import { isReliable } from '../../protocols/sip/transport/sip-transport.ts';
-import { type CustomerLeg, type InFlightRequest, PAUSE_SECONDS_MAX } from '../switch/leg.ts';
+import { type CustomerLeg, type InFlightRequest, PAUSE_SECONDS_MAX } from '../switch/rows/leg.ts';
 import { customerLeft } from './absence/customer-left.ts';
 import { goOnWithoutSession } from './absence/lost-session.ts';
 import { flowLost, tryNextBinding, waitForCustomer } from './absence/registered-customers.ts';

@@ -5,7 +5,7 @@ import { endSupervision } from '../../domain/call-model/operations/monitor.ts';
 import type { Session } from '../auth/session.ts';
 import { routeWaiting } from '../router/router.ts';
 import type { Decision } from '../switch/decision.ts';
-import { holderId } from '../switch/registration.ts';
+import { holderId } from '../switch/rows/registration.ts';
 import { withdrawAll } from './withdraw.ts';
 
 /** Subscriptions end, observed calls are left, and those that have become his own go back to their queues. */

@@ -6,7 +6,7 @@ import { buildContact } from '../../protocols/sip/message/contact.ts';
 import { createBranch } from '../../protocols/sip/user-agent/build-request.ts';
 import type { MessagingContext } from '../messaging/place/messaging-context.ts';
 import type { RequestOutcome } from '../messaging/requests/request-outcome.ts';
-import { NOTICE_PAUSE_MS, type Subscription } from '../switch/subscription.ts';
+import { NOTICE_PAUSE_MS, type Subscription } from '../switch/rows/subscription.ts';
 import { presenceOf } from './availability.ts';
 
 const GONE: Presence = { availability: 'closed', note: 'Not served any more' };

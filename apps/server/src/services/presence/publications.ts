@@ -5,7 +5,7 @@ import { changeAgentState } from '../../domain/agents/agent-operations.ts';
 import type { PublishedPresence } from '../../protocols/sip/bodies/read-pidf.ts';
 import { routeWaiting } from '../router/router.ts';
 import type { Decision } from '../switch/decision.ts';
-import type { Publication } from '../switch/publication.ts';
+import type { Publication } from '../switch/rows/publication.ts';
 
 /** What is published of a DN: what was said last; undefined when nobody says anything. */
 export function publishedOf({ state }: Decision, dn: Dn): PublishedPresence | undefined {

@@ -9,7 +9,7 @@ import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-han
 import type { MessagingContext } from '../messaging/place/messaging-context.ts';
 import { respond } from '../messaging/requests/respond.ts';
 import { hasSipChat } from '../switch/endpoints-of.ts';
-import { PUBLICATION_MAX, PUBLICATION_MIN, PUBLICATIONS_PER_DN, type Publication } from '../switch/publication.ts';
+import { PUBLICATION_MAX, PUBLICATION_MIN, PUBLICATIONS_PER_DN, type Publication } from '../switch/rows/publication.ts';
 import { ALLOW_EVENTS, eventOf, PRESENCE_EVENT } from './presence-event.ts';
 import { byAge, changePublished, removePublication } from './publications.ts';
 

@@ -19,7 +19,7 @@ import {
   PER_WATCHER_MAX,
   SUBSCRIPTIONS_MAX,
   type Subscription,
-} from '../switch/subscription.ts';
+} from '../switch/rows/subscription.ts';
 import { endSubscription, notify } from './notify.ts';
 import { ALLOW_EVENTS, eventOf, PRESENCE_EVENT } from './presence-event.ts';
 

@@ -1,7 +1,7 @@
 import type { BindingPage, BindingsQuery, BindingView } from '@cordboard/shared/rest/bindings';
 import type { Clock } from '../../base/clock.ts';
-import type { Binding } from '../switch/binding.ts';
 import { findBindings } from '../switch/find-bindings.ts';
+import type { Binding } from '../switch/rows/binding.ts';
 import type { SwitchState } from '../switch/switch-state.ts';
 
 /** Shows who is registered where. */

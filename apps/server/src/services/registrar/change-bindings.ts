@@ -4,7 +4,7 @@ import { hurryLostSessions } from '../messaging/absence/lost-session.ts';
 import { customerRegistered } from '../messaging/absence/registered-customers.ts';
 import type { MessagingContext } from '../messaging/place/messaging-context.ts';
 import { endpointChanged } from '../parties/endpoint-presence.ts';
-import type { Binding } from '../switch/binding.ts';
+import type { Binding } from '../switch/rows/binding.ts';
 
 /** Changes the bindings of one account or DN, with what follows for who is there. */
 export function changeBindings(

@@ -2,7 +2,7 @@ import type { Clock, StopTimer } from '../../base/clock.ts';
 import type { Result } from '../../base/result.ts';
 import type { SipUri } from '../../protocols/sip/message/uri.ts';
 import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
-import type { Binding } from '../switch/binding.ts';
+import type { Binding } from '../switch/rows/binding.ts';
 import { type NameFinding, uriToLookUp } from './named-contacts.ts';
 
 export interface NameKeeperOptions {

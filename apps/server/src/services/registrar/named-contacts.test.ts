@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
-import type { Binding } from '../switch/binding.ts';
+import type { Binding } from '../switch/rows/binding.ts';
 import { uriToLookUp } from './named-contacts.ts';
 
 const flow: Flow = { id: 'udp:192.0.2.9:5060', transport: 'UDP', remoteAddress: '192.0.2.9', remotePort: 5060 };

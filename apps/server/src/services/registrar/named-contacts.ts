@@ -5,8 +5,8 @@ import { hasParameter } from '../../protocols/sip/message/parameters.ts';
 import type { SipUri } from '../../protocols/sip/message/uri.ts';
 import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import { endpointChanged } from '../parties/endpoint-presence.ts';
-import type { Binding } from '../switch/binding.ts';
 import type { Decision } from '../switch/decision.ts';
+import type { Binding } from '../switch/rows/binding.ts';
 
 /**
  * The URI of a contact that is to be looked up: a name in one of these domains, registered over UDP and for itself. Behind a

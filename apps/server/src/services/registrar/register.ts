@@ -7,9 +7,9 @@ import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-han
 import { findSipAccount } from '../auth/sip-accounts.ts';
 import type { MessagingContext } from '../messaging/place/messaging-context.ts';
 import { respond } from '../messaging/requests/respond.ts';
-import type { Binding } from '../switch/binding.ts';
 import { findBindings } from '../switch/find-bindings.ts';
 import { gruusOf } from '../switch/gruus.ts';
+import type { Binding } from '../switch/rows/binding.ts';
 import { changeBindings } from './change-bindings.ts';
 import { type AskedBinding, BINDINGS_MAX, type Registration, readRegistration } from './read-registration.ts';
 import { registrationHeaders } from './registration-headers.ts';

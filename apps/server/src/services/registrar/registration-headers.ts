@@ -1,8 +1,8 @@
 import { splitTokens } from '../../protocols/sip/grammar/split-values.ts';
 import { type Header, headers, type SipRequest } from '../../protocols/sip/message/message.ts';
 import { quoteString } from '../../protocols/sip/message/name-addr.ts';
-import type { Binding } from '../switch/binding.ts';
 import type { Gruus } from '../switch/gruus.ts';
+import type { Binding } from '../switch/rows/binding.ts';
 import type { Registration } from './read-registration.ts';
 
 /** RFC 5626 4.4: within so many seconds a flow that is kept alive has shown that it lives. */

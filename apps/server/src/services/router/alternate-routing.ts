@@ -6,7 +6,7 @@ import { required } from '../../base/assert.ts';
 import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import { failureRecord } from '../../domain/routing/targets/decision-record.ts';
 import type { Decision } from '../switch/decision.ts';
-import { holderId, type Registration } from '../switch/registration.ts';
+import { holderId, type Registration } from '../switch/rows/registration.ts';
 import {
   askRouterAgain,
   awaitReturn,

@@ -6,7 +6,7 @@ import { findParty } from '../../domain/call-model/calls/call.ts';
 import { answer } from '../../domain/call-model/operations/answer.ts';
 import { arrive } from '../../domain/call-model/operations/arrive.ts';
 import { ring } from '../../domain/call-model/operations/ring.ts';
-import type { TlibClient } from '../switch/tlib-client.ts';
+import type { TlibClient } from '../switch/effects/tlib-client.ts';
 import type { CentreObserver, SimulatedCentre } from './simulated-centre.ts';
 import type { AgentPlan } from './simulated-world.ts';
 

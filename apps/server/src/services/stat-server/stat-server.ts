@@ -10,7 +10,7 @@ import { StatisticsModel } from '../../domain/statistics/statistics-model.ts';
 import type { EventPublisher } from '../call-control/event-publisher.ts';
 import type { RecordStore } from '../recorder/ports.ts';
 import type { Recorder } from '../recorder/recorder.ts';
-import type { Effect } from '../switch/effects.ts';
+import type { Effect } from '../switch/effects/effects.ts';
 import type { SwitchState } from '../switch/switch-state.ts';
 import { checkStatistic } from './check-statistic.ts';
 import type { StatClient, StatService } from './stat-service.ts';

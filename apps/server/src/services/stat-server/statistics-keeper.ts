@@ -2,7 +2,7 @@ import type { Clock, StopTimer } from '../../base/clock.ts';
 import { Snapshot } from '../../domain/statistics/snapshot.ts';
 import type { StatisticsModel } from '../../domain/statistics/statistics-model.ts';
 import type { Recorder } from '../recorder/recorder.ts';
-import type { Effect } from '../switch/effects.ts';
+import type { Effect } from '../switch/effects/effects.ts';
 import { POSITION_ROW, STATISTICS_ROWS, type StatisticsFollower } from './statistics-follower.ts';
 
 /** After a crash at most so much of the log is read again. */

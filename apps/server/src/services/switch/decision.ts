@@ -12,11 +12,11 @@ import type { Monitoring } from '../../domain/call-model/supervision/monitoring.
 import type { Text } from '../../domain/call-model/texts/text.ts';
 import type { AnswerLog } from '../recorder/answer-log.ts';
 import type { Draft, NumberedEvent } from '../recorder/draft.ts';
-import type { Effect, PublishEvent } from './effects.ts';
+import type { Effect, PublishEvent } from './effects/effects.ts';
+import type { Asker } from './effects/tlib-client.ts';
 import type { EndpointFollower } from './endpoint-follower.ts';
 import { endpointsOf } from './endpoints-of.ts';
 import type { SwitchState } from './switch-state.ts';
-import type { Asker } from './tlib-client.ts';
 
 /** What stays the same from decision to decision. */
 export interface DecisionSurroundings {

@@ -1,6 +1,6 @@
 import type { Dn } from '@cordboard/shared/ids';
-import type { Binding } from './binding.ts';
 import { findBindings } from './find-bindings.ts';
+import type { Binding } from './rows/binding.ts';
 import type { SwitchState } from './switch-state.ts';
 
 /** Whether the texts of this DN go to a SIP client (option `sip-signaling-chat` = true). */

@@ -2,8 +2,8 @@ import { configurationFileSchema } from '@cordboard/shared/configuration/configu
 import { describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../base/seeded-random.ts';
 import { Configuration } from '../../domain/configuration/configuration.ts';
-import type { Binding } from './binding.ts';
 import { findBindings } from './find-bindings.ts';
+import type { Binding } from './rows/binding.ts';
 import { SwitchState } from './switch-state.ts';
 
 const NOW = 1_000_000;

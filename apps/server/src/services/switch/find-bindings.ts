@@ -1,4 +1,4 @@
-import type { Binding } from './binding.ts';
+import type { Binding } from './rows/binding.ts';
 import type { SwitchState } from './switch-state.ts';
 
 /** Where an account or a DN can be reached now: the preferred one first, among equals the one that was refreshed last. */

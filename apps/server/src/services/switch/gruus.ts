@@ -5,9 +5,9 @@ import { isUriParameterPart } from '../../protocols/sip/grammar/tokens.ts';
 import { hasParameter, parameterValue } from '../../protocols/sip/message/parameters.ts';
 import { serializeUri, type Uri, unescapeUri, userOf } from '../../protocols/sip/message/uri.ts';
 import { createGruuToken, isGruuToken, isGruuTokenOf } from '../../protocols/sip/user-agent/gruu-token.ts';
-import type { Binding } from './binding.ts';
 import { findBindings } from './find-bindings.ts';
-import { DIGEST_SECRET } from './secret.ts';
+import type { Binding } from './rows/binding.ts';
+import { DIGEST_SECRET } from './rows/secret.ts';
 import type { SwitchState } from './switch-state.ts';
 
 export interface Gruus {

@@ -1,7 +1,7 @@
 import { sourceOfAddress } from '../../base/source-of-address.ts';
 import type { Table, TableIndex } from '../../base/table.ts';
 import { type DialogId, dialogKey } from '../../protocols/sip/dialogs/dialog-id.ts';
-import type { CustomerLeg } from './leg.ts';
+import type { CustomerLeg } from './rows/leg.ts';
 
 const OPEN = 'open';
 

@@ -3,7 +3,7 @@ import type { AgentId, Dn, UserName } from '@cordboard/shared/ids';
 import { RegisterMode } from '@cordboard/shared/tlib/call-types';
 import type { Seat } from '../../domain/agents/seat.ts';
 import type { Configuration } from '../../domain/configuration/configuration.ts';
-import type { Registration } from './registration.ts';
+import type { Registration } from './rows/registration.ts';
 
 /** The seat of this person on the DN, without an agent login; undefined for everybody but supervisors. */
 export function supervisorSeat(configuration: Configuration, userName: UserName, dn: Dn): Seat | undefined {

@@ -28,16 +28,16 @@ import type { Session } from '../auth/session.ts';
 import { AnswerLog } from '../recorder/answer-log.ts';
 import { EventHeads } from '../recorder/event-heads.ts';
 import type { LoadedRecord } from '../recorder/ports.ts';
-import type { AwaitedReceipt } from './awaited-receipt.ts';
-import type { Binding } from './binding.ts';
-import type { EndpointLeg } from './endpoint-leg.ts';
-import type { CustomerLeg } from './leg.ts';
 import { LegIndex } from './leg-index.ts';
-import type { Publication } from './publication.ts';
-import type { RecentCustomer } from './recent-customer.ts';
-import { holderId, type Registration } from './registration.ts';
-import type { Secret } from './secret.ts';
-import { requestNameOf, type Subscription } from './subscription.ts';
+import type { AwaitedReceipt } from './rows/awaited-receipt.ts';
+import type { Binding } from './rows/binding.ts';
+import type { EndpointLeg } from './rows/endpoint-leg.ts';
+import type { CustomerLeg } from './rows/leg.ts';
+import type { Publication } from './rows/publication.ts';
+import type { RecentCustomer } from './rows/recent-customer.ts';
+import { holderId, type Registration } from './rows/registration.ts';
+import type { Secret } from './rows/secret.ts';
+import { requestNameOf, type Subscription } from './rows/subscription.ts';
 import { seatByRegistration } from './supervisor-seat.ts';
 
 /** Numbers that only rise. */

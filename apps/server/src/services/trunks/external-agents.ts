@@ -8,8 +8,8 @@ import { type SipUri, type Uri, userOf } from '../../protocols/sip/message/uri.t
 import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
 import { endpointChanged } from '../parties/endpoint-presence.ts';
-import type { Binding } from '../switch/binding.ts';
 import type { Decision } from '../switch/decision.ts';
+import type { Binding } from '../switch/rows/binding.ts';
 import { mayVouchFor, trunkOfDomain } from './find-trunk.ts';
 
 /** An agent whose client is elsewhere, and the trunk that leads there. */

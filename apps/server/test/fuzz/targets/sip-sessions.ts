@@ -4,7 +4,7 @@ import type { TRequest } from '@cordboard/shared/tlib/requests';
 import type { Configuration } from '../../../src/domain/configuration/configuration.ts';
 import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
 import { answerChallenge, hashA1, selectChallenge } from '../../../src/protocols/sip/user-agent/digest.ts';
-import type { TlibClient } from '../../../src/services/switch/tlib-client.ts';
+import type { TlibClient } from '../../../src/services/switch/effects/tlib-client.ts';
 import type { WayOpener } from '../../../src/services/trunks/trunk-keeper.ts';
 import { buildAnswer, methodOf, readWire, tagOf, type WireMessage } from '../../simulation/wire.ts';
 import { FakeClock } from '../../support/fake-clock.ts';

@@ -4,7 +4,7 @@ import type { TEvent } from '@cordboard/shared/tlib/events';
 import { requestSchemas } from '@cordboard/shared/tlib/requests';
 import { checkRequest } from '../../../src/edges/gateway/check-request.ts';
 import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
-import type { TlibClient } from '../../../src/services/switch/tlib-client.ts';
+import type { TlibClient } from '../../../src/services/switch/effects/tlib-client.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { TestWorld } from '../../support/test-world.ts';
 import { ErrorWatch, type FuzzSubject, type FuzzTarget } from '../fuzz-target.ts';

@@ -4,7 +4,7 @@ import type { TRequestName } from '@cordboard/shared/tlib/requests';
 import type { AgentSession } from '../../../domain/agents/agent-session.ts';
 import type { AuditEntry } from '../../../domain/call-model/supervision/audit-entry.ts';
 import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/tlib-client.ts';
+import type { TlibClient } from '../../switch/effects/tlib-client.ts';
 
 /** What a supervisor may ask for on the DN of an agent. */
 const SUPERVISOR_REQUESTS: ReadonlySet<TRequestName> = new Set([

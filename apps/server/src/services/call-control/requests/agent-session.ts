@@ -12,7 +12,7 @@ import { leaveSeatsElsewhere } from '../../parties/supervisor-seats.ts';
 import { leaveOtherPlace } from '../../parties/take-over.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/tlib-client.ts';
+import type { TlibClient } from '../../switch/effects/tlib-client.ts';
 import { type ActingSupervisor, actingSupervisor, auditAct } from './acting-supervisor.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
 import { dropForeignRegistrations } from './register-address.ts';

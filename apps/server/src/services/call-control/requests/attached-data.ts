@@ -6,7 +6,7 @@ import { type Call, findParty } from '../../../domain/call-model/calls/call.ts';
 import { isObserver } from '../../../domain/call-model/calls/party.ts';
 import { changeUserData } from '../../../domain/call-model/operations/attach-data.ts';
 import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/tlib-client.ts';
+import type { TlibClient } from '../../switch/effects/tlib-client.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
 import { userDataRefusal } from './user-data-size.ts';
 

@@ -4,7 +4,7 @@ import { presentParties } from '../../../domain/call-model/calls/call.ts';
 import { endCall } from '../../../domain/call-model/operations/release.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/tlib-client.ts';
+import type { TlibClient } from '../../switch/effects/tlib-client.ts';
 import { partyOnDn } from './call-on-dn.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
 

@@ -21,7 +21,7 @@ import { transferInQueue } from '../../parties/transfer-in-queue.ts';
 import { isSomebodyAsked } from '../../router/ask-to-join.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/tlib-client.ts';
+import type { TlibClient } from '../../switch/effects/tlib-client.ts';
 import { dialTarget } from '../dial-target.ts';
 import { partyOnDn } from './call-on-dn.ts';
 import { answered, type Outcome, refused } from './outcome.ts';

@@ -3,8 +3,8 @@ import { type Dn, IM_DN } from '@cordboard/shared/ids';
 import { RegisterMode } from '@cordboard/shared/tlib/call-types';
 import type { TRequestName } from '@cordboard/shared/tlib/requests';
 import type { Decision } from '../../switch/decision.ts';
-import { holderId } from '../../switch/registration.ts';
-import type { TlibClient } from '../../switch/tlib-client.ts';
+import type { TlibClient } from '../../switch/effects/tlib-client.ts';
+import { holderId } from '../../switch/rows/registration.ts';
 import { actsOnAgent } from './acting-supervisor.ts';
 
 /** Requests that need no right on the DN. */

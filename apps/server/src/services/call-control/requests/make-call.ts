@@ -5,7 +5,7 @@ import { TEXT_BYTES_MAX, type TRequestOf } from '@cordboard/shared/tlib/requests
 import { findTarget, takesIm } from '../../parties/find-target.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/tlib-client.ts';
+import type { TlibClient } from '../../switch/effects/tlib-client.ts';
 import { dialTarget } from '../dial-target.ts';
 import { makeCustomerCall } from './call-customer.ts';
 import { answered, type Outcome, refused } from './outcome.ts';

@@ -3,7 +3,7 @@ import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { markRead as readUpTo } from '../../../domain/call-model/operations/receipts.ts';
 import { mayRead } from '../../../domain/call-model/texts/text.ts';
 import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/tlib-client.ts';
+import type { TlibClient } from '../../switch/effects/tlib-client.ts';
 import { partyOnDn } from './call-on-dn.ts';
 import { type Outcome, refused, replied } from './outcome.ts';
 

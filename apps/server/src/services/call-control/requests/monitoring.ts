@@ -16,7 +16,7 @@ import { endMonitoring, isMonitored, monitor } from '../../../domain/call-model/
 import { switchMonitorMode } from '../../../domain/call-model/operations/observe.ts';
 import { monitoringId } from '../../../domain/call-model/supervision/monitoring.ts';
 import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/tlib-client.ts';
+import type { TlibClient } from '../../switch/effects/tlib-client.ts';
 import { attendanceOnDn } from './call-on-dn.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
 import { seatOfClient, takeSeat } from './supervisor-seat.ts';

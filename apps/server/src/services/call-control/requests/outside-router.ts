@@ -20,7 +20,7 @@ import { routeWaiting } from '../../router/router.ts';
 import { obstacleTo, sendTo } from '../../router/run-strategy.ts';
 import { applyTreatment } from '../../router/treatments.ts';
 import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/tlib-client.ts';
+import type { TlibClient } from '../../switch/effects/tlib-client.ts';
 import { answered, type Outcome, refused, replied } from './outcome.ts';
 import { userDataRefusal } from './user-data-size.ts';
 

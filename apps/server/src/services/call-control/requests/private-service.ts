@@ -4,7 +4,7 @@ import { fail, type Result, succeed } from '../../../base/result.ts';
 import { hearingOf, partySays } from '../../../domain/call-model/operations/say.ts';
 import type { Hearing } from '../../../domain/call-model/texts/who-hears.ts';
 import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/tlib-client.ts';
+import type { TlibClient } from '../../switch/effects/tlib-client.ts';
 import { attendanceOnDn } from './call-on-dn.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
 

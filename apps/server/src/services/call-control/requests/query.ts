@@ -10,7 +10,7 @@ import { partySubject } from '../../../domain/call-model/operations/ring.ts';
 import { mayRead } from '../../../domain/call-model/texts/text.ts';
 import { previewOf } from '../../../domain/call-model/texts/waiting-texts.ts';
 import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/tlib-client.ts';
+import type { TlibClient } from '../../switch/effects/tlib-client.ts';
 import { addressInfoEvent, mayKnow } from '../address-info.ts';
 import { type Outcome, refused, replied } from './outcome.ts';
 

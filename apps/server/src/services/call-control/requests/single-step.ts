@@ -20,7 +20,7 @@ import { callAbandoned, callRouted } from '../../router/leave-routing.ts';
 import { sendToRouting } from '../../router/return-to-routing.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/tlib-client.ts';
+import type { TlibClient } from '../../switch/effects/tlib-client.ts';
 import { type ActingSupervisor, actingSupervisor, auditAct } from './acting-supervisor.ts';
 import { partyOnDn } from './call-on-dn.ts';
 import { answered, type Outcome, refused, replied } from './outcome.ts';

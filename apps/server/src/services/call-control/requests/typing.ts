@@ -3,7 +3,7 @@ import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { partyComposes } from '../../../domain/call-model/operations/compose.ts';
 import { hearingOf } from '../../../domain/call-model/operations/say.ts';
 import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/tlib-client.ts';
+import type { TlibClient } from '../../switch/effects/tlib-client.ts';
 import { attendanceOnDn } from './call-on-dn.ts';
 import { forgotten, type Outcome, refused } from './outcome.ts';
 import { MUTE_BECAUSE, whispersIn } from './private-service.ts';

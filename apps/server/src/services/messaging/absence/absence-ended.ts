@@ -1,4 +1,4 @@
-import type { CustomerLeg, OutgoingItem } from '../../switch/leg.ts';
+import type { CustomerLeg, OutgoingItem } from '../../switch/rows/leg.ts';
 import { isMsrpLeg } from '../legs/is-msrp-leg.ts';
 import { isSessionLeg } from '../legs/session.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';

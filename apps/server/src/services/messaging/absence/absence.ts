@@ -1,5 +1,5 @@
 import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
-import type { CustomerLeg } from '../../switch/leg.ts';
+import type { CustomerLeg } from '../../switch/rows/leg.ts';
 import { withExpiry } from '../bodies/text-expiry.ts';
 import { failUnanswered } from '../calling/outbound.ts';
 import { isMsrpLeg } from '../legs/is-msrp-leg.ts';

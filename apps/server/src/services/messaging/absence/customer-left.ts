@@ -3,7 +3,7 @@ import { endCall } from '../../../domain/call-model/operations/release.ts';
 import { externalFailed } from '../../router/external-outcome.ts';
 import { callAbandoned } from '../../router/leave-routing.ts';
 import { routeWaiting } from '../../router/router.ts';
-import type { CustomerLeg } from '../../switch/leg.ts';
+import type { CustomerLeg } from '../../switch/rows/leg.ts';
 import { rememberCustomer } from '../calling/recent-customers.ts';
 import { awaitReceipts } from '../notices/late-receipts.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';

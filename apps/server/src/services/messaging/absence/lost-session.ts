@@ -4,7 +4,7 @@
  */
 import { buildNameAddr } from '../../../protocols/sip/message/name-addr.ts';
 import { createTag } from '../../../protocols/sip/user-agent/build-request.ts';
-import type { CustomerLeg, PageAddressing } from '../../switch/leg.ts';
+import type { CustomerLeg, PageAddressing } from '../../switch/rows/leg.ts';
 import { customerKeyOfPeer } from '../../trunks/find-trunk.ts';
 import { withExpiry } from '../bodies/text-expiry.ts';
 import { bindingOf } from '../calling/find-way.ts';

@@ -1,6 +1,6 @@
 /** Customers with an account who are registered, and go on there when the flow they wrote on is no more. */
 import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
-import { type CustomerLeg, NO_HABITS } from '../../switch/leg.ts';
+import { type CustomerLeg, NO_HABITS } from '../../switch/rows/leg.ts';
 import { callFlowLost } from '../calling/customer-invite-settled.ts';
 import { bindingOf, placeOf } from '../calling/find-way.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';

@@ -1,6 +1,6 @@
 import { transactionTimeoutMs } from '../../../protocols/sip/transactions/timers.ts';
 import { isReliable } from '../../../protocols/sip/transport/sip-transport.ts';
-import { hasWordsOnTheWay } from '../../switch/leg.ts';
+import { hasWordsOnTheWay } from '../../switch/rows/leg.ts';
 import { isMsrpLeg } from '../legs/is-msrp-leg.ts';
 import { isSessionLeg, moveSession, type SessionLeg } from '../legs/session.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';

@@ -2,7 +2,7 @@
 import type { TrunkDn } from '@cordboard/shared/configuration/configuration-file';
 import { parseUri } from '../../../protocols/sip/grammar/parse-uri.ts';
 import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
-import type { CustomerLeg, InFlightRequest } from '../../switch/leg.ts';
+import type { CustomerLeg, InFlightRequest } from '../../switch/rows/leg.ts';
 import { peerOfKey, trunkOfDomain } from '../../trunks/find-trunk.ts';
 import { isSessionLeg, type SessionLeg } from '../legs/session.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';

@@ -4,7 +4,7 @@ import { CPIM_TYPE, serializeCpim } from '../../../protocols/sip/bodies/cpim.ts'
 import { IMDN_CPIM_NAMESPACE } from '../../../protocols/sip/bodies/imdn.ts';
 import type { Header } from '../../../protocols/sip/message/message.ts';
 import { isReliable } from '../../../protocols/sip/transport/sip-transport.ts';
-import { type CustomerLeg, DISPOSITION_HEADER, habitsOf, type PeerHabits } from '../../switch/leg.ts';
+import { type CustomerLeg, DISPOSITION_HEADER, habitsOf, type PeerHabits } from '../../switch/rows/leg.ts';
 import { envelopeAddress } from '../legs/envelope-address.ts';
 import { isMsrpLeg, takesAlone, takesWrapped } from '../legs/is-msrp-leg.ts';
 import { addressesOf } from '../legs/leg-addresses.ts';

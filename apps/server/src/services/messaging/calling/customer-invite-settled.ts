@@ -6,7 +6,7 @@ import { createUacDialog } from '../../../protocols/sip/dialogs/dialog.ts';
 import type { SipResponse } from '../../../protocols/sip/message/message.ts';
 import { retryAfterOf } from '../../../protocols/sip/message/retry-after.ts';
 import { routeWaiting } from '../../router/router.ts';
-import type { CustomerInvite, CustomerLeg } from '../../switch/leg.ts';
+import type { CustomerInvite, CustomerLeg } from '../../switch/rows/leg.ts';
 import { isSessionLeg, type SessionLeg } from '../legs/session.ts';
 import { readOfferAnswer } from '../offers/offer-msrp.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';

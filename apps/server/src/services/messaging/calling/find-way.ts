@@ -6,9 +6,9 @@ import { type SipUri, serializeUri } from '../../../protocols/sip/message/uri.ts
 import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import { createTag } from '../../../protocols/sip/user-agent/build-request.ts';
 import { isServed } from '../../router/outside-router.ts';
-import type { Binding } from '../../switch/binding.ts';
 import { findBindings } from '../../switch/find-bindings.ts';
-import type { PageAddressing } from '../../switch/leg.ts';
+import type { Binding } from '../../switch/rows/binding.ts';
+import type { PageAddressing } from '../../switch/rows/leg.ts';
 import { customerKeyOfPeer, isFull, trunkOfDomain } from '../../trunks/find-trunk.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import { findRecentCustomer } from './recent-customers.ts';

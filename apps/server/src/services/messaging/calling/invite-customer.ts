@@ -4,7 +4,7 @@ import { buildOffer } from '../../../protocols/sip/bodies/sdp.ts';
 import { buildContact } from '../../../protocols/sip/message/contact.ts';
 import { routeHeaders } from '../../../protocols/sip/message/route-headers.ts';
 import { buildRequest, createBranch, createCallId } from '../../../protocols/sip/user-agent/build-request.ts';
-import type { CustomerInvite, CustomerLeg, PageAddressing } from '../../switch/leg.ts';
+import type { CustomerInvite, CustomerLeg, PageAddressing } from '../../switch/rows/leg.ts';
 import { sessionPlaceOf } from '../offers/accept-invite.ts';
 import { offerMsrp } from '../offers/offer-msrp.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../../domain/call-model/operations/outbound.ts';
 import { externalFailed, externalReached } from '../../router/external-outcome.ts';
 import { routeWaiting } from '../../router/router.ts';
-import type { CustomerLeg } from '../../switch/leg.ts';
+import type { CustomerLeg } from '../../switch/rows/leg.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import { type RequestOutcome, reasonInWords } from '../requests/request-outcome.ts';
 import { closeLeg } from '../sending/close-leg.ts';

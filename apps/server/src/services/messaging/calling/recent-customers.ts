@@ -1,6 +1,10 @@
 import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
-import type { CustomerLeg } from '../../switch/leg.ts';
-import { RECENT_CUSTOMERS_KEPT_MS, RECENT_CUSTOMERS_MAX, type RecentCustomer } from '../../switch/recent-customer.ts';
+import type { CustomerLeg } from '../../switch/rows/leg.ts';
+import {
+  RECENT_CUSTOMERS_KEPT_MS,
+  RECENT_CUSTOMERS_MAX,
+  type RecentCustomer,
+} from '../../switch/rows/recent-customer.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 
 /** An interaction ends: where its customer is, for a call to him. Session mode has no way but its dialog, which ends. */

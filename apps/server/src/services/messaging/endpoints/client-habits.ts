@@ -1,8 +1,8 @@
 /** What an agent's SIP client has shown of itself, kept with its binding: it counts in each of his chats. */
 import type { BodyContent } from '../../../protocols/sip/bodies/read-body.ts';
 import type { SipMessage } from '../../../protocols/sip/message/message.ts';
-import type { Binding } from '../../switch/binding.ts';
-import { NO_HABITS, type PeerHabits } from '../../switch/leg.ts';
+import type { Binding } from '../../switch/rows/binding.ts';
+import { NO_HABITS, type PeerHabits } from '../../switch/rows/leg.ts';
 import { learnFrom, refusing } from '../legs/peer-habits.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 

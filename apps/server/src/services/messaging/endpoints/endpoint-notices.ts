@@ -5,8 +5,8 @@ import type { TextOutcome } from '../../../domain/call-model/operations/receipts
 import type { DeliveryState, ReceiptRequest } from '../../../domain/call-model/texts/text.ts';
 import { IMDN_TYPE } from '../../../protocols/sip/bodies/imdn.ts';
 import { IS_COMPOSING_TYPE } from '../../../protocols/sip/bodies/is-composing.ts';
-import type { Binding } from '../../switch/binding.ts';
-import { ASKED_MAX, type EndpointLeg } from '../../switch/endpoint-leg.ts';
+import type { Binding } from '../../switch/rows/binding.ts';
+import { ASKED_MAX, type EndpointLeg } from '../../switch/rows/endpoint-leg.ts';
 import { wrapsTexts } from '../bodies/text-format.ts';
 import { buildComposing, moveComposing } from '../notices/composing.ts';
 import type { Notice } from '../notices/notices.ts';

@@ -1,9 +1,9 @@
 /** What goes to an agent's SIP client, in order, one request at a time. */
 import type { MessageId } from '@cordboard/shared/ids';
 import { isReliable } from '../../../protocols/sip/transport/sip-transport.ts';
-import type { Binding } from '../../switch/binding.ts';
-import type { EndpointLeg } from '../../switch/endpoint-leg.ts';
-import { OUTBOX_MAX, type OutgoingItem } from '../../switch/leg.ts';
+import type { Binding } from '../../switch/rows/binding.ts';
+import type { EndpointLeg } from '../../switch/rows/endpoint-leg.ts';
+import { OUTBOX_MAX, type OutgoingItem } from '../../switch/rows/leg.ts';
 import { harmlessText } from '../bodies/harmless-text.ts';
 import { splitText } from '../bodies/split-text.ts';
 import { envelopeBytesBetween, wrapsTexts } from '../bodies/text-format.ts';

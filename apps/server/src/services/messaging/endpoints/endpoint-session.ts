@@ -7,7 +7,7 @@ import type { SipResponse } from '../../../protocols/sip/message/message.ts';
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
 import { moveParty } from '../../parties/move-party.ts';
 import { routeWaiting } from '../../router/router.ts';
-import type { EndpointLeg, EndpointSession } from '../../switch/endpoint-leg.ts';
+import type { EndpointLeg, EndpointSession } from '../../switch/rows/endpoint-leg.ts';
 import { isTrunkBinding, provesToBe } from '../../trunks/external-agents.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import { answeredAgain } from '../requests/answered-again.ts';

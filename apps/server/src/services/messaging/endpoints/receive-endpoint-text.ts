@@ -14,7 +14,7 @@ import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-
 import { moveParty } from '../../parties/move-party.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
-import type { EndpointLeg } from '../../switch/endpoint-leg.ts';
+import type { EndpointLeg } from '../../switch/rows/endpoint-leg.ts';
 import { isTrunkBinding, provesToBe } from '../../trunks/external-agents.ts';
 import { readContent } from '../bodies/read-content.ts';
 import { receiptRequest, textId } from '../notices/receipt-request.ts';

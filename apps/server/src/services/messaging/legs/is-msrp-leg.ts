@@ -1,6 +1,6 @@
 import { CPIM_TYPE } from '../../../protocols/sip/bodies/cpim.ts';
 import { acceptsType } from '../../../protocols/sip/bodies/msrp-media.ts';
-import type { CustomerLeg, MsrpCarriage, SessionAddressing } from '../../switch/leg.ts';
+import type { CustomerLeg, MsrpCarriage, SessionAddressing } from '../../switch/rows/leg.ts';
 
 /** A leg whose texts go over MSRP. */
 export type MsrpLeg = CustomerLeg & { readonly addressing: SessionAddressing & { readonly msrp: MsrpCarriage } };

@@ -1,5 +1,5 @@
 import { parseNameAddr } from '../../../protocols/sip/grammar/parse-name-addr.ts';
-import type { CustomerLeg } from '../../switch/leg.ts';
+import type { CustomerLeg } from '../../switch/rows/leg.ts';
 
 /** What a leg says in From and To, as URIs: whom the customer writes to, and who he says he is. */
 export function addressesOf({ addressing }: Pick<CustomerLeg, 'addressing'>): {

@@ -1,6 +1,6 @@
 import type { Call } from '../../../domain/call-model/calls/call.ts';
 import type { Decision } from '../../switch/decision.ts';
-import type { CustomerLeg } from '../../switch/leg.ts';
+import type { CustomerLeg } from '../../switch/rows/leg.ts';
 
 /** What every leg begins with, however it is addressed: nothing sent, nothing received. */
 export function newLeg(

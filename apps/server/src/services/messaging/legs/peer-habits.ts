@@ -3,7 +3,7 @@ import { IS_COMPOSING_TYPE } from '../../../protocols/sip/bodies/is-composing.ts
 import type { BodyContent } from '../../../protocols/sip/bodies/read-body.ts';
 import { splitValues } from '../../../protocols/sip/grammar/split-values.ts';
 import { headers, type SipMessage } from '../../../protocols/sip/message/message.ts';
-import { type CustomerLeg, habitsOf, type PeerHabits, REFUSED_TYPES_MAX } from '../../switch/leg.ts';
+import { type CustomerLeg, habitsOf, type PeerHabits, REFUSED_TYPES_MAX } from '../../switch/rows/leg.ts';
 
 /** The leg (or whoever has habits) with what a MESSAGE, an INVITE or an MSRP message shows of the client that sent it. */
 export function learnFrom<Peer extends Pick<CustomerLeg, 'habits'>>(

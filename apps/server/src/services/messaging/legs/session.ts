@@ -2,7 +2,7 @@ import { unreachable } from '../../../base/assert.ts';
 import { advance, type Effect, type Input } from '../../../protocols/sip/dialogs/session-machine.ts';
 import type { SipResponse } from '../../../protocols/sip/message/message.ts';
 import { reasonPhrase } from '../../../protocols/sip/message/status-codes.ts';
-import type { CustomerLeg, SessionAddressing, StoredResponse } from '../../switch/leg.ts';
+import type { CustomerLeg, SessionAddressing, StoredResponse } from '../../switch/rows/leg.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 
 /** A leg in session mode. */

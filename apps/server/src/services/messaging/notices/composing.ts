@@ -10,7 +10,7 @@ import {
   type IsComposing,
   serializeIsComposing,
 } from '../../../protocols/sip/bodies/is-composing.ts';
-import { type CustomerLeg, habitsOf, type ToldComposing } from '../../switch/leg.ts';
+import { type CustomerLeg, habitsOf, type ToldComposing } from '../../switch/rows/leg.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import { canBeTold, type Notice, sendNotice } from './notices.ts';
 

@@ -3,8 +3,8 @@
 import type { Call } from '../../../domain/call-model/calls/call.ts';
 import { type DeliveryState, isNews, type Text } from '../../../domain/call-model/texts/text.ts';
 import type { Imdn } from '../../../protocols/sip/bodies/imdn.ts';
-import { RECEIPTS_AWAITED_MAX, RECEIPTS_AWAITED_MS, RECEIPTS_PER_CALL_MAX } from '../../switch/awaited-receipt.ts';
-import { type CustomerLeg, habitsOf } from '../../switch/leg.ts';
+import { RECEIPTS_AWAITED_MAX, RECEIPTS_AWAITED_MS, RECEIPTS_PER_CALL_MAX } from '../../switch/rows/awaited-receipt.ts';
+import { type CustomerLeg, habitsOf } from '../../switch/rows/leg.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import { readReceipt } from './receipts.ts';
 

@@ -5,7 +5,7 @@ import { buildInDialogRequest } from '../../../protocols/sip/dialogs/dialog.ts';
 import type { Header } from '../../../protocols/sip/message/message.ts';
 import { routeHeaders } from '../../../protocols/sip/message/route-headers.ts';
 import { buildRequest, createBranch, createCallId } from '../../../protocols/sip/user-agent/build-request.ts';
-import { type CustomerLeg, habitsOf } from '../../switch/leg.ts';
+import { type CustomerLeg, habitsOf } from '../../switch/rows/leg.ts';
 import { isMsrpLeg, takesAlone, takesWrapped } from '../legs/is-msrp-leg.ts';
 import { refusing } from '../legs/peer-habits.ts';
 import { rememberRefusals } from '../legs/remembered-refusals.ts';

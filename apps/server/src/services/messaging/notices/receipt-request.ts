@@ -4,7 +4,7 @@ import type { ReceiptRequest } from '../../../domain/call-model/texts/text.ts';
 import { parseDispositions } from '../../../protocols/sip/bodies/imdn.ts';
 import type { Envelope } from '../../../protocols/sip/bodies/read-body.ts';
 import { header, type SipRequest } from '../../../protocols/sip/message/message.ts';
-import { DISPOSITION_HEADER, MESSAGE_ID_HEADER } from '../../switch/leg.ts';
+import { DISPOSITION_HEADER, MESSAGE_ID_HEADER } from '../../switch/rows/leg.ts';
 
 /** Longest message id that a client may give. */
 const MESSAGE_ID_LENGTH_MAX = 128;

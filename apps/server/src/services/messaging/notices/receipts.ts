@@ -5,7 +5,7 @@ import type { DeliveryState, ReceiptRequest } from '../../../domain/call-model/t
 import { CPIM_TYPE, serializeCpim } from '../../../protocols/sip/bodies/cpim.ts';
 import { IMDN_CPIM_NAMESPACE, IMDN_TYPE, type Imdn, serializeImdn } from '../../../protocols/sip/bodies/imdn.ts';
 import type { Decision } from '../../switch/decision.ts';
-import type { CustomerLeg } from '../../switch/leg.ts';
+import type { CustomerLeg } from '../../switch/rows/leg.ts';
 import { envelopeAddress } from '../legs/envelope-address.ts';
 import { addressesOf } from '../legs/leg-addresses.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';

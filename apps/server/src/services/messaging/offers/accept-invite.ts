@@ -12,7 +12,7 @@ import { buildContact } from '../../../protocols/sip/message/contact.ts';
 import type { SipResponse } from '../../../protocols/sip/message/message.ts';
 import { buildResponse } from '../../../protocols/sip/user-agent/build-response.ts';
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
-import type { MsrpCarriage, MsrpOffer } from '../../switch/leg.ts';
+import type { MsrpCarriage, MsrpOffer } from '../../switch/rows/leg.ts';
 import { toStored } from '../legs/session.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import { respond } from '../requests/respond.ts';

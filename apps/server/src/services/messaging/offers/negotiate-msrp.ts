@@ -15,7 +15,7 @@ import { isMessageMedia, type Media } from '../../../protocols/sip/bodies/sdp.ts
 import { isEncrypted } from '../../../protocols/sip/message/transport-name.ts';
 import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
-import type { MsrpCarriage } from '../../switch/leg.ts';
+import type { MsrpCarriage } from '../../switch/rows/leg.ts';
 import { takesAlone, takesWrapped } from '../legs/is-msrp-leg.ts';
 import type { MessagingContext, MsrpAddress, MsrpCarrier, SipPlace } from '../place/messaging-context.ts';
 

@@ -3,7 +3,7 @@ import { formatMsrpUri, parseMsrpUri } from '../../../protocols/msrp/msrp-uri.ts
 import { isMessageMedia, parseSdp } from '../../../protocols/sip/bodies/sdp.ts';
 import { isEncrypted } from '../../../protocols/sip/message/transport-name.ts';
 import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
-import type { MsrpCarriage, MsrpOffer } from '../../switch/leg.ts';
+import type { MsrpCarriage, MsrpOffer } from '../../switch/rows/leg.ts';
 import type { MessagingContext, MsrpCarrier } from '../place/messaging-context.ts';
 import { carriageOf, findTarget, ourLines, readLine, SESSION_ID_BYTES } from './negotiate-msrp.ts';
 

@@ -4,7 +4,7 @@ import { header, headers } from '../../../protocols/sip/message/message.ts';
 import { buildNameAddr } from '../../../protocols/sip/message/name-addr.ts';
 import { createTag } from '../../../protocols/sip/user-agent/build-request.ts';
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
-import type { PageAddressing } from '../../switch/leg.ts';
+import type { PageAddressing } from '../../switch/rows/leg.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import type { AdmittedCustomer } from './admit-customer.ts';
 

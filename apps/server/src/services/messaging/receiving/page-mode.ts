@@ -1,6 +1,6 @@
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
 import { routeWaiting } from '../../router/router.ts';
-import type { CustomerLeg } from '../../switch/leg.ts';
+import type { CustomerLeg } from '../../switch/rows/leg.ts';
 import { markPresent } from '../absence/absence.ts';
 import { leaveSession, lostChatOf } from '../absence/lost-session.ts';
 import { customerWroteOn } from '../absence/registered-customers.ts';

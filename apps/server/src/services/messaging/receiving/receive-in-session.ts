@@ -2,7 +2,7 @@
 
 import { receiveInDialog } from '../../../protocols/sip/dialogs/dialog.ts';
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
-import { hasWordsOnTheWay } from '../../switch/leg.ts';
+import { hasWordsOnTheWay } from '../../switch/rows/leg.ts';
 import { markPresent } from '../absence/absence.ts';
 import { customerLeft } from '../absence/customer-left.ts';
 import { readContent, refuseContent } from '../bodies/read-content.ts';

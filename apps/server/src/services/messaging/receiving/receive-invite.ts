@@ -7,7 +7,7 @@ import { readReplaces } from '../../../protocols/sip/dialogs/replaces.ts';
 import { createTag } from '../../../protocols/sip/user-agent/build-request.ts';
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
 import { routeWaiting } from '../../router/router.ts';
-import { type CustomerLeg, FORMER_DIALOGS_MAX } from '../../switch/leg.ts';
+import { type CustomerLeg, FORMER_DIALOGS_MAX } from '../../switch/rows/leg.ts';
 import { markPresent, undelivered } from '../absence/absence.ts';
 import { lostChatOf } from '../absence/lost-session.ts';
 import { learnFrom } from '../legs/peer-habits.ts';

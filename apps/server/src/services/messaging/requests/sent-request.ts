@@ -4,7 +4,7 @@ import { buildInDialogRequest, type Dialog } from '../../../protocols/sip/dialog
 import type { SipRequest } from '../../../protocols/sip/message/message.ts';
 import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import { createBranch } from '../../../protocols/sip/user-agent/build-request.ts';
-import type { SentRequest } from '../../switch/leg.ts';
+import type { SentRequest } from '../../switch/rows/leg.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 
 /** RFC 3261 9.1: as the INVITE, but for method and body. */

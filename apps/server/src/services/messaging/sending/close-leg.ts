@@ -1,4 +1,4 @@
-import type { CustomerLeg } from '../../switch/leg.ts';
+import type { CustomerLeg } from '../../switch/rows/leg.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import { closeMsrp } from './msrp-send.ts';
 

@@ -1,6 +1,6 @@
 /** Texts in pieces for a way that has little room (ME9), and whole again for one that has more. */
 import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
-import type { CustomerLeg, OutgoingItem } from '../../switch/leg.ts';
+import type { CustomerLeg, OutgoingItem } from '../../switch/rows/leg.ts';
 import { splitText } from '../bodies/split-text.ts';
 import { bodyBytesMax } from './text-room.ts';
 

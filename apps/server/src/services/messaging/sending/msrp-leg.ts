@@ -3,7 +3,7 @@ import { unreachable } from '../../../base/assert.ts';
 import { advance, begin, type Effect, type Input } from '../../../protocols/msrp/session-machine.ts';
 import { IMDN_TYPE } from '../../../protocols/sip/bodies/imdn.ts';
 import { IS_COMPOSING_TYPE } from '../../../protocols/sip/bodies/is-composing.ts';
-import { type CustomerLeg, habitsOf, type MsrpCarriage, type SessionAddressing } from '../../switch/leg.ts';
+import { type CustomerLeg, habitsOf, type MsrpCarriage, type SessionAddressing } from '../../switch/rows/leg.ts';
 import { isMsrpLeg, type MsrpLeg, takesAlone, takesWrapped } from '../legs/is-msrp-leg.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import { closeMsrp } from './msrp-send.ts';

@@ -1,6 +1,6 @@
 import type { OutgoingMessage } from '../../../protocols/msrp/msrp-handler.ts';
-import { type CustomerLeg, type InFlightRequest, messageIdValue, type OutgoingItem } from '../../switch/leg.ts';
 import { msrpSessionsOf } from '../../switch/leg-index.ts';
+import { type CustomerLeg, type InFlightRequest, messageIdValue, type OutgoingItem } from '../../switch/rows/leg.ts';
 import { envelopeBytes, formatText } from '../bodies/text-format.ts';
 import type { MsrpLeg } from '../legs/is-msrp-leg.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';

@@ -13,7 +13,7 @@ import {
   messageIdValue,
   OUTBOX_MAX,
   type OutgoingItem,
-} from '../../switch/leg.ts';
+} from '../../switch/rows/leg.ts';
 import { AUTOMATIC } from '../bodies/automatic-text.ts';
 import { expiryHeaders, withExpiry } from '../bodies/text-expiry.ts';
 import { askedBeside, formatText } from '../bodies/text-format.ts';

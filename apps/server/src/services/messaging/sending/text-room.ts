@@ -1,5 +1,5 @@
 import { isReliable } from '../../../protocols/sip/transport/sip-transport.ts';
-import type { CustomerLeg } from '../../switch/leg.ts';
+import type { CustomerLeg } from '../../switch/rows/leg.ts';
 import { EXPIRY_BYTES } from '../bodies/text-expiry.ts';
 import { envelopeBytes } from '../bodies/text-format.ts';
 import { isMsrpLeg } from '../legs/is-msrp-leg.ts';

@@ -1,5 +1,5 @@
 import type { Dn } from '@cordboard/shared/ids';
-import type { PublishedPresence } from '../../protocols/sip/bodies/read-pidf.ts';
+import type { PublishedPresence } from '../../../protocols/sip/bodies/read-pidf.ts';
 
 /** What a client of an agent says of him (RFC 3903), until it is over. */
 export interface Publication {

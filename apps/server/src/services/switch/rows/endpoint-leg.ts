@@ -1,6 +1,6 @@
 import type { ConnId, Dn, MessageId } from '@cordboard/shared/ids';
-import type { ReceiptRequest } from '../../domain/call-model/texts/text.ts';
-import type { Dialog } from '../../protocols/sip/dialogs/dialog.ts';
+import type { ReceiptRequest } from '../../../domain/call-model/texts/text.ts';
+import type { Dialog } from '../../../protocols/sip/dialogs/dialog.ts';
 import type { InFlightRequest, OutgoingItem, SentRequest, ToldComposing } from './leg.ts';
 
 /** MESSAGEs outside any dialog, each for itself. */

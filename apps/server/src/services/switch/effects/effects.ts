@@ -1,6 +1,6 @@
 import type { ConnId, PlaceName, UserName } from '@cordboard/shared/ids';
 import type { DnEvent, EventError, TEvent } from '@cordboard/shared/tlib/events';
-import type { Deadline } from '../../domain/call-model/deadline.ts';
+import type { Deadline } from '../../../domain/call-model/deadline.ts';
 import type { DeskShow, DeskWatcher } from './desk-watcher.ts';
 import type { MessagingEffect } from './messaging-effect.ts';
 import type { Opening, StoredAnswer } from './opening.ts';

@@ -1,8 +1,8 @@
-import type { MsrpSessionDescription, OutgoingMessage, ReceivedMessage } from '../../protocols/msrp/msrp-handler.ts';
-import type { MsrpTarget } from '../../protocols/msrp/msrp-transport.ts';
-import type { SipRequest, SipResponse } from '../../protocols/sip/message/message.ts';
-import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
-import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
+import type { MsrpSessionDescription, OutgoingMessage, ReceivedMessage } from '../../../protocols/msrp/msrp-handler.ts';
+import type { MsrpTarget } from '../../../protocols/msrp/msrp-transport.ts';
+import type { SipRequest, SipResponse } from '../../../protocols/sip/message/message.ts';
+import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
+import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
 
 /** Which bound of open chats is reached. */
 export type ChatLimit = 'chats' | 'chats-of-source';

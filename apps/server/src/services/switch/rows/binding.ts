@@ -1,4 +1,4 @@
-import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
+import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import type { PeerHabits } from './leg.ts';
 
 /** One contact at which an address of record can be reached (RFC 3261 10), recorded like every other row. */

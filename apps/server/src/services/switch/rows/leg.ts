@@ -1,11 +1,11 @@
 import type { ConnId, Dn, MessageId } from '@cordboard/shared/ids';
-import type { MsrpTarget } from '../../protocols/msrp/msrp-transport.ts';
-import type { State as MsrpSessionState } from '../../protocols/msrp/session-machine.ts';
-import type { Dialog } from '../../protocols/sip/dialogs/dialog.ts';
-import type { DialogId } from '../../protocols/sip/dialogs/dialog-id.ts';
-import type { State as SessionState } from '../../protocols/sip/dialogs/session-machine.ts';
-import type { Header } from '../../protocols/sip/message/message.ts';
-import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
+import type { MsrpTarget } from '../../../protocols/msrp/msrp-transport.ts';
+import type { State as MsrpSessionState } from '../../../protocols/msrp/session-machine.ts';
+import type { Dialog } from '../../../protocols/sip/dialogs/dialog.ts';
+import type { DialogId } from '../../../protocols/sip/dialogs/dialog-id.ts';
+import type { State as SessionState } from '../../../protocols/sip/dialogs/session-machine.ts';
+import type { Header } from '../../../protocols/sip/message/message.ts';
+import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 
 /** What waits to go to the customer. A text that is too long for its flow is several items. */
 export type OutgoingItem =

@@ -1,7 +1,7 @@
 import type { Dn } from '@cordboard/shared/ids';
-import type { Presence } from '../../protocols/sip/bodies/pidf.ts';
-import type { Dialog } from '../../protocols/sip/dialogs/dialog.ts';
-import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
+import type { Presence } from '../../../protocols/sip/bodies/pidf.ts';
+import type { Dialog } from '../../../protocols/sip/dialogs/dialog.ts';
+import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 
 /** Somebody who is told how available a routing point or an agent is (RFC 6665, 3856). Its `id` is our tag in the dialog. */
 export interface Subscription {

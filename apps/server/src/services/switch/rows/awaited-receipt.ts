@@ -1,4 +1,4 @@
-import type { Text } from '../../domain/call-model/texts/text.ts';
+import type { Text } from '../../../domain/call-model/texts/text.ts';
 
 /** A text of a call that has ended, whose reader may still say what became of it. Its `id` is that of the text. */
 export interface AwaitedReceipt {

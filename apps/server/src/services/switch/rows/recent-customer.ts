@@ -1,5 +1,5 @@
 import type { Dn } from '@cordboard/shared/ids';
-import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
+import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import type { PageAddressing } from './leg.ts';
 
 /**
