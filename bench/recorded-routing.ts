@@ -17,7 +17,7 @@ import { SystemClock } from '../apps/server/src/edges/system/system-clock.ts';
 import { CallControl } from '../apps/server/src/services/call-control/call-control.ts';
 import { OwnAddresses } from '../apps/server/src/services/messaging/place/own-addresses.ts';
 import { routeWaiting } from '../apps/server/src/services/router/router.ts';
-import { startStrategy } from '../apps/server/src/services/router/run-strategy.ts';
+import { startStrategy } from '../apps/server/src/services/router/strategies/run-strategy.ts';
 import type { TlibClient } from '../apps/server/src/services/switch/effects/tlib-client.ts';
 import { agentNumber, buildConfiguration } from './support/bench-configuration.ts';
 import type { BenchRow } from './support/bench-row.ts';

@@ -26,6 +26,7 @@ describe('the code', () => {
     'apps/server/src/protocols/sip',
     'apps/server/src/services',
     'apps/server/src/services/messaging',
+    'apps/server/src/services/router',
     'apps/server/src/services/switch',
     'apps/desktop/src/stores',
   ])('has rooms in %s that stand on each other', (house) => {

@@ -22,7 +22,7 @@ import { publicationExpired } from '../presence/publications.ts';
 import { bindingDue } from '../registrar/change-bindings.ts';
 import { routerTimedOut } from '../router/alternate-routing.ts';
 import { routeWaiting } from '../router/router.ts';
-import { selectTimedOut, treatmentDue } from '../router/strategy-inputs.ts';
+import { selectTimedOut, treatmentDue } from '../router/strategies/strategy-inputs.ts';
 import type { Decision } from '../switch/decision.ts';
 
 /** A deadline has come: does what it is for. A deadline that was cancelled or moved meanwhile does nothing. */

@@ -1,6 +1,6 @@
 import { type BegunCall, type Dialled, dial, dialRoutingPoint } from '../../domain/call-model/operations/dial.ts';
 import type { CallTarget } from '../parties/find-target.ts';
-import { enterRouting } from '../router/run-strategy.ts';
+import { enterRouting } from '../router/strategies/run-strategy.ts';
 import type { Decision } from '../switch/decision.ts';
 
 /** Calls a target within the house: an agent's DN rings, or a routing point's strategy starts. */

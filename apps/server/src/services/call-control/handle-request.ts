@@ -4,7 +4,7 @@ import type { KeyValue } from '@cordboard/shared/tlib/attached-data';
 import { PrivateMsgId, RegisterMode } from '@cordboard/shared/tlib/call-types';
 import type { EventError, TEvent } from '@cordboard/shared/tlib/events';
 import type { TRequest, TRequestName, TRequestOf } from '@cordboard/shared/tlib/requests';
-import { routerActed } from '../router/outside-router.ts';
+import { routerActed } from '../router/waiting/outside-router.ts';
 import type { Decision } from '../switch/decision.ts';
 import type { StoredAnswer } from '../switch/effects/opening.ts';
 import type { Asker, TlibClient } from '../switch/effects/tlib-client.ts';

@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '@cordboard/shared/errors';
 import type { AgentId, Dn } from '@cordboard/shared/ids';
 import { fail, type Result, succeed } from '../../base/result.ts';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
-import { isServed } from '../router/outside-router.ts';
+import { isServed } from '../router/waiting/outside-router.ts';
 import type { Decision } from '../switch/decision.ts';
 
 /** Where a call can be sent: to an agent's DN, or to a routing point. */

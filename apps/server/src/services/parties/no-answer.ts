@@ -7,10 +7,10 @@ import { type Call, findParty, presentParties } from '../../domain/call-model/ca
 import type { Party } from '../../domain/call-model/calls/party.ts';
 import { endCall } from '../../domain/call-model/operations/release.ts';
 import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
-import { keepFrom } from '../router/keep-from.ts';
 import { sendOn } from '../router/leave-routing.ts';
-import { offerTo } from '../router/offer.ts';
+import { offerTo } from '../router/pairing/offer.ts';
 import { routeWaiting } from '../router/router.ts';
+import { keepFrom } from '../router/waiting/keep-from.ts';
 import type { Decision } from '../switch/decision.ts';
 import { takesIm } from './find-target.ts';
 import { moveParty } from './move-party.ts';

@@ -7,6 +7,8 @@ import type { RouteRequest } from '../../domain/routing/requests/route-request.t
 import { failureRecord } from '../../domain/routing/targets/decision-record.ts';
 import type { Decision } from '../switch/decision.ts';
 import { holderId, type Registration } from '../switch/rows/registration.ts';
+import { forget, refuse, sendToDefault, startStrategy } from './strategies/run-strategy.ts';
+import { strategyOf } from './strategies/strategy-context.ts';
 import {
   askRouterAgain,
   awaitReturn,
@@ -15,11 +17,9 @@ import {
   pointsOfRouter,
   returnMsLeft,
   waitsForRouter,
-} from './outside-router.ts';
-import { leaveVirtualQueue } from './queue-stay.ts';
-import { forget, refuse, sendToDefault, startStrategy } from './run-strategy.ts';
-import { strategyOf } from './strategy-context.ts';
-import { stopTreatment } from './treatments.ts';
+} from './waiting/outside-router.ts';
+import { leaveVirtualQueue } from './waiting/queue-stay.ts';
+import { stopTreatment } from './waiting/treatments.ts';
 
 const SENTENCES = {
   routerSilent: 'The outside router did nothing in time.',

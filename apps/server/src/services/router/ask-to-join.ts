@@ -6,8 +6,8 @@ import { deadlineId } from '../../domain/call-model/deadline.ts';
 import { routeRequest } from '../../domain/call-model/events/events-for-parties.ts';
 import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
-import { keepFrom } from './keep-from.ts';
-import { enterRouting, forget } from './run-strategy.ts';
+import { enterRouting, forget } from './strategies/run-strategy.ts';
+import { keepFrom } from './waiting/keep-from.ts';
 
 /** A conferee is asked for over a routing point; he comes beside those who are in the call. */
 export function askForConferee(decision: Decision, call: Call, routingPoint: Dn, from: Dn): void {

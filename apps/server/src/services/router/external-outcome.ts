@@ -6,8 +6,8 @@ import { dropExternal, reachExternal } from '../../domain/call-model/operations/
 import { decisionRecord } from '../../domain/routing/targets/decision-record.ts';
 import type { Decision } from '../switch/decision.ts';
 import { callRouted } from './leave-routing.ts';
-import { askRouterAgain } from './outside-router.ts';
-import { runStrategy } from './run-strategy.ts';
+import { runStrategy } from './strategies/run-strategy.ts';
+import { askRouterAgain } from './waiting/outside-router.ts';
 
 /** Somebody outside has taken the interaction: EventRouteUsed and EventDiverted with his address, on record. */
 export function externalReached(decision: Decision, call: Call): void {

@@ -7,8 +7,8 @@ import { abandonedOnQueue, routeUsed } from '../../domain/call-model/events/even
 import type { DivertedBy } from '../../domain/call-model/events/events-for-parties-routing.ts';
 import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
-import { divertFromQueue, leaveVirtualQueue } from './queue-stay.ts';
-import { forget, sendTo } from './run-strategy.ts';
+import { forget, sendTo } from './strategies/run-strategy.ts';
+import { divertFromQueue, leaveVirtualQueue } from './waiting/queue-stay.ts';
 
 /** The call is answered at, or redirected to, this DN: the routing is used, the call leaves the virtual queue. */
 export function callRouted(decision: Decision, call: Call, to: Dn, by?: DivertedBy): void {

@@ -8,10 +8,10 @@ import { releaseObservers } from '../../domain/call-model/operations/observe.ts'
 import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import type { Decision } from '../switch/decision.ts';
 import { routeAlternately } from './alternate-routing.ts';
-import { keepFrom } from './keep-from.ts';
-import { askRouterAgain, hasRouter, returnMsLeft } from './outside-router.ts';
-import { enterRouting } from './run-strategy.ts';
-import { selectTimedOut } from './strategy-inputs.ts';
+import { enterRouting } from './strategies/run-strategy.ts';
+import { selectTimedOut } from './strategies/strategy-inputs.ts';
+import { keepFrom } from './waiting/keep-from.ts';
+import { askRouterAgain, hasRouter, returnMsLeft } from './waiting/outside-router.ts';
 
 /** Why a call is on its routing point again. */
 export type ReturnReason = 'declined' | 'noAnswer' | 'redirected';

@@ -1,8 +1,8 @@
 /** The heart of the router: whoever waits is offered to whoever is free, in the same decision as the input that made it possible. */
 import { nextPairing } from '../../domain/routing/targets/next-pairing.ts';
 import type { Decision } from '../switch/decision.ts';
-import { matchingOf } from './matching-of.ts';
-import { offer } from './offer.ts';
+import { matchingOf } from './pairing/matching-of.ts';
+import { offer } from './pairing/offer.ts';
 
 /** Offers what waits to agents who can take it, as long as there is such a pair. */
 export function routeWaiting(decision: Decision): void {

@@ -13,12 +13,12 @@ import { changeUserData } from '../../../domain/call-model/operations/attach-dat
 import type { RouteRequest } from '../../../domain/routing/requests/route-request.ts';
 import { type CallTarget, findTarget } from '../../parties/find-target.ts';
 import { endByRouter, hasAlternate, routeAlternately } from '../../router/alternate-routing.ts';
-import { waitsForRouter } from '../../router/outside-router.ts';
-import { canBeOffered, mayBeOffered, routeToAgent } from '../../router/route-call.ts';
-import { externalAddress } from '../../router/route-outside.ts';
+import { canBeOffered, mayBeOffered, routeToAgent } from '../../router/destinations/route-call.ts';
+import { externalAddress } from '../../router/destinations/route-outside.ts';
 import { routeWaiting } from '../../router/router.ts';
-import { obstacleTo, sendTo } from '../../router/run-strategy.ts';
-import { applyTreatment } from '../../router/treatments.ts';
+import { obstacleTo, sendTo } from '../../router/strategies/run-strategy.ts';
+import { waitsForRouter } from '../../router/waiting/outside-router.ts';
+import { applyTreatment } from '../../router/waiting/treatments.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/effects/tlib-client.ts';
 import { answered, type Outcome, refused, replied } from './outcome.ts';

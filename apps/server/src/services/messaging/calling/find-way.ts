@@ -5,7 +5,7 @@ import { buildNameAddr } from '../../../protocols/sip/message/name-addr.ts';
 import { type SipUri, serializeUri } from '../../../protocols/sip/message/uri.ts';
 import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import { createTag } from '../../../protocols/sip/user-agent/build-request.ts';
-import { isServed } from '../../router/outside-router.ts';
+import { isServed } from '../../router/waiting/outside-router.ts';
 import { findBindings } from '../../switch/find-bindings.ts';
 import type { Binding } from '../../switch/rows/binding.ts';
 import type { PageAddressing } from '../../switch/rows/leg.ts';

@@ -7,7 +7,7 @@ import { header } from '../../../protocols/sip/message/message.ts';
 import type { NameAddr } from '../../../protocols/sip/message/name-addr.ts';
 import { userOf } from '../../../protocols/sip/message/uri.ts';
 import type { ReceivedRequest, RequestIdentity } from '../../../protocols/sip/user-agent/request-handler.ts';
-import { isServed } from '../../router/outside-router.ts';
+import { isServed } from '../../router/waiting/outside-router.ts';
 import type { Decision } from '../../switch/decision.ts';
 import { customerKeyOfPeer, isFull, mayVouchFor } from '../../trunks/find-trunk.ts';
 import type { OwnAddresses } from '../place/own-addresses.ts';

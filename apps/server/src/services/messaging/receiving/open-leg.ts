@@ -2,7 +2,7 @@ import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import type { Call } from '../../../domain/call-model/calls/call.ts';
 import { arrive } from '../../../domain/call-model/operations/arrive.ts';
 import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
-import { enterRouting } from '../../router/run-strategy.ts';
+import { enterRouting } from '../../router/strategies/run-strategy.ts';
 import type { CustomerLeg } from '../../switch/rows/leg.ts';
 import { newLeg } from '../legs/new-leg.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';

@@ -5,7 +5,7 @@ import { hasRoomForText } from '../../../domain/call-model/texts/waiting-texts.t
 import type { Envelope } from '../../../protocols/sip/bodies/read-body.ts';
 import type { SipRequest } from '../../../protocols/sip/message/message.ts';
 import { routeWaiting } from '../../router/router.ts';
-import { customerWrote } from '../../router/strategy-inputs.ts';
+import { customerWrote } from '../../router/strategies/strategy-inputs.ts';
 import { type CustomerLeg, RECEIVED_IDS_MAX } from '../../switch/rows/leg.ts';
 import { lateMark, readExpiry } from '../bodies/received-expiry.ts';
 import { answeredByCustomer } from '../calling/outbound.ts';

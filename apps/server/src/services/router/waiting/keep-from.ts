@@ -1,7 +1,7 @@
 import type { Dn } from '@cordboard/shared/ids';
-import { declinedBy } from '../../domain/routing/requests/decline-pause.ts';
-import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
-import type { Decision } from '../switch/decision.ts';
+import { declinedBy } from '../../../domain/routing/requests/decline-pause.ts';
+import type { RouteRequest } from '../../../domain/routing/requests/route-request.ts';
+import type { Decision } from '../../switch/decision.ts';
 
 /** The request is not offered to this agent for the decline pause. */
 export function keepFrom(decision: Decision, request: RouteRequest, from: Dn): RouteRequest {

@@ -1,5 +1,5 @@
-import type { RoutingStatistics } from '../../domain/routing/strategy/context.ts';
-import type { Decision } from '../switch/decision.ts';
+import type { RoutingStatistics } from '../../../domain/routing/strategy/context.ts';
+import type { Decision } from '../../switch/decision.ts';
 
 /** Numbers about the contact centre at this moment. Each costs the same however many agents there are. */
 export function centreStatistics(decision: Decision): Omit<RoutingStatistics, 'position'> {

@@ -1,33 +1,33 @@
 import type { Dn } from '@cordboard/shared/ids';
 import { mergePairs } from '@cordboard/shared/tlib/attached-data';
 import { CallState } from '@cordboard/shared/tlib/call-types';
-import { required, unreachable } from '../../base/assert.ts';
-import { type Call, presentParties } from '../../domain/call-model/calls/call.ts';
-import { destinationBusy, routeRequest, routeUsed } from '../../domain/call-model/events/events-for-parties.ts';
-import { routeEnded } from '../../domain/call-model/events/events-for-parties-routing.ts';
-import { changeUserData } from '../../domain/call-model/operations/attach-data.ts';
-import { endCall } from '../../domain/call-model/operations/release.ts';
-import { systemSays } from '../../domain/call-model/operations/say.ts';
-import { LEFT_MESSAGES_MAX } from '../../domain/routing/requests/left-message.ts';
-import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
-import { runOfRequest, storedRun } from '../../domain/routing/requests/stored-run.ts';
+import { required, unreachable } from '../../../base/assert.ts';
+import { type Call, presentParties } from '../../../domain/call-model/calls/call.ts';
+import { destinationBusy, routeRequest, routeUsed } from '../../../domain/call-model/events/events-for-parties.ts';
+import { routeEnded } from '../../../domain/call-model/events/events-for-parties-routing.ts';
+import { changeUserData } from '../../../domain/call-model/operations/attach-data.ts';
+import { endCall } from '../../../domain/call-model/operations/release.ts';
+import { systemSays } from '../../../domain/call-model/operations/say.ts';
+import { LEFT_MESSAGES_MAX } from '../../../domain/routing/requests/left-message.ts';
+import type { RouteRequest } from '../../../domain/routing/requests/route-request.ts';
+import { runOfRequest, storedRun } from '../../../domain/routing/requests/stored-run.ts';
 import {
   type Effect,
   type Input,
   initialState,
   type RouteDestination,
   type State,
-} from '../../domain/routing/strategy/run.ts';
-import { advance } from '../../domain/routing/strategy/strategy-machine.ts';
-import { failureRecord } from '../../domain/routing/targets/decision-record.ts';
-import type { Decision } from '../switch/decision.ts';
-import { type Entry, newRequest } from './new-request.ts';
-import { awaitRouter, hasRouter, isServed, waitForRouter } from './outside-router.ts';
-import { divertFromQueue, enterVirtualQueue, leaveVirtualQueue } from './queue-stay.ts';
-import { obstacleOutside, routeOutside } from './route-outside.ts';
-import { standingTarget, waitWithoutEnd } from './standing-target.ts';
+} from '../../../domain/routing/strategy/run.ts';
+import { advance } from '../../../domain/routing/strategy/strategy-machine.ts';
+import { failureRecord } from '../../../domain/routing/targets/decision-record.ts';
+import type { Decision } from '../../switch/decision.ts';
+import { obstacleOutside, routeOutside } from '../destinations/route-outside.ts';
+import { standingTarget, waitWithoutEnd } from '../destinations/standing-target.ts';
+import { type Entry, newRequest } from '../waiting/new-request.ts';
+import { awaitRouter, hasRouter, isServed, waitForRouter } from '../waiting/outside-router.ts';
+import { divertFromQueue, enterVirtualQueue, leaveVirtualQueue } from '../waiting/queue-stay.ts';
+import { announceBeside, applyTreatment, stopTreatment } from '../waiting/treatments.ts';
 import { strategyContext, strategyOf, strategyOfRequest } from './strategy-context.ts';
-import { announceBeside, applyTreatment, stopTreatment } from './treatments.ts';
 
 /** How often an interaction may be sent from routing point to routing point: strategies may send it in a circle. */
 const HOPS_MAX = 5;

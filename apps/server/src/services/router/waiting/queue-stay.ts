@@ -1,15 +1,15 @@
 import type { Dn } from '@cordboard/shared/ids';
 import type { CallState } from '@cordboard/shared/tlib/call-types';
-import type { Call } from '../../domain/call-model/calls/call.ts';
+import type { Call } from '../../../domain/call-model/calls/call.ts';
 import {
   DivertedBy,
   divertedFrom,
   leftVirtualQueue,
   type QueueStay,
   queued,
-} from '../../domain/call-model/events/events-for-parties-routing.ts';
-import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
-import type { Decision } from '../switch/decision.ts';
+} from '../../../domain/call-model/events/events-for-parties-routing.ts';
+import type { RouteRequest } from '../../../domain/routing/requests/route-request.ts';
+import type { Decision } from '../../switch/decision.ts';
 
 /** EventQueued: a new stay in the virtual queue begins; its id. */
 export function enterVirtualQueue(decision: Decision, call: Call, virtualQueue: Dn): string {

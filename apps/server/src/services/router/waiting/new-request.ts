@@ -1,8 +1,8 @@
 import type { Dn } from '@cordboard/shared/ids';
-import type { Call } from '../../domain/call-model/calls/call.ts';
-import type { Coming } from '../../domain/call-model/calls/party.ts';
-import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
-import type { Decision } from '../switch/decision.ts';
+import type { Call } from '../../../domain/call-model/calls/call.ts';
+import type { Coming } from '../../../domain/call-model/calls/party.ts';
+import type { RouteRequest } from '../../../domain/routing/requests/route-request.ts';
+import type { Decision } from '../../switch/decision.ts';
 
 /** How a call comes to a routing point. */
 export interface Entry {

@@ -4,13 +4,13 @@
  */
 import type { Dn } from '@cordboard/shared/ids';
 import { RegisterMode } from '@cordboard/shared/tlib/call-types';
-import { required } from '../../base/assert.ts';
-import type { Call } from '../../domain/call-model/calls/call.ts';
-import { deadlineId } from '../../domain/call-model/deadline.ts';
-import { routeRequest } from '../../domain/call-model/events/events-for-parties.ts';
-import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
-import type { Decision } from '../switch/decision.ts';
-import type { Registration } from '../switch/rows/registration.ts';
+import { required } from '../../../base/assert.ts';
+import type { Call } from '../../../domain/call-model/calls/call.ts';
+import { deadlineId } from '../../../domain/call-model/deadline.ts';
+import { routeRequest } from '../../../domain/call-model/events/events-for-parties.ts';
+import type { RouteRequest } from '../../../domain/routing/requests/route-request.ts';
+import type { Decision } from '../../switch/decision.ts';
+import type { Registration } from '../../switch/rows/registration.ts';
 import { type Entry, newRequest } from './new-request.ts';
 
 /** The routing points for which an application is the outside router while it is connected. */

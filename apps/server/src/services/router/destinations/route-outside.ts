@@ -1,12 +1,12 @@
 /** Interactions that are routed to an external DN: somebody outside, who is reached like a customer, and no DN of ours. */
 import type { Dn } from '@cordboard/shared/ids';
-import { required } from '../../base/assert.ts';
-import type { CallModel } from '../../domain/call-model/call-model.ts';
-import { presentParties } from '../../domain/call-model/calls/call.ts';
-import { openExternal } from '../../domain/call-model/operations/external.ts';
-import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
-import type { Decision } from '../switch/decision.ts';
-import { stopTreatment } from './treatments.ts';
+import { required } from '../../../base/assert.ts';
+import type { CallModel } from '../../../domain/call-model/call-model.ts';
+import { presentParties } from '../../../domain/call-model/calls/call.ts';
+import { openExternal } from '../../../domain/call-model/operations/external.ts';
+import type { RouteRequest } from '../../../domain/routing/requests/route-request.ts';
+import type { Decision } from '../../switch/decision.ts';
+import { stopTreatment } from '../waiting/treatments.ts';
 
 /** The address that an external DN means; undefined when it is none. */
 export function externalAddress(

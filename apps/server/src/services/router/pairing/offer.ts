@@ -1,15 +1,15 @@
 /** An interaction is offered to an agent. */
 import { mergePairs } from '@cordboard/shared/tlib/attached-data';
-import { assert, required } from '../../base/assert.ts';
-import type { AgentSession } from '../../domain/agents/agent-session.ts';
-import { changeUserData } from '../../domain/call-model/operations/attach-data.ts';
-import { ring } from '../../domain/call-model/operations/ring.ts';
-import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
-import type { RoutingTarget } from '../../domain/routing/strategy/targets.ts';
-import { decisionRecord } from '../../domain/routing/targets/decision-record.ts';
-import type { Pairing } from '../../domain/routing/targets/next-pairing.ts';
-import { routingData } from '../../domain/routing/targets/routing-data.ts';
-import type { Decision } from '../switch/decision.ts';
+import { assert, required } from '../../../base/assert.ts';
+import type { AgentSession } from '../../../domain/agents/agent-session.ts';
+import { changeUserData } from '../../../domain/call-model/operations/attach-data.ts';
+import { ring } from '../../../domain/call-model/operations/ring.ts';
+import type { RouteRequest } from '../../../domain/routing/requests/route-request.ts';
+import type { RoutingTarget } from '../../../domain/routing/strategy/targets.ts';
+import { decisionRecord } from '../../../domain/routing/targets/decision-record.ts';
+import type { Pairing } from '../../../domain/routing/targets/next-pairing.ts';
+import { routingData } from '../../../domain/routing/targets/routing-data.ts';
+import type { Decision } from '../../switch/decision.ts';
 import { whoWasLeftOut } from './who-was-left-out.ts';
 
 /** The decision is kept, the routing data attached, and the call rings at the agent's DN. */

@@ -3,16 +3,16 @@
 import type { Dn } from '@cordboard/shared/ids';
 import type { AskedNoAnswer } from '@cordboard/shared/routing/no-answer';
 import { CallState } from '@cordboard/shared/tlib/call-types';
-import { required } from '../../base/assert.ts';
-import type { AgentSession } from '../../domain/agents/agent-session.ts';
-import { ring } from '../../domain/call-model/operations/ring.ts';
-import { canAccept } from '../../domain/capacity/can-accept.ts';
-import { pausedUntil } from '../../domain/routing/requests/decline-pause.ts';
-import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
-import { decisionRecord } from '../../domain/routing/targets/decision-record.ts';
-import type { Decision } from '../switch/decision.ts';
-import { enterVirtualQueue, leaveVirtualQueue } from './queue-stay.ts';
-import { stopTreatment } from './treatments.ts';
+import { required } from '../../../base/assert.ts';
+import type { AgentSession } from '../../../domain/agents/agent-session.ts';
+import { ring } from '../../../domain/call-model/operations/ring.ts';
+import { canAccept } from '../../../domain/capacity/can-accept.ts';
+import { pausedUntil } from '../../../domain/routing/requests/decline-pause.ts';
+import type { RouteRequest } from '../../../domain/routing/requests/route-request.ts';
+import { decisionRecord } from '../../../domain/routing/targets/decision-record.ts';
+import type { Decision } from '../../switch/decision.ts';
+import { enterVirtualQueue, leaveVirtualQueue } from '../waiting/queue-stay.ts';
+import { stopTreatment } from '../waiting/treatments.ts';
 
 export interface RouteOrder {
   /** Name of the application that asks. */

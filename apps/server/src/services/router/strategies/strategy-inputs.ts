@@ -1,9 +1,9 @@
 /** Something that a strategy waits for has happened. */
 import type { ConnId } from '@cordboard/shared/ids';
-import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
-import type { Decision } from '../switch/decision.ts';
+import type { RouteRequest } from '../../../domain/routing/requests/route-request.ts';
+import type { Decision } from '../../switch/decision.ts';
+import { takeText, treatmentTimedOut } from '../waiting/treatments.ts';
 import { runStrategy } from './run-strategy.ts';
-import { takeText, treatmentTimedOut } from './treatments.ts';
 
 /** Something of the present wait is due: its end, its next target, an announcement. */
 export function selectTimedOut(decision: Decision, request: RouteRequest): void {

@@ -1,10 +1,10 @@
 import type { Dn } from '@cordboard/shared/ids';
-import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
-import { runOfRequest, storedRun } from '../../domain/routing/requests/stored-run.ts';
-import { runOf } from '../../domain/routing/strategy/run.ts';
-import type { RoutingTarget } from '../../domain/routing/strategy/targets.ts';
-import type { Decision } from '../switch/decision.ts';
-import { stopTreatment } from './treatments.ts';
+import type { RouteRequest } from '../../../domain/routing/requests/route-request.ts';
+import { runOfRequest, storedRun } from '../../../domain/routing/requests/stored-run.ts';
+import { runOf } from '../../../domain/routing/strategy/run.ts';
+import type { RoutingTarget } from '../../../domain/routing/strategy/targets.ts';
+import type { Decision } from '../../switch/decision.ts';
+import { stopTreatment } from '../waiting/treatments.ts';
 
 /** Whose a default destination is that is no routing point: who sits where an Extension DN stands, who is logged in to an ACD queue. */
 export function standingTarget({ configuration }: Decision, destination: Dn): RoutingTarget | undefined {

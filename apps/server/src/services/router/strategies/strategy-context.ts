@@ -1,14 +1,14 @@
 import type { Dn } from '@cordboard/shared/ids';
 import type { Strategy } from '@cordboard/shared/routing/strategy';
-import { randomFraction } from '../../base/random.ts';
-import type { Call } from '../../domain/call-model/calls/call.ts';
-import { strategyVersionId } from '../../domain/configuration/strategy-version.ts';
-import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
-import type { StrategyContext } from '../../domain/routing/strategy/context.ts';
-import type { Priority } from '../../domain/routing/strategy/run.ts';
-import type { RoutingTarget } from '../../domain/routing/strategy/targets.ts';
-import type { Decision } from '../switch/decision.ts';
-import { centreStatistics } from './centre-statistics.ts';
+import { randomFraction } from '../../../base/random.ts';
+import type { Call } from '../../../domain/call-model/calls/call.ts';
+import { strategyVersionId } from '../../../domain/configuration/strategy-version.ts';
+import type { RouteRequest } from '../../../domain/routing/requests/route-request.ts';
+import type { StrategyContext } from '../../../domain/routing/strategy/context.ts';
+import type { Priority } from '../../../domain/routing/strategy/run.ts';
+import type { RoutingTarget } from '../../../domain/routing/strategy/targets.ts';
+import type { Decision } from '../../switch/decision.ts';
+import { centreStatistics } from '../pairing/centre-statistics.ts';
 import { lastAgentOf } from './last-agent.ts';
 
 /** The strategy that a routing point has now. */

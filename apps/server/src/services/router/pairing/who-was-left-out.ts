@@ -1,7 +1,7 @@
-import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
-import type { RoutingTarget } from '../../domain/routing/strategy/targets.ts';
-import { type LeftOut, leftOutOf } from '../../domain/routing/targets/left-out.ts';
-import type { Decision } from '../switch/decision.ts';
+import type { RouteRequest } from '../../../domain/routing/requests/route-request.ts';
+import type { RoutingTarget } from '../../../domain/routing/strategy/targets.ts';
+import { type LeftOut, leftOutOf } from '../../../domain/routing/targets/left-out.ts';
+import type { Decision } from '../../switch/decision.ts';
 
 /** Who belongs to the chosen agent's target and was not free at this moment. */
 export function whoWasLeftOut(
