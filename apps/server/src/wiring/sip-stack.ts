@@ -28,7 +28,7 @@ import { RequestRate } from '../services/admission/request-rate.ts';
 import { Standing } from '../services/admission/standing.ts';
 import { DigestGuard } from '../services/auth/digest-guard.ts';
 import type { CallControl } from '../services/call-control/call-control.ts';
-import { SipGuardDirectory } from '../services/call-control/sip-guard-directory.ts';
+import { SipGuardDirectory } from '../services/call-control/doors/sip-guard-directory.ts';
 import { OwnAddresses } from '../services/messaging/place/own-addresses.ts';
 import type { SwitchState } from '../services/switch/switch-state.ts';
 import { AgentProbe } from '../services/trunks/agent-probe.ts';

@@ -22,7 +22,7 @@ import { Standing } from '../../src/services/admission/standing.ts';
 import { DigestGuard } from '../../src/services/auth/digest-guard.ts';
 import { digestSecretOf } from '../../src/services/auth/sip-accounts.ts';
 import { CallControl } from '../../src/services/call-control/call-control.ts';
-import { SipGuardDirectory } from '../../src/services/call-control/sip-guard-directory.ts';
+import { SipGuardDirectory } from '../../src/services/call-control/doors/sip-guard-directory.ts';
 import { DeskFeed } from '../../src/services/desktop/desk-feed.ts';
 import { OwnAddresses } from '../../src/services/messaging/place/own-addresses.ts';
 import { StatServer } from '../../src/services/stat-server/stat-server.ts';

@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from '@cordboard/shared/errors';
 import type { TlibServerToClient } from '@cordboard/shared/gateway/tlib-channel';
 import type { TEvent } from '@cordboard/shared/tlib/events';
-import type { TlibService } from '../../services/call-control/tlib-service.ts';
+import type { TlibService } from '../../services/call-control/clients/tlib-service.ts';
 import type { TlibClient } from '../../services/switch/effects/tlib-client.ts';
 import { BoundedSocket, type BoundedSocketOptions, type GatewaySocket } from './bounded-socket.ts';
 import { buildEventError, checkRequest } from './check-request.ts';

@@ -28,18 +28,18 @@ import { Decision } from '../switch/decision.ts';
 import type { Effect } from '../switch/effects/effects.ts';
 import type { TlibClient } from '../switch/effects/tlib-client.ts';
 import { REQUEST_ANSWERS_KEPT_MS, SwitchState } from '../switch/switch-state.ts';
-import { clientCame, clientsGone } from './client-presence.ts';
+import { clientCame, clientsGone } from './clients/client-presence.ts';
+import { type DistributionObserver, EventPublisher } from './clients/event-publisher.ts';
+import { openingFor } from './clients/opening-for.ts';
+import type { TlibService } from './clients/tlib-service.ts';
 import { deadlineDue } from './deadline-due.ts';
 import { DeadlineTimers } from './deadline-timers.ts';
-import { type DistributionObserver, EventPublisher } from './event-publisher.ts';
+import { createMsrpHandler } from './doors/msrp-door.ts';
+import { OutcomesDoor } from './doors/outcomes-door.ts';
+import { createSipHandler } from './doors/sip-door.ts';
 import { goOnFromRecord, type KnownToThisRun } from './go-on-from-record.ts';
 import { errorEvent, handleRequest } from './handle-request.ts';
-import { createMsrpHandler } from './msrp-door.ts';
-import { openingFor } from './opening-for.ts';
-import { OutcomesDoor } from './outcomes-door.ts';
 import { performEffect } from './perform-effects.ts';
-import { createSipHandler } from './sip-door.ts';
-import type { TlibService } from './tlib-service.ts';
 
 export interface CallControlOptions {
   readonly configuration: Configuration;

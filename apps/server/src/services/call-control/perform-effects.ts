@@ -8,8 +8,8 @@ import type { InviteOutcome, InviteSender } from '../messaging/requests/invite-s
 import type { RequestOutcome } from '../messaging/requests/request-outcome.ts';
 import type { Effect } from '../switch/effects/effects.ts';
 import type { SwitchState } from '../switch/switch-state.ts';
+import type { EventPublisher } from './clients/event-publisher.ts';
 import type { DeadlineTimers } from './deadline-timers.ts';
-import type { EventPublisher } from './event-publisher.ts';
 
 /** Where effects go. */
 export interface EffectTargets {

@@ -7,7 +7,7 @@ import { estimateWaitMs } from '../../domain/statistics/estimate-wait.ts';
 import { StatDefinitions } from '../../domain/statistics/stat-definitions.ts';
 import { directoryOf } from '../../domain/statistics/statistics-directory.ts';
 import { StatisticsModel } from '../../domain/statistics/statistics-model.ts';
-import type { EventPublisher } from '../call-control/event-publisher.ts';
+import type { EventPublisher } from '../call-control/clients/event-publisher.ts';
 import type { RecordStore } from '../recorder/ports.ts';
 import type { Recorder } from '../recorder/recorder.ts';
 import type { Effect } from '../switch/effects/effects.ts';

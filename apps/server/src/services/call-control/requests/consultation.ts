@@ -22,8 +22,8 @@ import { isSomebodyAsked } from '../../router/ask-to-join.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/effects/tlib-client.ts';
-import { dialTarget } from '../dial-target.ts';
 import { partyOnDn } from './call-on-dn.ts';
+import { dialTarget } from './dial-target.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
 import { userDataRefusal } from './user-data-size.ts';
 

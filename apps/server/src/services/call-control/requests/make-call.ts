@@ -6,8 +6,8 @@ import { findTarget, takesIm } from '../../parties/find-target.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/effects/tlib-client.ts';
-import { dialTarget } from '../dial-target.ts';
 import { makeCustomerCall } from './call-customer.ts';
+import { dialTarget } from './dial-target.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
 import { userDataRefusal } from './user-data-size.ts';
 

@@ -11,7 +11,7 @@ import { mayRead } from '../../../domain/call-model/texts/text.ts';
 import { previewOf } from '../../../domain/call-model/texts/waiting-texts.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/effects/tlib-client.ts';
-import { addressInfoEvent, mayKnow } from '../address-info.ts';
+import { addressInfoEvent, mayKnow } from '../clients/address-info.ts';
 import { type Outcome, refused, replied } from './outcome.ts';
 
 /** TQueryAddress: the agent and the calls on a DN. */

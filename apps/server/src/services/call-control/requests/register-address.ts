@@ -9,8 +9,8 @@ import { routeWaiting } from '../../router/router.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/effects/tlib-client.ts';
 import { holderId } from '../../switch/rows/registration.ts';
-import { registeredEvent } from '../address-info.ts';
-import { openAssistanceOn } from '../open-assistance.ts';
+import { registeredEvent } from '../clients/address-info.ts';
+import { openAssistanceOn } from '../clients/open-assistance.ts';
 import { type Outcome, refused, replied } from './outcome.ts';
 
 /** TRegisterAddress: from now on the person's clients at this place get the events of the DN. A supervisor learns who waits for help. */

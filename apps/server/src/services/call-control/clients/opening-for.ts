@@ -1,11 +1,11 @@
 import type { Dn } from '@cordboard/shared/ids';
 import type { TEvent } from '@cordboard/shared/tlib/events';
-import { findParty } from '../../domain/call-model/calls/call.ts';
-import { transcriptForParty } from '../../domain/call-model/events/events-for-parties.ts';
-import type { Decision } from '../switch/decision.ts';
-import type { Opening } from '../switch/effects/opening.ts';
-import type { TlibClient } from '../switch/effects/tlib-client.ts';
-import { holderId } from '../switch/rows/registration.ts';
+import { findParty } from '../../../domain/call-model/calls/call.ts';
+import { transcriptForParty } from '../../../domain/call-model/events/events-for-parties.ts';
+import type { Decision } from '../../switch/decision.ts';
+import type { Opening } from '../../switch/effects/opening.ts';
+import type { TlibClient } from '../../switch/effects/tlib-client.ts';
+import { holderId } from '../../switch/rows/registration.ts';
 import { registeredEvent } from './address-info.ts';
 import { openAssistanceOn } from './open-assistance.ts';
 

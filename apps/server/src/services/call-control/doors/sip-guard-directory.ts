@@ -1,14 +1,14 @@
-import type { Clock } from '../../base/clock.ts';
-import { sourceOfAddress } from '../../base/source-of-address.ts';
-import { dialogIdOf, dialogKey } from '../../protocols/sip/dialogs/dialog-id.ts';
-import type { Uri } from '../../protocols/sip/message/uri.ts';
-import type { IncomingRequest } from '../../protocols/sip/transactions/incoming-request.ts';
-import type { GuardDirectory } from '../auth/digest-guard.ts';
-import { findSipAccount, type SipAccount } from '../auth/sip-accounts.ts';
-import type { OwnAddresses } from '../messaging/place/own-addresses.ts';
-import { inviteKeyOf, requestKey, senderOf } from '../messaging/requests/request-key.ts';
-import { DIGEST_SECRET } from '../switch/rows/secret.ts';
-import type { SwitchState } from '../switch/switch-state.ts';
+import type { Clock } from '../../../base/clock.ts';
+import { sourceOfAddress } from '../../../base/source-of-address.ts';
+import { dialogIdOf, dialogKey } from '../../../protocols/sip/dialogs/dialog-id.ts';
+import type { Uri } from '../../../protocols/sip/message/uri.ts';
+import type { IncomingRequest } from '../../../protocols/sip/transactions/incoming-request.ts';
+import type { GuardDirectory } from '../../auth/digest-guard.ts';
+import { findSipAccount, type SipAccount } from '../../auth/sip-accounts.ts';
+import type { OwnAddresses } from '../../messaging/place/own-addresses.ts';
+import { inviteKeyOf, requestKey, senderOf } from '../../messaging/requests/request-key.ts';
+import { DIGEST_SECRET } from '../../switch/rows/secret.ts';
+import type { SwitchState } from '../../switch/switch-state.ts';
 
 export interface SipGuardDirectoryOptions {
   /** The switch may be built after the stack that asks. */

@@ -1,12 +1,12 @@
 import type { Dn, PlaceName, UserName } from '@cordboard/shared/ids';
 import type { DnEvent, EventError, TEvent } from '@cordboard/shared/tlib/events';
-import type { Counters } from '../../base/counters.ts';
-import type { Logger } from '../../base/logger.ts';
-import type { RecordStore } from '../recorder/ports.ts';
-import type { PublishEvent } from '../switch/effects/effects.ts';
-import type { Opening, StoredAnswer } from '../switch/effects/opening.ts';
-import type { Asker, TlibClient } from '../switch/effects/tlib-client.ts';
-import { holderId } from '../switch/rows/registration.ts';
+import type { Counters } from '../../../base/counters.ts';
+import type { Logger } from '../../../base/logger.ts';
+import type { RecordStore } from '../../recorder/ports.ts';
+import type { PublishEvent } from '../../switch/effects/effects.ts';
+import type { Opening, StoredAnswer } from '../../switch/effects/opening.ts';
+import type { Asker, TlibClient } from '../../switch/effects/tlib-client.ts';
+import { holderId } from '../../switch/rows/registration.ts';
 
 interface Connected {
   readonly client: TlibClient;

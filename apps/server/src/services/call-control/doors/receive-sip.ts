@@ -1,17 +1,17 @@
-import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
-import { receiveInEndpointSession } from '../messaging/endpoints/endpoint-session.ts';
-import type { MessagingContext } from '../messaging/place/messaging-context.ts';
-import { receivePageMessage } from '../messaging/receiving/page-mode.ts';
+import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
+import { receiveInEndpointSession } from '../../messaging/endpoints/endpoint-session.ts';
+import type { MessagingContext } from '../../messaging/place/messaging-context.ts';
+import { receivePageMessage } from '../../messaging/receiving/page-mode.ts';
 import {
   receiveAck,
   receiveBye,
   receiveCancel,
   receiveDialogMessage,
-} from '../messaging/receiving/receive-in-session.ts';
-import { receiveInvite } from '../messaging/receiving/receive-invite.ts';
-import { receivePublish } from '../presence/receive-publish.ts';
-import { receiveSubscribe } from '../presence/receive-subscribe.ts';
-import { receiveRegister } from '../registrar/register.ts';
+} from '../../messaging/receiving/receive-in-session.ts';
+import { receiveInvite } from '../../messaging/receiving/receive-invite.ts';
+import { receivePublish } from '../../presence/receive-publish.ts';
+import { receiveSubscribe } from '../../presence/receive-subscribe.ts';
+import { receiveRegister } from '../../registrar/register.ts';
 
 /** One handler per SIP method; the user agent refuses all others. */
 export function receiveSip(context: MessagingContext, received: ReceivedRequest): void {

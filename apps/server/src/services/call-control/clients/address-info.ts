@@ -2,14 +2,14 @@ import type { Dn } from '@cordboard/shared/ids';
 import { AgentStatus } from '@cordboard/shared/tlib/agent-states';
 import type { KeyValue, KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import type { EventAddressInfo, EventRegistered } from '@cordboard/shared/tlib/events';
-import type { AgentSession } from '../../domain/agents/agent-session.ts';
-import type { CallModel } from '../../domain/call-model/call-model.ts';
-import { findParty } from '../../domain/call-model/calls/call.ts';
-import { isObserver, type Party } from '../../domain/call-model/calls/party.ts';
-import { isVisibleMode } from '../../domain/call-model/supervision/visible-observers.ts';
-import { capacityVectors } from '../../domain/capacity/capacity-vector.ts';
-import type { Decision } from '../switch/decision.ts';
-import type { TlibClient } from '../switch/effects/tlib-client.ts';
+import type { AgentSession } from '../../../domain/agents/agent-session.ts';
+import type { CallModel } from '../../../domain/call-model/call-model.ts';
+import { findParty } from '../../../domain/call-model/calls/call.ts';
+import { isObserver, type Party } from '../../../domain/call-model/calls/party.ts';
+import { isVisibleMode } from '../../../domain/call-model/supervision/visible-observers.ts';
+import { capacityVectors } from '../../../domain/capacity/capacity-vector.ts';
+import type { Decision } from '../../switch/decision.ts';
+import type { TlibClient } from '../../switch/effects/tlib-client.ts';
 
 const STATUS: Readonly<Record<AgentSession['state'], AgentStatus>> = {
   notReady: AgentStatus.NotReady,

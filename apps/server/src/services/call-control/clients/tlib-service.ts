@@ -1,5 +1,5 @@
 import type { TRequest } from '@cordboard/shared/tlib/requests';
-import type { TlibClient } from '../switch/effects/tlib-client.ts';
+import type { TlibClient } from '../../switch/effects/tlib-client.ts';
 
 /** What the gateway calls; implemented by call control. */
 export interface TlibService {

@@ -1,15 +1,15 @@
-import { endpointNoticeRefused } from '../messaging/endpoints/endpoint-notices.ts';
-import { endpointSettled } from '../messaging/endpoints/endpoint-settled.ts';
-import { noticeRefused } from '../messaging/notices/notices.ts';
-import type { MessagingContext } from '../messaging/place/messaging-context.ts';
-import { requestSettled } from '../messaging/request-settled.ts';
-import type { InviteOutcome } from '../messaging/requests/invite-sender.ts';
-import type { RequestOutcome } from '../messaging/requests/request-outcome.ts';
-import { sentInviteSettled } from '../messaging/sent-invite-settled.ts';
-import { noticeSettled } from '../presence/notify.ts';
-import type { Draft } from '../recorder/draft.ts';
-import type { Recorder } from '../recorder/recorder.ts';
-import type { Effect } from '../switch/effects/effects.ts';
+import { endpointNoticeRefused } from '../../messaging/endpoints/endpoint-notices.ts';
+import { endpointSettled } from '../../messaging/endpoints/endpoint-settled.ts';
+import { noticeRefused } from '../../messaging/notices/notices.ts';
+import type { MessagingContext } from '../../messaging/place/messaging-context.ts';
+import { requestSettled } from '../../messaging/request-settled.ts';
+import type { InviteOutcome } from '../../messaging/requests/invite-sender.ts';
+import type { RequestOutcome } from '../../messaging/requests/request-outcome.ts';
+import { sentInviteSettled } from '../../messaging/sent-invite-settled.ts';
+import { noticeSettled } from '../../presence/notify.ts';
+import type { Draft } from '../../recorder/draft.ts';
+import type { Recorder } from '../../recorder/recorder.ts';
+import type { Effect } from '../../switch/effects/effects.ts';
 
 export interface OutcomesDoorParts {
   readonly recorder: Pick<Recorder<Effect>, 'submit'>;

@@ -1,11 +1,11 @@
 import type { Dn } from '@cordboard/shared/ids';
 import type { TEvent } from '@cordboard/shared/tlib/events';
-import { findParty } from '../../domain/call-model/calls/call.ts';
+import { findParty } from '../../../domain/call-model/calls/call.ts';
 import {
   assistanceForAgent,
   assistanceForSupervisor,
-} from '../../domain/call-model/events/events-for-parties-assistance.ts';
-import type { Decision } from '../switch/decision.ts';
+} from '../../../domain/call-model/events/events-for-parties-assistance.ts';
+import type { Decision } from '../../switch/decision.ts';
 
 /** 3003, without numbers: for a supervisor on this DN what waits for help, for an agent what he has asked for himself. */
 export function openAssistanceOn(decision: Decision, dn: Dn): readonly TEvent[] {

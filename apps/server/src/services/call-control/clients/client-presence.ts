@@ -1,11 +1,11 @@
 /** What it means for people and calls that a T-Library client of a person at a place is there, or gone. */
 
-import { markReconnecting, markReturned } from '../parties/agent-absence.ts';
-import { seatsHaveDesktop, seatsLoseDesktop } from '../parties/supervisor-seats.ts';
-import { routerConnectionChanged } from '../router/alternate-routing.ts';
-import { routeWaiting } from '../router/router.ts';
-import type { Decision } from '../switch/decision.ts';
-import type { TlibClient } from '../switch/effects/tlib-client.ts';
+import { markReconnecting, markReturned } from '../../parties/agent-absence.ts';
+import { seatsHaveDesktop, seatsLoseDesktop } from '../../parties/supervisor-seats.ts';
+import { routerConnectionChanged } from '../../router/alternate-routing.ts';
+import { routeWaiting } from '../../router/router.ts';
+import type { Decision } from '../../switch/decision.ts';
+import type { TlibClient } from '../../switch/effects/tlib-client.ts';
 
 /** A client has connected. */
 export function clientCame(decision: Decision, { userName, place }: TlibClient): void {

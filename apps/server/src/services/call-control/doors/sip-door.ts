@@ -1,16 +1,16 @@
-import type { Counters } from '../../base/counters.ts';
-import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
-import { buildResponse } from '../../protocols/sip/user-agent/build-response.ts';
-import type { ReceivedRequest, RequestHandler } from '../../protocols/sip/user-agent/request-handler.ts';
-import { Standing } from '../admission/standing.ts';
-import { flowLost } from '../messaging/absence/registered-customers.ts';
-import { forgetCustomersOn } from '../messaging/calling/recent-customers.ts';
-import type { MessagingContext } from '../messaging/place/messaging-context.ts';
-import type { Draft } from '../recorder/draft.ts';
-import type { Recorder } from '../recorder/recorder.ts';
-import { forgetBindingsOn } from '../registrar/change-bindings.ts';
-import type { Effect } from '../switch/effects/effects.ts';
-import type { SwitchState } from '../switch/switch-state.ts';
+import type { Counters } from '../../../base/counters.ts';
+import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
+import { buildResponse } from '../../../protocols/sip/user-agent/build-response.ts';
+import type { ReceivedRequest, RequestHandler } from '../../../protocols/sip/user-agent/request-handler.ts';
+import { Standing } from '../../admission/standing.ts';
+import { flowLost } from '../../messaging/absence/registered-customers.ts';
+import { forgetCustomersOn } from '../../messaging/calling/recent-customers.ts';
+import type { MessagingContext } from '../../messaging/place/messaging-context.ts';
+import type { Draft } from '../../recorder/draft.ts';
+import type { Recorder } from '../../recorder/recorder.ts';
+import { forgetBindingsOn } from '../../registrar/change-bindings.ts';
+import type { Effect } from '../../switch/effects/effects.ts';
+import type { SwitchState } from '../../switch/switch-state.ts';
 import { receiveSip } from './receive-sip.ts';
 
 export interface SipDoorParts {

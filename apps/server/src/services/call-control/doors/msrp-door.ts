@@ -1,6 +1,6 @@
-import type { MsrpHandler, ReceivedMessage } from '../../protocols/msrp/msrp-handler.ts';
-import type { MessagingContext } from '../messaging/place/messaging-context.ts';
-import { msrpConnectionChanged, msrpReported } from '../messaging/receiving/receive-msrp.ts';
+import type { MsrpHandler, ReceivedMessage } from '../../../protocols/msrp/msrp-handler.ts';
+import type { MessagingContext } from '../../messaging/place/messaging-context.ts';
+import { msrpConnectionChanged, msrpReported } from '../../messaging/receiving/receive-msrp.ts';
 
 /** What the MSRP stack hands up becomes inputs of the recorder. */
 export function createMsrpHandler(inputs: {
