@@ -24,7 +24,7 @@ describe('a session over a UDP trunk', () => {
       configuration: demoConfiguration((file) =>
         file.directoryNumbers.push({
           ...{ type: 'trunk', number: '1901', domains: ['partner.example'], addresses: [], checkSeconds: 30 },
-          contact: 'sip:sip.partner.example',
+          ...{ contact: 'sip:sip.partner.example', capacity: 1 },
         }),
       ),
       ways: {
@@ -107,6 +107,65 @@ describe('a session over a UDP trunk', () => {
     await centre.settle();
     expect(bob.messages.at(-1)).toSatisfy(isInSession);
     isOneChat();
+  });
+
+  /** The peer does not answer, and a text waits for it. */
+  const textWaits = async () => {
+    bob.reply = null;
+    bob.otherReply = null;
+    await maya.say(connID, 'Are you there?');
+    await centre.pass(SILENCE_SECONDS, 1);
+    bob.reply = { status: 200 };
+    bob.otherReply = { status: 200 };
+  };
+
+  /** A text outside any dialog, over the peer. */
+  const writePage = (body: string, from = BOB) =>
+    bob.send({
+      ...{ method: 'MESSAGE', requestUri: 'sip:1111@localhost', to: '<sip:1111@localhost>', cseq: 1, body },
+      ...{ from: `<${from}>;tag=page`, callId: `page-${body.length}@partner` },
+    });
+
+  test('[TK19] [TK6] while a text waits for the peer, what he writes outside the session goes on with that chat', async () => {
+    await textWaits();
+    expect((await writePage('I am back')).status).toBe(200);
+    isOneChat();
+    expect(maya.texts.at(-1)).toBe('I am back');
+    expect([bob.shown.at(-1), states()]).toEqual(['[Maya/1001] Are you there?', ['sent', 'sent']]);
+    await maya.say(connID, 'Welcome back');
+    await centre.pass(SILENCE_SECONDS, 1);
+    expect(bob.messages.at(-1)).not.toSatisfy(isInSession);
+    expect(bob.shown.at(-1)).toBe('[Maya/1001] Welcome back');
+    expect(bob.byes.map(({ headers }) => headers.get('call-id'))).toContain(bob.dialog.callId);
+    await centre.pass(200, 10);
+    isOneChat();
+    await bob.invite();
+    await bob.say('Now in a session');
+    expect(maya.texts.at(-1)).toBe('Now in a session');
+    isOneChat();
+  });
+
+  test('[TK19] while a text waits for the peer, a new INVITE of his goes on with that chat', async () => {
+    await textWaits();
+    await bob.invite();
+    await bob.say('I am back');
+    isOneChat();
+    expect([bob.shown.at(-1), states()]).toEqual(['[Maya/1001] Are you there?', ['sent', 'sent']]);
+    expect(bob.messages.at(-1)).toSatisfy(isInSession);
+  });
+
+  test('[TK19] the chat of one who only says that he is of that domain is not taken over by whom the peer vouches for', async () => {
+    const eve = new SessionCustomer(centre, 'sip:eve@partner.example', 'WS');
+    eve.flow = { ...centre.openFlow('WS', eve), remoteAddress: '203.0.113.9' };
+    await eve.invite();
+    await eve.say('Hello');
+    await maya.answer(maya.rung[1]);
+    centre.cut(eve.flow);
+    await centre.settle();
+    const sent = await writePage('Hi', 'sip:eve@partner.example');
+    // It would be another chat, and the trunk has no room for one.
+    expect(sent.status).toBe(480);
+    expect(maya.texts).not.toContain('Hi');
   });
 
   test('[TK19] one who only says that he is of that domain is nobody’s user', async () => {

@@ -14,6 +14,8 @@ export class LegIndex {
   /** Open ones in page mode. */
   readonly #byPageSender: TableIndex<CustomerLeg>;
   readonly #byMsrpSession: TableIndex<CustomerLeg>;
+  /** Sessions without an account whose customer is away, by his URI and the routing point. */
+  readonly #waitingSessions: TableIndex<CustomerLeg>;
   readonly #open: TableIndex<CustomerLeg>;
   /** Open ones of anonymous customers, by source address. */
   readonly #anonymousBySource: TableIndex<CustomerLeg>;
@@ -32,6 +34,11 @@ export class LegIndex {
     this.#byFlow = legs.indexBy(({ flow }) => [flow.id]);
     this.#byPageSender = legs.indexBy(({ addressing, connId, flow }) =>
       addressing.kind === 'page' && connId !== null ? [pageSenderKey(senderOf(addressing.customerKey), flow.id)] : [],
+    );
+    this.#waitingSessions = legs.indexBy(({ addressing, connId, account, isAbsent, routingPoint }) =>
+      addressing.kind === 'session' && connId !== null && account == null && isAbsent
+        ? [`${addressing.dialog.remoteUri} ${routingPoint}`]
+        : [],
     );
     this.#open = legs.indexBy(({ connId }) => (connId === null ? [] : [OPEN]));
     this.#anonymousBySource = legs.indexBy(({ connId, account, flow }) =>
@@ -57,6 +64,11 @@ export class LegIndex {
   /** The leg whose texts go over this MSRP session. */
   ofMsrpSession(sessionId: string): CustomerLeg | undefined {
     return this.#byMsrpSession.first(sessionId);
+  }
+
+  /** Open sessions of somebody without an account who is away. */
+  waitingSessions(uri: string, routingPoint: string): readonly CustomerLeg[] {
+    return this.#waitingSessions.get(`${uri} ${routingPoint}`);
   }
 
   /** How many legs use this flow. */

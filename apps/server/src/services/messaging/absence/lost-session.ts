@@ -5,7 +5,7 @@
 import { buildNameAddr } from '../../../protocols/sip/message/name-addr.ts';
 import { createTag } from '../../../protocols/sip/user-agent/build-request.ts';
 import type { CustomerLeg, PageAddressing } from '../../switch/rows/leg.ts';
-import { customerKeyOfPeer } from '../../trunks/find-trunk.ts';
+import { customerKeyOfPeer, peerOfKey } from '../../trunks/find-trunk.ts';
 import { withExpiry } from '../bodies/text-expiry.ts';
 import { bindingOf } from '../calling/find-way.ts';
 import { isSessionLeg, type SessionLeg } from '../legs/session.ts';
@@ -24,6 +24,7 @@ const RESUME_MS = 10_000;
 interface LostCustomer {
   readonly key: string;
   readonly account: string | null;
+  readonly fromUri: string;
   readonly routingPoint: string;
 }
 
@@ -64,14 +65,28 @@ function goOnOverTrunk(context: MessagingContext, leg: SessionLeg): boolean {
   return true;
 }
 
-/** The leg of an account as one of page mode that waits; undefined while the account has another one with this routing point. */
+/**
+ * The leg of an account, or of a user of a trunk's domain, as one of page mode that waits; undefined while he has another one
+ * with this routing point.
+ */
 export function leaveSession(context: MessagingContext, leg: SessionLeg): CustomerLeg | undefined {
   const { decision } = context;
-  const left = leg.account == null ? undefined : toPages(context, leg, leg.account);
+  if (leg.account == null) return leaveSessionOfTrunk(context, leg);
+  const left = toPages(context, leg, leg.account);
   if (left === undefined) return undefined;
   const paged = { ...left, awaySince: decision.now, isAbsent: true, outbox: withExpiry(context, left.outbox) };
   decision.state.legs.put(paged);
   decision.setDeadline('legAbsence', leg.id, decision.configuration.tenant.options['customer-away-wait'] * 60_000);
+  return paged;
+}
+
+/** It waits no longer than it has. */
+function leaveSessionOfTrunk(context: MessagingContext, leg: SessionLeg): CustomerLeg | undefined {
+  const customer = keyByTrunk(context, leg);
+  const left = customer === undefined ? undefined : toPages(context, leg, customer);
+  if (left === undefined) return undefined;
+  const paged = { ...left, isAbsent: true };
+  context.decision.state.legs.put(paged);
   return paged;
 }
 
@@ -102,14 +117,19 @@ function toPages(context: MessagingContext, leg: SessionLeg, customer: string): 
 }
 
 /** The chat of a customer with this routing point that has lost its session: whoever of him comes anew goes on there. */
-export function lostChatOf(
-  { decision }: MessagingContext,
-  { key, account, routingPoint }: LostCustomer,
-): CustomerLeg | undefined {
-  const paged = decision.state.legIndex.ofCustomer(`${key} ${routingPoint}`);
+export function lostChatOf(context: MessagingContext, customer: LostCustomer): CustomerLeg | undefined {
+  const { key, account, fromUri, routingPoint } = customer;
+  const { state } = context.decision;
+  const paged = state.legIndex.ofCustomer(`${key} ${routingPoint}`);
   if (paged?.addressing.kind === 'page' && paged.addressing.hadSession === true) return paged;
-  if (account === null) return undefined;
-  return decision.state.absentLegsByAccount
+  if (account === null) {
+    if (peerOfKey(`${key} ${routingPoint}`) === undefined) return undefined;
+    // Somebody who only says that he is this customer came by another way.
+    return state.legIndex
+      .waitingSessions(fromUri, routingPoint)
+      .find((leg) => isSessionLost(leg) && key === keyByTrunk(context, leg));
+  }
+  return state.absentLegsByAccount
     .get(account)
     .find(
       (leg) =>
@@ -117,6 +137,12 @@ export function lostChatOf(
         leg.routingPoint === routingPoint &&
         (leg.addressing.kind === 'page' || isSessionLost(leg)),
     );
+}
+
+/** By what the customer of a session is known over his trunk. */
+function keyByTrunk(context: MessagingContext, leg: SessionLeg): string | undefined {
+  const trunk = trunkOfSession(context, leg);
+  return trunk === undefined ? undefined : customerKeyOfPeer(leg.addressing.dialog.remoteUri, trunk.number);
 }
 
 /** The account has registered: a client that has lost its session may take it up again, but not for long when texts wait. */

@@ -10,6 +10,8 @@ import type { ReceivedRequest, RequestIdentity } from '../../../protocols/sip/us
 import { isServed } from '../../router/waiting/outside-router.ts';
 import type { Decision } from '../../switch/decision.ts';
 import { customerKeyOfPeer, isFull, mayVouchFor } from '../../trunks/find-trunk.ts';
+import { lostChatOf } from '../absence/lost-session.ts';
+import type { MessagingContext } from '../place/messaging-context.ts';
 import type { OwnAddresses } from '../place/own-addresses.ts';
 
 /** A customer who may write to a routing point. */
@@ -39,10 +41,11 @@ export const CLOSED_RETRY_SECONDS = 60;
  * proved that he is it; any other From is an anonymous customer where the routing point allows that.
  */
 export function admitCustomer(
-  decision: Decision,
-  own: OwnAddresses,
+  context: MessagingContext,
   received: Pick<ReceivedRequest, 'request' | 'flow' | 'identity'>,
 ): Result<AdmittedCustomer, AdmissionRefusal> {
+  const { decision } = context;
+  const { own } = context.place;
   const { request, flow, identity } = received;
   const target = parseUri(request.requestUri);
   const from = parseNameAddr(header(request, 'From') ?? '');
@@ -59,21 +62,24 @@ export function admitCustomer(
   const { uri, uriText, displayName } = from.value;
   const key =
     account ?? (identity.kind === 'peer' ? customerKeyOfPeer(uriText, identity.name) : `${uriText} ${flow.id}`);
-  const isNew = decision.state.legIndex.ofCustomer(`${key} ${dn.number}`) === undefined;
-  // Whoever writes there already may go on when it takes nobody new any more.
-  const goesOn = request.method === 'MESSAGE' && !isNew;
-  if (!goesOn && !isServed(decision, dn.number as Dn))
-    return fail({ status: 480, retryAfterSeconds: CLOSED_RETRY_SECONDS });
-  if (trunk !== undefined && isNew && isFull(decision.state, trunk, flow))
-    return fail({ status: 480, retryAfterSeconds: CLOSED_RETRY_SECONDS });
-  return succeed({
+  const customer: AdmittedCustomer = {
     address: account ?? own.identityOf(uri, userOf(uri)),
     account,
     key,
     displayName,
     fromUri: uriText,
     routingPoint: dn.number as Dn,
-  });
+  };
+  const isNew =
+    decision.state.legIndex.ofCustomer(`${key} ${dn.number}`) === undefined &&
+    lostChatOf(context, customer) === undefined;
+  // Whoever writes there already may go on when it takes nobody new any more.
+  const goesOn = request.method === 'MESSAGE' && !isNew;
+  if (!goesOn && !isServed(decision, dn.number as Dn))
+    return fail({ status: 480, retryAfterSeconds: CLOSED_RETRY_SECONDS });
+  if (trunk !== undefined && isNew && isFull(decision.state, trunk, flow))
+    return fail({ status: 480, retryAfterSeconds: CLOSED_RETRY_SECONDS });
+  return succeed(customer);
 }
 
 /** The customer's account that a From of our domain names; null for any other From, undefined when it may not be so named. */

@@ -16,6 +16,7 @@ import { receiveNotice } from '../notices/receive-notice.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import { requestKey, senderOf } from '../requests/request-key.ts';
 import { respond, retryAfter } from '../requests/respond.ts';
+import { cutFor } from '../sending/cut-texts.ts';
 import { type AdmittedCustomer, admitCustomer, CLOSED_RETRY_SECONDS } from './admit-customer.ts';
 import { openLeg } from './open-leg.ts';
 import { addressPages, pageCustomerKey } from './page-addressing.ts';
@@ -27,7 +28,7 @@ import { refuseWithoutRoom } from './refuse-without-room.ts';
  * released once everything is stored; a repeat after that, even after a restart, gets the same answer and does nothing.
  */
 export function receivePageMessage(context: MessagingContext, received: ReceivedRequest): void {
-  const { decision, place } = context;
+  const { decision } = context;
   const { request } = received;
   const answers = decision.state.sipAnswers;
   const answerKey = requestKey(answers, senderOf(received), received);
@@ -42,7 +43,7 @@ export function receivePageMessage(context: MessagingContext, received: Received
     respond(context, received, status);
     return;
   }
-  const admitted = admitCustomer(decision, place.own, received);
+  const admitted = admitCustomer(context, received);
   if (!admitted.ok) {
     respond(context, received, admitted.failure.status, { headers: retryAfter(admitted.failure.retryAfterSeconds) });
     return;
@@ -98,7 +99,13 @@ function presentLeg(
   if (present.flow.id === flow.id && !present.isAbsent) return present;
   // A customer with an account goes on from wherever he writes: from now on texts go there.
   const addressing = addressPages(context, received, customer);
-  return markPresent(context, { ...present, addressing, triedFlows: [] }, flow);
+  const hadSession = present.addressing.kind === 'page' && present.addressing.hadSession === true;
+  const moved: CustomerLeg = {
+    ...present,
+    addressing: hadSession ? { ...addressing, hadSession } : addressing,
+    triedFlows: [],
+  };
+  return markPresent(context, cutFor(moved, flow), flow);
 }
 
 /** Undefined when the strategy has refused the customer at once. */

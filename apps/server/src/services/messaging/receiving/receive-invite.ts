@@ -54,8 +54,8 @@ export function receiveInvite(context: MessagingContext, received: ReceivedReque
 }
 
 function openSession(context: MessagingContext, received: ReceivedRequest, offer: ServedOffer): void {
-  const { decision, place } = context;
-  const admitted = admitCustomer(decision, place.own, received);
+  const { decision } = context;
+  const admitted = admitCustomer(context, received);
   if (!admitted.ok) {
     respond(context, received, admitted.failure.status, { headers: retryAfter(admitted.failure.retryAfterSeconds) });
     return;
