@@ -23,6 +23,7 @@ describe('the code', () => {
     'apps/server/src/domain',
     'apps/server/src/domain/call-model',
     'apps/server/src/domain/routing',
+    'apps/server/src/domain/statistics',
     'apps/server/src/protocols/sip',
     'apps/server/src/services',
     'apps/server/src/services/call-control',

@@ -2,11 +2,11 @@ import type { AgentId, Dn, UserName } from '@cordboard/shared/ids';
 import type { ObjectType, StatFilter, StatType, TimeProfile, TimeRange } from '@cordboard/shared/statistics/stat-type';
 import { statTypeSchema } from '@cordboard/shared/statistics/stat-type';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
-import { dayOf } from '../../src/domain/statistics/day-of.ts';
+import type { StatisticsDirectory } from '../../src/domain/statistics/folds/statistics-directory.ts';
 import { prepareStatistic, readStatistic } from '../../src/domain/statistics/read-statistic.ts';
 import { StatDefinitions } from '../../src/domain/statistics/stat-definitions.ts';
-import type { StatisticsDirectory } from '../../src/domain/statistics/statistics-directory.ts';
 import { StatisticsModel } from '../../src/domain/statistics/statistics-model.ts';
+import { dayOf } from '../../src/domain/statistics/tallies/day-of.ts';
 
 /** 10:00 on a Monday. */
 export const TEN = Date.UTC(2026, 2, 2, 10);

@@ -1,6 +1,6 @@
-import { actionKey, MEDIA } from './keys.ts';
-import type { EndedSum } from './recent-ends.ts';
+import { actionKey, MEDIA } from './folds/keys.ts';
 import type { StatisticsModel } from './statistics-model.ts';
+import type { EndedSum } from './tallies/recent-ends.ts';
 
 const ANSWERED: ReadonlySet<number> = new Set(MEDIA.map((media) => actionKey('CallAnswered', media)));
 const BUSY: ReadonlySet<number> = new Set([actionKey('QueueBusy', 'none')]);

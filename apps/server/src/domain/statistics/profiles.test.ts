@@ -3,8 +3,8 @@ import { readMask } from '@cordboard/shared/statistics/mask';
 import { statisticsConfigurationSchema, statTypeSchema } from '@cordboard/shared/statistics/stat-type';
 import { describe, expect, test } from 'vitest';
 import { eventsOf, fold, type Line, newModel, reader, TEN } from '../../../test/support/statistics-scene.ts';
-import { dayOf } from './day-of.ts';
 import { StatDefinitions } from './stat-definitions.ts';
+import { dayOf } from './tallies/day-of.ts';
 
 const HOUR = 3600;
 const chat = (from: number, to: number, call: string): readonly Line[] => [

@@ -1,7 +1,7 @@
 import { timeRangeSchema } from '@cordboard/shared/statistics/stat-type';
 import { describe, expect, test } from 'vitest';
 import { CONSULT, fold, type Line, reader, TEN } from '../../../test/support/statistics-scene.ts';
-import { DISTRIBUTED_MAX } from './queue-fold.ts';
+import { DISTRIBUTED_MAX } from './folds/queue-fold.ts';
 
 const queue = { type: 'queue' } as const;
 

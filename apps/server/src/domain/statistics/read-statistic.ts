@@ -15,12 +15,12 @@ import type {
   TimeProfile,
   TimeRange,
 } from '@cordboard/shared/statistics/stat-type';
-import { filteredKey } from './call-kind.ts';
-import { durationKeys } from './durations.ts';
 import { estimateWaitMs } from './estimate-wait.ts';
-import { actionKey, MEDIA, statusKey, type View } from './keys.ts';
-import type { EndedSum } from './recent-ends.ts';
+import { filteredKey } from './folds/call-kind.ts';
+import { actionKey, MEDIA, statusKey, type View } from './folds/keys.ts';
 import type { StatisticsModel } from './statistics-model.ts';
+import { durationKeys } from './tallies/durations.ts';
+import type { EndedSum } from './tallies/recent-ends.ts';
 
 /** A statistic of one object, ready to be read. */
 export interface Statistic {

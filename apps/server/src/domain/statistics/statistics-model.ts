@@ -2,16 +2,16 @@ import type { Dn, UserName } from '@cordboard/shared/ids';
 import type { StateValue } from '@cordboard/shared/statistics/stat-channel';
 import type { ObjectType, StatFilter } from '@cordboard/shared/statistics/stat-type';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
-import { CallKinds, kindKeys } from './call-kind.ts';
-import type { Day } from './day-of.ts';
-import { DnFold } from './dn-fold.ts';
-import type { DnState, StoredDn } from './dn-state.ts';
-import { KEY_NAMES, type View } from './keys.ts';
-import { ObjectBook, objectKey } from './object-book.ts';
-import { QueueFold, type StoredDistributed, type StoredQueue } from './queue-fold.ts';
-import type { StatisticsDirectory } from './statistics-directory.ts';
-import type { Statuses } from './status-book.ts';
-import { type StoredTally, Tally } from './tally.ts';
+import { CallKinds, kindKeys } from './folds/call-kind.ts';
+import { DnFold } from './folds/dn-fold.ts';
+import type { DnState, StoredDn } from './folds/dn-state.ts';
+import { KEY_NAMES, type View } from './folds/keys.ts';
+import { QueueFold, type StoredDistributed, type StoredQueue } from './folds/queue-fold.ts';
+import type { StatisticsDirectory } from './folds/statistics-directory.ts';
+import type { Statuses } from './folds/status-book.ts';
+import type { Day } from './tallies/day-of.ts';
+import { ObjectBook, objectKey } from './tallies/object-book.ts';
+import { type StoredTally, Tally } from './tallies/tally.ts';
 
 /** One action that goes on: its number and since when. */
 export interface Ongoing {

@@ -1,9 +1,9 @@
 import type { Notification, StatisticMessage, StatisticValue } from '@cordboard/shared/statistics/stat-channel';
 import { SLIDING_STEP_SECONDS } from '@cordboard/shared/statistics/stat-type';
 import type { Clock, StopTimer } from '../../base/clock.ts';
-import { objectKey } from '../../domain/statistics/object-book.ts';
 import { readStatistic, type Statistic } from '../../domain/statistics/read-statistic.ts';
 import type { StatisticsModel } from '../../domain/statistics/statistics-model.ts';
+import { objectKey } from '../../domain/statistics/tallies/object-book.ts';
 import type { StatClient } from './stat-service.ts';
 
 const TICK_MS = 1000;

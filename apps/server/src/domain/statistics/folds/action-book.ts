@@ -1,8 +1,8 @@
 import type { ConnId, UserName } from '@cordboard/shared/ids';
 import type { DnAction } from '@cordboard/shared/statistics/actions';
+import type { ObjectBook, StatObject } from '../tallies/object-book.ts';
 import { type CallKind, changedKeys, kindKeys } from './call-kind.ts';
 import { type DnState, isTalk, type RunningAction } from './dn-state.ts';
-import type { ObjectBook, StatObject } from './object-book.ts';
 import type { StatusBook } from './status-book.ts';
 
 /** An action that begins. */

@@ -1,7 +1,7 @@
 import type { ConnId, Dn, UserName } from '@cordboard/shared/ids';
 import type { DnAction } from '@cordboard/shared/statistics/actions';
+import type { StatObject } from '../tallies/object-book.ts';
 import type { CallKind } from './call-kind.ts';
-import type { StatObject } from './object-book.ts';
 import type { StatusPart } from './status-of.ts';
 
 /** Something that goes on on a DN. Replaced as a whole. */

@@ -1,5 +1,5 @@
 import type { AgentId, Dn, UserName } from '@cordboard/shared/ids';
-import type { Configuration } from '../configuration/configuration.ts';
+import type { Configuration } from '../../configuration/configuration.ts';
 
 /** What the statistics ask of the configuration. */
 export interface StatisticsDirectory {

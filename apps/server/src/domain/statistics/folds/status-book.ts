@@ -1,8 +1,8 @@
 import type { Dn, UserName } from '@cordboard/shared/ids';
 import type { Status } from '@cordboard/shared/statistics/actions';
+import { type ObjectBook, objectKey, type StatObject } from '../tallies/object-book.ts';
 import type { DnState } from './dn-state.ts';
 import { statusKey, VIEWS, type View } from './keys.ts';
-import { type ObjectBook, objectKey, type StatObject } from './object-book.ts';
 import type { StatisticsDirectory } from './statistics-directory.ts';
 import { higherStatus, statusOf } from './status-of.ts';
 

@@ -2,9 +2,9 @@ import type { ConnId, Dn } from '@cordboard/shared/ids';
 import type { QueueAction } from '@cordboard/shared/statistics/actions';
 import { CallState } from '@cordboard/shared/tlib/call-types';
 import type { CallEvent } from '@cordboard/shared/tlib/events';
-import { AgedMap } from '../../base/aged-map.ts';
+import { AgedMap } from '../../../base/aged-map.ts';
+import type { ObjectBook, StatObject } from '../tallies/object-book.ts';
 import { type CallKind, type CallKinds, changedKeys, kindKeys, NO_CALL } from './call-kind.ts';
-import type { ObjectBook, StatObject } from './object-book.ts';
 
 /** One interaction that waits in a queue. */
 interface Waiting extends CallKind {
