@@ -10,6 +10,7 @@ import type { StoredAnswer } from '../switch/effects/opening.ts';
 import type { Asker, TlibClient } from '../switch/effects/tlib-client.ts';
 import { agentLogin, agentLogout, agentSetNotReady, agentSetReady } from './requests/agent-session.ts';
 import { answerCall } from './requests/answer-call.ts';
+import { applyTreatmentRequest } from './requests/apply-treatment.ts';
 import { assistance } from './requests/assistance.ts';
 import { deleteUserData, updateUserData } from './requests/attached-data.ts';
 import { clearCall } from './requests/clear-call.ts';
@@ -27,11 +28,13 @@ import { makeCall } from './requests/make-call.ts';
 import { markRead } from './requests/mark-read.ts';
 import { cancelMonitoringRequest, monitorNextCall, setMute } from './requests/monitoring.ts';
 import { type Outcome, refused } from './requests/outcome.ts';
-import { applyTreatmentRequest, routeCall } from './requests/outside-router.ts';
-import { privateService } from './requests/private-service.ts';
-import { queryAddress, queryCall, queryServer } from './requests/query.ts';
+import { queryAddress } from './requests/query-address.ts';
+import { queryCall } from './requests/query-call.ts';
+import { queryServer } from './requests/query-server.ts';
 import { registerAddress, unregisterAddress } from './requests/register-address.ts';
 import { releaseCall } from './requests/release-call.ts';
+import { routeCall } from './requests/route-call.ts';
+import { sendText } from './requests/send-text.ts';
 import {
   deleteFromConferenceRequest,
   redirectCall,
@@ -81,7 +84,7 @@ const handlers: Handlers = {
   TSetMuteOn: setMute,
   TSetMuteOff: setMute,
   TPrivateService: (decision, client, request) =>
-    (privateServices[request.serviceID] ?? privateService)(decision, client, request),
+    (privateServices[request.serviceID] ?? sendText)(decision, client, request),
   TAttachUserData: updateUserData,
   TUpdateUserData: updateUserData,
   TDeletePair: deleteUserData,

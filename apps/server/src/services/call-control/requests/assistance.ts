@@ -8,7 +8,7 @@ import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/effects/tlib-client.ts';
 import { partyOnDn } from './call-on-dn.ts';
 import { type Outcome, refused, replied } from './outcome.ts';
-import { seatOfClient, takeSeat } from './supervisor-seat.ts';
+import { seatOfClient, takeSeat } from './take-seat.ts';
 
 type Service = TRequestOf<'TPrivateService'>;
 

@@ -19,7 +19,7 @@ import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/effects/tlib-client.ts';
 import { attendanceOnDn } from './call-on-dn.ts';
 import { answered, type Outcome, refused } from './outcome.ts';
-import { seatOfClient, takeSeat } from './supervisor-seat.ts';
+import { seatOfClient, takeSeat } from './take-seat.ts';
 
 type Asked = TRequestOf<'TMonitorNextCall'>;
 

@@ -6,7 +6,7 @@ import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/effects/tlib-client.ts';
 import { attendanceOnDn } from './call-on-dn.ts';
 import { forgotten, type Outcome, refused } from './outcome.ts';
-import { MUTE_BECAUSE, whispersIn } from './private-service.ts';
+import { MUTE_BECAUSE, whispersIn } from './send-text.ts';
 
 /** TPrivateService 3002: somebody writes, or has stopped. EventACK; told to whoever would hear the text, and not kept. */
 export function typing(decision: Decision, _client: TlibClient, request: TRequestOf<'TPrivateService'>): Outcome {

@@ -1,11 +1,9 @@
-/** What an outside router asks of an interaction that waits for it. */
 import { type Refusal, refuse } from '@cordboard/shared/errors';
-import type { AgentId, ConnId, Dn } from '@cordboard/shared/ids';
+import type { AgentId, Dn } from '@cordboard/shared/ids';
 import { type AskedNoAnswer, noAnswerOverflowSchema } from '@cordboard/shared/routing/no-answer';
 import { type KeyValueList, mergePairs } from '@cordboard/shared/tlib/attached-data';
-import { TEXT_BYTES_MAX, type TRequestOf } from '@cordboard/shared/tlib/requests';
+import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { RouteType } from '@cordboard/shared/tlib/route-types';
-import { announcementText, parametersProblem } from '@cordboard/shared/tlib/treatments';
 import { required, unreachable } from '../../../base/assert.ts';
 import { fail, type Result, succeed } from '../../../base/result.ts';
 import type { Call } from '../../../domain/call-model/calls/call.ts';
@@ -17,11 +15,10 @@ import { canBeOffered, mayBeOffered, routeToAgent } from '../../router/destinati
 import { externalAddress } from '../../router/destinations/route-outside.ts';
 import { routeWaiting } from '../../router/router.ts';
 import { obstacleTo, sendTo } from '../../router/strategies/run-strategy.ts';
-import { waitsForRouter } from '../../router/waiting/outside-router.ts';
-import { applyTreatment } from '../../router/waiting/treatments.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/effects/tlib-client.ts';
-import { answered, type Outcome, refused, replied } from './outcome.ts';
+import { type Outcome, refused, replied } from './outcome.ts';
+import { requestOfRouter } from './request-of-router.ts';
 import { userDataRefusal } from './user-data-size.ts';
 
 /** Longest NO_ANSWER_TIMEOUT, in seconds. */
@@ -129,41 +126,6 @@ function targetRefusal(decision: Decision, waiting: RouteRequest, target: CallTa
   if (target.dn === waiting.routingPoint) return refuse('TargetIsSelf');
   const obstacle = obstacleTo(decision, waiting, { type: 'routingPoint', number: target.dn });
   return obstacle === undefined ? undefined : refuse('TargetNotAvailable', obstacle);
-}
-
-/** TApplyTreatment: answered by EventTreatmentApplied or EventTreatmentNotApplied. A treatment takes the place of the one before. */
-export function applyTreatmentRequest(
-  decision: Decision,
-  client: TlibClient,
-  request: TRequestOf<'TApplyTreatment'>,
-): Outcome {
-  const found = requestOfRouter(decision, client, request);
-  if (!found.ok) return refused(found.failure);
-  const parameters = request.treatmentParameters ?? {};
-  if (Buffer.byteLength(announcementText(parameters)) > TEXT_BYTES_MAX) return refused(refuse('TextTooLong'));
-  const { treatmentType } = request;
-  const problem = parametersProblem(treatmentType, parameters);
-  if (problem !== undefined) return refused(refuse('InvalidAttribute', problem));
-  decision.cancelDeadline('routerTimeout', found.value.id);
-  const { event } = applyTreatment(decision, found.value, { treatmentType, parameters });
-  return answered(event);
-}
-
-/** The interaction of a request, when it waits on this routing point for what the outside router says. */
-function requestOfRouter(
-  decision: Decision,
-  client: TlibClient,
-  { thisDN, connID }: { readonly thisDN: string; readonly connID: string },
-): Result<RouteRequest, Refusal> {
-  if (client.role !== 'application') return fail(refuse('RequestNotAllowed'));
-  const request = decision.state.routeRequests.get(connID.toLowerCase() as ConnId);
-  if (request?.routingPoint !== thisDN) return fail(refuse('UnknownCall'));
-  if (request.servedBy === 'strategy')
-    return fail(refuse('InvalidState', 'The strategy of the routing point has this call.'));
-  if (request.offeredTo !== null) return fail(refuse('InvalidState', 'It rings already.'));
-  return waitsForRouter(decision, request)
-    ? succeed(request)
-    : fail(refuse('InvalidState', 'It is on its way outside.'));
 }
 
 function readExtensions(

@@ -1,6 +1,5 @@
 import { refuse } from '@cordboard/shared/errors';
 import type { ConnId, Dn } from '@cordboard/shared/ids';
-import { PRODUCT_NAME, PRODUCT_VERSION } from '@cordboard/shared/product';
 import type { KeyValue } from '@cordboard/shared/tlib/attached-data';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { type Call, findParty } from '../../../domain/call-model/calls/call.ts';
@@ -11,13 +10,8 @@ import { mayRead } from '../../../domain/call-model/texts/text.ts';
 import { previewOf } from '../../../domain/call-model/texts/waiting-texts.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { TlibClient } from '../../switch/effects/tlib-client.ts';
-import { addressInfoEvent, mayKnow } from '../clients/address-info.ts';
+import { mayKnow } from '../clients/address-info.ts';
 import { type Outcome, refused, replied } from './outcome.ts';
-
-/** TQueryAddress: the agent and the calls on a DN. */
-export function queryAddress(decision: Decision, client: TlibClient, request: TRequestOf<'TQueryAddress'>): Outcome {
-  return replied(addressInfoEvent(decision, client, request.thisDN as Dn));
-}
 
 /** The parties of a call that the client may know of, and their states, for `extensions.parties`. */
 function partyList(decision: Decision, client: TlibClient, call: Call): KeyValue {
@@ -57,22 +51,6 @@ export function queryCall(decision: Decision, client: TlibClient, request: TRequ
       texts,
       ...(preview === undefined ? {} : { preview }),
       ...(noAnswerAt === undefined ? {} : { noAnswerAt }),
-    },
-  });
-}
-
-/** TQueryServer. */
-export function queryServer(decision: Decision, _client: TlibClient, _request: TRequestOf<'TQueryServer'>): Outcome {
-  const { configuration } = decision;
-  return replied({
-    name: 'EventServerInfo',
-    time: decision.now,
-    extensions: {
-      name: PRODUCT_NAME,
-      version: PRODUCT_VERSION,
-      role: 'primary',
-      tenant: configuration.tenant.name,
-      switch: configuration.switchName,
     },
   });
 }

@@ -26,11 +26,7 @@ export function whispersIn(request: TRequestOf<'TPrivateService'>): Result<boole
 }
 
 /** TPrivateService 3001: the agent's text. Its answer is the EventPrivateInfo 3001 on the own DN. */
-export function privateService(
-  decision: Decision,
-  _client: TlibClient,
-  request: TRequestOf<'TPrivateService'>,
-): Outcome {
+export function sendText(decision: Decision, _client: TlibClient, request: TRequestOf<'TPrivateService'>): Outcome {
   const found = attendanceOnDn(decision, request);
   if (!found.ok) return refused(found.failure);
   const im = request.extensions?.['im'];
