@@ -27,6 +27,7 @@ describe('the code', () => {
     'apps/server/src/protocols/sip',
     'apps/server/src/services',
     'apps/server/src/services/call-control',
+    'apps/server/src/services/call-control/requests',
     'apps/server/src/services/messaging',
     'apps/server/src/services/router',
     'apps/server/src/services/switch',

@@ -8,12 +8,12 @@ import { routerActed } from '../router/waiting/outside-router.ts';
 import type { Decision } from '../switch/decision.ts';
 import type { StoredAnswer } from '../switch/effects/opening.ts';
 import type { Asker, TlibClient } from '../switch/effects/tlib-client.ts';
-import { agentLogin, agentLogout, agentSetNotReady, agentSetReady } from './requests/agent-session.ts';
-import { answerCall } from './requests/answer-call.ts';
-import { applyTreatmentRequest } from './requests/apply-treatment.ts';
-import { assistance } from './requests/assistance.ts';
-import { deleteUserData, updateUserData } from './requests/attached-data.ts';
-import { clearCall } from './requests/clear-call.ts';
+import { agentLogin, agentLogout, agentSetNotReady, agentSetReady } from './requests/addresses/agent-session.ts';
+import { queryAddress } from './requests/addresses/query-address.ts';
+import { registerAddress, unregisterAddress } from './requests/addresses/register-address.ts';
+import { answerCall } from './requests/calls/answer-call.ts';
+import { deleteUserData, updateUserData } from './requests/calls/attached-data.ts';
+import { clearCall } from './requests/calls/clear-call.ts';
 import {
   alternateCall,
   completeConferenceRequest,
@@ -21,27 +21,27 @@ import {
   initiate,
   muteTransfer,
   reconnectCall,
-} from './requests/consultation.ts';
-import { checkDnRights } from './requests/dn-rights.ts';
-import { holdCall, retrieveCall } from './requests/hold-call.ts';
-import { makeCall } from './requests/make-call.ts';
-import { markRead } from './requests/mark-read.ts';
-import { cancelMonitoringRequest, monitorNextCall, setMute } from './requests/monitoring.ts';
-import { type Outcome, refused } from './requests/outcome.ts';
-import { queryAddress } from './requests/query-address.ts';
-import { queryCall } from './requests/query-call.ts';
-import { queryServer } from './requests/query-server.ts';
-import { registerAddress, unregisterAddress } from './requests/register-address.ts';
-import { releaseCall } from './requests/release-call.ts';
-import { routeCall } from './requests/route-call.ts';
-import { sendText } from './requests/send-text.ts';
+} from './requests/calls/consultation.ts';
+import { holdCall, retrieveCall } from './requests/calls/hold-call.ts';
+import { makeCall } from './requests/calls/make-call.ts';
+import { queryCall } from './requests/calls/query-call.ts';
+import { releaseCall } from './requests/calls/release-call.ts';
 import {
   deleteFromConferenceRequest,
   redirectCall,
   singleStepConference,
   singleStepTransfer,
-} from './requests/single-step.ts';
-import { typing } from './requests/typing.ts';
+} from './requests/calls/single-step.ts';
+import { checkDnRights } from './requests/dn-rights.ts';
+import { type Outcome, refused } from './requests/outcome.ts';
+import { queryServer } from './requests/query-server.ts';
+import { applyTreatmentRequest } from './requests/routing/apply-treatment.ts';
+import { routeCall } from './requests/routing/route-call.ts';
+import { assistance } from './requests/supervision/assistance.ts';
+import { cancelMonitoringRequest, monitorNextCall, setMute } from './requests/supervision/monitoring.ts';
+import { markRead } from './requests/texts/mark-read.ts';
+import { sendText } from './requests/texts/send-text.ts';
+import { typing } from './requests/texts/typing.ts';
 
 type Handlers = {
   readonly [Name in TRequestName]: (decision: Decision, client: TlibClient, request: TRequestOf<Name>) => Outcome;

@@ -2,16 +2,16 @@ import { refuse } from '@cordboard/shared/errors';
 import type { ConnId, Dn } from '@cordboard/shared/ids';
 import type { KeyValue } from '@cordboard/shared/tlib/attached-data';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
-import { type Call, findParty } from '../../../domain/call-model/calls/call.ts';
-import { deadlineId } from '../../../domain/call-model/deadline.ts';
-import { callAttributes, partyAttributes } from '../../../domain/call-model/events/events-for-parties.ts';
-import { partySubject } from '../../../domain/call-model/operations/ring.ts';
-import { mayRead } from '../../../domain/call-model/texts/text.ts';
-import { previewOf } from '../../../domain/call-model/texts/waiting-texts.ts';
-import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/effects/tlib-client.ts';
-import { mayKnow } from '../clients/address-info.ts';
-import { type Outcome, refused, replied } from './outcome.ts';
+import { type Call, findParty } from '../../../../domain/call-model/calls/call.ts';
+import { deadlineId } from '../../../../domain/call-model/deadline.ts';
+import { callAttributes, partyAttributes } from '../../../../domain/call-model/events/events-for-parties.ts';
+import { partySubject } from '../../../../domain/call-model/operations/ring.ts';
+import { mayRead } from '../../../../domain/call-model/texts/text.ts';
+import { previewOf } from '../../../../domain/call-model/texts/waiting-texts.ts';
+import type { Decision } from '../../../switch/decision.ts';
+import type { TlibClient } from '../../../switch/effects/tlib-client.ts';
+import { mayKnow } from '../../clients/address-info.ts';
+import { type Outcome, refused, replied } from '../outcome.ts';
 
 /** The parties of a call that the client may know of, and their states, for `extensions.parties`. */
 function partyList(decision: Decision, client: TlibClient, call: Call): KeyValue {

@@ -2,14 +2,14 @@ import { refuse } from '@cordboard/shared/errors';
 import type { Dn } from '@cordboard/shared/ids';
 import { CallType, MediaType } from '@cordboard/shared/tlib/call-types';
 import { TEXT_BYTES_MAX, type TRequestOf } from '@cordboard/shared/tlib/requests';
-import { findTarget, takesIm } from '../../parties/find-target.ts';
-import { routeWaiting } from '../../router/router.ts';
-import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/effects/tlib-client.ts';
+import { findTarget, takesIm } from '../../../parties/find-target.ts';
+import { routeWaiting } from '../../../router/router.ts';
+import type { Decision } from '../../../switch/decision.ts';
+import type { TlibClient } from '../../../switch/effects/tlib-client.ts';
+import { answered, type Outcome, refused } from '../outcome.ts';
+import { userDataRefusal } from '../user-data-size.ts';
 import { makeCustomerCall } from './call-customer.ts';
 import { dialTarget } from './dial-target.ts';
-import { answered, type Outcome, refused } from './outcome.ts';
-import { userDataRefusal } from './user-data-size.ts';
 
 /** TMakeCall: a call to another agent, a routing point, a queue, or a customer's address or account. `extensions.im` is its first text. */
 export function makeCall(decision: Decision, _client: TlibClient, request: TRequestOf<'TMakeCall'>): Outcome {

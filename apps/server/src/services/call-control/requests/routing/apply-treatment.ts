@@ -1,10 +1,10 @@
 import { refuse } from '@cordboard/shared/errors';
 import { TEXT_BYTES_MAX, type TRequestOf } from '@cordboard/shared/tlib/requests';
 import { announcementText, parametersProblem } from '@cordboard/shared/tlib/treatments';
-import { applyTreatment } from '../../router/waiting/treatments.ts';
-import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/effects/tlib-client.ts';
-import { answered, type Outcome, refused } from './outcome.ts';
+import { applyTreatment } from '../../../router/waiting/treatments.ts';
+import type { Decision } from '../../../switch/decision.ts';
+import type { TlibClient } from '../../../switch/effects/tlib-client.ts';
+import { answered, type Outcome, refused } from '../outcome.ts';
 import { requestOfRouter } from './request-of-router.ts';
 
 /** TApplyTreatment: answered by EventTreatmentApplied or EventTreatmentNotApplied. A treatment takes the place of the one before. */

@@ -8,17 +8,17 @@ import {
   type MonitorScope,
 } from '@cordboard/shared/tlib/monitoring';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
-import { fail, type Result, succeed } from '../../../base/result.ts';
-import type { AgentSession } from '../../../domain/agents/agent-session.ts';
-import { type Call, findTalkingParty } from '../../../domain/call-model/calls/call.ts';
-import { isObserver } from '../../../domain/call-model/calls/party.ts';
-import { endMonitoring, isMonitored, monitor } from '../../../domain/call-model/operations/monitor.ts';
-import { switchMonitorMode } from '../../../domain/call-model/operations/observe.ts';
-import { monitoringId } from '../../../domain/call-model/supervision/monitoring.ts';
-import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/effects/tlib-client.ts';
-import { attendanceOnDn } from './call-on-dn.ts';
-import { answered, type Outcome, refused } from './outcome.ts';
+import { fail, type Result, succeed } from '../../../../base/result.ts';
+import type { AgentSession } from '../../../../domain/agents/agent-session.ts';
+import { type Call, findTalkingParty } from '../../../../domain/call-model/calls/call.ts';
+import { isObserver } from '../../../../domain/call-model/calls/party.ts';
+import { endMonitoring, isMonitored, monitor } from '../../../../domain/call-model/operations/monitor.ts';
+import { switchMonitorMode } from '../../../../domain/call-model/operations/observe.ts';
+import { monitoringId } from '../../../../domain/call-model/supervision/monitoring.ts';
+import type { Decision } from '../../../switch/decision.ts';
+import type { TlibClient } from '../../../switch/effects/tlib-client.ts';
+import { attendanceOnDn } from '../call-on-dn.ts';
+import { answered, type Outcome, refused } from '../outcome.ts';
 import { seatOfClient, takeSeat } from './take-seat.ts';
 
 type Asked = TRequestOf<'TMonitorNextCall'>;

@@ -1,11 +1,11 @@
 import { refuse } from '@cordboard/shared/errors';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
-import { markRead as readUpTo } from '../../../domain/call-model/operations/receipts.ts';
-import { mayRead } from '../../../domain/call-model/texts/text.ts';
-import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/effects/tlib-client.ts';
-import { partyOnDn } from './call-on-dn.ts';
-import { type Outcome, refused, replied } from './outcome.ts';
+import { markRead as readUpTo } from '../../../../domain/call-model/operations/receipts.ts';
+import { mayRead } from '../../../../domain/call-model/texts/text.ts';
+import type { Decision } from '../../../switch/decision.ts';
+import type { TlibClient } from '../../../switch/effects/tlib-client.ts';
+import { partyOnDn } from '../call-on-dn.ts';
+import { type Outcome, refused, replied } from '../outcome.ts';
 
 /** TPrivateService 3004: the agent has read everything up to `messageID`. EventACK; whoever wrote is told if he asked. */
 export function markRead(decision: Decision, _client: TlibClient, request: TRequestOf<'TPrivateService'>): Outcome {

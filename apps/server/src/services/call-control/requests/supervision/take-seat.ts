@@ -1,9 +1,9 @@
 import type { Dn } from '@cordboard/shared/ids';
-import type { Seat } from '../../../domain/agents/seat.ts';
-import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/effects/tlib-client.ts';
-import { supervisorSeat } from '../../switch/supervisor-seat.ts';
-import { dropForeignRegistrations } from './register-address.ts';
+import type { Seat } from '../../../../domain/agents/seat.ts';
+import type { Decision } from '../../../switch/decision.ts';
+import type { TlibClient } from '../../../switch/effects/tlib-client.ts';
+import { supervisorSeat } from '../../../switch/supervisor-seat.ts';
+import { dropForeignRegistrations } from '../addresses/register-address.ts';
 
 /** The seat from which this client supervises, once the rights on the DN were checked; undefined for an agent without a login. */
 export function seatOfClient(decision: Decision, client: TlibClient, dn: Dn): Seat | undefined {

@@ -4,28 +4,28 @@ import { type KeyValueList, mergePairs } from '@cordboard/shared/tlib/attached-d
 import { CallType } from '@cordboard/shared/tlib/call-types';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
-import { required } from '../../../base/assert.ts';
-import { fail, type Result, succeed } from '../../../base/result.ts';
-import { type Call, findTalkingParty, presentParties } from '../../../domain/call-model/calls/call.ts';
-import { isObserver, type Party } from '../../../domain/call-model/calls/party.ts';
+import { required } from '../../../../base/assert.ts';
+import { fail, type Result, succeed } from '../../../../base/result.ts';
+import { type Call, findTalkingParty, presentParties } from '../../../../domain/call-model/calls/call.ts';
+import { isObserver, type Party } from '../../../../domain/call-model/calls/party.ts';
 import {
   type ConsultPair,
   completeConference,
   completeTransfer,
-} from '../../../domain/call-model/operations/consult.ts';
-import type { BegunCall } from '../../../domain/call-model/operations/dial.ts';
-import { hold, retrieve } from '../../../domain/call-model/operations/hold.ts';
-import { leave } from '../../../domain/call-model/operations/release.ts';
-import { type CallTarget, findTarget } from '../../parties/find-target.ts';
-import { transferInQueue } from '../../parties/transfer-in-queue.ts';
-import { isSomebodyAsked } from '../../router/ask-to-join.ts';
-import { routeWaiting } from '../../router/router.ts';
-import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/effects/tlib-client.ts';
-import { partyOnDn } from './call-on-dn.ts';
+} from '../../../../domain/call-model/operations/consult.ts';
+import type { BegunCall } from '../../../../domain/call-model/operations/dial.ts';
+import { hold, retrieve } from '../../../../domain/call-model/operations/hold.ts';
+import { leave } from '../../../../domain/call-model/operations/release.ts';
+import { type CallTarget, findTarget } from '../../../parties/find-target.ts';
+import { transferInQueue } from '../../../parties/transfer-in-queue.ts';
+import { isSomebodyAsked } from '../../../router/ask-to-join.ts';
+import { routeWaiting } from '../../../router/router.ts';
+import type { Decision } from '../../../switch/decision.ts';
+import type { TlibClient } from '../../../switch/effects/tlib-client.ts';
+import { partyOnDn } from '../call-on-dn.ts';
+import { answered, type Outcome, refused } from '../outcome.ts';
+import { userDataRefusal } from '../user-data-size.ts';
 import { dialTarget } from './dial-target.ts';
-import { answered, type Outcome, refused } from './outcome.ts';
-import { userDataRefusal } from './user-data-size.ts';
 
 type Initiating = TRequestOf<'TInitiateTransfer' | 'TInitiateConference' | 'TMuteTransfer'>;
 

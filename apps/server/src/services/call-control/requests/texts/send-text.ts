@@ -1,12 +1,12 @@
 import { type ErrorCode, type Refusal, refuse } from '@cordboard/shared/errors';
 import { TEXT_BYTES_MAX, type TRequestOf } from '@cordboard/shared/tlib/requests';
-import { fail, type Result, succeed } from '../../../base/result.ts';
-import { hearingOf, partySays } from '../../../domain/call-model/operations/say.ts';
-import type { Hearing } from '../../../domain/call-model/texts/who-hears.ts';
-import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/effects/tlib-client.ts';
-import { attendanceOnDn } from './call-on-dn.ts';
-import { answered, type Outcome, refused } from './outcome.ts';
+import { fail, type Result, succeed } from '../../../../base/result.ts';
+import { hearingOf, partySays } from '../../../../domain/call-model/operations/say.ts';
+import type { Hearing } from '../../../../domain/call-model/texts/who-hears.ts';
+import type { Decision } from '../../../switch/decision.ts';
+import type { TlibClient } from '../../../switch/effects/tlib-client.ts';
+import { attendanceOnDn } from '../call-on-dn.ts';
+import { answered, type Outcome, refused } from '../outcome.ts';
 
 /** Why nobody would hear it. */
 export const MUTE_BECAUSE: Readonly<Record<Extract<Hearing, { isHeard: false }>['why'], ErrorCode>> = {

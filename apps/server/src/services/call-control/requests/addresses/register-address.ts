@@ -2,16 +2,16 @@ import { refuse } from '@cordboard/shared/errors';
 import type { Dn } from '@cordboard/shared/ids';
 import { RegisterMode } from '@cordboard/shared/tlib/call-types';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
-import { ownCallsOnDn } from '../../../domain/call-model/operations/release.ts';
-import { leaveSeat } from '../../parties/supervisor-seats.ts';
-import { routersChanged } from '../../router/alternate-routing.ts';
-import { routeWaiting } from '../../router/router.ts';
-import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/effects/tlib-client.ts';
-import { holderId } from '../../switch/rows/registration.ts';
-import { registeredEvent } from '../clients/address-info.ts';
-import { openAssistanceOn } from '../clients/open-assistance.ts';
-import { type Outcome, refused, replied } from './outcome.ts';
+import { ownCallsOnDn } from '../../../../domain/call-model/operations/release.ts';
+import { leaveSeat } from '../../../parties/supervisor-seats.ts';
+import { routersChanged } from '../../../router/alternate-routing.ts';
+import { routeWaiting } from '../../../router/router.ts';
+import type { Decision } from '../../../switch/decision.ts';
+import type { TlibClient } from '../../../switch/effects/tlib-client.ts';
+import { holderId } from '../../../switch/rows/registration.ts';
+import { registeredEvent } from '../../clients/address-info.ts';
+import { openAssistanceOn } from '../../clients/open-assistance.ts';
+import { type Outcome, refused, replied } from '../outcome.ts';
 
 /** TRegisterAddress: from now on the person's clients at this place get the events of the DN. A supervisor learns who waits for help. */
 export function registerAddress(

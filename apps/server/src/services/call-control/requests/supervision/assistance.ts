@@ -1,13 +1,13 @@
 import { refuse } from '@cordboard/shared/errors';
 import type { ConnId, Dn } from '@cordboard/shared/ids';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
-import { findTalkingParty } from '../../../domain/call-model/calls/call.ts';
-import { askForHelp, assistanceOf, endHelp, takeHelp } from '../../../domain/call-model/operations/assistance.ts';
-import type { AssistanceRequest } from '../../../domain/call-model/supervision/assistance-request.ts';
-import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/effects/tlib-client.ts';
-import { partyOnDn } from './call-on-dn.ts';
-import { type Outcome, refused, replied } from './outcome.ts';
+import { findTalkingParty } from '../../../../domain/call-model/calls/call.ts';
+import { askForHelp, assistanceOf, endHelp, takeHelp } from '../../../../domain/call-model/operations/assistance.ts';
+import type { AssistanceRequest } from '../../../../domain/call-model/supervision/assistance-request.ts';
+import type { Decision } from '../../../switch/decision.ts';
+import type { TlibClient } from '../../../switch/effects/tlib-client.ts';
+import { partyOnDn } from '../call-on-dn.ts';
+import { type Outcome, refused, replied } from '../outcome.ts';
 import { seatOfClient, takeSeat } from './take-seat.ts';
 
 type Service = TRequestOf<'TPrivateService'>;

@@ -4,17 +4,17 @@ import { WorkMode } from '@cordboard/shared/tlib/agent-states';
 import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
-import { required } from '../../../base/assert.ts';
-import { changeAgentState, logIn, loginEvent, type Told } from '../../../domain/agents/agent-operations.ts';
-import { logOut } from '../../../domain/call-model/operations/log-out.ts';
-import { ownCallsOnDn } from '../../../domain/call-model/operations/release.ts';
-import { leaveSeatsElsewhere } from '../../parties/supervisor-seats.ts';
-import { leaveOtherPlace } from '../../parties/take-over.ts';
-import { routeWaiting } from '../../router/router.ts';
-import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/effects/tlib-client.ts';
-import { type ActingSupervisor, actingSupervisor, auditAct } from './acting-supervisor.ts';
-import { answered, type Outcome, refused } from './outcome.ts';
+import { required } from '../../../../base/assert.ts';
+import { changeAgentState, logIn, loginEvent, type Told } from '../../../../domain/agents/agent-operations.ts';
+import { logOut } from '../../../../domain/call-model/operations/log-out.ts';
+import { ownCallsOnDn } from '../../../../domain/call-model/operations/release.ts';
+import { leaveSeatsElsewhere } from '../../../parties/supervisor-seats.ts';
+import { leaveOtherPlace } from '../../../parties/take-over.ts';
+import { routeWaiting } from '../../../router/router.ts';
+import type { Decision } from '../../../switch/decision.ts';
+import type { TlibClient } from '../../../switch/effects/tlib-client.ts';
+import { type ActingSupervisor, actingSupervisor, auditAct } from '../acting-supervisor.ts';
+import { answered, type Outcome, refused } from '../outcome.ts';
 import { dropForeignRegistrations } from './register-address.ts';
 
 /** TAgentLogin. A repeated one at the same place answers EventAgentLogin again. */

@@ -2,13 +2,13 @@ import { refuse } from '@cordboard/shared/errors';
 import type { ConnId, Dn } from '@cordboard/shared/ids';
 import { deletePair, type KeyValueList, mergePairs } from '@cordboard/shared/tlib/attached-data';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
-import { type Call, findParty } from '../../../domain/call-model/calls/call.ts';
-import { isObserver } from '../../../domain/call-model/calls/party.ts';
-import { changeUserData } from '../../../domain/call-model/operations/attach-data.ts';
-import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/effects/tlib-client.ts';
-import { answered, type Outcome, refused } from './outcome.ts';
-import { userDataRefusal } from './user-data-size.ts';
+import { type Call, findParty } from '../../../../domain/call-model/calls/call.ts';
+import { isObserver } from '../../../../domain/call-model/calls/party.ts';
+import { changeUserData } from '../../../../domain/call-model/operations/attach-data.ts';
+import type { Decision } from '../../../switch/decision.ts';
+import type { TlibClient } from '../../../switch/effects/tlib-client.ts';
+import { answered, type Outcome, refused } from '../outcome.ts';
+import { userDataRefusal } from '../user-data-size.ts';
 
 type DataRequest = TRequestOf<'TAttachUserData' | 'TUpdateUserData' | 'TDeletePair' | 'TDeleteUserData'>;
 

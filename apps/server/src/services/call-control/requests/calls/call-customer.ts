@@ -1,8 +1,8 @@
 import { refuse } from '@cordboard/shared/errors';
-import { callCustomer } from '../../../domain/call-model/operations/outbound.ts';
-import { routeWaiting } from '../../router/router.ts';
-import type { Decision } from '../../switch/decision.ts';
-import { answered, type Outcome, refused } from './outcome.ts';
+import { callCustomer } from '../../../../domain/call-model/operations/outbound.ts';
+import { routeWaiting } from '../../../router/router.ts';
+import type { Decision } from '../../../switch/decision.ts';
+import { answered, type Outcome, refused } from '../outcome.ts';
 
 /** TMakeCall to a customer; refused while a chat with him runs, since a customer has one at a time with each routing point. */
 export function makeCustomerCall(

@@ -4,22 +4,22 @@ import { type AskedNoAnswer, noAnswerOverflowSchema } from '@cordboard/shared/ro
 import { type KeyValueList, mergePairs } from '@cordboard/shared/tlib/attached-data';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
 import { RouteType } from '@cordboard/shared/tlib/route-types';
-import { required, unreachable } from '../../../base/assert.ts';
-import { fail, type Result, succeed } from '../../../base/result.ts';
-import type { Call } from '../../../domain/call-model/calls/call.ts';
-import { changeUserData } from '../../../domain/call-model/operations/attach-data.ts';
-import type { RouteRequest } from '../../../domain/routing/requests/route-request.ts';
-import { type CallTarget, findTarget } from '../../parties/find-target.ts';
-import { endByRouter, hasAlternate, routeAlternately } from '../../router/alternate-routing.ts';
-import { canBeOffered, mayBeOffered, routeToAgent } from '../../router/destinations/route-call.ts';
-import { externalAddress } from '../../router/destinations/route-outside.ts';
-import { routeWaiting } from '../../router/router.ts';
-import { obstacleTo, sendTo } from '../../router/strategies/run-strategy.ts';
-import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/effects/tlib-client.ts';
-import { type Outcome, refused, replied } from './outcome.ts';
+import { required, unreachable } from '../../../../base/assert.ts';
+import { fail, type Result, succeed } from '../../../../base/result.ts';
+import type { Call } from '../../../../domain/call-model/calls/call.ts';
+import { changeUserData } from '../../../../domain/call-model/operations/attach-data.ts';
+import type { RouteRequest } from '../../../../domain/routing/requests/route-request.ts';
+import { type CallTarget, findTarget } from '../../../parties/find-target.ts';
+import { endByRouter, hasAlternate, routeAlternately } from '../../../router/alternate-routing.ts';
+import { canBeOffered, mayBeOffered, routeToAgent } from '../../../router/destinations/route-call.ts';
+import { externalAddress } from '../../../router/destinations/route-outside.ts';
+import { routeWaiting } from '../../../router/router.ts';
+import { obstacleTo, sendTo } from '../../../router/strategies/run-strategy.ts';
+import type { Decision } from '../../../switch/decision.ts';
+import type { TlibClient } from '../../../switch/effects/tlib-client.ts';
+import { type Outcome, refused, replied } from '../outcome.ts';
+import { userDataRefusal } from '../user-data-size.ts';
 import { requestOfRouter } from './request-of-router.ts';
-import { userDataRefusal } from './user-data-size.ts';
 
 /** Longest NO_ANSWER_TIMEOUT, in seconds. */
 const NO_ANSWER_TIMEOUT_MAX = 600;

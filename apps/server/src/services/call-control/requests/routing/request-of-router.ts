@@ -1,10 +1,10 @@
 import { type Refusal, refuse } from '@cordboard/shared/errors';
 import type { ConnId } from '@cordboard/shared/ids';
-import { fail, type Result, succeed } from '../../../base/result.ts';
-import type { RouteRequest } from '../../../domain/routing/requests/route-request.ts';
-import { waitsForRouter } from '../../router/waiting/outside-router.ts';
-import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/effects/tlib-client.ts';
+import { fail, type Result, succeed } from '../../../../base/result.ts';
+import type { RouteRequest } from '../../../../domain/routing/requests/route-request.ts';
+import { waitsForRouter } from '../../../router/waiting/outside-router.ts';
+import type { Decision } from '../../../switch/decision.ts';
+import type { TlibClient } from '../../../switch/effects/tlib-client.ts';
 
 /** The interaction of a request, when it waits on this routing point for what the outside router says. */
 export function requestOfRouter(

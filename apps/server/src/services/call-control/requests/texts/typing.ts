@@ -1,11 +1,11 @@
 import { refuse } from '@cordboard/shared/errors';
 import type { TRequestOf } from '@cordboard/shared/tlib/requests';
-import { partyComposes } from '../../../domain/call-model/operations/compose.ts';
-import { hearingOf } from '../../../domain/call-model/operations/say.ts';
-import type { Decision } from '../../switch/decision.ts';
-import type { TlibClient } from '../../switch/effects/tlib-client.ts';
-import { attendanceOnDn } from './call-on-dn.ts';
-import { forgotten, type Outcome, refused } from './outcome.ts';
+import { partyComposes } from '../../../../domain/call-model/operations/compose.ts';
+import { hearingOf } from '../../../../domain/call-model/operations/say.ts';
+import type { Decision } from '../../../switch/decision.ts';
+import type { TlibClient } from '../../../switch/effects/tlib-client.ts';
+import { attendanceOnDn } from '../call-on-dn.ts';
+import { forgotten, type Outcome, refused } from '../outcome.ts';
 import { MUTE_BECAUSE, whispersIn } from './send-text.ts';
 
 /** TPrivateService 3002: somebody writes, or has stopped. EventACK; told to whoever would hear the text, and not kept. */
