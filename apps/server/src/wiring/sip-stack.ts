@@ -26,7 +26,7 @@ import { NewChatGuard, newChatRate } from '../services/admission/new-chat-guard.
 import { provingHandler } from '../services/admission/proving-handler.ts';
 import { RequestRate } from '../services/admission/request-rate.ts';
 import { Standing } from '../services/admission/standing.ts';
-import { DigestGuard } from '../services/auth/digest-guard.ts';
+import { DigestGuard } from '../services/auth/digest/digest-guard.ts';
 import type { CallControl } from '../services/call-control/call-control.ts';
 import { SipGuardDirectory } from '../services/call-control/doors/sip-guard-directory.ts';
 import { OwnAddresses } from '../services/messaging/place/own-addresses.ts';

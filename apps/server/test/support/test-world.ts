@@ -19,8 +19,8 @@ import { createPeerReach } from '../../src/services/admission/create-peer-reach.
 import { NewChatGuard, newChatRate } from '../../src/services/admission/new-chat-guard.ts';
 import { provingHandler } from '../../src/services/admission/proving-handler.ts';
 import { Standing } from '../../src/services/admission/standing.ts';
-import { DigestGuard } from '../../src/services/auth/digest-guard.ts';
-import { digestSecretOf } from '../../src/services/auth/sip-accounts.ts';
+import { DigestGuard } from '../../src/services/auth/digest/digest-guard.ts';
+import { digestSecretOf } from '../../src/services/auth/digest/sip-accounts.ts';
 import { CallControl } from '../../src/services/call-control/call-control.ts';
 import { SipGuardDirectory } from '../../src/services/call-control/doors/sip-guard-directory.ts';
 import { DeskFeed } from '../../src/services/desktop/desk-feed.ts';

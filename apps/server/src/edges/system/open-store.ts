@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Logger } from '../../base/logger.ts';
 import { Configuration } from '../../domain/configuration/configuration.ts';
+import { digestSecretOf } from '../../services/auth/digest/sip-accounts.ts';
 import { hashPassword } from '../../services/auth/passwords.ts';
-import { digestSecretOf } from '../../services/auth/sip-accounts.ts';
 import { hashPasswords } from '../../services/configuration/hash-passwords.ts';
 import { readConfigurationFile } from '../../services/configuration/load-configuration.ts';
 import { readStoredConfiguration, storeConfiguration } from '../../services/configuration/stored-configuration.ts';

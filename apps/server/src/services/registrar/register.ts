@@ -4,7 +4,7 @@ import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
 import { header } from '../../protocols/sip/message/message.ts';
 import { areUrisEqual, userOf } from '../../protocols/sip/message/uri.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
-import { findSipAccount } from '../auth/sip-accounts.ts';
+import { findSipAccount } from '../auth/digest/sip-accounts.ts';
 import type { MessagingContext } from '../messaging/place/messaging-context.ts';
 import { respond } from '../messaging/requests/respond.ts';
 import { findBindings } from '../switch/find-bindings.ts';

@@ -4,7 +4,7 @@ import type { SipRequest, SipResponse } from '../../protocols/sip/message/messag
 import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import { buildRequest } from '../../protocols/sip/user-agent/build-request.ts';
 import type { RequestSender, ResponseHandler } from '../../protocols/sip/user-agent/request-handler.ts';
-import { digestSecretOf } from '../auth/sip-accounts.ts';
+import { digestSecretOf } from '../auth/digest/sip-accounts.ts';
 import { PeerCredentials } from './peer-credentials.ts';
 
 const flow: Flow = { id: 'udp:198.51.100.7:5060', transport: 'UDP', remoteAddress: '198.51.100.7', remotePort: 5060 };

@@ -1,7 +1,7 @@
 import type { DigestSecret } from '@cordboard/shared/configuration/configuration-file';
 import type { Dn } from '@cordboard/shared/ids';
-import type { Configuration } from '../../domain/configuration/configuration.ts';
-import { hashA1 } from '../../protocols/sip/user-agent/digest.ts';
+import type { Configuration } from '../../../domain/configuration/configuration.ts';
+import { hashA1 } from '../../../protocols/sip/user-agent/digest.ts';
 
 /** What is kept of a SIP password. */
 export function digestSecretOf(userName: string, realm: string, password: string): DigestSecret {

@@ -1,6 +1,6 @@
-import { header } from '../../protocols/sip/message/message.ts';
-import type { IncomingRequest } from '../../protocols/sip/transactions/incoming-request.ts';
-import { buildChallenge, type DigestAlgorithm } from '../../protocols/sip/user-agent/digest.ts';
+import { header } from '../../../protocols/sip/message/message.ts';
+import type { IncomingRequest } from '../../../protocols/sip/transactions/incoming-request.ts';
+import { buildChallenge, type DigestAlgorithm } from '../../../protocols/sip/user-agent/digest.ts';
 
 /** SIPp names no User-Agent unless its scenario does; its branches and the From tags of its scenarios look so. */
 const SIPP_BRANCH = /^z9hG4bK-\d+-\d+-\d+$/;

@@ -1,19 +1,19 @@
-import type { Clock } from '../../base/clock.ts';
-import { type Counters, noCounters } from '../../base/counters.ts';
-import type { Random } from '../../base/random.ts';
-import { sourceOfAddress } from '../../base/source-of-address.ts';
-import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
-import { headers } from '../../protocols/sip/message/message.ts';
-import { type Uri, userOf } from '../../protocols/sip/message/uri.ts';
-import type { IncomingRequest } from '../../protocols/sip/transactions/incoming-request.ts';
+import type { Clock } from '../../../base/clock.ts';
+import { type Counters, noCounters } from '../../../base/counters.ts';
+import type { Random } from '../../../base/random.ts';
+import { sourceOfAddress } from '../../../base/source-of-address.ts';
+import { parseUri } from '../../../protocols/sip/grammar/parse-uri.ts';
+import { headers } from '../../../protocols/sip/message/message.ts';
+import { type Uri, userOf } from '../../../protocols/sip/message/uri.ts';
+import type { IncomingRequest } from '../../../protocols/sip/transactions/incoming-request.ts';
 import {
   type DigestCredentials,
   digestOf,
   isResponseRight,
   parseCredentials,
-} from '../../protocols/sip/user-agent/digest.ts';
-import { Nonces } from '../../protocols/sip/user-agent/nonces.ts';
-import type { GuardDecision, RequestGuard } from '../../protocols/sip/user-agent/request-handler.ts';
+} from '../../../protocols/sip/user-agent/digest.ts';
+import { Nonces } from '../../../protocols/sip/user-agent/nonces.ts';
+import type { GuardDecision, RequestGuard } from '../../../protocols/sip/user-agent/request-handler.ts';
 import { DigestAttempts } from './digest-attempts.ts';
 import { algorithmsFor, challengesOf } from './digest-offer.ts';
 import type { SipAccount } from './sip-accounts.ts';

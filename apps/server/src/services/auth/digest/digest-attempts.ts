@@ -1,5 +1,5 @@
-import { AgedMap } from '../../base/aged-map.ts';
-import { WrongPasswords } from './login-attempts.ts';
+import { AgedMap } from '../../../base/aged-map.ts';
+import { WrongPasswords } from '../login-attempts.ts';
 
 /** Wrong ones that a source may send whatever the user, and that a user may get from wherever, before there are pauses. */
 const OF_SOURCE_MAX = 20;
