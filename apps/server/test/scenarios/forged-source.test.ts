@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { AccountCustomer } from '../support/account-customer.ts';
 import { ContactCentre } from '../support/contact-centre.ts';
 import { DesktopClient } from '../support/desktop-client.ts';
 import { PageCustomer } from '../support/page-customer.ts';
 import { SessionCustomer } from '../support/session-customer.ts';
+import type { SipCustomer } from '../support/sip-customer.ts';
 
 /** Sends of one request by Timer E within its 32 s. */
 const ALL_SENDS = 11;
@@ -24,7 +26,7 @@ describe('a source that may be forged', () => {
     await centre.pass(40);
   }
 
-  const sends = ({ messages }: PageCustomer | SessionCustomer) => {
+  const sends = ({ messages }: SipCustomer) => {
     const [first] = messages;
     return messages.filter(({ headers }) => headers.get('via') === first?.headers.get('via')).length;
   };
@@ -62,6 +64,20 @@ describe('a source that may be forged', () => {
     await centre.pass(40);
     // Once before the crash.
     expect(sends(customer)).toBe(1 + ALL_SENDS);
+  });
+
+  test('[OV9] so is one who has proved his account, where he wrote last', async () => {
+    const alice = new AccountCustomer(centre, 'alice');
+    await alice.say('Hi.');
+    alice.flow = centre.openFlow('UDP', alice);
+    await alice.say('From here.');
+    await maya.answer(maya.rung[0] ?? '');
+    alice.messages.length = 0;
+    alice.reply = null;
+    await maya.say(maya.rung[0] ?? '', 'Hello.');
+    await centre.crash();
+    await centre.pass(40);
+    expect(sends(alice)).toBe(1 + ALL_SENDS);
   });
 
   test('[OV10] when the customer is heard again, the same text is repeated again', async () => {

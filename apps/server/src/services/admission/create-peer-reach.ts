@@ -10,7 +10,7 @@ export interface KnownPeers {
   readonly findTrunkPeer: (address: string) => string | undefined;
 }
 
-/** Who is known to be where he says he is: trusted addresses, trunks, clients that have registered, customers who have answered. */
+/** Who is known to be where he says he is: trusted addresses, trunks, clients that have registered, customers of whom the record says so. */
 export function createPeerReach({ clock, state, trustedAddresses, findTrunkPeer }: KnownPeers): PeerReach {
   const trusted = new Set(trustedAddresses.map(sourceOfAddress));
   return new PeerReach({
@@ -19,15 +19,6 @@ export function createPeerReach({ clock, state, trustedAddresses, findTrunkPeer 
       trusted.has(sourceOfAddress(remoteAddress)) ||
       findTrunkPeer(remoteAddress) !== undefined ||
       state().bindingsByFlow.count(id) > 0 ||
-      hasAnswered(state(), id),
-  });
-}
-
-/** Whether the record of an open chat says that somebody on this flow took a text or acknowledged a session: also after a restart. */
-function hasAnswered({ legIndex, transcripts }: SwitchState, flowId: string): boolean {
-  return legIndex.onFlow(flowId).some(({ connId, addressing }) => {
-    if (addressing.kind === 'session' && addressing.session.name === 'confirmed') return true;
-    const texts = connId === null ? [] : transcripts.of(connId);
-    return texts.some(({ delivery }) => delivery !== undefined && delivery.state !== 'failed');
+      state().legIndex.isProvedFlow(id),
   });
 }

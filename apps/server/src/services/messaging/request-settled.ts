@@ -46,7 +46,7 @@ export function requestSettled(
       answeredByCustomer(context, leg);
       reportDelivery(context, leg, inFlight.item.messageId, { state: 'sent' });
     }
-    goOn(context, settled);
+    goOn(context, isMsrpLeg(leg) ? settled : answeredThere(settled));
     return;
   }
   if (tryNextBinding(context, leg, outcome)) return;
@@ -60,6 +60,12 @@ export function requestSettled(
   if (isDialogGone(outcome) && isSessionLeg(leg) && !isMsrpLeg(leg) && goOnWithoutSession(context, leg)) return;
   if (tryAgain(context, settled, inFlight, outcome)) return;
   textFailed(context, settled, inFlight, outcome);
+}
+
+/** Where the source may be forged, it is kept that it is not. */
+function answeredThere(leg: CustomerLeg): CustomerLeg {
+  const { account, flow, answeredOn } = leg;
+  return account != null || isReliable(flow) || answeredOn === flow.id ? leg : { ...leg, answeredOn: flow.id };
 }
 
 /**

@@ -11,6 +11,8 @@ export class LegIndex {
   readonly #byDialog: TableIndex<CustomerLeg>;
   readonly #byFormerDialog: TableIndex<CustomerLeg>;
   readonly #byFlow: TableIndex<CustomerLeg>;
+  /** Those whose customer has shown that he is at his flow. */
+  readonly #byProvedFlow: TableIndex<CustomerLeg>;
   /** Open ones in page mode. */
   readonly #byPageSender: TableIndex<CustomerLeg>;
   readonly #byMsrpSession: TableIndex<CustomerLeg>;
@@ -32,6 +34,7 @@ export class LegIndex {
     );
     this.#byMsrpSession = legs.indexBy(msrpSessionsOf);
     this.#byFlow = legs.indexBy(({ flow }) => [flow.id]);
+    this.#byProvedFlow = legs.indexBy((leg) => (hasProvedFlow(leg) ? [leg.flow.id] : []));
     this.#byPageSender = legs.indexBy(({ addressing, connId, flow }) =>
       addressing.kind === 'page' && connId !== null ? [pageSenderKey(senderOf(addressing.customerKey), flow.id)] : [],
     );
@@ -80,6 +83,11 @@ export class LegIndex {
     return this.#byFlow.get(flowId);
   }
 
+  /** Whether a customer of ours has shown that he is at this flow; as quick however many share it. */
+  isProvedFlow(flowId: string): boolean {
+    return this.#byProvedFlow.count(flowId) > 0;
+  }
+
   /** Whether somebody without an account has an open chat in page mode from this From URI on this flow; as quick however many share it. */
   hasPageSender(sender: string, flowId: string): boolean {
     return this.#byPageSender.count(pageSenderKey(sender, flowId)) > 0;
@@ -94,6 +102,12 @@ export class LegIndex {
   openAnonymousOf(address: string): number {
     return this.#anonymousBySource.count(sourceOfAddress(address));
   }
+}
+
+/** By the password of his account, an acknowledged session, or a text that was taken there. */
+function hasProvedFlow({ account, addressing, answeredOn, flow }: CustomerLeg): boolean {
+  if (account != null || answeredOn === flow.id) return true;
+  return addressing.kind === 'session' && addressing.session.name === 'confirmed';
 }
 
 /** The first word of a customer's key. */

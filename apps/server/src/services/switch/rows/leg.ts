@@ -169,6 +169,8 @@ export interface CustomerLeg {
   readonly habits?: PeerHabits;
   /** Agents who write, and when the customer's client was told so last. */
   readonly composing?: ToldComposing<Dn>;
+  /** The flow on which somebody without an account has taken a text. */
+  readonly answeredOn?: string;
   /** Last sign of life besides the texts of the call, ms since 1970. */
   readonly activeAt: number;
 }
