@@ -13,7 +13,7 @@ import type { CallControl, Change } from '../services/call-control/call-control.
 import { Administration } from '../services/configuration/administration.ts';
 import { Strategies } from '../services/configuration/strategies.ts';
 import { AuditReader } from '../services/desktop/audit-reader.ts';
-import { DeskFeed } from '../services/desktop/desk-feed.ts';
+import { DeskFeed } from '../services/desktop/desk-channel/desk-feed.ts';
 import { Desktop } from '../services/desktop/desktop-view.ts';
 import { LeftMessages } from '../services/desktop/left-messages.ts';
 import { BindingReader } from '../services/registrar/binding-reader.ts';

@@ -13,7 +13,7 @@ import type { GatewayLimits } from '../../src/edges/gateway/gateway-limits.ts';
 import { SystemClock } from '../../src/edges/system/system-clock.ts';
 import type { Session } from '../../src/services/auth/session.ts';
 import type { TlibService } from '../../src/services/call-control/clients/tlib-service.ts';
-import type { DeskService } from '../../src/services/desktop/desk-service.ts';
+import type { DeskService } from '../../src/services/desktop/desk-channel/desk-service.ts';
 import type { StatClient, StatService } from '../../src/services/stat-server/stat-service.ts';
 import type { DeskWatcher } from '../../src/services/switch/effects/desk-watcher.ts';
 import type { TlibClient } from '../../src/services/switch/effects/tlib-client.ts';

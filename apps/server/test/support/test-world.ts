@@ -23,7 +23,7 @@ import { DigestGuard } from '../../src/services/auth/digest/digest-guard.ts';
 import { digestSecretOf } from '../../src/services/auth/digest/sip-accounts.ts';
 import { CallControl } from '../../src/services/call-control/call-control.ts';
 import { SipGuardDirectory } from '../../src/services/call-control/doors/sip-guard-directory.ts';
-import { DeskFeed } from '../../src/services/desktop/desk-feed.ts';
+import { DeskFeed } from '../../src/services/desktop/desk-channel/desk-feed.ts';
 import { OwnAddresses } from '../../src/services/messaging/place/own-addresses.ts';
 import { StatServer } from '../../src/services/stat-server/stat-server.ts';
 import { AgentProbe } from '../../src/services/trunks/agent-probe.ts';

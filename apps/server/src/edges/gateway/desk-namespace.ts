@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from '@cordboard/shared/errors';
 import { may } from '../../services/auth/permissions.ts';
-import type { DeskService } from '../../services/desktop/desk-service.ts';
+import type { DeskService } from '../../services/desktop/desk-channel/desk-service.ts';
 import type { DeskShow, DeskWatcher } from '../../services/switch/effects/desk-watcher.ts';
 import { BoundedSocket, type BoundedSocketOptions } from './bounded-socket.ts';
 import { ClientNamespace, type GatewayNamespace, type NamespaceSurroundings } from './client-namespace.ts';

@@ -9,7 +9,7 @@ import type { Clock } from '../../base/clock.ts';
 import { type Counters, noCounters } from '../../base/counters.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { TlibService } from '../../services/call-control/clients/tlib-service.ts';
-import type { DeskService } from '../../services/desktop/desk-service.ts';
+import type { DeskService } from '../../services/desktop/desk-channel/desk-service.ts';
 import type { StatService } from '../../services/stat-server/stat-service.ts';
 import { isAllowedOrigin } from './allowed-origin.ts';
 import type { SocketData } from './bounded-socket.ts';

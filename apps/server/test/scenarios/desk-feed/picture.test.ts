@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { DeskDirectory } from '../../../src/services/desktop/desk-directory.ts';
+import { DeskDirectory } from '../../../src/services/desktop/desk-channel/desk-directory.ts';
 import {
   agentRow,
   groupRow,
   helpRequestRows,
   monitoringRows,
   queueRow,
-} from '../../../src/services/desktop/desk-view.ts';
+} from '../../../src/services/desktop/desk-channel/desk-view.ts';
 import { ContactCentre } from '../../support/contact-centre.ts';
 import { DeskClient } from '../../support/desk-client.ts';
 import { DesktopClient } from '../../support/desktop-client.ts';

@@ -1,4 +1,4 @@
-import type { DeskWatcher } from '../switch/effects/desk-watcher.ts';
+import type { DeskWatcher } from '../../switch/effects/desk-watcher.ts';
 
 /** What the gateway calls for the desk channel; implemented by `DeskFeed`. */
 export interface DeskService {

@@ -1,10 +1,10 @@
-import type { Clock, StopTimer } from '../../base/clock.ts';
-import { type Counters, noCounters } from '../../base/counters.ts';
-import type { Draft } from '../recorder/draft.ts';
-import type { Recorder } from '../recorder/recorder.ts';
-import type { DeskShow, DeskWatcher } from '../switch/effects/desk-watcher.ts';
-import type { Effect } from '../switch/effects/effects.ts';
-import type { SwitchState } from '../switch/switch-state.ts';
+import type { Clock, StopTimer } from '../../../base/clock.ts';
+import { type Counters, noCounters } from '../../../base/counters.ts';
+import type { Draft } from '../../recorder/draft.ts';
+import type { Recorder } from '../../recorder/recorder.ts';
+import type { DeskShow, DeskWatcher } from '../../switch/effects/desk-watcher.ts';
+import type { Effect } from '../../switch/effects/effects.ts';
+import type { SwitchState } from '../../switch/switch-state.ts';
 import { audienceKey, DeskAudience } from './desk-audience.ts';
 import { DeskDirectory } from './desk-directory.ts';
 import { DeskRows } from './desk-rows.ts';

@@ -1,8 +1,8 @@
 import type { Dn } from '@cordboard/shared/ids';
-import type { AgentSession } from '../../domain/agents/agent-session.ts';
-import type { Call } from '../../domain/call-model/calls/call.ts';
-import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
-import type { SwitchState } from '../switch/switch-state.ts';
+import type { AgentSession } from '../../../domain/agents/agent-session.ts';
+import type { Call } from '../../../domain/call-model/calls/call.ts';
+import type { RouteRequest } from '../../../domain/routing/requests/route-request.ts';
+import type { SwitchState } from '../../switch/switch-state.ts';
 import type { DeskDirectory } from './desk-directory.ts';
 
 /** What of an agent's row may differ: all of it, or only what supervisors see of the calls. */

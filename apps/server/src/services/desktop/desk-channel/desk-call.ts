@@ -1,7 +1,7 @@
 import type { DeskCall, DeskObserver } from '@cordboard/shared/desk/desk-view';
-import { type Call, ownerOf } from '../../domain/call-model/calls/call.ts';
-import { isObserver, type Party } from '../../domain/call-model/calls/party.ts';
-import type { Text } from '../../domain/call-model/texts/text.ts';
+import { type Call, ownerOf } from '../../../domain/call-model/calls/call.ts';
+import { isObserver, type Party } from '../../../domain/call-model/calls/party.ts';
+import type { Text } from '../../../domain/call-model/texts/text.ts';
 
 /** What a call's row needs besides the call. */
 export interface CallSurroundings {

@@ -12,12 +12,12 @@ import type {
   DeskRoutingPoint,
 } from '@cordboard/shared/desk/desk-view';
 import type { Dn, UserName } from '@cordboard/shared/ids';
-import type { AgentSession } from '../../domain/agents/agent-session.ts';
-import { type Call, findTalkingParty, observersOf } from '../../domain/call-model/calls/call.ts';
-import { maximumFor } from '../../domain/capacity/maximum-for.ts';
-import { NO_OCCUPANCY } from '../../domain/capacity/occupancy.ts';
-import type { Configuration } from '../../domain/configuration/configuration.ts';
-import type { SwitchState } from '../switch/switch-state.ts';
+import type { AgentSession } from '../../../domain/agents/agent-session.ts';
+import { type Call, findTalkingParty, observersOf } from '../../../domain/call-model/calls/call.ts';
+import { maximumFor } from '../../../domain/capacity/maximum-for.ts';
+import { NO_OCCUPANCY } from '../../../domain/capacity/occupancy.ts';
+import type { Configuration } from '../../../domain/configuration/configuration.ts';
+import type { SwitchState } from '../../switch/switch-state.ts';
 import { deskCall } from './desk-call.ts';
 import type { DeskDirectory } from './desk-directory.ts';
 

@@ -1,6 +1,6 @@
 import type { UserName } from '@cordboard/shared/ids';
-import type { Configuration } from '../../domain/configuration/configuration.ts';
-import type { DeskWatcher } from '../switch/effects/desk-watcher.ts';
+import type { Configuration } from '../../../domain/configuration/configuration.ts';
+import type { DeskWatcher } from '../../switch/effects/desk-watcher.ts';
 
 /** Everybody who is shown the same: one message is built for all of them. */
 export class DeskAudience {

@@ -1,5 +1,5 @@
 import type { DeskHelpRequest, DeskMonitoring } from '@cordboard/shared/desk/desk-view';
-import type { SwitchState } from '../switch/switch-state.ts';
+import type { SwitchState } from '../../switch/switch-state.ts';
 import type { DeskAudience } from './desk-audience.ts';
 import { helpRequestRows, monitoringRows } from './desk-view.ts';
 import type { DirtyList } from './dirty-rows.ts';

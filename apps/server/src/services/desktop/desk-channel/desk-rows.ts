@@ -7,7 +7,7 @@ import type {
   DeskView,
 } from '@cordboard/shared/desk/desk-view';
 import type { Dn } from '@cordboard/shared/ids';
-import type { SwitchState } from '../switch/switch-state.ts';
+import type { SwitchState } from '../../switch/switch-state.ts';
 import { AudienceLists, type Lists } from './audience-lists.ts';
 import type { DeskAudience } from './desk-audience.ts';
 import type { DeskDirectory } from './desk-directory.ts';
