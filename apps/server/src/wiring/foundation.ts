@@ -9,7 +9,7 @@ import type { Environment } from '../edges/system/read-environment.ts';
 import type { SystemClock } from '../edges/system/system-clock.ts';
 import type { Certificates } from '../edges/tls/certificates.ts';
 import { openCertificates } from '../edges/tls/open-certificates.ts';
-import { ConnectionRate } from '../services/admission/connection-rate.ts';
+import { ConnectionRate } from '../services/admission/rates/connection-rate.ts';
 import type { RecordStore } from '../services/recorder/ports.ts';
 import { type Ports, wantedPorts } from './ports.ts';
 

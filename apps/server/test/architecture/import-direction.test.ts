@@ -26,6 +26,7 @@ describe('the code', () => {
     'apps/server/src/domain/statistics',
     'apps/server/src/protocols/sip',
     'apps/server/src/services',
+    'apps/server/src/services/admission',
     'apps/server/src/services/call-control',
     'apps/server/src/services/call-control/requests',
     'apps/server/src/services/messaging',

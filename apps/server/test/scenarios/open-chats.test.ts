@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createChatBounds } from '../../src/services/admission/chat-bounds.ts';
+import { createChatBounds } from '../../src/services/admission/chats/chat-bounds.ts';
 import { AccountCustomer } from '../support/account-customer.ts';
 import { CalledCustomer } from '../support/called-customer.ts';
 import { ContactCentre } from '../support/contact-centre.ts';

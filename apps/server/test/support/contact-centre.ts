@@ -3,7 +3,7 @@ import { afterEach, expect } from 'vitest';
 import type { Logger } from '../../src/base/logger.ts';
 import type { Configuration } from '../../src/domain/configuration/configuration.ts';
 import type { Flow } from '../../src/protocols/sip/transport/sip-transport.ts';
-import type { ChatBounds } from '../../src/services/admission/chat-bounds.ts';
+import type { ChatBounds } from '../../src/services/admission/chats/chat-bounds.ts';
 import type { RecordBatch } from '../../src/services/recorder/ports.ts';
 import { allEventsOf } from '../../src/services/recorder/told-text.ts';
 import type { WayOpener } from '../../src/services/trunks/trunk-keeper.ts';

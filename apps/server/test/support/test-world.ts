@@ -14,10 +14,10 @@ import { ACCEPTED_ENCODINGS } from '../../src/protocols/sip/bodies/content-codin
 import { MESSAGE_TYPES } from '../../src/protocols/sip/bodies/read-body.ts';
 import type { Flow } from '../../src/protocols/sip/transport/sip-transport.ts';
 import { UserAgent } from '../../src/protocols/sip/user-agent/user-agent.ts';
-import type { ChatBounds } from '../../src/services/admission/chat-bounds.ts';
-import { createPeerReach } from '../../src/services/admission/create-peer-reach.ts';
-import { NewChatGuard, newChatRate } from '../../src/services/admission/new-chat-guard.ts';
-import { provingHandler } from '../../src/services/admission/proving-handler.ts';
+import type { ChatBounds } from '../../src/services/admission/chats/chat-bounds.ts';
+import { NewChatGuard, newChatRate } from '../../src/services/admission/chats/new-chat-guard.ts';
+import { createPeerReach } from '../../src/services/admission/peer-reach/create-peer-reach.ts';
+import { provingHandler } from '../../src/services/admission/peer-reach/proving-handler.ts';
 import { Standing } from '../../src/services/admission/standing.ts';
 import { DigestGuard } from '../../src/services/auth/digest/digest-guard.ts';
 import { digestSecretOf } from '../../src/services/auth/digest/sip-accounts.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { FakeClock } from '../../../test/support/fake-clock.ts';
 import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import { AdmissionGate } from './admission-gate.ts';
-import { RequestRate } from './request-rate.ts';
+import { RequestRate } from './rates/request-rate.ts';
 
 function request(method: string, callId = 'one'): Buffer {
   return Buffer.from(

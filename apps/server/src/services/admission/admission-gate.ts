@@ -7,7 +7,7 @@ import { noteSource, readRequest } from '../../protocols/sip/transactions/incomi
 import { answerFlow } from '../../protocols/sip/transport/answer-flow.ts';
 import type { Flow, SipTransport, SipTransportReceiver } from '../../protocols/sip/transport/sip-transport.ts';
 import { buildResponse } from '../../protocols/sip/user-agent/build-response.ts';
-import type { AdmissionDecision, RequestRate } from './request-rate.ts';
+import type { AdmissionDecision, RequestRate } from './rates/request-rate.ts';
 import type { RequestOfSomebody } from './standing.ts';
 
 export interface AdmissionGateOptions {

@@ -1,5 +1,5 @@
 import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
-import type { ChatBounds } from '../../admission/chat-bounds.ts';
+import type { ChatBounds } from '../../admission/chats/chat-bounds.ts';
 import type { Decision } from '../../switch/decision.ts';
 import type { OwnAddresses } from './own-addresses.ts';
 

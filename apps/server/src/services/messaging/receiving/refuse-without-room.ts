@@ -1,5 +1,5 @@
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
-import { reachedBound } from '../../admission/chat-bounds.ts';
+import { reachedBound } from '../../admission/chats/chat-bounds.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import { respond, retryAfter } from '../requests/respond.ts';
 import type { AdmittedCustomer } from './admit-customer.ts';

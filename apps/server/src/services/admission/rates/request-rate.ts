@@ -1,5 +1,5 @@
-import { AgedMap } from '../../base/aged-map.ts';
-import type { Clock } from '../../base/clock.ts';
+import { AgedMap } from '../../../base/aged-map.ts';
+import type { Clock } from '../../../base/clock.ts';
 
 /** `refuse` is answered 503 with Retry-After, `drop` with silence, so that a flood is not reflected. */
 export type AdmissionDecision = 'pass' | 'refuse' | 'drop';

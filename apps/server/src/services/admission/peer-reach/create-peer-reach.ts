@@ -1,6 +1,6 @@
-import type { Clock } from '../../base/clock.ts';
-import { sourceOfAddress } from '../../base/source-of-address.ts';
-import type { SwitchState } from '../switch/switch-state.ts';
+import type { Clock } from '../../../base/clock.ts';
+import { sourceOfAddress } from '../../../base/source-of-address.ts';
+import type { SwitchState } from '../../switch/switch-state.ts';
 import { PeerReach } from './peer-reach.ts';
 
 export interface KnownPeers {

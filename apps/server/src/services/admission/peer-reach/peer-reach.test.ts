@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { FakeClock } from '../../../test/support/fake-clock.ts';
-import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
+import { FakeClock } from '../../../../test/support/fake-clock.ts';
+import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import { PeerReach, type PeerReachOptions } from './peer-reach.ts';
 
 function udp(remoteAddress: string, remotePort = 5060): Flow {

@@ -1,6 +1,6 @@
-import type { Clock } from '../../base/clock.ts';
-import { type Counters, noCounters } from '../../base/counters.ts';
-import { sourceOfAddress } from '../../base/source-of-address.ts';
+import type { Clock } from '../../../base/clock.ts';
+import { type Counters, noCounters } from '../../../base/counters.ts';
+import { sourceOfAddress } from '../../../base/source-of-address.ts';
 import { RequestRate } from './request-rate.ts';
 
 /** So many seconds' worth of connections are taken at once. */

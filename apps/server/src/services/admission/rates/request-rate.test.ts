@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { FakeClock } from '../../../test/support/fake-clock.ts';
-import { sourceOfAddress } from '../../base/source-of-address.ts';
+import { FakeClock } from '../../../../test/support/fake-clock.ts';
+import { sourceOfAddress } from '../../../base/source-of-address.ts';
 import { type AdmissionDecision, RequestRate } from './request-rate.ts';
 
 function decideTimes(rate: RequestRate, source: string, times: number): Record<AdmissionDecision, number> {

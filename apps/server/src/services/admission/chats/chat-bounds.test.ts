@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RequestIdentity } from '../../protocols/sip/user-agent/request-handler.ts';
+import type { RequestIdentity } from '../../../protocols/sip/user-agent/request-handler.ts';
 import { createChatBounds, reachedBound } from './chat-bounds.ts';
 
 const nobody: RequestIdentity = { kind: 'nobody' };

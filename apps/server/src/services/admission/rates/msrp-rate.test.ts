@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { FakeClock } from '../../../test/support/fake-clock.ts';
-import type { MsrpHandler } from '../../protocols/msrp/msrp-handler.ts';
+import { FakeClock } from '../../../../test/support/fake-clock.ts';
+import type { MsrpHandler } from '../../../protocols/msrp/msrp-handler.ts';
 import { limitMsrp } from './msrp-rate.ts';
 import { RequestRate } from './request-rate.ts';
 

@@ -1,8 +1,8 @@
-import { dialogIdOf, dialogKey } from '../../protocols/sip/dialogs/dialog-id.ts';
-import type { Reachability } from '../../protocols/sip/transport/reachability.ts';
-import { isReliable } from '../../protocols/sip/transport/sip-transport.ts';
-import type { ReceivedRequest, RequestHandler } from '../../protocols/sip/user-agent/request-handler.ts';
-import type { SwitchState } from '../switch/switch-state.ts';
+import { dialogIdOf, dialogKey } from '../../../protocols/sip/dialogs/dialog-id.ts';
+import type { Reachability } from '../../../protocols/sip/transport/reachability.ts';
+import { isReliable } from '../../../protocols/sip/transport/sip-transport.ts';
+import type { ReceivedRequest, RequestHandler } from '../../../protocols/sip/user-agent/request-handler.ts';
+import type { SwitchState } from '../../switch/switch-state.ts';
 
 /** A handler before which it is noted who has proved that he gets what we send: he knows a password, or the tag that we gave a dialog. */
 export function provingHandler(

@@ -1,9 +1,9 @@
-import { AgedMap } from '../../base/aged-map.ts';
-import type { Clock } from '../../base/clock.ts';
-import { sourceOfAddress } from '../../base/source-of-address.ts';
-import type { Reachability } from '../../protocols/sip/transport/reachability.ts';
-import { type Flow, isReliable } from '../../protocols/sip/transport/sip-transport.ts';
-import { RequestRate } from './request-rate.ts';
+import { AgedMap } from '../../../base/aged-map.ts';
+import type { Clock } from '../../../base/clock.ts';
+import { sourceOfAddress } from '../../../base/source-of-address.ts';
+import type { Reachability } from '../../../protocols/sip/transport/reachability.ts';
+import { type Flow, isReliable } from '../../../protocols/sip/transport/sip-transport.ts';
+import { RequestRate } from '../rates/request-rate.ts';
 
 /** Repeats towards an unproved address of each new request, and after each datagram from it: at 0.5, 1.5 and 3.5 s. */
 const REPEATS_MAX = 3;

@@ -1,8 +1,8 @@
-import { sourceOfAddress } from '../../base/source-of-address.ts';
-import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
-import type { RequestIdentity } from '../../protocols/sip/user-agent/request-handler.ts';
-import type { ChatLimit } from '../switch/effects/messaging-effect.ts';
-import type { LegIndex } from '../switch/leg-index.ts';
+import { sourceOfAddress } from '../../../base/source-of-address.ts';
+import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
+import type { RequestIdentity } from '../../../protocols/sip/user-agent/request-handler.ts';
+import type { ChatLimit } from '../../switch/effects/messaging-effect.ts';
+import type { LegIndex } from '../../switch/leg-index.ts';
 
 /** How many chats may be open at once, waiting ones included; 0 means no bound. */
 export interface ChatBounds {

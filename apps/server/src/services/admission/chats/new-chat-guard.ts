@@ -1,9 +1,9 @@
-import type { Clock } from '../../base/clock.ts';
-import { type Counters, noCounters } from '../../base/counters.ts';
-import type { IncomingRequest } from '../../protocols/sip/transactions/incoming-request.ts';
-import type { GuardDecision, RequestGuard } from '../../protocols/sip/user-agent/request-handler.ts';
-import { RequestRate } from './request-rate.ts';
-import type { RequestOfSomebody } from './standing.ts';
+import type { Clock } from '../../../base/clock.ts';
+import { type Counters, noCounters } from '../../../base/counters.ts';
+import type { IncomingRequest } from '../../../protocols/sip/transactions/incoming-request.ts';
+import type { GuardDecision, RequestGuard } from '../../../protocols/sip/user-agent/request-handler.ts';
+import { RequestRate } from '../rates/request-rate.ts';
+import type { RequestOfSomebody } from '../standing.ts';
 
 export interface NewChatGuardOptions {
   /** Asked first: who it is. */

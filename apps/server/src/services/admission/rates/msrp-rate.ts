@@ -1,6 +1,6 @@
-import { type Counters, noCounters } from '../../base/counters.ts';
-import { sourceOfAddress } from '../../base/source-of-address.ts';
-import type { MsrpHandler } from '../../protocols/msrp/msrp-handler.ts';
+import { type Counters, noCounters } from '../../../base/counters.ts';
+import { sourceOfAddress } from '../../../base/source-of-address.ts';
+import type { MsrpHandler } from '../../../protocols/msrp/msrp-handler.ts';
 import type { RequestRate } from './request-rate.ts';
 
 /** Keeps the messages that one source sends over MSRP within its rate: what is beyond is 413, far beyond it silence. */
