@@ -1,10 +1,10 @@
 /** Parsing and writing SIP messages on one thread, beside the parsers of sip.js and of the npm package `sip`. */
 import sip from 'sip';
 import { Core } from 'sip.js';
-import { parseCSeq } from '../apps/server/src/protocols/sip/grammar/parse-cseq.ts';
+import { parseCSeq } from '../apps/server/src/protocols/sip/grammar/header-fields/parse-cseq.ts';
+import { parseNameAddr } from '../apps/server/src/protocols/sip/grammar/header-fields/parse-name-addr.ts';
+import { parseVia } from '../apps/server/src/protocols/sip/grammar/header-fields/parse-via.ts';
 import { parseMessage } from '../apps/server/src/protocols/sip/grammar/parse-message.ts';
-import { parseNameAddr } from '../apps/server/src/protocols/sip/grammar/parse-name-addr.ts';
-import { parseVia } from '../apps/server/src/protocols/sip/grammar/parse-via.ts';
 import { serializeMessage } from '../apps/server/src/protocols/sip/grammar/serialize-message.ts';
 import type { SipMessage } from '../apps/server/src/protocols/sip/message/message.ts';
 import { header } from '../apps/server/src/protocols/sip/message/message.ts';

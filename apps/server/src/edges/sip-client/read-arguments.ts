@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import { fail, type Result, succeed } from '../../base/result.ts';
-import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
+import { parseUri } from '../../protocols/sip/grammar/header-fields/parse-uri.ts';
 import type { TransportName } from '../../protocols/sip/message/transport-name.ts';
 
 export const HELP = `A SIP client for scripts and for eyes.

@@ -1,6 +1,6 @@
 import { dialogIdOf } from '../../protocols/sip/dialogs/dialog-id.ts';
 import { readReplaces } from '../../protocols/sip/dialogs/replaces.ts';
-import { parseNameAddr } from '../../protocols/sip/grammar/parse-name-addr.ts';
+import { parseNameAddr } from '../../protocols/sip/grammar/header-fields/parse-name-addr.ts';
 import { header, type SipRequest } from '../../protocols/sip/message/message.ts';
 import type { NameAddr } from '../../protocols/sip/message/name-addr.ts';
 import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';

@@ -4,7 +4,7 @@ import type { CustomerLegPort, DialledAddress } from '../../domain/call-model/ca
 import type { Call } from '../../domain/call-model/calls/call.ts';
 import { noteUnheard, type TextOutcome } from '../../domain/call-model/operations/receipts.ts';
 import type { ReceiptRequest } from '../../domain/call-model/texts/text.ts';
-import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
+import { parseUri } from '../../protocols/sip/grammar/header-fields/parse-uri.ts';
 import { type Uri, userOf } from '../../protocols/sip/message/uri.ts';
 import { bindingOfGruu, isGruu } from '../switch/gruus.ts';
 import type { Binding } from '../switch/rows/binding.ts';

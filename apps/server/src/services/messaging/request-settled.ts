@@ -1,4 +1,4 @@
-import { transactionTimeoutMs } from '../../protocols/sip/transactions/timers.ts';
+import { transactionTimeoutMs } from '../../protocols/sip/transactions/machines/timers.ts';
 import { isReliable } from '../../protocols/sip/transport/sip-transport.ts';
 import { type CustomerLeg, type InFlightRequest, PAUSE_SECONDS_MAX } from '../switch/rows/leg.ts';
 import { customerLeft } from './absence/customer-left.ts';

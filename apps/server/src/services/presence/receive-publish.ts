@@ -1,8 +1,8 @@
 /** PUBLISH (RFC 3903): an agent's client says how available he is. Rules: docs/spec/presence.md. */
 import type { Dn } from '@cordboard/shared/ids';
 import { readPidf } from '../../protocols/sip/bodies/read-pidf.ts';
-import { askedSeconds } from '../../protocols/sip/grammar/expires.ts';
-import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
+import { askedSeconds } from '../../protocols/sip/grammar/header-fields/expires.ts';
+import { parseUri } from '../../protocols/sip/grammar/header-fields/parse-uri.ts';
 import { headers } from '../../protocols/sip/message/message.ts';
 import { userOf } from '../../protocols/sip/message/uri.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';

@@ -2,9 +2,9 @@
 import type { Dn } from '@cordboard/shared/ids';
 import { PIDF_TYPE } from '../../protocols/sip/bodies/pidf.ts';
 import { contactScheme, createUasDialog, receiveInDialog } from '../../protocols/sip/dialogs/dialog.ts';
-import { askedSeconds } from '../../protocols/sip/grammar/expires.ts';
-import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
-import { splitTokens } from '../../protocols/sip/grammar/split-values.ts';
+import { askedSeconds } from '../../protocols/sip/grammar/header-fields/expires.ts';
+import { parseUri } from '../../protocols/sip/grammar/header-fields/parse-uri.ts';
+import { splitTokens } from '../../protocols/sip/grammar/header-fields/split-values.ts';
 import { buildContact } from '../../protocols/sip/message/contact.ts';
 import { header, headers } from '../../protocols/sip/message/message.ts';
 import { userOf } from '../../protocols/sip/message/uri.ts';

@@ -1,6 +1,6 @@
 /** Registered contacts that are names. Rules: docs/spec/registrar.md. */
 import type { Dn } from '@cordboard/shared/ids';
-import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
+import { parseUri } from '../../protocols/sip/grammar/header-fields/parse-uri.ts';
 import { hasParameter } from '../../protocols/sip/message/parameters.ts';
 import type { SipUri } from '../../protocols/sip/message/uri.ts';
 import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';

@@ -1,8 +1,8 @@
 import { fail, type Result, succeed } from '../../base/result.ts';
-import { askedSeconds } from '../../protocols/sip/grammar/expires.ts';
-import { parseContacts } from '../../protocols/sip/grammar/parse-contacts.ts';
-import { parseNameAddr } from '../../protocols/sip/grammar/parse-name-addr.ts';
-import { splitTokens, splitValues } from '../../protocols/sip/grammar/split-values.ts';
+import { askedSeconds } from '../../protocols/sip/grammar/header-fields/expires.ts';
+import { parseContacts } from '../../protocols/sip/grammar/header-fields/parse-contacts.ts';
+import { parseNameAddr } from '../../protocols/sip/grammar/header-fields/parse-name-addr.ts';
+import { splitTokens, splitValues } from '../../protocols/sip/grammar/header-fields/split-values.ts';
 import { parseDecimal } from '../../protocols/sip/grammar/tokens.ts';
 import { expiresOf } from '../../protocols/sip/message/contact.ts';
 import { type Header, header, headers, type SipRequest } from '../../protocols/sip/message/message.ts';

@@ -1,6 +1,6 @@
 /** The registrar (RFC 3261 10.3). Rules: docs/spec/registrar.md. */
-import { parseNameAddr } from '../../protocols/sip/grammar/parse-name-addr.ts';
-import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
+import { parseNameAddr } from '../../protocols/sip/grammar/header-fields/parse-name-addr.ts';
+import { parseUri } from '../../protocols/sip/grammar/header-fields/parse-uri.ts';
 import { header } from '../../protocols/sip/message/message.ts';
 import { areUrisEqual, userOf } from '../../protocols/sip/message/uri.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';

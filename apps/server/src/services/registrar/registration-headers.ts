@@ -1,4 +1,4 @@
-import { splitTokens } from '../../protocols/sip/grammar/split-values.ts';
+import { splitTokens } from '../../protocols/sip/grammar/header-fields/split-values.ts';
 import { type Header, headers, type SipRequest } from '../../protocols/sip/message/message.ts';
 import { quoteString } from '../../protocols/sip/message/name-addr.ts';
 import type { Gruus } from '../switch/gruus.ts';

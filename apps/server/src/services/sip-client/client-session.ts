@@ -1,6 +1,6 @@
 import { buildOffer } from '../../protocols/sip/bodies/sdp.ts';
 import { buildInDialogRequest, createUacDialog, type Dialog } from '../../protocols/sip/dialogs/dialog.ts';
-import { parseCSeq } from '../../protocols/sip/grammar/parse-cseq.ts';
+import { parseCSeq } from '../../protocols/sip/grammar/header-fields/parse-cseq.ts';
 import type { SipResponse } from '../../protocols/sip/message/message.ts';
 import { header } from '../../protocols/sip/message/message.ts';
 import { createBranch } from '../../protocols/sip/user-agent/build-request.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import { silentLogger } from '../../base/logger.ts';
 import type { Random } from '../../base/random.ts';
-import { parseNameAddr } from '../../protocols/sip/grammar/parse-name-addr.ts';
+import { parseNameAddr } from '../../protocols/sip/grammar/header-fields/parse-name-addr.ts';
 import { buildContact } from '../../protocols/sip/message/contact.ts';
 import {
   type Header,

@@ -1,6 +1,6 @@
 /** GRUUs (RFC 5627): addresses that mean one client of an account, and end with its registration. */
 import type { Random } from '../../base/random.ts';
-import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
+import { parseUri } from '../../protocols/sip/grammar/header-fields/parse-uri.ts';
 import { isUriParameterPart } from '../../protocols/sip/grammar/tokens.ts';
 import { hasParameter, parameterValue } from '../../protocols/sip/message/parameters.ts';
 import { serializeUri, type Uri, unescapeUri, userOf } from '../../protocols/sip/message/uri.ts';

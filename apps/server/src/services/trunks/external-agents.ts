@@ -1,8 +1,8 @@
 /** Agents who are users of another domain, behind a trunk. Rules: docs/spec/trunks.md. */
 import type { Dn } from '@cordboard/shared/ids';
 import type { Configuration } from '../../domain/configuration/configuration.ts';
-import { parseNameAddr } from '../../protocols/sip/grammar/parse-name-addr.ts';
-import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
+import { parseNameAddr } from '../../protocols/sip/grammar/header-fields/parse-name-addr.ts';
+import { parseUri } from '../../protocols/sip/grammar/header-fields/parse-uri.ts';
 import { header } from '../../protocols/sip/message/message.ts';
 import { type SipUri, type Uri, userOf } from '../../protocols/sip/message/uri.ts';
 import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';

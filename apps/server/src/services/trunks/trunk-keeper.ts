@@ -5,7 +5,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { Random } from '../../base/random.ts';
 import { type Result, succeed } from '../../base/result.ts';
 import { sourceOfAddress } from '../../base/source-of-address.ts';
-import { parseUri } from '../../protocols/sip/grammar/parse-uri.ts';
+import { parseUri } from '../../protocols/sip/grammar/header-fields/parse-uri.ts';
 import { buildNameAddr } from '../../protocols/sip/message/name-addr.ts';
 import { retryAfterOf } from '../../protocols/sip/message/retry-after.ts';
 import type { SipUri } from '../../protocols/sip/message/uri.ts';

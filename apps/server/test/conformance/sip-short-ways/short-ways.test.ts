@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { SeededRandom } from '../../../src/base/seeded-random.ts';
-import { parseAnyHostPort, parseHostPort } from '../../../src/protocols/sip/grammar/parse-host-port.ts';
+import { parseAnyHostPort, parseHostPort } from '../../../src/protocols/sip/grammar/header-fields/parse-host-port.ts';
+import { parseAnyUri, parseUri } from '../../../src/protocols/sip/grammar/header-fields/parse-uri.ts';
+import { parseAnyVia, parseVia } from '../../../src/protocols/sip/grammar/header-fields/parse-via.ts';
+import { readUsualHostPort, readUsualUri } from '../../../src/protocols/sip/grammar/header-fields/read-usual.ts';
 import { parseAnyMessage, parseMessage } from '../../../src/protocols/sip/grammar/parse-message.ts';
-import { parseAnyUri, parseUri } from '../../../src/protocols/sip/grammar/parse-uri.ts';
-import { parseAnyVia, parseVia } from '../../../src/protocols/sip/grammar/parse-via.ts';
-import { readUsualHostPort, readUsualUri } from '../../../src/protocols/sip/grammar/read-usual.ts';
 import { mutateText, pickFrom } from '../../fuzz/mutate.ts';
 import { MESSAGE_SEEDS, request, SIP_DICTIONARY } from '../../fuzz/targets/sip-seeds.ts';
 

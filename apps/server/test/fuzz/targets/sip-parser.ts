@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { parseSdp, readOffer } from '../../../src/protocols/sip/bodies/sdp.ts';
 import { readReplaces } from '../../../src/protocols/sip/dialogs/replaces.ts';
-import { parseContacts } from '../../../src/protocols/sip/grammar/parse-contacts.ts';
+import { parseContacts } from '../../../src/protocols/sip/grammar/header-fields/parse-contacts.ts';
+import { parseNameAddr } from '../../../src/protocols/sip/grammar/header-fields/parse-name-addr.ts';
+import { parseUri } from '../../../src/protocols/sip/grammar/header-fields/parse-uri.ts';
 import { defaultParseLimits } from '../../../src/protocols/sip/grammar/parse-limits.ts';
 import { parseMessage } from '../../../src/protocols/sip/grammar/parse-message.ts';
-import { parseNameAddr } from '../../../src/protocols/sip/grammar/parse-name-addr.ts';
-import { parseUri } from '../../../src/protocols/sip/grammar/parse-uri.ts';
 import { serializeMessage } from '../../../src/protocols/sip/grammar/serialize-message.ts';
 import { StreamFramer } from '../../../src/protocols/sip/grammar/stream-framer.ts';
 import { headers, type SipMessage } from '../../../src/protocols/sip/message/message.ts';

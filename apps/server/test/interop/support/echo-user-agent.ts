@@ -5,7 +5,7 @@ import { SystemClock } from '../../../src/edges/system/system-clock.ts';
 import { systemRandom } from '../../../src/edges/system/system-random.ts';
 import { buildAnswer, readOffer } from '../../../src/protocols/sip/bodies/sdp.ts';
 import { buildInDialogRequest, createUasDialog, type Dialog } from '../../../src/protocols/sip/dialogs/dialog.ts';
-import { parseNameAddr } from '../../../src/protocols/sip/grammar/parse-name-addr.ts';
+import { parseNameAddr } from '../../../src/protocols/sip/grammar/header-fields/parse-name-addr.ts';
 import { buildContact } from '../../../src/protocols/sip/message/contact.ts';
 import { header, type SipRequest } from '../../../src/protocols/sip/message/message.ts';
 import { buildNameAddr } from '../../../src/protocols/sip/message/name-addr.ts';

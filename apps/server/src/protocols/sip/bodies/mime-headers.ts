@@ -1,6 +1,6 @@
 /** Blocks of headers inside a body: the two of a CPIM message, the one of a part of a multipart. */
 import { fail, type Result, succeed } from '../../../base/result.ts';
-import { parseParameters } from '../grammar/parse-parameters.ts';
+import { parseParameters } from '../grammar/header-fields/parse-parameters.ts';
 import type { Header } from '../message/message.ts';
 import { type Parameter, parameterValue } from '../message/parameters.ts';
 

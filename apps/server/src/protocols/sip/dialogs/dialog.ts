@@ -1,9 +1,9 @@
 import { fail, type Result, succeed } from '../../../base/result.ts';
-import { parseContacts } from '../grammar/parse-contacts.ts';
-import { parseCSeq } from '../grammar/parse-cseq.ts';
-import { parseNameAddr } from '../grammar/parse-name-addr.ts';
-import { parseUri } from '../grammar/parse-uri.ts';
-import { splitValues } from '../grammar/split-values.ts';
+import { parseContacts } from '../grammar/header-fields/parse-contacts.ts';
+import { parseCSeq } from '../grammar/header-fields/parse-cseq.ts';
+import { parseNameAddr } from '../grammar/header-fields/parse-name-addr.ts';
+import { parseUri } from '../grammar/header-fields/parse-uri.ts';
+import { splitValues } from '../grammar/header-fields/split-values.ts';
 import {
   type Header,
   header,

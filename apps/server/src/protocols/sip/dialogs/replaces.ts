@@ -1,5 +1,5 @@
 import { fail, type Result, succeed } from '../../../base/result.ts';
-import { parseParameters } from '../grammar/parse-parameters.ts';
+import { parseParameters } from '../grammar/header-fields/parse-parameters.ts';
 import { isCallId } from '../grammar/tokens.ts';
 import { headers, type SipRequest } from '../message/message.ts';
 import { hasParameter, parameterValue } from '../message/parameters.ts';

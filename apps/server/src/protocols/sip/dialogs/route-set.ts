@@ -1,6 +1,6 @@
 import { fail, type Result, succeed } from '../../../base/result.ts';
-import { parseNameAddr } from '../grammar/parse-name-addr.ts';
-import { splitValues } from '../grammar/split-values.ts';
+import { parseNameAddr } from '../grammar/header-fields/parse-name-addr.ts';
+import { splitValues } from '../grammar/header-fields/split-values.ts';
 import { headers, type SipMessage } from '../message/message.ts';
 import { hasParameter } from '../message/parameters.ts';
 

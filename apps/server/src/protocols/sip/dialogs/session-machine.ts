@@ -1,6 +1,6 @@
 import { unreachable } from '../../../base/assert.ts';
 import { go, type Step, stay } from '../../../base/machine.ts';
-import { timerT1, timerT2, transactionTimeoutMs } from '../transactions/timers.ts';
+import { timerT1, timerT2, transactionTimeoutMs } from '../transactions/machines/timers.ts';
 
 //  answered ──ACK──► confirmed ──BYE of either side──► ended
 //     │ ▲               │  ▲

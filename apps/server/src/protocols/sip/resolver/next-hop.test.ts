@@ -4,7 +4,7 @@ import { FakeDns, srv } from '../../../../test/support/fake-dns.ts';
 import { SeededRandom } from '../../../../test/support/seeded-random.ts';
 import { required } from '../../../base/assert.ts';
 import { fail, succeed } from '../../../base/result.ts';
-import { parseUri } from '../grammar/parse-uri.ts';
+import { parseUri } from '../grammar/header-fields/parse-uri.ts';
 import type { Target } from '../transport/target.ts';
 import { NextHop } from './next-hop.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FakeDns, naptr, srv } from '../../../../test/support/fake-dns.ts';
 import { SeededRandom } from '../../../../test/support/seeded-random.ts';
-import { parseUri } from '../grammar/parse-uri.ts';
+import { parseUri } from '../grammar/header-fields/parse-uri.ts';
 import { resolveUri } from './resolve-uri.ts';
 
 async function resolve(text: string, zones: Readonly<Record<string, unknown>>, families: readonly (4 | 6)[] = [4, 6]) {

@@ -1,8 +1,8 @@
 import { AgedTexts } from '../../../base/aged-texts.ts';
 import type { Fingerprint } from '../../../base/fingerprint.ts';
 import type { Flow } from '../transport/sip-transport.ts';
-import type { Answer } from './answer.ts';
-import { advance } from './non-invite-server-machine.ts';
+import type { Answer } from './machines/answer.ts';
+import { advance } from './machines/non-invite-server-machine.ts';
 import type { TimerWheel, WheelTimer } from './timer-wheel.ts';
 
 const overUdp = { isReliable: false } as const;

@@ -6,8 +6,8 @@ import type { Reachability } from '../transport/reachability.ts';
 import { type Flow, isReliable, type SipTransport } from '../transport/sip-transport.ts';
 import { buildAckForFailure } from './build-ack.ts';
 import type { SipCounters } from './counters.ts';
-import * as inviteClient from './invite-client-machine.ts';
-import * as nonInviteClient from './non-invite-client-machine.ts';
+import * as inviteClient from './machines/invite-client-machine.ts';
+import * as nonInviteClient from './machines/non-invite-client-machine.ts';
 import type { TimerWheel } from './timer-wheel.ts';
 
 /** Who waits for the response; the same as `ResponseHandler` of the user agent. */

@@ -1,10 +1,10 @@
 import type { Fingerprint } from '../../../base/fingerprint.ts';
 import { fail, type Result, succeed } from '../../../base/result.ts';
-import { mediaType } from '../grammar/media-type.ts';
-import { parseCSeq } from '../grammar/parse-cseq.ts';
-import { parseNameAddr } from '../grammar/parse-name-addr.ts';
-import { parseVia } from '../grammar/parse-via.ts';
-import { splitValues } from '../grammar/split-values.ts';
+import { mediaType } from '../grammar/header-fields/media-type.ts';
+import { parseCSeq } from '../grammar/header-fields/parse-cseq.ts';
+import { parseNameAddr } from '../grammar/header-fields/parse-name-addr.ts';
+import { parseVia } from '../grammar/header-fields/parse-via.ts';
+import { splitValues } from '../grammar/header-fields/split-values.ts';
 import { isCallId } from '../grammar/tokens.ts';
 import type { CSeq } from '../message/cseq.ts';
 import { type Header, indexOfHeader, type SipRequest } from '../message/message.ts';

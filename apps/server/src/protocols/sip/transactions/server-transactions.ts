@@ -4,11 +4,11 @@ import { MachineRunner, RunningMachine, type TransitionObserver } from '../../..
 import { answerFlow } from '../transport/answer-flow.ts';
 import type { Reachability } from '../transport/reachability.ts';
 import { type Flow, isReliable, type SipTransport } from '../transport/sip-transport.ts';
-import type { Answer } from './answer.ts';
 import type { SipCounters } from './counters.ts';
 import type { IncomingRequest } from './incoming-request.ts';
-import * as inviteServer from './invite-server-machine.ts';
-import * as nonInviteServer from './non-invite-server-machine.ts';
+import type { Answer } from './machines/answer.ts';
+import * as inviteServer from './machines/invite-server-machine.ts';
+import * as nonInviteServer from './machines/non-invite-server-machine.ts';
 import type { TimerWheel, WheelTimer } from './timer-wheel.ts';
 
 /** What a server transaction needs from its layer. */

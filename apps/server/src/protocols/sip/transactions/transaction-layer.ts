@@ -3,18 +3,18 @@ import type { Fingerprint } from '../../../base/fingerprint.ts';
 import { FingerprintIndex } from '../../../base/fingerprint-index.ts';
 import { FingerprintTable } from '../../../base/fingerprint-table.ts';
 import type { TransitionObserver } from '../../../base/machine.ts';
-import { parseCSeq } from '../grammar/parse-cseq.ts';
-import { parseVia } from '../grammar/parse-via.ts';
+import { parseCSeq } from '../grammar/header-fields/parse-cseq.ts';
+import { parseVia } from '../grammar/header-fields/parse-via.ts';
 import { header, headers, type SipRequest, type SipResponse } from '../message/message.ts';
 import { branchOf } from '../message/via.ts';
 import type { Reachability } from '../transport/reachability.ts';
 import type { Flow, SipTransport } from '../transport/sip-transport.ts';
-import type { Answer } from './answer.ts';
 import { AnsweredRequests } from './answered-requests.ts';
 import { ClientTransaction, type ClientTransactionHost, type ResponseReceiver } from './client-transaction.ts';
 import type { SipCounters } from './counters.ts';
 import type { Fingerprints } from './fingerprints.ts';
 import type { IncomingRequest } from './incoming-request.ts';
+import type { Answer } from './machines/answer.ts';
 import {
   InviteServerTransaction,
   NonInviteServerTransaction,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseVia } from '../grammar/parse-via.ts';
+import { parseVia } from '../grammar/header-fields/parse-via.ts';
 import { serializeVia } from '../message/via.ts';
 import { completeUsualVia, completeVia } from './answer-flow.ts';
 

@@ -1,4 +1,4 @@
-import { parseNameAddr } from '../grammar/parse-name-addr.ts';
+import { parseNameAddr } from '../grammar/header-fields/parse-name-addr.ts';
 import type { Header, SipRequest, SipResponse } from '../message/message.ts';
 import { tagOf } from '../message/name-addr.ts';
 import { reasonPhrase } from '../message/status-codes.ts';

@@ -1,7 +1,7 @@
 /** Digest authentication (RFC 3261 22, RFC 7616, RFC 8760), both sides, as pure functions. */
 import { hash, timingSafeEqual } from 'node:crypto';
 import { fail, type Result, succeed } from '../../../base/result.ts';
-import { parseAuthParameters } from '../grammar/parse-auth-parameters.ts';
+import { parseAuthParameters } from '../grammar/header-fields/parse-auth-parameters.ts';
 import { quoteString } from '../message/name-addr.ts';
 
 export type DigestAlgorithm = 'MD5' | 'SHA-256';

@@ -1,4 +1,4 @@
-import { parseCSeq } from '../grammar/parse-cseq.ts';
+import { parseCSeq } from '../grammar/header-fields/parse-cseq.ts';
 import type { Header, SipRequest } from '../message/message.ts';
 
 /** The branch of a request's topmost Via that we wrote ourselves. */

@@ -1,7 +1,7 @@
-import { mediaType } from '../grammar/media-type.ts';
-import { parseContacts } from '../grammar/parse-contacts.ts';
-import { parseUri } from '../grammar/parse-uri.ts';
-import { splitTokens, splitValues } from '../grammar/split-values.ts';
+import { mediaType } from '../grammar/header-fields/media-type.ts';
+import { parseContacts } from '../grammar/header-fields/parse-contacts.ts';
+import { parseUri } from '../grammar/header-fields/parse-uri.ts';
+import { splitTokens, splitValues } from '../grammar/header-fields/split-values.ts';
 import { parseDecimal } from '../grammar/tokens.ts';
 import { type Header, header, headers } from '../message/message.ts';
 import { knownMethods } from '../message/methods.ts';

@@ -2,7 +2,7 @@ import type { Clock } from '../../../base/clock.ts';
 import { type Counters, noCounters } from '../../../base/counters.ts';
 import type { Random } from '../../../base/random.ts';
 import { sourceOfAddress } from '../../../base/source-of-address.ts';
-import { parseUri } from '../../../protocols/sip/grammar/parse-uri.ts';
+import { parseUri } from '../../../protocols/sip/grammar/header-fields/parse-uri.ts';
 import { headers } from '../../../protocols/sip/message/message.ts';
 import { type Uri, userOf } from '../../../protocols/sip/message/uri.ts';
 import type { IncomingRequest } from '../../../protocols/sip/transactions/incoming-request.ts';

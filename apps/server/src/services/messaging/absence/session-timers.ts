@@ -1,4 +1,4 @@
-import { transactionTimeoutMs } from '../../../protocols/sip/transactions/timers.ts';
+import { transactionTimeoutMs } from '../../../protocols/sip/transactions/machines/timers.ts';
 import { isReliable } from '../../../protocols/sip/transport/sip-transport.ts';
 import { hasWordsOnTheWay } from '../../switch/rows/leg.ts';
 import { isMsrpLeg } from '../legs/is-msrp-leg.ts';

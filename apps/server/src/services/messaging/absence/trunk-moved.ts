@@ -1,6 +1,6 @@
 /** What goes on over a trunk when its peer falls silent, and when it is there again. Rules: docs/spec/trunks.md. */
 import type { TrunkDn } from '@cordboard/shared/configuration/configuration-file';
-import { parseUri } from '../../../protocols/sip/grammar/parse-uri.ts';
+import { parseUri } from '../../../protocols/sip/grammar/header-fields/parse-uri.ts';
 import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import type { CustomerLeg, InFlightRequest } from '../../switch/rows/leg.ts';
 import { peerOfKey, trunkOfDomain } from '../../trunks/find-trunk.ts';

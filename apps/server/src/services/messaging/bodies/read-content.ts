@@ -6,7 +6,7 @@ import {
   MESSAGE_TYPES,
   readBody,
 } from '../../../protocols/sip/bodies/read-body.ts';
-import { splitTokens } from '../../../protocols/sip/grammar/split-values.ts';
+import { splitTokens } from '../../../protocols/sip/grammar/header-fields/split-values.ts';
 import { type Header, header, headers, type SipRequest } from '../../../protocols/sip/message/message.ts';
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';

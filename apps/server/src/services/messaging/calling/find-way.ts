@@ -1,6 +1,6 @@
 import type { TrunkDn } from '@cordboard/shared/configuration/configuration-file';
 import type { Dn } from '@cordboard/shared/ids';
-import { parseUri } from '../../../protocols/sip/grammar/parse-uri.ts';
+import { parseUri } from '../../../protocols/sip/grammar/header-fields/parse-uri.ts';
 import { buildNameAddr } from '../../../protocols/sip/message/name-addr.ts';
 import { type SipUri, serializeUri } from '../../../protocols/sip/message/uri.ts';
 import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';

@@ -1,7 +1,7 @@
 /** Requests to an agent's SIP client. */
 import { buildOffer } from '../../../protocols/sip/bodies/sdp.ts';
 import { buildInDialogRequest } from '../../../protocols/sip/dialogs/dialog.ts';
-import { parseHostPort } from '../../../protocols/sip/grammar/parse-host-port.ts';
+import { parseHostPort } from '../../../protocols/sip/grammar/header-fields/parse-host-port.ts';
 import { buildContact } from '../../../protocols/sip/message/contact.ts';
 import type { SipRequest } from '../../../protocols/sip/message/message.ts';
 import { buildNameAddr } from '../../../protocols/sip/message/name-addr.ts';

@@ -7,7 +7,7 @@ import { markRead } from '../../../domain/call-model/operations/receipts.ts';
 import { hearingOf, partySays } from '../../../domain/call-model/operations/say.ts';
 import { mayRead, type ReceiptRequest } from '../../../domain/call-model/texts/text.ts';
 import type { Imdn } from '../../../protocols/sip/bodies/imdn.ts';
-import { parseUri } from '../../../protocols/sip/grammar/parse-uri.ts';
+import { parseUri } from '../../../protocols/sip/grammar/header-fields/parse-uri.ts';
 import type { SipRequest } from '../../../protocols/sip/message/message.ts';
 import { userOf } from '../../../protocols/sip/message/uri.ts';
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';

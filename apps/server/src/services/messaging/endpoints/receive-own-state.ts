@@ -2,7 +2,7 @@
 import type { Dn } from '@cordboard/shared/ids';
 import { WorkMode } from '@cordboard/shared/tlib/agent-states';
 import { changeAgentState } from '../../../domain/agents/agent-operations.ts';
-import { parseUri } from '../../../protocols/sip/grammar/parse-uri.ts';
+import { parseUri } from '../../../protocols/sip/grammar/header-fields/parse-uri.ts';
 import { userOf } from '../../../protocols/sip/message/uri.ts';
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
 import { logInByClient } from '../../parties/endpoint-presence.ts';

@@ -1,4 +1,4 @@
-import { parseNameAddr } from '../../../protocols/sip/grammar/parse-name-addr.ts';
+import { parseNameAddr } from '../../../protocols/sip/grammar/header-fields/parse-name-addr.ts';
 import type { CustomerLeg } from '../../switch/rows/leg.ts';
 
 /** What a leg says in From and To, as URIs: whom the customer writes to, and who he says he is. */

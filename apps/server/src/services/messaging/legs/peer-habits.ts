@@ -1,7 +1,7 @@
 import { IMDN_TYPE } from '../../../protocols/sip/bodies/imdn.ts';
 import { IS_COMPOSING_TYPE } from '../../../protocols/sip/bodies/is-composing.ts';
 import type { BodyContent } from '../../../protocols/sip/bodies/read-body.ts';
-import { splitValues } from '../../../protocols/sip/grammar/split-values.ts';
+import { splitValues } from '../../../protocols/sip/grammar/header-fields/split-values.ts';
 import { headers, type SipMessage } from '../../../protocols/sip/message/message.ts';
 import { type CustomerLeg, habitsOf, type PeerHabits, REFUSED_TYPES_MAX } from '../../switch/rows/leg.ts';
 

@@ -7,7 +7,7 @@ import {
 } from '../../../protocols/sip/bodies/sdp.ts';
 import { contactScheme, createUasDialog } from '../../../protocols/sip/dialogs/dialog.ts';
 import { begin } from '../../../protocols/sip/dialogs/session-machine.ts';
-import { parseHostPort } from '../../../protocols/sip/grammar/parse-host-port.ts';
+import { parseHostPort } from '../../../protocols/sip/grammar/header-fields/parse-host-port.ts';
 import { buildContact } from '../../../protocols/sip/message/contact.ts';
 import type { SipResponse } from '../../../protocols/sip/message/message.ts';
 import { buildResponse } from '../../../protocols/sip/user-agent/build-response.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { required } from '../../../base/assert.ts';
-import { parseUri } from '../../../protocols/sip/grammar/parse-uri.ts';
+import { parseUri } from '../../../protocols/sip/grammar/header-fields/parse-uri.ts';
 import { OwnAddresses } from './own-addresses.ts';
 
 const own = new OwnAddresses({

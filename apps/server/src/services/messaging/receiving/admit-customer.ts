@@ -1,8 +1,8 @@
 import type { RoutingPointDn } from '@cordboard/shared/configuration/configuration-file';
 import type { Dn } from '@cordboard/shared/ids';
 import { fail, type Result, succeed } from '../../../base/result.ts';
-import { parseNameAddr } from '../../../protocols/sip/grammar/parse-name-addr.ts';
-import { parseUri } from '../../../protocols/sip/grammar/parse-uri.ts';
+import { parseNameAddr } from '../../../protocols/sip/grammar/header-fields/parse-name-addr.ts';
+import { parseUri } from '../../../protocols/sip/grammar/header-fields/parse-uri.ts';
 import { header } from '../../../protocols/sip/message/message.ts';
 import type { NameAddr } from '../../../protocols/sip/message/name-addr.ts';
 import { userOf } from '../../../protocols/sip/message/uri.ts';

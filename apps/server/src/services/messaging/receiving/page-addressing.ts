@@ -1,5 +1,5 @@
-import { parseContacts } from '../../../protocols/sip/grammar/parse-contacts.ts';
-import { parseNameAddr } from '../../../protocols/sip/grammar/parse-name-addr.ts';
+import { parseContacts } from '../../../protocols/sip/grammar/header-fields/parse-contacts.ts';
+import { parseNameAddr } from '../../../protocols/sip/grammar/header-fields/parse-name-addr.ts';
 import { header, headers } from '../../../protocols/sip/message/message.ts';
 import { buildNameAddr } from '../../../protocols/sip/message/name-addr.ts';
 import { createTag } from '../../../protocols/sip/user-agent/build-request.ts';

@@ -2,7 +2,7 @@
 import type { ReceiptRequest } from '../../../domain/call-model/texts/text.ts';
 import type { ReceivedMessage } from '../../../protocols/msrp/msrp-handler.ts';
 import { type Envelope, readBody } from '../../../protocols/sip/bodies/read-body.ts';
-import { splitTokens } from '../../../protocols/sip/grammar/split-values.ts';
+import { splitTokens } from '../../../protocols/sip/grammar/header-fields/split-values.ts';
 import { type CustomerLeg, hasWordsOnTheWay } from '../../switch/rows/leg.ts';
 import { isMsrpLeg } from '../legs/is-msrp-leg.ts';
 import { learnFrom } from '../legs/peer-habits.ts';

@@ -2,8 +2,8 @@
  * The usual shapes of URI and host, read in one pass over a part of a text. Each function gives undefined for what is not
  * usual, malformed or not; then the general reader decides. Both read the usual alike.
  */
-import type { SipUri } from '../message/uri.ts';
-import { isLowerHostCode, isPlainUserCode } from './tokens.ts';
+import type { SipUri } from '../../message/uri.ts';
+import { isLowerHostCode, isPlainUserCode } from '../tokens.ts';
 
 export interface HostPort {
   readonly host: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SipResponse } from '../message/message.ts';
+import type { SipResponse } from '../../message/message.ts';
 import * as invite from './invite-client-machine.ts';
 import * as nonInvite from './non-invite-client-machine.ts';
 

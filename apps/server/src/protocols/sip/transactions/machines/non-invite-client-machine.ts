@@ -1,6 +1,6 @@
-import { unreachable } from '../../../base/assert.ts';
-import { go, type Step, stay } from '../../../base/machine.ts';
-import type { SipResponse } from '../message/message.ts';
+import { unreachable } from '../../../../base/assert.ts';
+import { go, type Step, stay } from '../../../../base/machine.ts';
+import type { SipResponse } from '../../message/message.ts';
 import { timerT1, timerT2, timerT4, transactionTimeoutMs } from './timers.ts';
 
 //  trying ──1xx──► proceeding ──2xx-6xx──► completed ──timer K──► terminated

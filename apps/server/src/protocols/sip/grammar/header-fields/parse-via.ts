@@ -1,9 +1,9 @@
-import { fail, type Result, succeed } from '../../../base/result.ts';
-import type { Via } from '../message/via.ts';
+import { fail, type Result, succeed } from '../../../../base/result.ts';
+import type { Via } from '../../message/via.ts';
+import { isToken, isWhiteSpace, skipWhiteSpace } from '../tokens.ts';
 import { parseHostPort } from './parse-host-port.ts';
 import { parseParameters } from './parse-parameters.ts';
 import { type HostPort, readUsualHostPort } from './read-usual.ts';
-import { isToken, isWhiteSpace, skipWhiteSpace } from './tokens.ts';
 
 /** What nearly all begin with, and the transport that it says. */
 const usualProtocols: ReadonlyMap<string, string> = new Map(

@@ -1,6 +1,6 @@
-import { fail, type Result, succeed } from '../../../base/result.ts';
-import type { Parameter } from '../message/parameters.ts';
-import { endOfQuotedString, isTokenCode, skipWhiteSpace, unquote } from './tokens.ts';
+import { fail, type Result, succeed } from '../../../../base/result.ts';
+import type { Parameter } from '../../message/parameters.ts';
+import { endOfQuotedString, isTokenCode, skipWhiteSpace, unquote } from '../tokens.ts';
 
 function isValueCode(code: number): boolean {
   // Looser than `token / host / quoted-string`: branches and IPv6 addresses of the wild hold other visible characters.

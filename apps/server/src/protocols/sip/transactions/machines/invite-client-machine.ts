@@ -1,6 +1,6 @@
-import { unreachable } from '../../../base/assert.ts';
-import { go, type Step, stay } from '../../../base/machine.ts';
-import type { SipResponse } from '../message/message.ts';
+import { unreachable } from '../../../../base/assert.ts';
+import { go, type Step, stay } from '../../../../base/machine.ts';
+import type { SipResponse } from '../../message/message.ts';
 import { timerD, timerT1, transactionTimeoutMs } from './timers.ts';
 
 //  calling ──1xx──► proceeding ──2xx──► accepted ──timer M──► terminated

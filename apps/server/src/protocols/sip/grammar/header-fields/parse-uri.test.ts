@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressOfRecord, areUrisEqual, serializeUri, type Uri, userOf } from '../message/uri.ts';
+import { addressOfRecord, areUrisEqual, serializeUri, type Uri, userOf } from '../../message/uri.ts';
 import { parseUri } from './parse-uri.ts';
 
 function uri(text: string): Uri {

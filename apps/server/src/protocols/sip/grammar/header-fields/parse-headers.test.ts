@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expiresOf } from '../message/contact.ts';
-import { canonicalName, compactName } from '../message/header-names.ts';
-import { buildNameAddr, tagOf } from '../message/name-addr.ts';
-import { parameterValue } from '../message/parameters.ts';
-import { branchOf, portOf, serializeVia } from '../message/via.ts';
+import { expiresOf } from '../../message/contact.ts';
+import { canonicalName, compactName } from '../../message/header-names.ts';
+import { buildNameAddr, tagOf } from '../../message/name-addr.ts';
+import { parameterValue } from '../../message/parameters.ts';
+import { branchOf, portOf, serializeVia } from '../../message/via.ts';
 import { parseContacts } from './parse-contacts.ts';
 import { parseCSeq } from './parse-cseq.ts';
 import { parseNameAddr } from './parse-name-addr.ts';

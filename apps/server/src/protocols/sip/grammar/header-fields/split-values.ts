@@ -1,4 +1,4 @@
-import { endOfQuotedString } from './tokens.ts';
+import { endOfQuotedString } from '../tokens.ts';
 
 /** RFC 3261 7.3.1: the values of a comma list; commas in quotes and angle brackets separate nothing. Never empty. */
 export function splitValues(text: string): readonly string[] {

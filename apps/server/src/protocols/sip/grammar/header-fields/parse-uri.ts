@@ -1,9 +1,9 @@
-import { fail, type Result, succeed } from '../../../base/result.ts';
-import type { Parameter } from '../message/parameters.ts';
-import type { SipUri, Uri } from '../message/uri.ts';
+import { fail, type Result, succeed } from '../../../../base/result.ts';
+import type { Parameter } from '../../message/parameters.ts';
+import type { SipUri, Uri } from '../../message/uri.ts';
+import { isScheme, isUriHeaders, isUriParameterPart, isUriPassword, isUriUser } from '../tokens.ts';
 import { parseHostPort } from './parse-host-port.ts';
 import { readUsualUri } from './read-usual.ts';
-import { isScheme, isUriHeaders, isUriParameterPart, isUriPassword, isUriUser } from './tokens.ts';
 
 function parseUriParameters(text: string): Result<readonly Parameter[], string> {
   const parameters: Parameter[] = [];

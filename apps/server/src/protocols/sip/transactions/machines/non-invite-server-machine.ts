@@ -1,5 +1,5 @@
-import { unreachable } from '../../../base/assert.ts';
-import { go, type Step, stay } from '../../../base/machine.ts';
+import { unreachable } from '../../../../base/assert.ts';
+import { go, type Step, stay } from '../../../../base/machine.ts';
 import type { Answer } from './answer.ts';
 import { transactionTimeoutMs } from './timers.ts';
 

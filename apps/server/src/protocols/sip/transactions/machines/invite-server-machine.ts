@@ -1,5 +1,5 @@
-import { unreachable } from '../../../base/assert.ts';
-import { go, type Step, stay } from '../../../base/machine.ts';
+import { unreachable } from '../../../../base/assert.ts';
+import { go, type Step, stay } from '../../../../base/machine.ts';
 import type { Answer } from './answer.ts';
 import { timerT1, timerT2, timerT4, transactionTimeoutMs, tryingDelayMs } from './timers.ts';
 

@@ -1,5 +1,5 @@
-import { fail, type Result, succeed } from '../../../base/result.ts';
-import { endOfQuotedString, isTokenCode, skipWhiteSpace, unquote } from './tokens.ts';
+import { fail, type Result, succeed } from '../../../../base/result.ts';
+import { endOfQuotedString, isTokenCode, skipWhiteSpace, unquote } from '../tokens.ts';
 
 /** Of one header; more is nothing that a client of good will sends. */
 const PARAMETERS_MAX = 32;

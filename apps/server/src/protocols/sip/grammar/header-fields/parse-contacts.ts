@@ -1,6 +1,6 @@
-import { fail, type Result, succeed } from '../../../base/result.ts';
-import type { Contacts } from '../message/contact.ts';
-import type { NameAddr } from '../message/name-addr.ts';
+import { fail, type Result, succeed } from '../../../../base/result.ts';
+import type { Contacts } from '../../message/contact.ts';
+import type { NameAddr } from '../../message/name-addr.ts';
 import { parseNameAddr } from './parse-name-addr.ts';
 import { splitValues } from './split-values.ts';
 

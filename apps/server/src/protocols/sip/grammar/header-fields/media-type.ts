@@ -1,4 +1,4 @@
-import { lowered, trimmed } from './tokens.ts';
+import { lowered, trimmed } from '../tokens.ts';
 
 /** `text/plain` of `Text/Plain ;charset=UTF-8`. */
 export function mediaType(value: string): string {

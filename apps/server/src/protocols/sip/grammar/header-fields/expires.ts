@@ -1,5 +1,5 @@
-import { header, type SipRequest } from '../message/message.ts';
-import { parseDecimal } from './tokens.ts';
+import { header, type SipRequest } from '../../message/message.ts';
+import { parseDecimal } from '../tokens.ts';
 
 /** RFC 3261 20.19: 32 bits. */
 const DELTA_SECONDS_MAX = 0xffff_ffff;

@@ -1,6 +1,6 @@
-import { fail, type Result, succeed } from '../../../base/result.ts';
+import { fail, type Result, succeed } from '../../../../base/result.ts';
+import { isHostName, isIpv6Reference, lowered, parseDecimal } from '../tokens.ts';
 import { type HostPort, readUsualHostPort } from './read-usual.ts';
-import { isHostName, isIpv6Reference, lowered, parseDecimal } from './tokens.ts';
 
 /** RFC 3261 25.1 hostport, in `text` from `from` to `to`; an IPv6 address stands in brackets. */
 export function parseHostPort(text: string, from = 0, to = text.length): Result<HostPort, string> {

@@ -1,6 +1,6 @@
-import { fail, type Result, succeed } from '../../../base/result.ts';
-import { type CSeq, cseqMax } from '../message/cseq.ts';
-import { isToken, isWhiteSpace, parseDecimal, skipWhiteSpace } from './tokens.ts';
+import { fail, type Result, succeed } from '../../../../base/result.ts';
+import { type CSeq, cseqMax } from '../../message/cseq.ts';
+import { isToken, isWhiteSpace, parseDecimal, skipWhiteSpace } from '../tokens.ts';
 
 /** RFC 3261 20.16: a number below 2^31, white space, a method. */
 export function parseCSeq(value: string): Result<CSeq, string> {

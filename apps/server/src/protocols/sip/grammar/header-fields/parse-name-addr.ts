@@ -1,8 +1,8 @@
-import { fail, type Result, succeed } from '../../../base/result.ts';
-import type { NameAddr } from '../message/name-addr.ts';
+import { fail, type Result, succeed } from '../../../../base/result.ts';
+import type { NameAddr } from '../../message/name-addr.ts';
+import { endOfQuotedString, isTokenCode, isWhiteSpace, skipWhiteSpace, trimmed, unquote } from '../tokens.ts';
 import { parseParameters } from './parse-parameters.ts';
 import { parseUri } from './parse-uri.ts';
-import { endOfQuotedString, isTokenCode, isWhiteSpace, skipWhiteSpace, trimmed, unquote } from './tokens.ts';
 
 /** An unquoted display name is tokens and spaces; letters above ASCII are let through, clients send them. */
 function isDisplayName(text: string): boolean {
