@@ -274,6 +274,17 @@ describe('connections of MSRP', () => {
     expect(centre.world.msrp.sessionCount).toBe(1);
   });
 
+  test('[SD16][MS23] what we describe anew has a version one higher, what is as before is the same', async () => {
+    const { bob } = await chat();
+    await bob.reinvite(bob.client.offer());
+    await bob.reinvite();
+    await bob.renew();
+    await bob.reinvite('');
+    const bodies = bob.acceptances.map(({ body }) => body);
+    expect(bodies.map((body) => /^o=- 0 (\d+) /m.exec(body)?.[1])).toEqual(['0', '0', '1', '2', '3']);
+    expect(bodies[1]).toBe(bodies[0]);
+  });
+
   test('[MS23] an INVITE with Replaces takes the place of the session', async () => {
     const { bob, connID } = await chat();
     const former = bob.client.remotePath;

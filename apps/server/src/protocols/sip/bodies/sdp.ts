@@ -70,22 +70,29 @@ export interface SessionPlace {
   readonly host: string;
   /** Of the SIP transport, for the media line. */
   readonly port: number;
-  /** Rises with each description of one session (RFC 3264 8). */
-  readonly version?: number;
+  /** What we said before in this session: the version rises when we say something else (RFC 3264 8). */
+  readonly before?: string;
 }
 
 function buildSdp(place: SessionPlace, time: string, mediaLines: readonly string[]): Buffer {
+  const version = Number(/^o=\S+ \S+ (\d{1,15}) /m.exec(place.before ?? '')?.[1] ?? 0);
+  const same = writeSdp(place, version, time, mediaLines);
+  const isSaidAnew = place.before !== undefined && place.before !== same;
+  return Buffer.from(isSaidAnew ? writeSdp(place, version + 1, time, mediaLines) : same, 'utf8');
+}
+
+function writeSdp(place: SessionPlace, version: number, time: string, mediaLines: readonly string[]): string {
   const host = place.host.startsWith('[') ? place.host.slice(1, -1) : place.host;
   const addressType = host.includes(':') ? 'IP6' : 'IP4';
   const lines = [
     'v=0',
-    `o=- 0 ${place.version ?? 0} IN ${addressType} ${host}`,
+    `o=- 0 ${version} IN ${addressType} ${host}`,
     's=session',
     `c=IN ${addressType} ${host}`,
     `t=${time}`,
     ...mediaLines,
   ];
-  return Buffer.from(`${lines.join('\r\n')}\r\n`, 'utf8');
+  return `${lines.join('\r\n')}\r\n`;
 }
 
 /** `message <port> sip null`: our side of session mode. */

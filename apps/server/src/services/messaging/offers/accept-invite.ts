@@ -54,7 +54,7 @@ export function acceptInvite(
 
 /**
  * The 200 to an INVITE, and the MSRP session that its answer agrees to, or that it offers; `present` is the one of the dialog
- * until now.
+ * until now, and `before` what we said in it last.
  */
 export function buildAcceptance(
   context: MessagingContext,
@@ -63,6 +63,7 @@ export function buildAcceptance(
   toTag: string,
   user: string,
   present?: MsrpCarriage,
+  before?: string,
 ): {
   readonly response: SipResponse;
   readonly msrp: MsrpCarriage | undefined;
@@ -71,7 +72,7 @@ export function buildAcceptance(
   const { place } = context;
   const { request, flow } = received;
   const sentBy = place.sentBy(flow);
-  const sessionPlace = sessionPlaceOf(sentBy);
+  const sessionPlace = { ...sessionPlaceOf(sentBy), ...(before === undefined ? {} : { before }) };
   const isSessionMode = offer.name === 'absent' || isMessageMedia(offer.taken);
   const msrp = isSessionMode ? undefined : answerMsrp(context, received, offer.taken, present);
   const offered = offer.name === 'absent' ? offerMsrp(context, flow, present) : undefined;

@@ -154,8 +154,9 @@ function renewSession(context: MessagingContext, received: ReceivedRequest, offe
     if (order.name === 'refuseInvite')
       respond(context, received, order.status, { headers: retryAfter(order.status === 500 ? 2 : undefined) });
     if (order.name !== 'acceptInvite') continue;
-    const { dialog, msrp: present } = moved.addressing;
-    const built = buildAcceptance(context, received, offer, dialog.localTag, moved.routingPoint, present);
+    const { dialog, msrp: present, acceptance, called } = moved.addressing;
+    const before = acceptance?.body ?? called?.invite.body;
+    const built = buildAcceptance(context, received, offer, dialog.localTag, moved.routingPoint, present, before);
     const { response, msrp, msrpOffer } = built;
     context.decision.release({ name: 'respond', received, response });
     const addressing = { ...moved.addressing, acceptance: toStored(response), msrpOffer };
