@@ -5,6 +5,7 @@ import {
   buildChallenge,
   type DigestChallenge,
   type DigestCredentials,
+  digestOf,
   expectedResponse,
   hashA1,
   isResponseRight,
@@ -20,7 +21,7 @@ describe('known answers', () => {
   const mufasa = {
     nonce: '7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v',
     uri: '/dir/index.html',
-    protection: { qop: 'auth', cnonce: 'f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ', nc: 1 },
+    protection: { qop: 'auth', cnonce: 'f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ', nc: 1, count: '00000001' },
   } as const;
 
   it.each([
@@ -37,7 +38,7 @@ describe('known answers', () => {
       algorithm: 'MD5',
       nonce: 'dcd98b7102dd2f0e8b11d0f600bfb0c093',
       uri: '/dir/index.html',
-      protection: { qop: 'auth', cnonce: '0a4f113b', nc: 1 },
+      protection: { qop: 'auth', cnonce: '0a4f113b', nc: 1, count: '00000001' },
     } as const;
     expect(expectedResponse(credentials, a1, { method: 'GET', body: empty })).toBe('6629fae49393a05397450978507c4ef1');
   });
@@ -67,12 +68,23 @@ describe('credentials', () => {
       uri: 'sip:1111@localhost',
       response: 'abc',
       algorithm: 'MD5',
-      protection: { qop: 'auth', cnonce: 'c', nc: 10 },
+      protection: { qop: 'auth', cnonce: 'c', nc: 10, count: '0000000A' },
     });
     expect(parseCredentials(line.replace('qop=auth', 'QOP="auth"').replace('nc=0000000A', 'nc="0000000A"')).ok).toBe(
       true,
     );
     expect(parseCredentials(line.replace('Digest', 'digest')).ok).toBe(true);
+  });
+
+  it('[DG1] a response covers the count as the client wrote it, in capitals too', () => {
+    const hashedA1 = hashA1('MD5', 'alice', 'localhost', 'demo');
+    const a2 = digestOf('MD5', 'REGISTER:sip:localhost');
+    const response = digestOf('MD5', `${hashedA1}:n:0000000A:c:auth:${a2}`);
+    const read = parseCredentials(
+      `Digest username="alice", realm="localhost", nonce="n", uri="sip:localhost", response="${response}", cnonce="c", qop=auth, nc=0000000A`,
+    );
+    const request = { method: 'REGISTER', body: Buffer.alloc(0) };
+    expect(read.ok && isResponseRight(read.value, hashedA1, request)).toBe(true);
   });
 
   it('[DG2] of an old client have neither qop nor cnonce, and its count means nothing', () => {

@@ -72,7 +72,15 @@ export interface DigestCredentials {
   readonly response: string;
   readonly algorithm: DigestAlgorithm;
   /** Absent in credentials of RFC 2069, which some clients still send. */
-  readonly protection: { readonly qop: Qop; readonly cnonce: string; readonly nc: number } | undefined;
+  readonly protection:
+    | {
+        readonly qop: Qop;
+        readonly cnonce: string;
+        readonly nc: number;
+        /** The count as it was written, which the response covers: some write it in capitals. */
+        readonly count: string;
+      }
+    | undefined;
 }
 
 const NC_PATTERN = /^[0-9a-f]{8}$/i;
@@ -97,7 +105,7 @@ export function parseCredentials(value: string): Result<DigestCredentials, strin
   const [cnonce, nc] = [values.get('cnonce'), values.get('nc') ?? ''];
   if ((qop !== 'auth' && qop !== 'auth-int') || cnonce === undefined || !NC_PATTERN.test(nc))
     return fail('qop without cnonce and count');
-  return succeed({ ...said, protection: { qop, cnonce, nc: Number.parseInt(nc, 16) } });
+  return succeed({ ...said, protection: { qop, cnonce, nc: Number.parseInt(nc, 16), count: nc } });
 }
 
 /** RFC 7616 3.4.1: the response that somebody who knows the password gives. */
@@ -109,9 +117,9 @@ export function expectedResponse(
   const { algorithm, nonce, uri, protection } = credentials;
   const a2 = `${request.method}:${uri}`;
   if (protection === undefined) return digestOf(algorithm, `${hashedA1}:${nonce}:${digestOf(algorithm, a2)}`);
-  const { qop, cnonce, nc } = protection;
+  const { qop, cnonce, count } = protection;
   const hashedA2 = digestOf(algorithm, qop === 'auth' ? a2 : `${a2}:${digestOf(algorithm, request.body)}`);
-  return digestOf(algorithm, `${hashedA1}:${nonce}:${formatCount(nc)}:${cnonce}:${qop}:${hashedA2}`);
+  return digestOf(algorithm, `${hashedA1}:${nonce}:${count}:${cnonce}:${qop}:${hashedA2}`);
 }
 
 /** Compares in constant time. */
@@ -146,7 +154,7 @@ export function answerChallenge(challenge: DigestChallenge, answer: DigestAnswer
   const { realm, nonce, algorithm, opaque } = challenge;
   const { userName, hashedA1, method, uri, body, cnonce, nc } = answer;
   const qop = challenge.qop.includes('auth') ? 'auth' : challenge.qop[0];
-  const protection = qop === undefined ? undefined : { qop, cnonce, nc };
+  const protection = qop === undefined ? undefined : { qop, cnonce, nc, count: formatCount(nc) };
   const response = expectedResponse({ algorithm, nonce, uri, protection }, hashedA1, { method, body });
   const quoted = { username: userName, realm, nonce, uri, response };
   const parts = Object.entries(quoted).map(([name, value]) => `${name}=${quoteString(value)}`);
