@@ -1,3 +1,4 @@
+import { canonicalHost } from './host.ts';
 import { type Parameter, parameterValue } from './parameters.ts';
 
 /** A sip or sips URI (RFC 3261 19.1.1). User, password, parameters and headers stay escaped as on the wire. */
@@ -69,10 +70,15 @@ function headerSet(uri: SipUri): string {
   return parts.sort().join('&');
 }
 
+/** An IPv6 address is the same however it is written. */
+function areHostsEqual(left: string, right: string): boolean {
+  return left === right || (left.startsWith('[') && canonicalHost(left) === canonicalHost(right));
+}
+
 /** RFC 3261 19.1.4. */
 export function areUrisEqual(left: Uri, right: Uri): boolean {
   if (left.kind === 'opaque' || right.kind === 'opaque') return serializeUri(left) === serializeUri(right);
-  if (left.scheme !== right.scheme || left.host !== right.host || left.port !== right.port) return false;
+  if (left.scheme !== right.scheme || !areHostsEqual(left.host, right.host) || left.port !== right.port) return false;
   if (userOf(left) !== userOf(right)) return false;
   if (unescapeUri(left.password ?? '') !== unescapeUri(right.password ?? '')) return false;
   const value = (uri: SipUri, name: string) => {

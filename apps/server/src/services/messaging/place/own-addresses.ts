@@ -1,12 +1,5 @@
+import { canonicalHost } from '../../../protocols/sip/message/host.ts';
 import type { Uri } from '../../../protocols/sip/message/uri.ts';
-
-/** A name or address in the one form in which it is compared: IPv6 without brackets and shortened. */
-function canonical(host: string): string {
-  const name = host.toLowerCase();
-  if (!name.includes(':')) return name.endsWith('.') ? name.slice(0, -1) : name;
-  const url = `http://${name.startsWith('[') ? name : `[${name}]`}/`;
-  return URL.canParse(url) ? new URL(url).hostname : name;
-}
 
 /** What this server is called in SIP: its domain, and the addresses under which it listens. */
 export class OwnAddresses {
@@ -20,8 +13,8 @@ export class OwnAddresses {
     /** Of every listener for SIP; known once the server listens. */
     readonly ports: () => readonly number[];
   }) {
-    this.#sipDomain = canonical(options.sipDomain);
-    this.#addresses = options.addresses.map(canonical);
+    this.#sipDomain = canonicalHost(options.sipDomain);
+    this.#addresses = options.addresses.map(canonicalHost);
     this.#ports = options.ports;
   }
 
@@ -31,7 +24,7 @@ export class OwnAddresses {
 
   /** Whether a request for this host and port, lower case, is for this server. */
   isOwnHost(host: string, port: number | undefined): boolean {
-    const name = canonical(host);
+    const name = canonicalHost(host);
     if (name !== this.#sipDomain && !this.#addresses.includes(name)) return false;
     return port === undefined || this.#ports().includes(port);
   }
@@ -45,7 +38,7 @@ export class OwnAddresses {
    * is another program.
    */
   claimsOurDomain(uri: Uri): boolean {
-    return this.isOwnUri(uri) || (uri.kind === 'sip' && canonical(uri.host) === this.#sipDomain);
+    return this.isOwnUri(uri) || (uri.kind === 'sip' && canonicalHost(uri.host) === this.#sipDomain);
   }
 
   /** `user@host` of a From URI; with its port where the host alone would look like one of ours. */

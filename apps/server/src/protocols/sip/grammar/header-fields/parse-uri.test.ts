@@ -83,6 +83,8 @@ describe('URIs', () => {
     expect(equal('sip:carol@chicago.com', 'sip:carol@chicago.com?Subject=next')).toBe(false);
     expect(equal('sip:carol@chicago.com;security=on', 'sip:carol@chicago.com;security=off')).toBe(false);
     expect(equal('sip:a@b', 'sips:a@b')).toBe(false);
+    expect(equal('sip:a@[2001:DB8::1]:5070', 'sip:a@[2001:db8:0:0::1]:5070')).toBe(true);
+    expect(equal('sip:a@[2001:db8::1]', 'sip:a@[2001:db8::2]')).toBe(false);
   });
 
   it('[SM6] the address of record unescapes the user and drops parameters', () => {
