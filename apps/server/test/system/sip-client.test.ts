@@ -86,6 +86,16 @@ describe('the SIP client against the server', () => {
     ).toEqual([403]);
   });
 
+  test('[CL2] a text that is too long for UDP is not sent; a certificate that is not trusted says what helps', async () => {
+    const long = 'a'.repeat(2_000);
+    for (const command of ['send', 'session']) {
+      const { code, output } = await run([command, '1112', long, ...sip]);
+      expect([code, output]).toEqual([2, expect.stringContaining('--transport tcp')]);
+    }
+    const tls = ['options', '--transport', 'tls', '--server', `127.0.0.1:${server.sipsPort}`];
+    expect(await run(tls)).toEqual({ code: 3, output: expect.stringContaining('--insecure takes it') });
+  });
+
   test('[CL2] as a command: its exit code when nobody listens, and for nonsense', async () => {
     const codes = await Promise.all(
       [['options', '--server', '127.0.0.1:1', '--transport', 'tcp'], ['fly']].map(exitCodeOf),

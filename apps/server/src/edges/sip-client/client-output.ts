@@ -50,6 +50,13 @@ export class ClientOutput {
     return isTaken;
   }
 
+  /** What cannot go this way was not sent, so other options are needed. */
+  unsent(what: string, why: string): false {
+    this.#exitCode = Math.max(this.#exitCode, EXIT.usage);
+    this.#print({ event: 'unsent', request: what, why }, `${what}: ${why}`);
+    return false;
+  }
+
   /** The answer to an MSRP text; 0 when there was none. */
   sent(status: number): void {
     if (status !== 200) this.#exitCode = Math.max(this.#exitCode, status === 0 ? EXIT.unanswered : EXIT.refused);

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { TransportName } from '../../protocols/sip/message/transport-name.ts';
 import { ClientMsrp } from '../../services/sip-client/client-msrp.ts';
 import { ClientSession } from '../../services/sip-client/client-session.ts';
-import { type ClientOutcome, SipClient } from '../../services/sip-client/sip-client.ts';
+import { SipClient } from '../../services/sip-client/sip-client.ts';
 import { SystemClock } from '../system/system-clock.ts';
 import { systemRandom } from '../system/system-random.ts';
 import { ClientOutput, EXIT } from './client-output.ts';
@@ -15,6 +15,7 @@ import type { ClientArguments } from './read-arguments.ts';
 
 /** RFC 3428 8: what is longer must not go over UDP. */
 const UDP_TEXT_BYTES_MAX = 900;
+const TOO_LONG_FOR_UDP = 'The text is too long for UDP; --transport tcp carries it.';
 
 export interface ClientSurroundings {
   readonly input: Readable;
@@ -49,8 +50,10 @@ export async function runClient(parameters: ClientArguments, { input, write }: C
       observe,
     });
   } catch (error) {
-    const why = `The server cannot be reached: ${error instanceof Error ? error.message || 'refused' : String(error)}`;
-    output.answered(parameters.command, { kind: 'unanswered', why });
+    output.answered(parameters.command, {
+      kind: 'unanswered',
+      why: `The server cannot be reached: ${reasonOf(error)}`,
+    });
     return output.exitCode;
   }
   const uri = parameters.from ?? (user === undefined ? 'sip:guest@client.invalid' : `sip:${user}@${domain}`);
@@ -75,6 +78,23 @@ export async function runClient(parameters: ClientArguments, { input, write }: C
     transport.close();
     if (parameters.hasLadder) output.ladder(rungs, { client: uri, server: `${host}:${port} ${name.toLowerCase()}` });
   }
+}
+
+/** What OpenSSL says of a certificate that nobody vouches for, as on a server that has made its own. */
+const UNTRUSTED = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'CERT_HAS_EXPIRED',
+]);
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? String(error.code) : '';
+  if (UNTRUSTED.has(code)) return `its certificate is not trusted (${code}); --insecure takes it.`;
+  return error.message || 'refused';
 }
 
 const COMMANDS: Readonly<Record<ClientArguments['command'], (run: Run) => Promise<void>>> = {
@@ -107,7 +127,10 @@ const COMMANDS: Readonly<Record<ClientArguments['command'], (run: Run) => Promis
     const { client, output, target } = run;
     const { outcome, session } = await ClientSession.open(client, target);
     if (!output.answered('INVITE', outcome) || session === undefined) return;
-    await converse(run, session, async (text) => void output.answered('MESSAGE', await session.say(text)));
+    await converse(run, session, async (text) => {
+      if (isTooLongFor(run.transport, text)) output.unsent('MESSAGE', TOO_LONG_FOR_UDP);
+      else output.answered('MESSAGE', await session.say(text));
+    });
   },
 
   async msrp(run) {
@@ -134,22 +157,19 @@ async function converse(run: Run, session: ClientSession, say: (text: string) =>
 
 /** True when it was taken. */
 async function sayPage({ client, output, target, transport }: Run, text: string): Promise<boolean> {
-  const tooLong = tooLongFor(transport, text);
-  const outcome: ClientOutcome =
-    tooLong ??
-    (await client.request({
-      method: 'MESSAGE',
-      requestUri: target,
-      to: target,
-      contentType: 'text/plain;charset=utf-8',
-      body: text,
-    }));
+  if (isTooLongFor(transport, text)) return output.unsent('MESSAGE', TOO_LONG_FOR_UDP);
+  const outcome = await client.request({
+    method: 'MESSAGE',
+    requestUri: target,
+    to: target,
+    contentType: 'text/plain;charset=utf-8',
+    body: text,
+  });
   return output.answered('MESSAGE', outcome);
 }
 
-function tooLongFor(transport: TransportName, text: string): ClientOutcome | undefined {
-  if (transport !== 'UDP' || Buffer.byteLength(text) <= UDP_TEXT_BYTES_MAX) return undefined;
-  return { kind: 'unanswered', why: 'The text is too long for UDP; --transport tcp carries it.' };
+function isTooLongFor(transport: TransportName, text: string): boolean {
+  return transport === 'UDP' && Buffer.byteLength(text) > UDP_TEXT_BYTES_MAX;
 }
 
 function linesOf(input: Readable): AsyncIterable<string> {
