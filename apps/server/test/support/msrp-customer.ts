@@ -47,9 +47,9 @@ export class MsrpCustomer extends SessionCustomer {
   }
 
   /** Opens the connection and names the session. */
-  async connect(transport: MsrpConnection['transport'] = 'TCP'): Promise<SentChunk> {
+  async connect(transport: MsrpConnection['transport'] = 'TCP', certificate?: readonly string[]): Promise<SentChunk> {
     this.client.takeAnswer(this.acceptances.at(-1)?.body ?? '');
-    this.connection = this.centre.msrp.open(this.#peer(), transport);
+    this.connection = this.centre.msrp.open(this.#peer(), transport, { certificate });
     const sent = this.client.hello();
     await this.centre.settle();
     return sent;

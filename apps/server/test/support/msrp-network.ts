@@ -30,9 +30,14 @@ export class MsrpNetwork implements MsrpTransport {
   }
 
   /** A peer connects to the server. */
-  open(peer: MsrpPeer, transport: MsrpConnection['transport'] = 'TCP', remoteAddress = '198.51.100.7'): MsrpConnection {
+  open(
+    peer: MsrpPeer,
+    transport: MsrpConnection['transport'] = 'TCP',
+    { remoteAddress = '198.51.100.7', certificate }: Partial<MsrpConnection> = {},
+  ): MsrpConnection {
     this.#numbers += 1;
-    const connection = { id: `msrp:${this.#numbers}`, transport, remoteAddress, remotePort: 50_000 + this.#numbers };
+    const id = `msrp:${this.#numbers}`;
+    const connection = { id, transport, remoteAddress, remotePort: 50_000 + this.#numbers, certificate };
     this.#wires.set(connection.id, { connection, peer, framer: new StreamFramer() });
     return connection;
   }

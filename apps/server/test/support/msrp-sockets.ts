@@ -23,11 +23,17 @@ export function localPathOf(carrier: MsrpCarrier, name: string): string {
   return `${carrier === 'tls' ? 'msrps' : 'msrp'}://client.invalid:2855/${name};${carrier === 'ws' ? 'ws' : 'tcp'}`;
 }
 
-export async function connectMsrp(carrier: MsrpCarrier, port: number, localPath: string): Promise<ConnectedMsrp> {
+/** Over TLS with the certificate that the client shows, if any. */
+export async function connectMsrp(
+  carrier: MsrpCarrier,
+  port: number,
+  localPath: string,
+  shown: tls.SecureContextOptions = {},
+): Promise<ConnectedMsrp> {
   if (carrier === 'ws') return connectWebSocket(port, localPath);
   const socket: Socket =
     carrier === 'tls'
-      ? tls.connect({ host: HOST, port, rejectUnauthorized: false })
+      ? tls.connect({ ...shown, host: HOST, port, rejectUnauthorized: false })
       : net.connect({ host: HOST, port });
   socket.on('error', () => {});
   const closed = new Promise<void>((resolve) => {

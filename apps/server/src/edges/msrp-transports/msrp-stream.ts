@@ -1,8 +1,10 @@
+import { TLSSocket } from 'node:tls';
 import type { MsrpConnection, MsrpTransportReceiver } from '../../protocols/msrp/msrp-transport.ts';
 import { StreamFramer } from '../../protocols/msrp/stream-framer.ts';
 import type { Connection } from '../stream-transports/connection-table.ts';
 import type { OpenedStream, StreamFlow } from '../stream-transports/stream-connections.ts';
 import type { WatchedSocket } from '../stream-transports/watched-socket.ts';
+import { fingerprintsOf } from '../tls/fingerprints.ts';
 
 /** One connection of TCP or TLS that carries chunks (RFC 4975 5.4). */
 export class MsrpStream implements Connection {
@@ -13,11 +15,12 @@ export class MsrpStream implements Connection {
   readonly #framer = new StreamFramer();
 
   constructor(stream: OpenedStream, receiver: MsrpTransportReceiver) {
-    this.flow = stream.flow;
+    const { socket } = stream;
+    const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
+    this.flow = certificate === undefined ? stream.flow : { ...stream.flow, certificate: fingerprintsOf(certificate) };
     this.#stream = stream;
     this.#watched = stream.watched;
     this.#receiver = receiver;
-    const { socket } = stream;
     socket.on('data', (piece) => this.#receive(piece));
     // Who has ended his direction sends no answers either: the session is over.
     socket.on('end', () => this.end());

@@ -66,10 +66,15 @@ async function start(limits: Partial<TransportLimits> = {}) {
     await new Promise((resolve) => httpServer.close(resolve));
   });
   /** A session at which the client of this carrier is the peer. */
-  const open = (carrier: 'tcp' | 'tls' | 'ws', name: string) => {
+  const open = (carrier: 'tcp' | 'tls' | 'ws', name: string, fingerprints?: readonly string[]) => {
     const { port: at = 0 } = transports.addressOf(carrier) ?? {};
     const localPath = localPathOf(carrier, `server-${name}`).replace('client.invalid:2855', `${host}:${at}`);
-    endpoint.openSession({ sessionId: `server-${name}`, localPath, remotePath: [localPathOf(carrier, name)] });
+    endpoint.openSession({
+      sessionId: `server-${name}`,
+      localPath,
+      remotePath: [localPathOf(carrier, name)],
+      fingerprints,
+    });
     return localPath;
   };
   return { clock, transports, endpoint, told, port, tlsPort, open };
@@ -187,6 +192,34 @@ describe('MSRP over sockets', () => {
     cleanUps.push(() => socket.destroy());
     await once(socket, 'secureConnect');
     expect(socket.getPeerX509Certificate()?.fingerprint256).toBe(shown[0]);
+  });
+
+  test('[MS36] over TLS a peer who connects is asked for the certificate that his fingerprint names', async () => {
+    const { open, tlsPort } = await start();
+    const pair = certificateFor('peer.example');
+    const { fingerprint256 } = new X509Certificate(pair.certificate);
+    const named = [`sha-256 ${fingerprint256}`];
+    const hello = async (
+      name: string,
+      fingerprints: readonly string[] | undefined,
+      shown: tls.SecureContextOptions,
+    ) => {
+      const remotePath = open('tls', name, fingerprints);
+      const { client, close } = await connectMsrp('tls', tlsPort, localPathOf('tls', name), shown);
+      cleanUps.push(close);
+      client.remotePath = remotePath;
+      const sent = client.hello();
+      await expect.poll(() => sent.status, { timeout: 10_000 }).toBeDefined();
+      return sent.status;
+    };
+    const own = { cert: pair.certificate, key: pair.key };
+    const another = certificateFor('peer.example');
+    expect(await hello('one', named, own)).toBe(200);
+    expect(await hello('two', named, { ...own, maxVersion: 'TLSv1.2' })).toBe(200);
+    expect(await hello('three', named, {})).toBe(403);
+    expect(await hello('four', named, { cert: another.certificate, key: another.key })).toBe(403);
+    expect(await hello('five', undefined, {})).toBe(200);
+    expect(await hello('six', undefined, { ...own, maxVersion: 'TLSv1.2' })).toBe(200);
   });
 
   test('[MS16] a peer who waits is connected to; one who does not is told of', async () => {

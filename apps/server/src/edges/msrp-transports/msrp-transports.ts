@@ -71,7 +71,10 @@ export class MsrpTransports implements MsrpTransport {
     };
     this.#tcp = new TcpListener(this.#streams.TCP);
     const { certificates, isAllowedOrigin = () => true, clientOf = directClient } = options;
-    this.#tls = certificates === undefined ? undefined : new TlsListener(this.#streams.TLS, certificates);
+    this.#tls =
+      certificates === undefined
+        ? undefined
+        : new TlsListener(this.#streams.TLS, certificates, { asksForCertificates: true });
     this.#certificates = certificates;
     this.#outgoing = new OutgoingConnections(surroundings, this.#streams, options.clientCertificates);
     const name = { path: '/msrp', subprotocol: 'msrp' };

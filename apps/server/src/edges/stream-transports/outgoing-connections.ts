@@ -2,9 +2,10 @@ import net, { type Socket } from 'node:net';
 import tls from 'node:tls';
 import { fail, type Result, succeed } from '../../base/result.ts';
 import type { PeerFingerprints } from '../../protocols/msrp/msrp-transport.ts';
+import { isNamedBy } from '../../protocols/msrp/peer-certificate.ts';
 import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import { type Target, targetKey } from '../../protocols/sip/transport/target.ts';
-import { isNamedBy } from '../tls/fingerprints.ts';
+import { fingerprintsOf } from '../tls/fingerprints.ts';
 import type { StreamConnections, StreamSurroundings } from './stream-connections.ts';
 
 /** What a TLS client of ours shows and trusts. */
@@ -21,7 +22,7 @@ type Opened = Result<Flow, string>;
 function whyNotTrusted(socket: Socket, fingerprints: PeerFingerprints | undefined): string | undefined {
   if (fingerprints === undefined || !(socket instanceof tls.TLSSocket)) return undefined;
   const certificate = socket.getPeerX509Certificate();
-  const isIt = certificate !== undefined && isNamedBy(certificate, fingerprints.values);
+  const isIt = certificate !== undefined && isNamedBy(fingerprintsOf(certificate), fingerprints.values);
   return isIt ? undefined : 'another certificate than its description names';
 }
 

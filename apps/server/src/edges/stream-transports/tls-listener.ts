@@ -18,21 +18,30 @@ export interface ServerCertificates {
 export class TlsListener {
   readonly #connections: StreamConnections;
   readonly #certificates: ServerCertificates;
+  readonly #asksForCertificates: boolean;
   /** By the peer's address and port: the connections on which a handshake is under way. */
   readonly #pending = new Map<string, PendingHandshake>();
   #listener: net.Server | undefined;
   #handshakes: tls.Server | undefined;
 
-  constructor(connections: StreamConnections, certificates: ServerCertificates) {
+  /** Whoever is asked for a certificate may have none, or one that no authority has signed: it is for others to judge. */
+  constructor(connections: StreamConnections, certificates: ServerCertificates, { asksForCertificates = false } = {}) {
     this.#connections = connections;
     this.#certificates = certificates;
+    this.#asksForCertificates = asksForCertificates;
   }
 
   /** Listens and returns the port. Rejects with the system's error, EADDRINUSE for example. */
   async start(host: string, port: number): Promise<number> {
     const { limits, logger } = this.#connections.surroundings;
     const handshakes = tls.createServer(
-      { ...this.#certificates.serverOptions(), allowHalfOpen: true, handshakeTimeout: limits.handshakeMs },
+      {
+        ...this.#certificates.serverOptions(),
+        allowHalfOpen: true,
+        handshakeTimeout: limits.handshakeMs,
+        requestCert: this.#asksForCertificates,
+        rejectUnauthorized: false,
+      },
       (socket) => {
         this.#removePending(keyOf(socket));
         socket.disableRenegotiation();

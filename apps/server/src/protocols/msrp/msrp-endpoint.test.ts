@@ -34,9 +34,18 @@ describe('the MSRP endpoint', () => {
     isDelivering = false;
   }
 
-  function connect(transport: MsrpConnection['transport'] = 'TCP'): { client: MsrpClient; connection: MsrpConnection } {
+  function connect(
+    transport: MsrpConnection['transport'] = 'TCP',
+    certificate?: readonly string[],
+  ): { client: MsrpClient; connection: MsrpConnection } {
     numbers += 1;
-    const connection = { id: `c${numbers}`, transport, remoteAddress: '198.51.100.7', remotePort: numbers };
+    const connection = {
+      id: `c${numbers}`,
+      transport,
+      remoteAddress: '198.51.100.7',
+      remotePort: numbers,
+      certificate,
+    };
     const framer = new StreamFramer();
     const client = new MsrpClient('msrp://c.example:2855/client1;tcp', (bytes) =>
       deliver(() => {
@@ -157,6 +166,46 @@ describe('the MSRP endpoint', () => {
     endpoint.closeSession('server1');
     expect(told).toEqual(['bound', 'end c2']);
     expect(connect().client.hello().status).toBe(481);
+  });
+
+  describe('over TLS, with the fingerprint of a peer who connects', () => {
+    const certificate = ['sha-512 5A', 'sha-384 3A', 'sha-256 2A'];
+    const secure = { ...SESSION, sessionId: 'server2', localPath: 'msrps://192.0.2.1:2856/server2;tcp' };
+
+    function hello(shown?: readonly string[]) {
+      const { client } = connect('TLS', shown);
+      client.remotePath = secure.localPath;
+      return client.hello().status;
+    }
+
+    it('[MS36] it is nobody who shows none, or another one; of several hash functions the strongest counts', () => {
+      endpoint.openSession({ ...secure, fingerprints: ['sha-256 2A', 'sha-384 3A'] });
+      expect(hello()).toBe(403);
+      expect(hello(['sha-512 5A', 'sha-384 3B', 'sha-256 2A'])).toBe(403);
+      expect(told).toEqual([]);
+      expect(hello(certificate)).toBe(200);
+      expect(told).toEqual(['bound']);
+    });
+
+    it('[MS36] without one anybody who knows the session will do', () => {
+      endpoint.openSession(secure);
+      expect(hello()).toBe(200);
+    });
+
+    it('[MS36] who named the session before the answer to our offer is nobody when that says so', () => {
+      const remotePath: string[] = [];
+      endpoint.openSession({ ...secure, remotePath });
+      expect(hello(certificate)).toBe(200);
+      endpoint.openSession({ ...secure, fingerprints: ['sha-256 2A'] });
+      expect(told).toEqual(['bound']);
+      const other = { ...secure, sessionId: 'server3', localPath: 'msrps://192.0.2.1:2856/server3;tcp' };
+      endpoint.openSession({ ...other, remotePath });
+      const { client, connection } = connect('TLS');
+      client.remotePath = other.localPath;
+      client.hello();
+      endpoint.openSession({ ...other, fingerprints: ['sha-256 2A'] });
+      expect(told.slice(1)).toEqual(['bound', 'lost', `end ${connection.id}`]);
+    });
   });
 
   it('[MS11] a connection that names no session for 30 s is ended', () => {

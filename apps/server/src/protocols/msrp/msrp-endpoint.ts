@@ -64,8 +64,12 @@ export class MsrpEndpoint implements MsrpSender, MsrpTransportReceiver {
   /** From now on the session id is good. One that is open stays as it is; who the peer of our offer is may be said later. */
   openSession(description: MsrpSessionDescription): void {
     const present = this.#sessions.get(description.sessionId);
-    present?.describePeer(description.remotePath);
-    if (present === undefined) this.#sessions.set(description.sessionId, new MsrpSession(description, this.#around));
+    if (present === undefined) {
+      this.#sessions.set(description.sessionId, new MsrpSession(description, this.#around));
+      return;
+    }
+    present.describePeer(description);
+    if (present.connection !== undefined && !present.isAt(present.connection)) this.#leave(present, present.connection);
   }
 
   /** The session id is good no longer. A connection that carries nothing else ends with it. */
@@ -74,7 +78,19 @@ export class MsrpEndpoint implements MsrpSender, MsrpTransportReceiver {
     if (session === undefined) return;
     this.#sessions.delete(sessionId);
     session.close();
-    const live = session.connection === undefined ? undefined : this.#live.get(session.connection.id);
+    if (session.connection !== undefined) this.#unbind(session, session.connection);
+  }
+
+  /** The connection was somebody else's. */
+  #leave(session: MsrpSession, connection: MsrpConnection): void {
+    this.#count('certificateRefused');
+    session.connectionLost();
+    this.#options.handler.sessionLost(session.description.sessionId);
+    this.#unbind(session, connection);
+  }
+
+  #unbind(session: MsrpSession, { id }: MsrpConnection): void {
+    const live = this.#live.get(id);
     if (live === undefined) return;
     live.sessions.delete(session);
     if (live.sessions.size === 0) this.#options.transport.end(live.connection);
@@ -170,6 +186,11 @@ export class MsrpEndpoint implements MsrpSender, MsrpTransportReceiver {
     if (session === undefined || session.isLost || !isPeer || !isOnItsTransport(session, live.connection)) {
       this.#count('sessionUnknown');
       this.#refuse(request, live, 481);
+      return undefined;
+    }
+    if (session.connection === undefined && !session.isAt(live.connection)) {
+      this.#count('certificateRefused');
+      this.#refuse(request, live, 403);
       return undefined;
     }
     session.peerId = peerId;

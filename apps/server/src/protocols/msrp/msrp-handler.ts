@@ -9,6 +9,8 @@ export interface MsrpSessionDescription {
   readonly localPath: string;
   /** The peer's path as its SDP says it, next hop first. */
   readonly remotePath: readonly string[];
+  /** The certificate of a peer who connects over TLS has one of them (RFC 8122). */
+  readonly fingerprints?: readonly string[] | undefined;
 }
 
 /** One whole message of a peer. */

@@ -7,6 +7,7 @@ import type { MsrpSessionDescription, OutgoingMessage, SendOutcome } from './msr
 import type { MsrpConnection } from './msrp-transport.ts';
 import { sessionIdOf } from './msrp-uri.ts';
 import type { MsrpLimits } from './parse-limits.ts';
+import { isNamedBy } from './peer-certificate.ts';
 import { advance, begin, type Effect, type Input, responseTimeoutMs, type State } from './send-machine.ts';
 import { createMessageId, createTransactionId } from './serialize-message.ts';
 
@@ -55,10 +56,16 @@ export class MsrpSession {
   }
 
   /** The answer to our offer says who the peer is. */
-  describePeer(remotePath: readonly string[]): void {
+  describePeer({ remotePath, fingerprints }: MsrpSessionDescription): void {
     if (this.#description.remotePath.length > 0) return;
-    this.#description = { ...this.#description, remotePath };
+    this.#description = { ...this.#description, remotePath, fingerprints };
     this.peerId = sessionIdOf(remotePath.at(-1));
+  }
+
+  /** Whether whoever is at the other end shows the certificate that his description names, if it names one. */
+  isAt({ certificate = [] }: MsrpConnection): boolean {
+    const { fingerprints } = this.#description;
+    return fingerprints === undefined || isNamedBy(certificate, fingerprints);
   }
 
   /** A message that is on its way already is not sent twice. */

@@ -8,6 +8,8 @@ export interface MsrpConnection {
   readonly transport: 'TCP' | 'TLS' | 'WS' | 'WSS';
   readonly remoteAddress: string;
   readonly remotePort: number;
+  /** Fingerprints of the certificate that the peer shows, by each hash function; undefined where he shows none. */
+  readonly certificate?: readonly string[] | undefined;
 }
 
 /** By what a peer's certificate is known, from his description (RFC 8122). */

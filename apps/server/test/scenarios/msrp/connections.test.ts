@@ -126,6 +126,30 @@ describe('connections of MSRP', () => {
     });
   });
 
+  test('[MS36] a peer who connects is the one that his fingerprint names, after a restart as well', async () => {
+    const bob = new MsrpCustomer(centre);
+    const named = `sha-256 ${Array(32).fill('0B').join(':')}`;
+    const offer = bob.client
+      .offer({ extra: [`a=fingerprint:${named}`] })
+      .replace('TCP/MSRP', 'TCP/TLS/MSRP')
+      .replace('msrp:', 'msrps:');
+    await bob.invite({ offer });
+    expect((await bob.connect('TLS')).status).toBe(403);
+    await centre.crash();
+    expect((await bob.connect('TLS', ['sha-256 00'])).status).toBe(403);
+    expect((await bob.connect('TLS', [named])).status).toBe(200);
+  });
+
+  test('[MS36] a relay shows a certificate of its own', async () => {
+    const bob = new MsrpCustomer(centre);
+    const offer = bob.client
+      .offer({ extra: [`a=fingerprint:sha-256 ${Array(32).fill('0B').join(':')}`] })
+      .replace('TCP/MSRP', 'TCP/TLS/MSRP')
+      .replace('a=path:msrp:', 'a=path:msrps://relay.example:2855/relay;tcp msrps:');
+    await bob.invite({ offer });
+    expect((await bob.connect('TLS', ['sha-256 00'])).status).toBe(200);
+  });
+
   test('[MS17] over a WebSocket the path says ws, and a TCP connection does not do', async () => {
     const bob = new MsrpCustomer(centre);
     await bob.start({ transport: 'ws', connects: false });

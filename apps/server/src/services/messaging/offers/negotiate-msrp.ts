@@ -147,6 +147,15 @@ export function carriageOf(
     acceptWrappedTypes: media.acceptWrappedTypes,
     maxSize: media.maxSize ?? null,
     target,
+    ...(target === null ? fingerprintsOfPeer(media) : {}),
     session: { name: 'waiting' },
   };
+}
+
+/** A relay shows a certificate of its own, and a browser none. */
+function fingerprintsOfPeer({ path, fingerprints }: MsrpMedia): Pick<MsrpCarriage, 'fingerprints'> {
+  const [hop, ...relays] = path;
+  const uri = parseMsrpUri(hop ?? '');
+  const isHis = relays.length === 0 && uri.ok && uri.value.transport === 'tcp';
+  return isHis && fingerprints !== undefined ? { fingerprints } : {};
 }

@@ -81,8 +81,13 @@ export function resumeMsrp(context: MessagingContext, leg: MsrpLeg, isBound: boo
   } else if (!isBound) moveMsrp(context, leg, { name: 'connectionLost' });
 }
 
-function openMsrp({ decision }: MessagingContext, { sessionId, localPath, remotePath, target }: MsrpCarriage): void {
-  decision.release({ name: 'openMsrpSession', session: { sessionId, localPath, remotePath }, target });
+function openMsrp({ decision }: MessagingContext, msrp: MsrpCarriage): void {
+  const { sessionId, localPath, remotePath, fingerprints, target } = msrp;
+  decision.release({
+    name: 'openMsrpSession',
+    session: { sessionId, localPath, remotePath, fingerprints },
+    target,
+  });
 }
 
 function withMsrp<Leg extends CustomerLeg & { readonly addressing: SessionAddressing }>(

@@ -101,6 +101,8 @@ export interface MsrpCarriage {
   readonly maxSize: number | null;
   /** Where the peer waits for us (RFC 6135); null when he connects. */
   readonly target: MsrpTarget | null;
+  /** Of the certificate that a peer who connects over TLS has to show. */
+  readonly fingerprints?: readonly string[];
   readonly session: MsrpSessionState;
 }
 
