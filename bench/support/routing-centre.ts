@@ -7,7 +7,7 @@ import { ReadyAgents } from '../../apps/server/src/domain/routing/matching/ready
 import { VirtualQueues } from '../../apps/server/src/domain/routing/matching/virtual-queues.ts';
 import { WaitingRequests } from '../../apps/server/src/domain/routing/matching/waiting-requests.ts';
 import type { RouteRequest } from '../../apps/server/src/domain/routing/requests/route-request.ts';
-import type { RoutingTarget } from '../../apps/server/src/domain/routing/strategy/targets.ts';
+import type { RoutingTarget } from '../../apps/server/src/domain/routing/strategy/run/targets.ts';
 import { decisionRecord } from '../../apps/server/src/domain/routing/targets/decision-record.ts';
 import { nextPairing, type Pairing } from '../../apps/server/src/domain/routing/targets/next-pairing.ts';
 import { selectTarget } from '../../apps/server/src/domain/routing/targets/select-target.ts';

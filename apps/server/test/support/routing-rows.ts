@@ -1,7 +1,7 @@
 import type { AgentSession } from '../../src/domain/agents/agent-session.ts';
 import type { AgentDirectory } from '../../src/domain/routing/matching/agent-directory.ts';
 import type { RouteRequest } from '../../src/domain/routing/requests/route-request.ts';
-import type { RoutingTarget } from '../../src/domain/routing/strategy/targets.ts';
+import type { RoutingTarget } from '../../src/domain/routing/strategy/run/targets.ts';
 
 /** A free agent for tests. */
 export function agentSession(dn: string, changes: Partial<AgentSession> = {}): AgentSession {

@@ -3,8 +3,8 @@ import { type Strategy, strategySchema } from '@cordboard/shared/routing/strateg
 import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import { MediaType } from '@cordboard/shared/tlib/call-types';
 import { announcementText, CompletionStatus, TreatmentType } from '@cordboard/shared/tlib/treatments';
-import type { RoutingStatistics, StrategyContext } from '../../src/domain/routing/strategy/context.ts';
-import { type Effect, type Input, initialState, type State } from '../../src/domain/routing/strategy/run.ts';
+import type { RoutingStatistics, StrategyContext } from '../../src/domain/routing/strategy/run/context.ts';
+import { type Effect, type Input, initialState, type State } from '../../src/domain/routing/strategy/run/run.ts';
 import { advance } from '../../src/domain/routing/strategy/strategy-machine.ts';
 
 /** A strategy as a test writes it: what it leaves out has its default. */

@@ -1,5 +1,5 @@
 import type { ConfigurationFile, DirectoryNumber } from '@cordboard/shared/configuration/configuration-file';
-import type { ObjectKind } from '../routing/strategy/block-kind.ts';
+import type { ObjectKind } from '../routing/strategy/blocks/block-kind.ts';
 import type { StrategyWorld } from '../routing/strategy/validate.ts';
 
 /** What the strategies of a file may name. */

@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import SqliteDatabase, { type Database, type Statement } from 'better-sqlite3';
 import { HEAD_USED_MS } from '../../services/recorder/told-text.ts';
 import { GROUP_COLUMNS, GROUP_SPAN_MS } from './answer-groups.ts';
-import { migrate } from './migrations/migrate.ts';
+import { migrate } from './migrate.ts';
 import { StoreFailure } from './store-failure.ts';
 import { TEXT_COLUMNS, TextWriter } from './text-writer.ts';
 import type { CommitOrder, FlatRows, WriterPragmas } from './worker-messages.ts';

@@ -2,7 +2,7 @@
 import type { Dn } from '@cordboard/shared/ids';
 import type { AgentSession } from '../../domain/agents/agent-session.ts';
 import { agentsInReach } from '../../domain/routing/strategy/agents-in-reach.ts';
-import type { FixedTarget } from '../../domain/routing/strategy/fixed-target.ts';
+import type { FixedTarget } from '../../domain/routing/strategy/run/fixed-target.ts';
 import type { Presence } from '../../protocols/sip/bodies/pidf.ts';
 import type { SwitchState } from '../switch/switch-state.ts';
 

@@ -2,7 +2,7 @@ import type { Dn } from '@cordboard/shared/ids';
 import type { RowIndex } from '../../../base/table.ts';
 import type { AgentSession } from '../../agents/agent-session.ts';
 import { longestReady } from '../policies/longest-ready.ts';
-import { type RoutingTarget, targetKey } from '../strategy/targets.ts';
+import { type RoutingTarget, targetKey } from '../strategy/run/targets.ts';
 import { AgentBuckets, bucketsOf } from './agent-buckets.ts';
 import type { AgentDirectory } from './agent-directory.ts';
 import { type AgentExpression, agentExpression } from './agent-expression.ts';

@@ -3,7 +3,7 @@ import { type Ordered, OrderedSet } from '../../../base/ordered-set.ts';
 import type { AgentSession } from '../../agents/agent-session.ts';
 import { longestReady } from '../policies/longest-ready.ts';
 import type { TargetPolicy } from '../policies/target-policy.ts';
-import type { RoutingTarget } from '../strategy/targets.ts';
+import type { RoutingTarget } from '../strategy/run/targets.ts';
 import type { AgentDirectory } from './agent-directory.ts';
 
 /** An agent who is logged in, as the indexes know him. */

@@ -5,7 +5,7 @@ import { applyTableAction, tableActions } from '../../../../test/support/table-a
 import { Table } from '../../../base/table.ts';
 import type { AgentSession } from '../../agents/agent-session.ts';
 import type { RouteRequest } from '../requests/route-request.ts';
-import { priorityAt } from '../strategy/run.ts';
+import { priorityAt } from '../strategy/run/run.ts';
 import { ReadyAgents } from './ready-agents.ts';
 import { VirtualQueues } from './virtual-queues.ts';
 import { WaitingRequests } from './waiting-requests.ts';

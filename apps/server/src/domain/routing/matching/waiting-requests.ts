@@ -1,7 +1,7 @@
 import type { ConnId } from '@cordboard/shared/ids';
 import type { RowIndex } from '../../../base/table.ts';
 import type { RouteRequest } from '../requests/route-request.ts';
-import { type RoutingTarget, targetKey } from '../strategy/targets.ts';
+import { type RoutingTarget, targetKey } from '../strategy/run/targets.ts';
 import { changesByTime, readThreshold, type Threshold } from './read-threshold.ts';
 import type { ReadyAgents } from './ready-agents.ts';
 import { hasSamePlace, type ServingEntry, ServingOrder, servingEntry } from './serving-order.ts';

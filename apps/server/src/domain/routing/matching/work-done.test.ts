@@ -7,7 +7,7 @@ import type { AgentSession } from '../../agents/agent-session.ts';
 import { canAccept } from '../../capacity/can-accept.ts';
 import { isServedBefore } from '../requests/queue-order.ts';
 import type { RouteRequest } from '../requests/route-request.ts';
-import type { RoutingTarget } from '../strategy/targets.ts';
+import type { RoutingTarget } from '../strategy/run/targets.ts';
 import { nextPairing } from '../targets/next-pairing.ts';
 import { ReadyAgents } from './ready-agents.ts';
 import { WaitingRequests } from './waiting-requests.ts';

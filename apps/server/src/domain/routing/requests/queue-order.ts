@@ -1,5 +1,5 @@
 import type { Ordered } from '../../../base/ordered-set.ts';
-import { priorityAt } from '../strategy/run.ts';
+import { priorityAt } from '../strategy/run/run.ts';
 import type { RouteRequest } from './route-request.ts';
 
 /** A request's place among those of the same priority: by its age, then by its ConnID. Declines and re-queues keep it. */

@@ -1,8 +1,8 @@
 import type { ConnId, Dn } from '@cordboard/shared/ids';
 import type { AskedNoAnswer } from '@cordboard/shared/routing/no-answer';
 import type { Coming } from '../../call-model/calls/party.ts';
-import type { StoredRun, TreatmentOrder } from '../strategy/run.ts';
-import type { RoutingTarget } from '../strategy/targets.ts';
+import type { StoredRun, TreatmentOrder } from '../strategy/run/run.ts';
+import type { RoutingTarget } from '../strategy/run/targets.ts';
 
 /** An interaction on a routing point that has not been routed yet. Its `id` is the ConnID. */
 export interface RouteRequest {

@@ -1,4 +1,4 @@
-import type { State } from '../strategy/run.ts';
+import type { State } from '../strategy/run/run.ts';
 import type { RouteRequest } from './route-request.ts';
 
 /** The fields of a request that tell of its run. */

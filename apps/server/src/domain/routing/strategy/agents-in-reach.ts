@@ -4,7 +4,7 @@ import type { Strategy } from '@cordboard/shared/routing/strategy';
 import type { StrategyBlock } from '@cordboard/shared/routing/strategy-blocks';
 import { openingAt } from '../calendars/opening.ts';
 import { findBlock, kindOf } from './blocks/block-kinds.ts';
-import { type FixedTarget, fixedSkill, fixedTarget } from './fixed-target.ts';
+import { type FixedTarget, fixedSkill, fixedTarget } from './run/fixed-target.ts';
 
 /** Whom a strategy may choose for somebody who comes now. */
 export interface AgentsInReach {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { routeRequest } from '../../../../test/support/routing-rows.ts';
 import { type RunOptions, type StrategyDraft, StrategyRun } from '../../../../test/support/strategy-run.ts';
 import { runOfRequest, storedRun } from '../requests/stored-run.ts';
-import type { Input, State } from './run.ts';
+import type { Input, State } from './run/run.ts';
 import { advance, BLOCKS_IN_A_ROW_MAX, PATH_LENGTH_MAX } from './strategy-machine.ts';
 
 const group = (name: string, more: object = {}) => ({ type: 'agentGroup', name, ...more });

@@ -1,14 +1,14 @@
 import { unreachable } from '../../../base/assert.ts';
 import { go, type Step, stay } from '../../../base/machine.ts';
-import type { BlockInput, Outcome } from './block-kind.ts';
+import type { BlockInput, Outcome } from './blocks/block-kind.ts';
 import { findBlock, kindOf } from './blocks/block-kinds.ts';
 import { endAtDefault } from './blocks/ends.ts';
 import { waitForLastAgent } from './blocks/last-agent.ts';
 import { announcePosition } from './blocks/position-announcement.ts';
 import { wait } from './blocks/select-target-block.ts';
-import type { StrategyContext } from './context.ts';
-import { Frame, RunFailure } from './frame.ts';
-import { type Effect, type Input, runOf, type State } from './run.ts';
+import type { StrategyContext } from './run/context.ts';
+import { Frame, RunFailure } from './run/frame.ts';
+import { type Effect, type Input, runOf, type State } from './run/run.ts';
 
 /** Most blocks that a run may pass without a wait. */
 export const BLOCKS_IN_A_ROW_MAX = 100;

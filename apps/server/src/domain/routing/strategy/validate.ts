@@ -3,12 +3,12 @@ import type { StrategyBlock } from '@cordboard/shared/routing/strategy-blocks';
 import { checkExpression, type Surroundings } from '../expressions/check.ts';
 import type { Dialect } from '../expressions/syntax.ts';
 import type { ValueType } from '../expressions/value.ts';
-import type { ObjectKind, Use } from './block-kind.ts';
+import type { ObjectKind, Use } from './blocks/block-kind.ts';
 import { findBlock, kindOf } from './blocks/block-kinds.ts';
 import { maySendInVain } from './blocks/select-target-block.ts';
-import { Program } from './program.ts';
-import { variableTypeOf } from './run.ts';
-import { placeholdersOf, readTemplate } from './template.ts';
+import { Program } from './run/program.ts';
+import { variableTypeOf } from './run/run.ts';
+import { placeholdersOf, readTemplate } from './run/template.ts';
 
 /** What a strategy may name. */
 export interface StrategyWorld {

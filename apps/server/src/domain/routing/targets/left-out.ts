@@ -3,7 +3,7 @@ import type { AgentSession } from '../../agents/agent-session.ts';
 import { whyNoChat } from '../../agents/availability.ts';
 import type { Configuration } from '../../configuration/configuration.ts';
 import type { RouteRequest } from '../requests/route-request.ts';
-import type { RoutingTarget } from '../strategy/targets.ts';
+import type { RoutingTarget } from '../strategy/run/targets.ts';
 
 /** Most agents who were not free that a decision record names, and most people who are looked at for that. */
 export const LEFT_OUT_MAX = 20;

@@ -2,7 +2,7 @@ import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import type { AgentSession } from '../../agents/agent-session.ts';
 import { agentExpression } from '../matching/agent-expression.ts';
 import type { RouteRequest } from '../requests/route-request.ts';
-import type { RoutingTarget, TargetType } from '../strategy/targets.ts';
+import type { RoutingTarget, TargetType } from '../strategy/run/targets.ts';
 
 /** RTargetTypeSelected. 2 is the original's number of agent groups; skill expressions count as such there. The others are ours. */
 const TARGET_TYPES: Readonly<Record<TargetType, string>> = {

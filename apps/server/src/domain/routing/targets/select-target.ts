@@ -7,7 +7,7 @@ import { longestReady } from '../policies/longest-ready.ts';
 import { policyOf } from '../policies/target-policies.ts';
 import { pausedUntil } from '../requests/decline-pause.ts';
 import type { RouteRequest } from '../requests/route-request.ts';
-import type { RoutingTarget } from '../strategy/targets.ts';
+import type { RoutingTarget } from '../strategy/run/targets.ts';
 
 /** Most candidates that a decision record names. */
 export const CANDIDATES_MAX = 20;

@@ -11,7 +11,7 @@ import { fail, succeed } from '../../../base/result.ts';
 import type { Session } from '../../../services/auth/session.ts';
 import { BindingReader } from '../../../services/registrar/binding-reader.ts';
 import type { RestPorts } from '../ports.ts';
-import { createRestServer } from '../rest-server.ts';
+import { createRestServer } from '../server/rest-server.ts';
 
 const roles: Readonly<Record<string, PersonRole>> = {
   admin: 'administrator',

@@ -7,7 +7,7 @@ import { fail, succeed } from '../../../base/result.ts';
 import { requireToken } from '../authenticate.ts';
 import { refusalOf, replyRefusal } from '../error-reply.ts';
 import type { RestPorts } from '../ports.ts';
-import { SchemaFailure, serializerCompiler, validatorCompiler } from '../zod-compilers.ts';
+import { SchemaFailure, serializerCompiler, validatorCompiler } from '../server/zod-compilers.ts';
 import { configurationRoutes } from './configuration.ts';
 
 const roles: Readonly<Record<string, PersonRole>> = { maya: 'agent', sara: 'supervisor', admin: 'administrator' };

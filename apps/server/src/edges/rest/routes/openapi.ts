@@ -1,6 +1,6 @@
 import { endpoints } from '@cordboard/shared/rest/endpoints';
 import type { FastifyInstance } from 'fastify';
-import { buildOpenApiDocument } from '../openapi-document.ts';
+import { buildOpenApiDocument } from './openapi-document.ts';
 
 export function openApiRoutes(api: FastifyInstance): void {
   const document = JSON.stringify(buildOpenApiDocument());

@@ -2,7 +2,7 @@ import type { Dn } from '@cordboard/shared/ids';
 import type { Strategy } from '@cordboard/shared/routing/strategy';
 import type { Configuration } from '../../../domain/configuration/configuration.ts';
 import { findBlock, kindOf } from '../../../domain/routing/strategy/blocks/block-kinds.ts';
-import { type FixedTarget, fixedTarget } from '../../../domain/routing/strategy/fixed-target.ts';
+import { type FixedTarget, fixedTarget } from '../../../domain/routing/strategy/run/fixed-target.ts';
 
 /** What the configuration says about the desk's rows, read anew when it is another: which there are, and which agents a queue waits for. */
 export class DeskDirectory {

@@ -1,8 +1,8 @@
 import type { Dn } from '@cordboard/shared/ids';
 import type { RouteRequest } from '../../../domain/routing/requests/route-request.ts';
 import { runOfRequest, storedRun } from '../../../domain/routing/requests/stored-run.ts';
-import { runOf } from '../../../domain/routing/strategy/run.ts';
-import type { RoutingTarget } from '../../../domain/routing/strategy/targets.ts';
+import { runOf } from '../../../domain/routing/strategy/run/run.ts';
+import type { RoutingTarget } from '../../../domain/routing/strategy/run/targets.ts';
 import type { Decision } from '../../switch/decision.ts';
 import { stopTreatment } from '../waiting/treatments.ts';
 

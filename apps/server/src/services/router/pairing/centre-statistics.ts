@@ -1,4 +1,4 @@
-import type { RoutingStatistics } from '../../../domain/routing/strategy/context.ts';
+import type { RoutingStatistics } from '../../../domain/routing/strategy/run/context.ts';
 import type { Decision } from '../../switch/decision.ts';
 
 /** Numbers about the contact centre at this moment. Each costs the same however many agents there are. */

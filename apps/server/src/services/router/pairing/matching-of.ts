@@ -1,7 +1,7 @@
 import { randomFraction } from '../../../base/random.ts';
 import { evaluate } from '../../../domain/routing/expressions/evaluate.ts';
 import type { Matching } from '../../../domain/routing/matching/matching.ts';
-import { answerCentreFunction } from '../../../domain/routing/strategy/scope.ts';
+import { answerCentreFunction } from '../../../domain/routing/strategy/run/scope.ts';
 import type { Decision } from '../../switch/decision.ts';
 import { centreStatistics } from './centre-statistics.ts';
 

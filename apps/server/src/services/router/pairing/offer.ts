@@ -5,7 +5,7 @@ import type { AgentSession } from '../../../domain/agents/agent-session.ts';
 import { changeUserData } from '../../../domain/call-model/operations/attach-data.ts';
 import { ring } from '../../../domain/call-model/operations/ring.ts';
 import type { RouteRequest } from '../../../domain/routing/requests/route-request.ts';
-import type { RoutingTarget } from '../../../domain/routing/strategy/targets.ts';
+import type { RoutingTarget } from '../../../domain/routing/strategy/run/targets.ts';
 import { decisionRecord } from '../../../domain/routing/targets/decision-record.ts';
 import type { Pairing } from '../../../domain/routing/targets/next-pairing.ts';
 import { routingData } from '../../../domain/routing/targets/routing-data.ts';

@@ -1,5 +1,5 @@
 import type { RouteRequest } from '../../../domain/routing/requests/route-request.ts';
-import type { RoutingTarget } from '../../../domain/routing/strategy/targets.ts';
+import type { RoutingTarget } from '../../../domain/routing/strategy/run/targets.ts';
 import { type LeftOut, leftOutOf } from '../../../domain/routing/targets/left-out.ts';
 import type { Decision } from '../../switch/decision.ts';
 

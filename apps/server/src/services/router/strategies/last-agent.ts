@@ -2,7 +2,7 @@ import type { AgentId } from '@cordboard/shared/ids';
 import { type Call, ownerOf } from '../../../domain/call-model/calls/call.ts';
 import { LAST_AGENTS_KEPT_MS } from '../../../domain/call-model/calls/last-agent.ts';
 import type { RouteRequest } from '../../../domain/routing/requests/route-request.ts';
-import type { StrategyContext } from '../../../domain/routing/strategy/context.ts';
+import type { StrategyContext } from '../../../domain/routing/strategy/run/context.ts';
 import type { Decision } from '../../switch/decision.ts';
 import { mayBeOffered } from '../destinations/route-call.ts';
 

@@ -17,7 +17,7 @@ import {
   initialState,
   type RouteDestination,
   type State,
-} from '../../../domain/routing/strategy/run.ts';
+} from '../../../domain/routing/strategy/run/run.ts';
 import { advance } from '../../../domain/routing/strategy/strategy-machine.ts';
 import { failureRecord } from '../../../domain/routing/targets/decision-record.ts';
 import type { Decision } from '../../switch/decision.ts';

@@ -21,7 +21,7 @@ import {
 } from '../../../domain/call-model/events/events-for-parties-routing.ts';
 import { systemSays } from '../../../domain/call-model/operations/say.ts';
 import type { RouteRequest } from '../../../domain/routing/requests/route-request.ts';
-import type { Input, TreatmentOrder } from '../../../domain/routing/strategy/run.ts';
+import type { Input, TreatmentOrder } from '../../../domain/routing/strategy/run/run.ts';
 import type { Decision } from '../../switch/decision.ts';
 
 /** A treatment that was asked for: the event that says whether it is applied, and its end when it ends at once. */

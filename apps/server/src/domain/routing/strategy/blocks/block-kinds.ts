@@ -1,6 +1,6 @@
 import type { Strategy } from '@cordboard/shared/routing/strategy';
 import type { BlockOf, StrategyBlock, StrategyBlockType } from '@cordboard/shared/routing/strategy-blocks';
-import type { BlockKind } from '../block-kind.ts';
+import type { BlockKind } from './block-kind.ts';
 import { businessHours, ifBlock, percentageSplit, segmentByMedia, switchBlock } from './branches.ts';
 import { assign, attachData, priority, serviceObjective } from './data.ts';
 import { defaultBlock, end, route } from './ends.ts';

@@ -2,8 +2,8 @@ import type { BlockOf } from '@cordboard/shared/routing/strategy-blocks';
 import { MediaType } from '@cordboard/shared/tlib/call-types';
 import { openingAt } from '../../calendars/opening.ts';
 import { textOf } from '../../expressions/value.ts';
-import { type BlockKind, exit } from '../block-kind.ts';
-import { RunFailure } from '../frame.ts';
+import { RunFailure } from '../run/frame.ts';
+import { type BlockKind, exit } from './block-kind.ts';
 
 export const segmentByMedia: BlockKind<BlockOf<'segmentByMedia'>> = {
   exits: ({ chat, voice, otherwise }) => [

@@ -1,6 +1,6 @@
 import type { BlockOf } from '@cordboard/shared/routing/strategy-blocks';
 import type { KeyValue } from '@cordboard/shared/tlib/attached-data';
-import { type BlockKind, exit, type Use } from '../block-kind.ts';
+import { type BlockKind, exit, type Use } from './block-kind.ts';
 
 type Given = BlockOf<'attachData'>['pairs'][number]['value'];
 

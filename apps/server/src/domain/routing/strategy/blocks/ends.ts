@@ -1,7 +1,7 @@
 import type { BlockOf } from '@cordboard/shared/routing/strategy-blocks';
-import { type BlockKind, exit, type Outcome } from '../block-kind.ts';
-import { type Frame, RunFailure } from '../frame.ts';
-import { type DefaultReason, type RouteDestination, runOf } from '../run.ts';
+import { type Frame, RunFailure } from '../run/frame.ts';
+import { type DefaultReason, type RouteDestination, runOf } from '../run/run.ts';
+import { type BlockKind, exit, type Outcome } from './block-kind.ts';
 import { usesOfAnnouncement } from './treatments.ts';
 
 export const route: BlockKind<BlockOf<'route'>> = {

@@ -1,6 +1,6 @@
 import type { BlockOf } from '@cordboard/shared/routing/strategy-blocks';
-import { type BlockKind, exit, type Outcome } from '../block-kind.ts';
-import type { Frame } from '../frame.ts';
+import type { Frame } from '../run/frame.ts';
+import { type BlockKind, exit, type Outcome } from './block-kind.ts';
 import { waitFor } from './select-target-block.ts';
 
 type Block = BlockOf<'lastAgent'>;

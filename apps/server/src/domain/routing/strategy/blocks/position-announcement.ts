@@ -1,7 +1,7 @@
 import type { BlockOf } from '@cordboard/shared/routing/strategy-blocks';
 import { announcementParameters } from '@cordboard/shared/tlib/treatments';
-import { type BlockKind, exit } from '../block-kind.ts';
-import type { Frame } from '../frame.ts';
+import type { Frame } from '../run/frame.ts';
+import { type BlockKind, exit } from './block-kind.ts';
 import { usesOfAnnouncement } from './treatments.ts';
 
 type Block = BlockOf<'positionAnnouncement'>;

@@ -1,6 +1,6 @@
 import type { BlockOf } from '@cordboard/shared/routing/strategy-blocks';
-import { type BlockKind, exit } from '../block-kind.ts';
-import { RunFailure } from '../frame.ts';
+import { RunFailure } from '../run/frame.ts';
+import { type BlockKind, exit } from './block-kind.ts';
 
 /** In the same queue already, the interaction keeps its stay; in another, it leaves that first. */
 export const queue: BlockKind<BlockOf<'queue'>> = {

@@ -1,9 +1,9 @@
 import type { SelectEntry } from '@cordboard/shared/routing/routing-target';
 import type { BlockOf } from '@cordboard/shared/routing/strategy-blocks';
-import { type BlockKind, exit, type ObjectKind, type Outcome, type Use } from '../block-kind.ts';
-import { type Frame, RunFailure } from '../frame.ts';
-import { runOf } from '../run.ts';
-import type { RoutingTarget } from '../targets.ts';
+import { type Frame, RunFailure } from '../run/frame.ts';
+import { runOf } from '../run/run.ts';
+import type { RoutingTarget } from '../run/targets.ts';
+import { type BlockKind, exit, type ObjectKind, type Outcome, type Use } from './block-kind.ts';
 import { isSent, planAt, type SentEntry, toMs } from './target-plan.ts';
 
 type Block = BlockOf<'selectTarget'>;

@@ -1,5 +1,5 @@
 import type { SelectEntry } from '@cordboard/shared/routing/routing-target';
-import type { RouteDestination } from '../run.ts';
+import type { RouteDestination } from '../run/run.ts';
 
 /** Entries to which the interaction is sent as soon as their turn comes. */
 export type SentEntry = Extract<SelectEntry, { type: RouteDestination['type'] }>;

@@ -2,8 +2,8 @@ import type { BlockOf, TextTest } from '@cordboard/shared/routing/strategy-block
 import { unreachable } from '../../../../base/assert.ts';
 import { textContains } from '../../expressions/text-contains.ts';
 import { matchPattern } from '../../text-pattern/match-pattern.ts';
-import { type BlockKind, exit } from '../block-kind.ts';
-import { type Frame, RunFailure } from '../frame.ts';
+import { type Frame, RunFailure } from '../run/frame.ts';
+import { type BlockKind, exit } from './block-kind.ts';
 import { caseName } from './branches.ts';
 
 /** Longest text that words are looked for in, in characters. */

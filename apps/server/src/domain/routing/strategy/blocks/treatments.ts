@@ -1,9 +1,9 @@
 import type { BlockOf, LocalizedText } from '@cordboard/shared/routing/strategy-blocks';
 import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import { announcementParameters, CompletionStatus, TreatmentType } from '@cordboard/shared/tlib/treatments';
-import { type BlockInput, type BlockKind, exit, type Outcome, type Use } from '../block-kind.ts';
-import type { Frame } from '../frame.ts';
-import { type Run, runOf, type State, type TreatmentOrder } from '../run.ts';
+import type { Frame } from '../run/frame.ts';
+import { type Run, runOf, type State, type TreatmentOrder } from '../run/run.ts';
+import { type BlockInput, type BlockKind, exit, type Outcome, type Use } from './block-kind.ts';
 
 interface Announcement {
   readonly text: LocalizedText;

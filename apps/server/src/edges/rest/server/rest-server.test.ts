@@ -7,12 +7,12 @@ import { refuse } from '@cordboard/shared/errors';
 import { endpoints } from '@cordboard/shared/rest/endpoints';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
-import { connID, person, run, unfinished } from '../../../test/support/rest-replies.ts';
-import { silentLogger } from '../../base/logger.ts';
-import { fail, succeed } from '../../base/result.ts';
-import type { Login } from '../../services/auth/auth-service.ts';
-import type { Session } from '../../services/auth/session.ts';
-import type { RestPorts } from './ports.ts';
+import { connID, person, run, unfinished } from '../../../../test/support/rest-replies.ts';
+import { silentLogger } from '../../../base/logger.ts';
+import { fail, succeed } from '../../../base/result.ts';
+import type { Login } from '../../../services/auth/auth-service.ts';
+import type { Session } from '../../../services/auth/session.ts';
+import type { RestPorts } from '../ports.ts';
 import { createRestServer } from './rest-server.ts';
 
 const session: Session = { id: 'x', userName: '1001', place: null, createdAt: 0, expiresAt: 1 };

@@ -2,10 +2,10 @@ import type { PersonRole } from '@cordboard/shared/configuration/configuration-f
 import { refuse } from '@cordboard/shared/errors';
 import { strategySchema } from '@cordboard/shared/routing/strategy';
 import { describe, expect, it } from 'vitest';
-import { silentLogger } from '../../base/logger.ts';
-import { fail, succeed } from '../../base/result.ts';
-import type { RestPorts } from './ports.ts';
-import { createRestServer } from './rest-server.ts';
+import { silentLogger } from '../../../base/logger.ts';
+import { fail, succeed } from '../../../base/result.ts';
+import type { RestPorts } from '../ports.ts';
+import { createRestServer } from '../server/rest-server.ts';
 
 const drawn = { start: 'end', blocks: { end: { type: 'end' } } };
 const draftInfo = {

@@ -1,9 +1,9 @@
-import type { Result } from '../../../base/result.ts';
-import { parseExpression } from '../expressions/parse.ts';
-import type { Dialect, Expression } from '../expressions/syntax.ts';
-import type { ExpressionProblem } from '../expressions/tokens.ts';
-import { compilePattern } from '../text-pattern/compile-pattern.ts';
-import type { TextPattern } from '../text-pattern/pattern-syntax.ts';
+import type { Result } from '../../../../base/result.ts';
+import { parseExpression } from '../../expressions/parse.ts';
+import type { Dialect, Expression } from '../../expressions/syntax.ts';
+import type { ExpressionProblem } from '../../expressions/tokens.ts';
+import { compilePattern } from '../../text-pattern/compile-pattern.ts';
+import type { TextPattern } from '../../text-pattern/pattern-syntax.ts';
 
 /** The parsed expressions and patterns of one strategy: each is read once. They come from the strategy only, so they are few. */
 export class Program {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { sourceOf } from './source-address.ts';
+import { sourceOf } from '../source-address.ts';
 
 export interface HttpConnectionLimits {
   readonly connectionsMax: number;

@@ -1,4 +1,4 @@
-import { fail, type Result, succeed } from '../../../base/result.ts';
+import { fail, type Result, succeed } from '../../../../base/result.ts';
 
 /** Longest text that a template may become, in characters; the rest is cut. */
 export const FILLED_LENGTH_MAX = 4000;

@@ -1,7 +1,7 @@
 import type { SelectEntry } from '@cordboard/shared/routing/routing-target';
-import { bindVariables } from '../expressions/bind.ts';
-import { parseExpression } from '../expressions/parse.ts';
-import { printExpression } from '../expressions/print.ts';
+import { bindVariables } from '../../expressions/bind.ts';
+import { parseExpression } from '../../expressions/parse.ts';
+import { printExpression } from '../../expressions/print.ts';
 import type { RoutingTarget } from './targets.ts';
 
 /** A set of agents that is the same for every interaction. */

@@ -1,9 +1,9 @@
 import type { VariableType } from '@cordboard/shared/routing/strategy';
 import type { StrategyBlock } from '@cordboard/shared/routing/strategy-blocks';
-import type { Dialect } from '../expressions/syntax.ts';
-import type { ValueType } from '../expressions/value.ts';
-import type { Frame } from './frame.ts';
-import type { Input, State } from './run.ts';
+import type { Dialect } from '../../expressions/syntax.ts';
+import type { ValueType } from '../../expressions/value.ts';
+import type { Frame } from '../run/frame.ts';
+import type { Input, State } from '../run/run.ts';
 
 /** One way out of a block. */
 export interface BlockExit {

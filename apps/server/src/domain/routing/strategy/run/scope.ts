@@ -1,9 +1,9 @@
 import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
 import { MediaType } from '@cordboard/shared/tlib/call-types';
-import { localTime } from '../calendars/local-time.ts';
-import { openingAt } from '../calendars/opening.ts';
-import type { FunctionName } from '../expressions/functions.ts';
-import { textOf, type Value } from '../expressions/value.ts';
+import { localTime } from '../../calendars/local-time.ts';
+import { openingAt } from '../../calendars/opening.ts';
+import type { FunctionName } from '../../expressions/functions.ts';
+import { textOf, type Value } from '../../expressions/value.ts';
 import type { RoutingStatistics, StrategyContext } from './context.ts';
 import { priorityAt, type Run } from './run.ts';
 

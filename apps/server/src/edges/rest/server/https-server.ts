@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:https';
 import type { FastifyInstance } from 'fastify';
-import type { Certificates } from '../tls/certificates.ts';
+import type { Certificates } from '../../tls/certificates.ts';
 import { answerBrokenHttp, HTTP_TIMEOUTS } from './http-limits.ts';
 
 const HANDSHAKE_TIMEOUT_MS = 10_000;
