@@ -1,7 +1,7 @@
 /** Ten thousand idle and half-open connections on all ports: what others notice of them. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { IdleCrowd, type Ports } from '../apps/server/test/support/idle-crowd.ts';
-import { UdpCustomer } from '../apps/server/test/support/udp-customer.ts';
+import { UdpCustomer } from '../apps/server/test/support/customers/udp-customer.ts';
+import { IdleCrowd, type Ports } from '../apps/server/test/support/sockets/idle-crowd.ts';
 import { routingPoint } from './support/bench-configuration.ts';
 import type { BenchRow } from './support/bench-row.ts';
 import { startBenchServer } from './support/bench-server.ts';

@@ -7,7 +7,7 @@ import {
 import { Snapshot } from '../apps/server/src/domain/statistics/snapshot.ts';
 import { StatDefinitions } from '../apps/server/src/domain/statistics/stat-definitions.ts';
 import type { StatisticsModel } from '../apps/server/src/domain/statistics/statistics-model.ts';
-import { eventsOf, type Line, newModel, TEN } from '../apps/server/test/support/statistics-scene.ts';
+import { eventsOf, type Line, newModel, TEN } from '../apps/server/test/support/scenes/statistics-scene.ts';
 import { BUILT_IN_STAT_SETS } from '../packages/shared/src/statistics/built-in.ts';
 import type { BenchRow } from './support/bench-row.ts';
 import { median } from './support/median.ts';

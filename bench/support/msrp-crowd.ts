@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import net, { type Socket } from 'node:net';
-import { cutFrames, type MsrpFrame } from '../../apps/server/test/support/msrp-client.ts';
+import { cutFrames, type MsrpFrame } from '../../apps/server/test/support/customers/msrp-client.ts';
 import { timedText } from './arrivals.ts';
 import { routingPoint } from './bench-configuration.ts';
 import type { Load, Sent } from './contender.ts';

@@ -11,8 +11,8 @@ import type { RoutingTarget } from '../../apps/server/src/domain/routing/strateg
 import { decisionRecord } from '../../apps/server/src/domain/routing/targets/decision-record.ts';
 import { nextPairing, type Pairing } from '../../apps/server/src/domain/routing/targets/next-pairing.ts';
 import { selectTarget } from '../../apps/server/src/domain/routing/targets/select-target.ts';
+import { SeededRandom } from '../../apps/server/test/support/fakes/seeded-random.ts';
 import { agentSession, routeRequest } from '../../apps/server/test/support/routing-rows.ts';
-import { SeededRandom } from '../../apps/server/test/support/seeded-random.ts';
 
 const GROUPS = 500;
 const SKILLS = 200;

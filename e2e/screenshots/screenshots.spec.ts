@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from '@playwright/test';
-import { UdpCustomer } from '../../apps/server/test/support/udp-customer.ts';
+import { UdpCustomer } from '../../apps/server/test/support/customers/udp-customer.ts';
 import { LoginPage } from '../pages/login-page.ts';
 import { Workbench } from '../pages/workbench.ts';
 import type { People } from '../support/people.ts';

@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContextOptions, expect, type Page } from '@playwright/test';
-import { UdpCustomer } from '../../apps/server/test/support/udp-customer.ts';
+import { UdpCustomer } from '../../apps/server/test/support/customers/udp-customer.ts';
 import { CustomerPage } from '../pages/customer-page.ts';
 import { LoginPage } from '../pages/login-page.ts';
 import { Team } from '../pages/team.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { startTestServer, type TestServer } from '../../apps/server/test/support/test-server.ts';
+import { startTestServer, type TestServer } from '../../apps/server/test/support/sockets/test-server.ts';
 
 const DEMO = new URL('../../apps/server/config/demo.json', import.meta.url);
 

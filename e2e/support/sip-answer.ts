@@ -1,4 +1,4 @@
-import type { WireMessage } from '../../apps/server/test/support/udp-customer.ts';
+import type { WireMessage } from '../../apps/server/test/support/customers/udp-customer.ts';
 
 /** An answer to a request, as a SIP client over UDP would give it. */
 export function buildAnswer({ headers }: WireMessage, status: string, extra: readonly string[] = []): Buffer {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import tls from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { startTestServer, type TestServer } from '../support/sockets/test-server.ts';
 import { type AnsweringAgent, startAnsweringAgent } from './support/answering-agent.ts';
 import { startLinphone } from './support/linphone.ts';
 import { NpmSipCustomer } from './support/npm-sip-customer.ts';

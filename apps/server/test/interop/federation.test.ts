@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { startTestServer, type TestServer } from '../support/sockets/test-server.ts';
 import { type AnsweringAgent, startAnsweringAgent } from './support/answering-agent.ts';
 import { findFreePort } from './support/free-port.ts';
 import { PEER_ACCOUNT, startKamailioDomain } from './support/kamailio-domain.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { startTestServer, type TestServer } from '../support/sockets/test-server.ts';
 import { type AnsweringAgent, startAnsweringAgent } from './support/answering-agent.ts';
 import { startLinphone } from './support/linphone.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
-import { AgentClient } from '../support/agent-client.ts';
-import { connectMsrp } from '../support/msrp-sockets.ts';
-import { TcpDialog } from '../support/tcp-dialog.ts';
-import { startTestServer } from '../support/test-server.ts';
+import { AgentClient } from '../support/agents/agent-client.ts';
+import { connectMsrp } from '../support/sockets/msrp-sockets.ts';
+import { TcpDialog } from '../support/sockets/tcp-dialog.ts';
+import { startTestServer } from '../support/sockets/test-server.ts';
 import { startKamailioRelay } from './support/kamailio-relay.ts';
 
 const PATIENCE = { timeout: 20_000 };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { AgentClient, type SeenEvent } from '../support/agent-client.ts';
-import { startTestServer, type TestServer } from '../support/test-server.ts';
-import { UdpCustomer } from '../support/udp-customer.ts';
+import { AgentClient, type SeenEvent } from '../support/agents/agent-client.ts';
+import { UdpCustomer } from '../support/customers/udp-customer.ts';
+import { startTestServer, type TestServer } from '../support/sockets/test-server.ts';
 import { type Linphone, startLinphone } from './support/linphone.ts';
 import { SipjsAgent } from './support/sipjs-agent.ts';
 import { startSipp } from './support/sipp.ts';

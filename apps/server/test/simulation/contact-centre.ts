@@ -1,8 +1,8 @@
 import { CallType } from '@cordboard/shared/tlib/call-types';
 import { observersOf } from '../../src/domain/call-model/calls/call.ts';
-import { FakeClock } from '../support/fake-clock.ts';
-import { SeededRandom } from '../support/seeded-random.ts';
-import { demoConfiguration } from '../support/test-world.ts';
+import { FakeClock } from '../support/fakes/fake-clock.ts';
+import { SeededRandom } from '../support/fakes/seeded-random.ts';
+import { demoConfiguration } from '../support/scenes/test-world.ts';
 import { listCallActs } from './call-acts.ts';
 import { listCarriageActs } from './carriage-acts.ts';
 import { listAgentActs, listCustomerActs, listDisasters } from './everyday-acts.ts';

@@ -10,7 +10,7 @@ import { nextPairing } from '../../src/domain/routing/targets/next-pairing.ts';
 import { msrpSessionsOf } from '../../src/services/switch/leg-index.ts';
 import type { CustomerLeg } from '../../src/services/switch/rows/leg.ts';
 import type { SwitchState } from '../../src/services/switch/switch-state.ts';
-import type { TestWorld } from '../support/test-world.ts';
+import type { TestWorld } from '../support/scenes/test-world.ts';
 import type { AgentSocket, Tab } from './agent-socket.ts';
 import { hold } from './hold.ts';
 import { SUPERVISORS } from './staff.ts';

@@ -1,7 +1,7 @@
 import type { MsrpConnection } from '../../src/protocols/msrp/msrp-transport.ts';
-import type { FakeClock } from '../support/fake-clock.ts';
-import { MsrpClient, type SentChunk } from '../support/msrp-client.ts';
-import type { SeededRandom } from '../support/seeded-random.ts';
+import { MsrpClient, type SentChunk } from '../support/customers/msrp-client.ts';
+import type { FakeClock } from '../support/fakes/fake-clock.ts';
+import type { SeededRandom } from '../support/fakes/seeded-random.ts';
 import type { MsrpStreams } from './msrp-streams.ts';
 import type { CarriedCustomer, OwnText, TextCarriage } from './text-carriage.ts';
 

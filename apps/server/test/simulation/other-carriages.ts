@@ -1,6 +1,6 @@
 import type { ConfigurationFile } from '@cordboard/shared/configuration/configuration-file';
-import type { FakeClock } from '../support/fake-clock.ts';
-import type { SeededRandom } from '../support/seeded-random.ts';
+import type { FakeClock } from '../support/fakes/fake-clock.ts';
+import type { SeededRandom } from '../support/fakes/seeded-random.ts';
 import type { LossyNetwork } from './lossy-network.ts';
 import { type ChunkObserver, MsrpStreams } from './msrp-streams.ts';
 import { MsrpTexts } from './msrp-texts.ts';

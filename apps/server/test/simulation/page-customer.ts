@@ -1,6 +1,6 @@
 import type { Flow } from '../../src/protocols/sip/transport/sip-transport.ts';
-import type { FakeClock } from '../support/fake-clock.ts';
-import type { SeededRandom } from '../support/seeded-random.ts';
+import type { FakeClock } from '../support/fakes/fake-clock.ts';
+import type { SeededRandom } from '../support/fakes/seeded-random.ts';
 import type { Endpoint, LossyNetwork } from './lossy-network.ts';
 import type { ShownText, SimulatedCustomer, WrittenText } from './simulated-customer.ts';
 import { branchOf, buildAnswer, buildWire, readWire, statusOf, type WireMessage } from './wire.ts';

@@ -1,6 +1,6 @@
 import type { TEvent } from '@cordboard/shared/tlib/events';
 import type { Flow } from '../../src/protocols/sip/transport/sip-transport.ts';
-import { cutFrames } from '../support/msrp-client.ts';
+import { cutFrames } from '../support/customers/msrp-client.ts';
 import type { AgentSocket } from './agent-socket.ts';
 import type { SimulatedServer } from './simulated-server.ts';
 import { branchOf, cseqOf, methodOf, readWire, statusOf, tagOf, type WireMessage } from './wire.ts';

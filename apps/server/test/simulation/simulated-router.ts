@@ -4,8 +4,8 @@ import type { TRequest } from '@cordboard/shared/tlib/requests';
 import { RouteType } from '@cordboard/shared/tlib/route-types';
 import { TreatmentType } from '@cordboard/shared/tlib/treatments';
 import type { TlibClient } from '../../src/services/switch/effects/tlib-client.ts';
-import type { FakeClock } from '../support/fake-clock.ts';
-import type { SeededRandom } from '../support/seeded-random.ts';
+import type { FakeClock } from '../support/fakes/fake-clock.ts';
+import type { SeededRandom } from '../support/fakes/seeded-random.ts';
 import type { TlibDoor } from './agent-socket.ts';
 
 const POINT = '1111';

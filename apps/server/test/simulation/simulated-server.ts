@@ -1,9 +1,9 @@
 import type { Configuration } from '../../src/domain/configuration/configuration.ts';
 import type { Flow } from '../../src/protocols/sip/transport/sip-transport.ts';
 import type { WayOpener } from '../../src/services/trunks/trunk-keeper.ts';
-import { FakeClock } from '../support/fake-clock.ts';
-import { MemoryRecordStore } from '../support/memory-record-store.ts';
-import { TestWorld } from '../support/test-world.ts';
+import { FakeClock } from '../support/fakes/fake-clock.ts';
+import { MemoryRecordStore } from '../support/fakes/memory-record-store.ts';
+import { TestWorld } from '../support/scenes/test-world.ts';
 import type { AgentSocket, TlibDoor } from './agent-socket.ts';
 import type { LossyNetwork } from './lossy-network.ts';
 import type { MsrpStreams } from './msrp-streams.ts';

@@ -1,5 +1,5 @@
-import type { FakeClock } from '../support/fake-clock.ts';
-import type { SeededRandom } from '../support/seeded-random.ts';
+import type { FakeClock } from '../support/fakes/fake-clock.ts';
+import type { SeededRandom } from '../support/fakes/seeded-random.ts';
 import type { LossyNetwork } from './lossy-network.ts';
 import type { PageCustomer } from './page-customer.ts';
 import type { SessionCustomer } from './session-customer.ts';

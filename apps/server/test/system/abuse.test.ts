@@ -6,10 +6,10 @@ import { WebSocket } from 'ws';
 import { SeededRandom } from '../../src/base/seeded-random.ts';
 import { readArguments } from '../../src/edges/sip-client/read-arguments.ts';
 import { runClient } from '../../src/edges/sip-client/run-client.ts';
-import { connectAgent } from '../support/agent-client.ts';
-import { Flooder } from '../support/flood.ts';
-import { startTestServer, type TestServer } from '../support/test-server.ts';
-import { readWire, UdpCustomer } from '../support/udp-customer.ts';
+import { connectAgent } from '../support/agents/agent-client.ts';
+import { readWire, UdpCustomer } from '../support/customers/udp-customer.ts';
+import { Flooder } from '../support/sockets/flood.ts';
+import { startTestServer, type TestServer } from '../support/sockets/test-server.ts';
 
 const RATE = 20;
 const FLOOD = 1_000;

@@ -2,8 +2,8 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { startTestServer, type TestServer } from '../support/test-server.ts';
-import { readWire, type WireMessage } from '../support/udp-customer.ts';
+import { readWire, type WireMessage } from '../support/customers/udp-customer.ts';
+import { startTestServer, type TestServer } from '../support/sockets/test-server.ts';
 
 /** The whole server, bound to one address and known by another. */
 let server: TestServer;

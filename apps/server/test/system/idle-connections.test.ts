@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { IdleCrowd } from '../support/idle-crowd.ts';
-import { startTestServer, type TestServer } from '../support/test-server.ts';
-import { UdpCustomer } from '../support/udp-customer.ts';
+import { UdpCustomer } from '../support/customers/udp-customer.ts';
+import { IdleCrowd } from '../support/sockets/idle-crowd.ts';
+import { startTestServer, type TestServer } from '../support/sockets/test-server.ts';
 
 let server: TestServer;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { AgentClient } from '../support/agent-client.ts';
-import { startTestServer, type TestServer } from '../support/test-server.ts';
-import { UdpCustomer } from '../support/udp-customer.ts';
+import { AgentClient } from '../support/agents/agent-client.ts';
+import { UdpCustomer } from '../support/customers/udp-customer.ts';
+import { startTestServer, type TestServer } from '../support/sockets/test-server.ts';
 
 /** The whole server as a process: real UDP in, real socket.io out. */
 describe('the main job', () => {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { AgentClient } from '../support/agent-client.ts';
-import { MsrpClient } from '../support/msrp-client.ts';
-import { type ConnectedMsrp, connectMsrp, localPathOf, type MsrpCarrier } from '../support/msrp-sockets.ts';
-import { TcpDialog } from '../support/tcp-dialog.ts';
-import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { AgentClient } from '../support/agents/agent-client.ts';
+import { MsrpClient } from '../support/customers/msrp-client.ts';
+import { type ConnectedMsrp, connectMsrp, localPathOf, type MsrpCarrier } from '../support/sockets/msrp-sockets.ts';
+import { TcpDialog } from '../support/sockets/tcp-dialog.ts';
+import { startTestServer, type TestServer } from '../support/sockets/test-server.ts';
 
 const PATIENCE = { timeout: 20_000 };
 let server: TestServer;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { startTestServer, type TestServer } from '../support/sockets/test-server.ts';
 
 /** The whole server; 127.0.0.1, from which the tests connect, is a reverse proxy that it trusts. */
 let server: TestServer;

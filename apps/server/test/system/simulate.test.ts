@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { AgentClient } from '../support/agent-client.ts';
-import { startTestServer, type TestServer } from '../support/test-server.ts';
-import { UdpCustomer } from '../support/udp-customer.ts';
+import { AgentClient } from '../support/agents/agent-client.ts';
+import { UdpCustomer } from '../support/customers/udp-customer.ts';
+import { startTestServer, type TestServer } from '../support/sockets/test-server.ts';
 
 const SIMULATE = fileURLToPath(new URL('../../src/simulate.ts', import.meta.url));
 

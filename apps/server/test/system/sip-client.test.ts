@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readArguments } from '../../src/edges/sip-client/read-arguments.ts';
 import { runClient } from '../../src/edges/sip-client/run-client.ts';
-import { connectAgent } from '../support/agent-client.ts';
-import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { connectAgent } from '../support/agents/agent-client.ts';
+import { startTestServer, type TestServer } from '../support/sockets/test-server.ts';
 
 const SIP_CLIENT = fileURLToPath(new URL('../../src/sip-client.ts', import.meta.url));
 

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import tls from 'node:tls';
 import { io } from 'socket.io-client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { certificateFor } from '../support/certificates.ts';
-import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { certificateFor } from '../support/sockets/certificates.ts';
+import { startTestServer, type TestServer } from '../support/sockets/test-server.ts';
 
 /** The whole server with certificates of the operator. */
 const pair = certificateFor('localhost');

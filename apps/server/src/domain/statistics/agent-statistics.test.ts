@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CONSULT, fold, type Line, newModel, reader, VOICE } from '../../../test/support/statistics-scene.ts';
+import { CONSULT, fold, type Line, newModel, reader, VOICE } from '../../../test/support/scenes/statistics-scene.ts';
 import type { StatisticsModel } from './statistics-model.ts';
 
 /** A morning of one agent, by hand: a chat of 300 s with 60 s on hold, 40 s of after-call work, one missed chat. */

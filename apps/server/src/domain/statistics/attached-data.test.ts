@@ -1,7 +1,7 @@
 import { type StatFilter, statisticsConfigurationSchema } from '@cordboard/shared/statistics/stat-type';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fold, type Line, newModel, reader, VOICE } from '../../../test/support/statistics-scene.ts';
+import { fold, type Line, newModel, reader, VOICE } from '../../../test/support/scenes/statistics-scene.ts';
 
 const GOLD: StatFilter = { name: 'Gold', userData: { segment: 'gold' } };
 const queue = { type: 'queue', filter: GOLD } as const;

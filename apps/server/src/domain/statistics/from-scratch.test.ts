@@ -3,7 +3,7 @@ import { isInTimeRange, RANGE_BOUNDS, type TimeProfile } from '@cordboard/shared
 import type { DnEvent } from '@cordboard/shared/tlib/events';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { eventsOf, type Line, newModel, reader } from '../../../test/support/statistics-scene.ts';
+import { eventsOf, type Line, newModel, reader } from '../../../test/support/scenes/statistics-scene.ts';
 import { Snapshot } from './snapshot.ts';
 import type { StatisticsModel, StoredObject, StoredPosition } from './statistics-model.ts';
 

@@ -2,7 +2,7 @@ import { BUILT_IN_STAT_SETS, BUILT_IN_STAT_TYPES } from '@cordboard/shared/stati
 import { readMask } from '@cordboard/shared/statistics/mask';
 import { statisticsConfigurationSchema, statTypeSchema } from '@cordboard/shared/statistics/stat-type';
 import { describe, expect, test } from 'vitest';
-import { eventsOf, fold, type Line, newModel, reader, TEN } from '../../../test/support/statistics-scene.ts';
+import { eventsOf, fold, type Line, newModel, reader, TEN } from '../../../test/support/scenes/statistics-scene.ts';
 import { StatDefinitions } from './stat-definitions.ts';
 import { dayOf } from './tallies/day-of.ts';
 

@@ -1,6 +1,6 @@
 import { timeRangeSchema } from '@cordboard/shared/statistics/stat-type';
 import { describe, expect, test } from 'vitest';
-import { CONSULT, fold, type Line, reader, TEN } from '../../../test/support/statistics-scene.ts';
+import { CONSULT, fold, type Line, reader, TEN } from '../../../test/support/scenes/statistics-scene.ts';
 import { DISTRIBUTED_MAX } from './folds/queue-fold.ts';
 
 const queue = { type: 'queue' } as const;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { closeAll, query, setUp } from '../../../test/support/gateway-scene.ts';
+import { closeAll, query, setUp } from '../../../test/support/scenes/gateway-scene.ts';
 import type { DeskShow } from '../../services/switch/effects/desk-watcher.ts';
 
 afterEach(closeAll);

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { TEvent } from '@cordboard/shared/tlib/events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { closeAll, query, setUp } from '../../../test/support/gateway-scene.ts';
+import { closeAll, query, setUp } from '../../../test/support/scenes/gateway-scene.ts';
 
 afterEach(closeAll);
 

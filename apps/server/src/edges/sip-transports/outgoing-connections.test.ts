@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import tls from 'node:tls';
 import { expect, test } from 'vitest';
-import { certificateFor } from '../../../test/support/certificates.ts';
-import { bytesFrom, cleanUps, host, message, startTransports } from '../../../test/support/sip-peers.ts';
+import { certificateFor } from '../../../test/support/sockets/certificates.ts';
+import { bytesFrom, cleanUps, host, message, startTransports } from '../../../test/support/sockets/sip-peers.ts';
 import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import type { Target } from '../../protocols/sip/transport/target.ts';
 

@@ -3,7 +3,7 @@ import dns from 'node:dns';
 import { once } from 'node:events';
 import net from 'node:net';
 import { describe, expect, test, vi } from 'vitest';
-import { FakeClock } from '../../../test/support/fake-clock.ts';
+import { FakeClock } from '../../../test/support/fakes/fake-clock.ts';
 import {
   cleanUps,
   connectTcp,
@@ -13,7 +13,7 @@ import {
   openUdp,
   Received,
   startTransports,
-} from '../../../test/support/sip-peers.ts';
+} from '../../../test/support/sockets/sip-peers.ts';
 import { silentLogger } from '../../base/logger.ts';
 import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import { plainAddress } from '../stream-transports/plain-address.ts';

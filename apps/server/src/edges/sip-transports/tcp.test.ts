@@ -1,7 +1,14 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { bytesFrom, cleanUps, connectTcp, host, message, startTransports } from '../../../test/support/sip-peers.ts';
+import {
+  bytesFrom,
+  cleanUps,
+  connectTcp,
+  host,
+  message,
+  startTransports,
+} from '../../../test/support/sockets/sip-peers.ts';
 
 describe('TCP', () => {
   test('[TP20] a message may be split at every byte', async () => {

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import net from 'node:net';
 import tls from 'node:tls';
 import { expect, test } from 'vitest';
-import { startCertificates } from '../../../test/support/certificates.ts';
-import { bytesFrom, cleanUps, host, message, startTransports } from '../../../test/support/sip-peers.ts';
+import { startCertificates } from '../../../test/support/sockets/certificates.ts';
+import { bytesFrom, cleanUps, host, message, startTransports } from '../../../test/support/sockets/sip-peers.ts';
 import type { TransportLimits } from '../stream-transports/transport-limits.ts';
 
 async function start(limits: Partial<TransportLimits> = {}, admits: (address: string) => boolean = () => true) {

@@ -10,7 +10,7 @@ import {
   message,
   startTransports,
   upgradeHead,
-} from '../../../test/support/sip-peers.ts';
+} from '../../../test/support/sockets/sip-peers.ts';
 
 describe('WebSocket', () => {
   test('[TP30] without the subprotocol sip the handshake gets 400', async () => {

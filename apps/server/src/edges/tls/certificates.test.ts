@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { certificateFor, GivenCertificates, startCertificates } from '../../../test/support/certificates.ts';
-import { FakeClock } from '../../../test/support/fake-clock.ts';
+import { FakeClock } from '../../../test/support/fakes/fake-clock.ts';
+import { certificateFor, GivenCertificates, startCertificates } from '../../../test/support/sockets/certificates.ts';
 import { OwnCertificates, SelfSignedCertificate } from './certificate-source.ts';
 
 const DAY_MS = 86_400_000;

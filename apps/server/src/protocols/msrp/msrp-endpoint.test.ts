@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { FakeClock } from '../../../test/support/fake-clock.ts';
-import { MsrpClient } from '../../../test/support/msrp-client.ts';
-import { SeededRandom } from '../../../test/support/seeded-random.ts';
+import { MsrpClient } from '../../../test/support/customers/msrp-client.ts';
+import { FakeClock } from '../../../test/support/fakes/fake-clock.ts';
+import { SeededRandom } from '../../../test/support/fakes/seeded-random.ts';
 import { noCounters } from '../../base/counters.ts';
 import { MsrpEndpoint } from './msrp-endpoint.ts';
 import type { SendOutcome } from './msrp-handler.ts';

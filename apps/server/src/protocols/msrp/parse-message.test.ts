@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SeededRandom } from '../../../test/support/seeded-random.ts';
+import { SeededRandom } from '../../../test/support/fakes/seeded-random.ts';
 import { createRequest, createResponse } from './message.ts';
 import { formatMsrpUri, isSameMsrpUri, parseMsrpUri } from './msrp-uri.ts';
 import { parseByteRange, parseMessage } from './parse-message.ts';

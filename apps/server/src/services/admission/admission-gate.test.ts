@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FakeClock } from '../../../test/support/fake-clock.ts';
+import { FakeClock } from '../../../test/support/fakes/fake-clock.ts';
 import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import { AdmissionGate } from './admission-gate.ts';
 import { RequestRate } from './rates/request-rate.ts';

@@ -1,6 +1,6 @@
 import { type Person, type Place, personSchema } from '@cordboard/shared/configuration/configuration-file';
 import { describe, expect, it } from 'vitest';
-import { FakeClock } from '../../../test/support/fake-clock.ts';
+import { FakeClock } from '../../../test/support/fakes/fake-clock.ts';
 import { silentLogger } from '../../base/logger.ts';
 import { Table } from '../../base/table.ts';
 import { AuthService, SESSION_LIFETIME_MS } from './auth-service.ts';

@@ -1,7 +1,7 @@
 import type { ConnId, Dn } from '@cordboard/shared/ids';
 import { describe, expect, test } from 'vitest';
-import { FakeClock } from '../../../test/support/fake-clock.ts';
-import { MemoryRecordStore } from '../../../test/support/memory-record-store.ts';
+import { FakeClock } from '../../../test/support/fakes/fake-clock.ts';
+import { MemoryRecordStore } from '../../../test/support/fakes/memory-record-store.ts';
 import { silentLogger } from '../../base/logger.ts';
 import { Table, type TableRow } from '../../base/table.ts';
 import type { Draft } from './draft.ts';

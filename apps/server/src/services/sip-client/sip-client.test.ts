@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { FakeClock } from '../../../test/support/fake-clock.ts';
-import { SeededRandom } from '../../../test/support/seeded-random.ts';
+import { FakeClock } from '../../../test/support/fakes/fake-clock.ts';
+import { SeededRandom } from '../../../test/support/fakes/seeded-random.ts';
 import { parseMessage } from '../../protocols/sip/grammar/parse-message.ts';
 import { serializeMessage } from '../../protocols/sip/grammar/serialize-message.ts';
 import { header, type SipRequest } from '../../protocols/sip/message/message.ts';

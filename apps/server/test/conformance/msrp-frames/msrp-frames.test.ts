@@ -4,9 +4,9 @@ import { noCounters } from '../../../src/base/counters.ts';
 import { MsrpEndpoint } from '../../../src/protocols/msrp/msrp-endpoint.ts';
 import type { MsrpConnection } from '../../../src/protocols/msrp/msrp-transport.ts';
 import { StreamFramer } from '../../../src/protocols/msrp/stream-framer.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
-import { cutFrames } from '../../support/msrp-client.ts';
-import { SeededRandom } from '../../support/seeded-random.ts';
+import { cutFrames } from '../../support/customers/msrp-client.ts';
+import { FakeClock } from '../../support/fakes/fake-clock.ts';
+import { SeededRandom } from '../../support/fakes/seeded-random.ts';
 import { frameAnswers } from './frame-answers.ts';
 
 const folder = new URL('frames/', import.meta.url);

@@ -4,10 +4,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { SeededRandom } from '../../../src/base/seeded-random.ts';
 import { StreamFramer } from '../../../src/protocols/sip/grammar/stream-framer.ts';
 import { mutateText } from '../../fuzz/mutate.ts';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
-import { OFFER, RawPeer } from '../../support/raw-peer.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
+import { OFFER, RawPeer } from '../../support/sockets/raw-peer.ts';
 
 let centre: ContactCentre;
 let maya: DesktopClient;

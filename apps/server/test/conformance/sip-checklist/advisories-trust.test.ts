@@ -2,11 +2,11 @@
 import { endpoints } from '@cordboard/shared/rest/endpoints';
 import { requestSchemas, type TRequest } from '@cordboard/shared/tlib/requests';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
-import { OFFER, RawPeer } from '../../support/raw-peer.ts';
-import { SessionCustomer } from '../../support/session-customer.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { SessionCustomer } from '../../support/customers/session-customer.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
+import { OFFER, RawPeer } from '../../support/sockets/raw-peer.ts';
 
 const METHODS = [
   'MESSAGE',

@@ -5,7 +5,7 @@ import { parseMessage } from '../../../src/protocols/sip/grammar/parse-message.t
 import { serializeMessage } from '../../../src/protocols/sip/grammar/serialize-message.ts';
 import { StreamFramer, type StreamItem } from '../../../src/protocols/sip/grammar/stream-framer.ts';
 import type { SipMessage } from '../../../src/protocols/sip/message/message.ts';
-import { createSipStack, streamFlow, udpFlow } from '../../support/sip-stack.ts';
+import { createSipStack, streamFlow, udpFlow } from '../../support/fakes/sip-stack.ts';
 import { invalidAnswers, validAnswers } from './own-answers.ts';
 import { type Expectation, type Outcome, rfc4475Answers } from './rfc4475-answers.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SqliteRecordStore } from '../../../src/edges/storage/sqlite-record-store.ts';
 import type { RecordStore } from '../../../src/services/recorder/ports.ts';
-import { MemoryRecordStore } from '../../support/memory-record-store.ts';
+import { MemoryRecordStore } from '../../support/fakes/memory-record-store.ts';
 
 /** A store that must keep all rules. */
 export interface Engine {

@@ -7,7 +7,7 @@ import { defaultMsrpLimits } from '../../../src/protocols/msrp/parse-limits.ts';
 import { parseMessage } from '../../../src/protocols/msrp/parse-message.ts';
 import { serializeMessage } from '../../../src/protocols/msrp/serialize-message.ts';
 import { StreamFramer } from '../../../src/protocols/msrp/stream-framer.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import { FakeClock } from '../../support/fakes/fake-clock.ts';
 import { type FuzzTarget, joinSegments, splitSegments, wire } from '../fuzz-target.ts';
 
 const LOCAL = 'msrp://192.0.2.1:2855/server1;tcp';

@@ -11,8 +11,8 @@ import { StreamFramer } from '../../../src/protocols/sip/grammar/stream-framer.t
 import { headers, type SipMessage } from '../../../src/protocols/sip/message/message.ts';
 import { Fingerprints } from '../../../src/protocols/sip/transactions/fingerprints.ts';
 import { readIncomingRequest } from '../../../src/protocols/sip/transactions/incoming-request.ts';
-import { SeededRandom } from '../../support/seeded-random.ts';
-import { streamFlow, udpFlow } from '../../support/sip-stack.ts';
+import { SeededRandom } from '../../support/fakes/seeded-random.ts';
+import { streamFlow, udpFlow } from '../../support/fakes/sip-stack.ts';
 import type { FuzzTarget } from '../fuzz-target.ts';
 import { MESSAGE_SEEDS, SDP, SIP_DICTIONARY } from './sip-seeds.ts';
 

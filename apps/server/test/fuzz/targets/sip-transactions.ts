@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { buildResponse } from '../../../src/protocols/sip/user-agent/build-response.ts';
-import { createSipStack, streamFlow, udpFlow } from '../../support/sip-stack.ts';
+import { createSipStack, streamFlow, udpFlow } from '../../support/fakes/sip-stack.ts';
 import { type FuzzTarget, splitSegments } from '../fuzz-target.ts';
 import { AnswerWatch } from './answer-watch.ts';
 import { MESSAGE_SEEDS, SEQUENCE_SEEDS, SIP_DICTIONARY } from './sip-seeds.ts';

@@ -1,4 +1,4 @@
-import { AgentClient, type SeenEvent } from '../../support/agent-client.ts';
+import { AgentClient, type SeenEvent } from '../../support/agents/agent-client.ts';
 
 export interface AnsweringAgent {
   readonly client: AgentClient;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { aliceTalksToMaya, type CallScene, consult } from '../../support/call-scene.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { dieAfter } from '../../support/die-after.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { dieAfter } from '../../support/crashes/die-after.ts';
+import { aliceTalksToMaya, type CallScene, consult } from '../../support/scenes/call-scene.ts';
 
 const GRACE = 60;
 

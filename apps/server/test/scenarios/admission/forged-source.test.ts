@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { AccountCustomer } from '../../support/account-customer.ts';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
-import { SessionCustomer } from '../../support/session-customer.ts';
-import type { SipCustomer } from '../../support/sip-customer.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { AccountCustomer } from '../../support/customers/account-customer.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { SessionCustomer } from '../../support/customers/session-customer.ts';
+import type { SipCustomer } from '../../support/customers/sip-customer.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 /** Sends of one request by Timer E within its 32 s. */
 const ALL_SENDS = 11;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient, watch } from '../../support/desktop-client.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
+import { DesktopClient, watch } from '../../support/agents/desktop-client.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 describe('requests and their answers', () => {
   let centre: ContactCentre;

@@ -2,8 +2,8 @@ import type { ConnId } from '@cordboard/shared/ids';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Session } from '../../../src/services/auth/session.ts';
 import { Desktop } from '../../../src/services/desktop/desktop-view.ts';
-import { aliceTalksToMaya, type CallScene, operate } from '../../support/call-scene.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { aliceTalksToMaya, type CallScene, operate } from '../../support/scenes/call-scene.ts';
 
 describe('what an agent has not marked as done', () => {
   let scene: CallScene;

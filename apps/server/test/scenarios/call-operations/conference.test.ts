@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { aliceTalksToMaya, type CallScene, consult, operate, story } from '../../support/call-scene.ts';
-import { DesktopClient, transcriptOf } from '../../support/desktop-client.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
+import { DesktopClient, transcriptOf } from '../../support/agents/desktop-client.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { aliceTalksToMaya, type CallScene, consult, operate, story } from '../../support/scenes/call-scene.ts';
 
 const NOTICE = 'One moment, please. We will be back with you soon.';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { aliceTalksToMaya, type CallScene, consult, operate, story } from '../../support/call-scene.ts';
-import { transcriptOf } from '../../support/desktop-client.ts';
+import { transcriptOf } from '../../support/agents/desktop-client.ts';
+import { aliceTalksToMaya, type CallScene, consult, operate, story } from '../../support/scenes/call-scene.ts';
 
 const NOTICE = 'One moment, please. We will be back with you soon.';
 

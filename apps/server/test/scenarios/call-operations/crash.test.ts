@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { aliceTalksToMaya, type CallScene, operate } from '../../support/call-scene.ts';
-import { dieAfter } from '../../support/die-after.ts';
+import { dieAfter } from '../../support/crashes/die-after.ts';
+import { aliceTalksToMaya, type CallScene, operate } from '../../support/scenes/call-scene.ts';
 
 /** The calls with their parties, as they are recorded. */
 function calls({ centre }: CallScene): string {

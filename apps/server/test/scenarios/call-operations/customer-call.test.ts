@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { story } from '../../support/call-scene.ts';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { story } from '../../support/scenes/call-scene.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 const ALICE = 'alice@example.net';
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { aliceTalksToMaya, type CallScene, operate, story } from '../../support/call-scene.ts';
+import { aliceTalksToMaya, type CallScene, operate, story } from '../../support/scenes/call-scene.ts';
 
 const NOTICE = 'One moment, please. We will be back with you soon.';
 

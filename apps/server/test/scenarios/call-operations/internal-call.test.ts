@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { aliceTalksToMaya, type CallScene, story } from '../../support/call-scene.ts';
+import { aliceTalksToMaya, type CallScene, story } from '../../support/scenes/call-scene.ts';
 
 describe('a call between agents', () => {
   let scene: CallScene;

@@ -1,7 +1,7 @@
 import type { TRequest } from '@cordboard/shared/tlib/requests';
 import { describe, expect, test } from 'vitest';
-import { type Deed, killAtEveryCommit } from '../../support/kill-everywhere.ts';
-import { type SupervisionScene, saraSupervises } from '../../support/supervision-scene.ts';
+import { type Deed, killAtEveryCommit } from '../../support/crashes/kill-everywhere.ts';
+import { type SupervisionScene, saraSupervises } from '../../support/scenes/supervision-scene.ts';
 
 type Who = 'maya' | 'ben' | 'lena' | 'sara';
 

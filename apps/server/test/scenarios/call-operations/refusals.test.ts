@@ -1,7 +1,7 @@
 import type { TRequest } from '@cordboard/shared/tlib/requests';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { aliceTalksToMaya, type CallScene, consult, operate } from '../../support/call-scene.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { aliceTalksToMaya, type CallScene, consult, operate } from '../../support/scenes/call-scene.ts';
 
 /** Everything that is recorded, as one text. */
 function snapshot({ centre }: CallScene): string {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { aliceTalksToMaya, type CallScene } from '../../support/call-scene.ts';
-import type { DesktopClient } from '../../support/desktop-client.ts';
-import { crashEverywhere, type StoryStep } from '../../support/every-crash.ts';
+import type { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { crashEverywhere, type StoryStep } from '../../support/crashes/every-crash.ts';
+import { aliceTalksToMaya, type CallScene } from '../../support/scenes/call-scene.ts';
 
 function ask(
   who: 'maya' | 'ben' | 'lena',

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { aliceTalksToMaya, type CallScene, operate, story } from '../../support/call-scene.ts';
-import { DesktopClient, transcriptOf, watch } from '../../support/desktop-client.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
+import { DesktopClient, transcriptOf, watch } from '../../support/agents/desktop-client.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { aliceTalksToMaya, type CallScene, operate, story } from '../../support/scenes/call-scene.ts';
 
 /** What a watcher saw, as "name on DN". */
 function queueStory(router: DesktopClient): readonly string[] {

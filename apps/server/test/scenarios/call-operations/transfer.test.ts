@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { aliceTalksToMaya, type CallScene, operate, story } from '../../support/call-scene.ts';
-import { DesktopClient, transcriptOf, watch } from '../../support/desktop-client.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
+import { DesktopClient, transcriptOf, watch } from '../../support/agents/desktop-client.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { aliceTalksToMaya, type CallScene, operate, story } from '../../support/scenes/call-scene.ts';
 
 const REQUEUE_NOTICE = 'We are looking for a colleague who can help you. Please stay with us.';
 

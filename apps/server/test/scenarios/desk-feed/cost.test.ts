@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { DeskClient } from '../../support/desk-client.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
-import { demoConfiguration } from '../../support/test-world.ts';
+import { DeskClient } from '../../support/agents/desk-client.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
+import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 /** The demo with so many agents more, each with a DN and a place. */
 function withAgents(count: number) {

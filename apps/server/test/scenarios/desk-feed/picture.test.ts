@@ -7,11 +7,11 @@ import {
   monitoringRows,
   queueRow,
 } from '../../../src/services/desktop/desk-channel/desk-view.ts';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { DeskClient } from '../../support/desk-client.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
-import { SeededRandom } from '../../support/seeded-random.ts';
+import { DeskClient } from '../../support/agents/desk-client.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { SeededRandom } from '../../support/fakes/seeded-random.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 const AGENTS = ['1001', '1002', '1003'] as const;
 

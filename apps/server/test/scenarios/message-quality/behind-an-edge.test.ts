@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { AccountCustomer } from '../../support/account-customer.ts';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { COMPOSING, composing, IMDN } from '../../support/cpim-text.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
-import { SipAgent } from '../../support/sip-agent.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { SipAgent } from '../../support/agents/sip-agent.ts';
+import { AccountCustomer } from '../../support/customers/account-customer.ts';
+import { COMPOSING, composing, IMDN } from '../../support/customers/cpim-text.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 const EDGE = '<sip:edge.example;lr>';
 const ASKS = ['Cordboard-Message-ID: m-1', 'Cordboard-Disposition-Notification: positive-delivery'];

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
-import { AccountCustomer } from '../../support/account-customer.ts';
-import { CalledCustomer } from '../../support/called-customer.ts';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { SipAgent } from '../../support/sip-agent.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { SipAgent } from '../../support/agents/sip-agent.ts';
+import { AccountCustomer } from '../../support/customers/account-customer.ts';
+import { CalledCustomer } from '../../support/customers/called-customer.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 describe('a customer with an account whose session is lost', () => {
   let centre: ContactCentre;

@@ -2,11 +2,11 @@ import { deflateSync } from 'node:zlib';
 import type { ConnId } from '@cordboard/shared/ids';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { endCall } from '../../../src/domain/call-model/operations/release.ts';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { cpimText, IMDN, imdn } from '../../support/cpim-text.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
-import { SessionCustomer } from '../../support/session-customer.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { cpimText, IMDN, imdn } from '../../support/customers/cpim-text.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { SessionCustomer } from '../../support/customers/session-customer.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 const CPIM = 'message/cpim';
 

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { MsrpCustomer } from '../../support/msrp-customer.ts';
-import { OWN_FINGERPRINT } from '../../support/test-world.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { MsrpCustomer } from '../../support/customers/msrp-customer.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
+import { OWN_FINGERPRINT } from '../../support/scenes/test-world.ts';
 
 describe('connections of MSRP', () => {
   let centre: ContactCentre;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { dieAfter } from '../../support/die-after.ts';
-import { MsrpCustomer } from '../../support/msrp-customer.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { dieAfter } from '../../support/crashes/die-after.ts';
+import { MsrpCustomer } from '../../support/customers/msrp-customer.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 const TEXTS = ['One, in one chunk.', 'Uno.', 'Two, in many chunks.', 'Dos.'] as const;
 

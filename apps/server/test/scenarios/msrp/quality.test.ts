@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { COMPOSING, composing, cpimText, IMDN } from '../../support/cpim-text.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { MsrpCustomer } from '../../support/msrp-customer.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { COMPOSING, composing, cpimText, IMDN } from '../../support/customers/cpim-text.ts';
+import { MsrpCustomer } from '../../support/customers/msrp-customer.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 describe('what goes beside texts over MSRP', () => {
   let centre: ContactCentre;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { openWithRouter, outsideRouter, route, seenOn, writeTo } from '../../support/router-scene.ts';
-import { SessionCustomer } from '../../support/session-customer.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { SessionCustomer } from '../../support/customers/session-customer.ts';
+import type { ContactCentre } from '../../support/scenes/contact-centre.ts';
+import { openWithRouter, outsideRouter, route, seenOn, writeTo } from '../../support/scenes/router-scene.ts';
 
 async function failuresOf(centre: ContactCentre, connID: unknown): Promise<readonly unknown[]> {
   const documents = await centre.store.readDocuments('decision', connID as never);

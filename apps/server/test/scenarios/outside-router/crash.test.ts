@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type CallScene, talk } from '../../support/call-scene.ts';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { crashEverywhere, type StoryStep } from '../../support/every-crash.ts';
-import { openWithRouter, outsideRouter, route, writeTo } from '../../support/router-scene.ts';
-import { SessionCustomer } from '../../support/session-customer.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { crashEverywhere, type StoryStep } from '../../support/crashes/every-crash.ts';
+import { SessionCustomer } from '../../support/customers/session-customer.ts';
+import { type CallScene, talk } from '../../support/scenes/call-scene.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
+import { openWithRouter, outsideRouter, route, writeTo } from '../../support/scenes/router-scene.ts';
 
 interface WithRouter extends CallScene {
   readonly router: DesktopClient;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient, transcriptOf, watch } from '../../support/desktop-client.ts';
-import { openWithRouter, outsideRouter, route, seenOn, writeTo } from '../../support/router-scene.ts';
-import { SessionCustomer } from '../../support/session-customer.ts';
+import { DesktopClient, transcriptOf, watch } from '../../support/agents/desktop-client.ts';
+import { SessionCustomer } from '../../support/customers/session-customer.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
+import { openWithRouter, outsideRouter, route, seenOn, writeTo } from '../../support/scenes/router-scene.ts';
 
 describe('an outside router', () => {
   test('[RT70] is asked instead of the strategy', async () => {

@@ -1,13 +1,13 @@
 import { weekdaySchema } from '@cordboard/shared/routing/calendar';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { required } from '../../../src/base/assert.ts';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { draw, saying, strategiesOf } from '../../support/drawn-strategies.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
-import { PresenceWatcher } from '../../support/presence-watcher.ts';
-import { demoConfiguration } from '../../support/test-world.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { PresenceWatcher } from '../../support/customers/presence-watcher.ts';
+import { FakeClock } from '../../support/fakes/fake-clock.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
+import { draw, saying, strategiesOf } from '../../support/scenes/drawn-strategies.ts';
+import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 describe('presence', () => {
   let centre: ContactCentre;

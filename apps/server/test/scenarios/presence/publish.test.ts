@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
-import { PresenceWatcher } from '../../support/presence-watcher.ts';
-import { SipAgent } from '../../support/sip-agent.ts';
-import type { SentRequest } from '../../support/sip-customer.ts';
-import { demoConfiguration } from '../../support/test-world.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { SipAgent } from '../../support/agents/sip-agent.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { PresenceWatcher } from '../../support/customers/presence-watcher.ts';
+import type { SentRequest } from '../../support/customers/sip-customer.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
+import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 const PIDF = 'application/pidf+xml';
 

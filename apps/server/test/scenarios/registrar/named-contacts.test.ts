@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { fail, succeed } from '../../../src/base/result.ts';
 import { NameKeeper } from '../../../src/services/registrar/name-keeper.ts';
 import { nameFound } from '../../../src/services/registrar/named-contacts.ts';
-import { AccountCustomer } from '../../support/account-customer.ts';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { AccountCustomer } from '../../support/customers/account-customer.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 const NAMED = '<sip:alice@desk.phones.example>';
 

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { AccountCustomer } from '../../support/account-customer.ts';
-import type { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
-import { openWithRouter, route, writeTo } from '../../support/router-scene.ts';
-import { SessionCustomer } from '../../support/session-customer.ts';
-import { centreWith } from '../../support/strategy-centre.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { AccountCustomer } from '../../support/customers/account-customer.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { SessionCustomer } from '../../support/customers/session-customer.ts';
+import type { ContactCentre } from '../../support/scenes/contact-centre.ts';
+import { openWithRouter, route, writeTo } from '../../support/scenes/router-scene.ts';
+import { centreWith } from '../../support/scenes/strategy-centre.ts';
 
 const ANYBODY = { type: 'selectTarget', targets: [{ type: 'agentGroup', name: 'ALL_Agents' }] };
 const PARTNER = 'partner@example.com';

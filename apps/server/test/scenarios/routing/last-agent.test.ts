@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LAST_AGENTS_KEPT_MS, LAST_AGENTS_MAX } from '../../../src/domain/call-model/calls/last-agent.ts';
-import type { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
-import { centreWith } from '../../support/strategy-centre.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import type { ContactCentre } from '../../support/scenes/contact-centre.ts';
+import { centreWith } from '../../support/scenes/strategy-centre.ts';
 
 const ANYBODY = { type: 'selectTarget', targets: [{ type: 'agentGroup', name: 'ALL_Agents' }] };
 

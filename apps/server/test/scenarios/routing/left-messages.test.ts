@@ -2,11 +2,11 @@ import { strategySchema } from '@cordboard/shared/routing/strategy';
 import { expect, test } from 'vitest';
 import type { Session } from '../../../src/services/auth/session.ts';
 import { LeftMessages } from '../../../src/services/desktop/left-messages.ts';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient, transcriptOf } from '../../support/desktop-client.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
-import { centreWith } from '../../support/strategy-centre.ts';
-import { demoConfiguration } from '../../support/test-world.ts';
+import { DesktopClient, transcriptOf } from '../../support/agents/desktop-client.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
+import { centreWith } from '../../support/scenes/strategy-centre.ts';
+import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 /** A centre whose 1113 takes messages for ALL_Agents. */
 function openWithMessages(): Promise<ContactCentre> {

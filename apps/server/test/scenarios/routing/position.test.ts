@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { PageCustomer } from '../../support/page-customer.ts';
-import { centreWith } from '../../support/strategy-centre.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { centreWith } from '../../support/scenes/strategy-centre.ts';
 
 test('[RT42] [RT46] the position is by the priority that was just given, and is told anew when it has changed', async () => {
   const centre = await centreWith({

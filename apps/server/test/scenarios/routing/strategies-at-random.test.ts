@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { deadlineId } from '../../../src/domain/call-model/deadline.ts';
-import type { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient, transcriptOf } from '../../support/desktop-client.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
-import { SessionCustomer } from '../../support/session-customer.ts';
-import { centreWith } from '../../support/strategy-centre.ts';
+import { DesktopClient, transcriptOf } from '../../support/agents/desktop-client.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { SessionCustomer } from '../../support/customers/session-customer.ts';
+import type { ContactCentre } from '../../support/scenes/contact-centre.ts';
+import { centreWith } from '../../support/scenes/strategy-centre.ts';
 
 const IDS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'] as const;
 /** Now and then a block that does not exist. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { asking, draw, saying, strategiesOf } from '../../support/drawn-strategies.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
-import { outsideRouter } from '../../support/router-scene.ts';
-import { SessionCustomer } from '../../support/session-customer.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { SessionCustomer } from '../../support/customers/session-customer.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
+import { asking, draw, saying, strategiesOf } from '../../support/scenes/drawn-strategies.ts';
+import { outsideRouter } from '../../support/scenes/router-scene.ts';
 
 const assign = (centre: ContactCentre, dn: string, strategy: string | null) =>
   strategiesOf(centre).assign(dn, strategy, 'admin');

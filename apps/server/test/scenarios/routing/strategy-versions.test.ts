@@ -1,11 +1,11 @@
 import { strategySchema } from '@cordboard/shared/routing/strategy';
 import { describe, expect, test } from 'vitest';
 import { RETIRED_VERSIONS_MAX } from '../../../src/services/configuration/strategies.ts';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { asking, draw, saying, strategiesOf } from '../../support/drawn-strategies.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
-import { SessionCustomer } from '../../support/session-customer.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { SessionCustomer } from '../../support/customers/session-customer.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
+import { asking, draw, saying, strategiesOf } from '../../support/scenes/drawn-strategies.ts';
 
 const NAME = 'Closed';
 

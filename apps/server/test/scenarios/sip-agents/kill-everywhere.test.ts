@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { type Deed, killAtEveryCommit } from '../../support/kill-everywhere.ts';
-import { SessionCustomer } from '../../support/session-customer.ts';
-import { SipAgent } from '../../support/sip-agent.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { SipAgent } from '../../support/agents/sip-agent.ts';
+import { type Deed, killAtEveryCommit } from '../../support/crashes/kill-everywhere.ts';
+import { SessionCustomer } from '../../support/customers/session-customer.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 interface Scene {
   readonly centre: ContactCentre;

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
-import { SipAgent } from '../../support/sip-agent.ts';
-import { demoConfiguration } from '../../support/test-world.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { SipAgent } from '../../support/agents/sip-agent.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
+import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 const GERMAN = {
   prefix: '[Hinweis] ',

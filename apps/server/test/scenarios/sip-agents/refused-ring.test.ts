@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient, watch } from '../../support/desktop-client.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
-import { SipAgent } from '../../support/sip-agent.ts';
-import { SipSessionAgent } from '../../support/sip-session-agent.ts';
-import { demoConfiguration } from '../../support/test-world.ts';
+import { DesktopClient, watch } from '../../support/agents/desktop-client.ts';
+import { SipAgent } from '../../support/agents/sip-agent.ts';
+import { SipSessionAgent } from '../../support/agents/sip-session-agent.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
+import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { COMPOSING, composing } from '../../support/cpim-text.ts';
-import { DesktopClient, watch } from '../../support/desktop-client.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
-import { SipSessionAgent } from '../../support/sip-session-agent.ts';
-import { demoConfiguration } from '../../support/test-world.ts';
+import { DesktopClient, watch } from '../../support/agents/desktop-client.ts';
+import { SipSessionAgent } from '../../support/agents/sip-session-agent.ts';
+import { COMPOSING, composing } from '../../support/customers/cpim-text.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
+import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 /** DN 1005 with `sip-chat-mode` = session and `auto-login`: Tom has a client and no desktop. */
 const configuration = demoConfiguration((file) => {

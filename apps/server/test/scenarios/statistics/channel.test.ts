@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
-import { SessionCustomer } from '../../support/session-customer.ts';
-import { StatViewer } from '../../support/stat-viewer.ts';
-import { demoConfiguration } from '../../support/test-world.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { StatViewer } from '../../support/agents/stat-viewer.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { SessionCustomer } from '../../support/customers/session-customer.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
+import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 const everySeconds = (seconds: number) => ({ notification: { mode: 'period', seconds } }) as const;
 

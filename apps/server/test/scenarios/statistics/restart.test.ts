@@ -1,11 +1,11 @@
 import { BUILT_IN_STAT_TYPES } from '@cordboard/shared/statistics/built-in';
 import { isInTimeRange } from '@cordboard/shared/statistics/stat-type';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
-import { StatViewer } from '../../support/stat-viewer.ts';
-import { demoConfiguration } from '../../support/test-world.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { StatViewer } from '../../support/agents/stat-viewer.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
+import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 const IDS = { agent: '1001', place: '1001', dn: '1001', agentGroup: 'ALL_Agents', queue: 'VQ_Any' } as const;
 

@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { story } from '../../support/call-scene.ts';
-import type { DesktopClient, SeenEvent } from '../../support/desktop-client.ts';
+import type { DesktopClient, SeenEvent } from '../../support/agents/desktop-client.ts';
+import { story } from '../../support/scenes/call-scene.ts';
 import {
   monitor,
   type SupervisionScene,
   saraSupervises,
   supervisor,
   threeSupervisors,
-} from '../../support/supervision-scene.ts';
+} from '../../support/scenes/supervision-scene.ts';
 
 function service(client: DesktopClient, connID: unknown, extensions: object): Promise<SeenEvent> {
   return client.request('TPrivateService', { thisDN: client.dn, connID, serviceID: 3003, extensions });

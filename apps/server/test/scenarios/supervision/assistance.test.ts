@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { aliceTalksToMaya, type CallScene, operate, story } from '../../support/call-scene.ts';
-import type { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient, type SeenEvent, transcriptOf } from '../../support/desktop-client.ts';
-import { dieAfter } from '../../support/die-after.ts';
+import { DesktopClient, type SeenEvent, transcriptOf } from '../../support/agents/desktop-client.ts';
+import { dieAfter } from '../../support/crashes/die-after.ts';
+import { aliceTalksToMaya, type CallScene, operate, story } from '../../support/scenes/call-scene.ts';
+import type { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 const REASON = 'He wants a refund of 900 euros.';
 

@@ -1,11 +1,11 @@
 import type { TRequest } from '@cordboard/shared/tlib/requests';
 import { describe, expect, test } from 'vitest';
 import { observersOf, presentParties } from '../../../src/domain/call-model/calls/call.ts';
-import type { DesktopClient } from '../../support/desktop-client.ts';
-import { SeededRandom } from '../../support/seeded-random.ts';
-import { SessionCustomer } from '../../support/session-customer.ts';
-import { type SupervisionScene, saraSupervises, supervisor } from '../../support/supervision-scene.ts';
-import { demoConfiguration } from '../../support/test-world.ts';
+import type { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { SessionCustomer } from '../../support/customers/session-customer.ts';
+import { SeededRandom } from '../../support/fakes/seeded-random.ts';
+import { type SupervisionScene, saraSupervises, supervisor } from '../../support/scenes/supervision-scene.ts';
+import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 const SEEDS = Number(process.env['SUPERVISION_SEEDS'] ?? 20);
 const STEPS = 120;

@@ -2,7 +2,12 @@ import type { AuditPage, AuditQueryInput } from '@cordboard/shared/rest/endpoint
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Session } from '../../../src/services/auth/session.ts';
 import { AuditReader } from '../../../src/services/desktop/audit-reader.ts';
-import { monitor, type SupervisionScene, saraSupervises, threeSupervisors } from '../../support/supervision-scene.ts';
+import {
+  monitor,
+  type SupervisionScene,
+  saraSupervises,
+  threeSupervisors,
+} from '../../support/scenes/supervision-scene.ts';
 
 describe('reading the audit', () => {
   let scene: SupervisionScene;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { dieAfter } from '../../support/die-after.ts';
-import { type SupervisionScene, saraSupervises } from '../../support/supervision-scene.ts';
+import { dieAfter } from '../../support/crashes/die-after.ts';
+import { type SupervisionScene, saraSupervises } from '../../support/scenes/supervision-scene.ts';
 
 /** Calls with their parties, and subscriptions, as they are recorded. */
 function recorded({ centre }: SupervisionScene): string {

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { observersOf, ownerOf } from '../../../src/domain/call-model/calls/call.ts';
-import { consult, operate, story } from '../../support/call-scene.ts';
-import { watch } from '../../support/desktop-client.ts';
-import { changeMode, monitor, type SupervisionScene, saraSupervises } from '../../support/supervision-scene.ts';
-import { demoConfiguration } from '../../support/test-world.ts';
+import { watch } from '../../support/agents/desktop-client.ts';
+import { consult, operate, story } from '../../support/scenes/call-scene.ts';
+import { changeMode, monitor, type SupervisionScene, saraSupervises } from '../../support/scenes/supervision-scene.ts';
+import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 describe('when the agent, the customer or the call goes', () => {
   let scene: SupervisionScene;

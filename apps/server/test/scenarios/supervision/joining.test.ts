@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { story } from '../../support/call-scene.ts';
-import { DesktopClient, transcriptOf } from '../../support/desktop-client.ts';
-import { SessionCustomer } from '../../support/session-customer.ts';
-import { changeMode, monitor, type SupervisionScene, saraSupervises } from '../../support/supervision-scene.ts';
-import { demoConfiguration } from '../../support/test-world.ts';
+import { DesktopClient, transcriptOf } from '../../support/agents/desktop-client.ts';
+import { SessionCustomer } from '../../support/customers/session-customer.ts';
+import { story } from '../../support/scenes/call-scene.ts';
+import { changeMode, monitor, type SupervisionScene, saraSupervises } from '../../support/scenes/supervision-scene.ts';
+import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 describe('a supervisor joins calls', () => {
   let scene: SupervisionScene;

@@ -1,7 +1,7 @@
 import type { TRequest } from '@cordboard/shared/tlib/requests';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { operate } from '../../support/call-scene.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { operate } from '../../support/scenes/call-scene.ts';
 import {
   changeMode,
   type MonitoringWishes,
@@ -10,8 +10,8 @@ import {
   saraSupervises,
   supervisor,
   threeSupervisors,
-} from '../../support/supervision-scene.ts';
-import { demoConfiguration } from '../../support/test-world.ts';
+} from '../../support/scenes/supervision-scene.ts';
+import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 /** Everything that is recorded, as one text. */
 function snapshot({ centre }: SupervisionScene): string {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { operate } from '../../support/call-scene.ts';
-import { type DesktopClient, type SeenEvent, transcriptOf, watch } from '../../support/desktop-client.ts';
-import { changeMode, monitor, type SupervisionScene, saraSupervises } from '../../support/supervision-scene.ts';
+import { type DesktopClient, type SeenEvent, transcriptOf, watch } from '../../support/agents/desktop-client.ts';
+import { operate } from '../../support/scenes/call-scene.ts';
+import { changeMode, monitor, type SupervisionScene, saraSupervises } from '../../support/scenes/supervision-scene.ts';
 
 /** TPrivateService 3001 with `whisper`. */
 function whisper(client: DesktopClient, connID: unknown, im: string): Promise<SeenEvent> {

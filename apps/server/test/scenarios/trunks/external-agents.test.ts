@@ -2,11 +2,11 @@ import type { DnOptions } from '@cordboard/shared/configuration/configuration-fi
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fail, succeed } from '../../../src/base/result.ts';
 import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
-import { ContactCentre } from '../../support/contact-centre.ts';
-import { DesktopClient } from '../../support/desktop-client.ts';
-import { PageCustomer } from '../../support/page-customer.ts';
-import { demoConfiguration } from '../../support/test-world.ts';
-import { readWire, type WireMessage } from '../../support/udp-customer.ts';
+import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { PageCustomer } from '../../support/customers/page-customer.ts';
+import { readWire, type WireMessage } from '../../support/customers/udp-customer.ts';
+import { ContactCentre } from '../../support/scenes/contact-centre.ts';
+import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 const ANNA = 'sip:anna@partner.example';
 const ANNAS_DN = '1005';

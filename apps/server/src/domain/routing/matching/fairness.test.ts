@@ -1,7 +1,7 @@
 import type { TargetChoice } from '@cordboard/shared/routing/routing-target';
 import { describe, expect, test } from 'vitest';
+import { SeededRandom } from '../../../../test/support/fakes/seeded-random.ts';
 import { agentSession, directoryOf, inGroup, routeRequest } from '../../../../test/support/routing-rows.ts';
-import { SeededRandom } from '../../../../test/support/seeded-random.ts';
 import { type Ordered, OrderedSet } from '../../../base/ordered-set.ts';
 import { randomFraction } from '../../../base/random.ts';
 import { Table } from '../../../base/table.ts';

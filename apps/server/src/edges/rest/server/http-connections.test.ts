@@ -3,7 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { certificateFor } from '../../../../test/support/certificates.ts';
+import { certificateFor } from '../../../../test/support/sockets/certificates.ts';
 import { HttpConnections } from './http-connections.ts';
 import { HTTP_TIMEOUTS } from './http-limits.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { FakeClock } from '../../../../test/support/fake-clock.ts';
-import { FakeDns } from '../../../../test/support/fake-dns.ts';
+import { FakeClock } from '../../../../test/support/fakes/fake-clock.ts';
+import { FakeDns } from '../../../../test/support/fakes/fake-dns.ts';
 import { BoundedDns } from './bounded-dns.ts';
 
 const settle = () => new Promise(setImmediate);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { FakeClock } from '../../../../test/support/fake-clock.ts';
-import { FakeDns, srv } from '../../../../test/support/fake-dns.ts';
-import { SeededRandom } from '../../../../test/support/seeded-random.ts';
+import { FakeClock } from '../../../../test/support/fakes/fake-clock.ts';
+import { FakeDns, srv } from '../../../../test/support/fakes/fake-dns.ts';
+import { SeededRandom } from '../../../../test/support/fakes/seeded-random.ts';
 import { required } from '../../../base/assert.ts';
 import { fail, succeed } from '../../../base/result.ts';
 import { parseUri } from '../grammar/header-fields/parse-uri.ts';

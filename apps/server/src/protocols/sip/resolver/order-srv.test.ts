@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { srv } from '../../../../test/support/fake-dns.ts';
-import { SeededRandom } from '../../../../test/support/seeded-random.ts';
+import { srv } from '../../../../test/support/fakes/fake-dns.ts';
+import { SeededRandom } from '../../../../test/support/fakes/seeded-random.ts';
 import { orderSrv } from './order-srv.ts';
 
 test('[TP64] lower priorities come first, within one each record once', () => {

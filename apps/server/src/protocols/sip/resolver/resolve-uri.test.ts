@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { FakeDns, naptr, srv } from '../../../../test/support/fake-dns.ts';
-import { SeededRandom } from '../../../../test/support/seeded-random.ts';
+import { FakeDns, naptr, srv } from '../../../../test/support/fakes/fake-dns.ts';
+import { SeededRandom } from '../../../../test/support/fakes/seeded-random.ts';
 import { parseUri } from '../grammar/header-fields/parse-uri.ts';
 import { resolveUri } from './resolve-uri.ts';
 

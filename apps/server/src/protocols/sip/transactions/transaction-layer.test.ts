@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSipStack, streamFlow, udpFlow } from '../../../../test/support/sip-stack.ts';
+import { createSipStack, streamFlow, udpFlow } from '../../../../test/support/fakes/sip-stack.ts';
 import { readResponse, request, response, via } from '../../../../test/support/sip-texts.ts';
 import { header, type SipResponse } from '../message/message.ts';
 import { buildRequest } from '../user-agent/build-request.ts';

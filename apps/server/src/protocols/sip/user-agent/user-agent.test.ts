@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSipStack, udpFlow } from '../../../../test/support/sip-stack.ts';
+import { createSipStack, udpFlow } from '../../../../test/support/fakes/sip-stack.ts';
 import { type RequestText, readResponse, request } from '../../../../test/support/sip-texts.ts';
 import { header } from '../message/message.ts';
 import { buildResponse } from './build-response.ts';

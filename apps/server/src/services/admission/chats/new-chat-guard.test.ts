@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FakeClock } from '../../../../test/support/fake-clock.ts';
+import { FakeClock } from '../../../../test/support/fakes/fake-clock.ts';
 import type { IncomingRequest } from '../../../protocols/sip/transactions/incoming-request.ts';
 import type { GuardDecision, RequestIdentity } from '../../../protocols/sip/user-agent/request-handler.ts';
 import { NewChatGuard, newChatRate } from './new-chat-guard.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FakeClock } from '../../../../test/support/fake-clock.ts';
+import { FakeClock } from '../../../../test/support/fakes/fake-clock.ts';
 import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import { PeerReach, type PeerReachOptions } from './peer-reach.ts';
 

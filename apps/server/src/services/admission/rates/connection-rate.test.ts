@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FakeClock } from '../../../../test/support/fake-clock.ts';
+import { FakeClock } from '../../../../test/support/fakes/fake-clock.ts';
 import { ConnectionRate, type ConnectionRateOptions } from './connection-rate.ts';
 
 function createRate(options: Partial<ConnectionRateOptions> = {}) {

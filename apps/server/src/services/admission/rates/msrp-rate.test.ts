@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { FakeClock } from '../../../../test/support/fake-clock.ts';
+import { FakeClock } from '../../../../test/support/fakes/fake-clock.ts';
 import type { MsrpHandler } from '../../../protocols/msrp/msrp-handler.ts';
 import { limitMsrp } from './msrp-rate.ts';
 import { RequestRate } from './request-rate.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FakeClock } from '../../../../test/support/fake-clock.ts';
+import { FakeClock } from '../../../../test/support/fakes/fake-clock.ts';
 import { sourceOfAddress } from '../../../base/source-of-address.ts';
 import { type AdmissionDecision, RequestRate } from './request-rate.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { udpFlow } from '../../../../test/support/sip-stack.ts';
+import { udpFlow } from '../../../../test/support/fakes/sip-stack.ts';
 import type { SipRequest, SipResponse } from '../../../protocols/sip/message/message.ts';
 import type { ResponseHandler } from '../../../protocols/sip/user-agent/request-handler.ts';
 import { FlowGate } from './flow-gate.ts';

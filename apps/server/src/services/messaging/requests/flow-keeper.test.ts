@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FakeClock } from '../../../../test/support/fake-clock.ts';
+import { FakeClock } from '../../../../test/support/fakes/fake-clock.ts';
 import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import { FlowKeeper } from './flow-keeper.ts';
 

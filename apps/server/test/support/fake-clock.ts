@@ -1,1 +1,0 @@
-export { VirtualClock as FakeClock } from '../../src/base/virtual-clock.ts';

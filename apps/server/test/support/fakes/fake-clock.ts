@@ -1,0 +1,1 @@
+export { VirtualClock as FakeClock } from '../../../src/base/virtual-clock.ts';

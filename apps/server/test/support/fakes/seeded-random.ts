@@ -1,0 +1,1 @@
+export { SeededRandom } from '../../../src/base/seeded-random.ts';
