@@ -1,12 +1,12 @@
 import { buildAnswer } from '../support/sip-answer.ts';
 import { expect, test } from '../support/story.ts';
 
-test('a customer’s client that answers 415 is named as the reason, and the text can be sent again', async ({
+test('[DT47] a customer’s client that answers 415 is named as the reason in sight, and the text can be sent again', async ({
   people,
 }) => {
   const maya = await people.readyAgent('Maya');
   const akim = await people.sipCustomer('akim');
-  await akim.say('Hello');
+  await akim.say('Hello\n'.repeat(40));
   await maya.accept('akim');
   akim.answers = false;
   await maya.write('akim', 'Can you read this?');
@@ -15,6 +15,7 @@ test('a customer’s client that answers 415 is named as the reason, and the tex
   const failed = maya.text('akim', 'Can you read this?');
   await expect(failed).toContainText('not delivered');
   await expect(failed).toContainText("The customer's client does not take texts.");
+  await expect(failed.getByRole('button', { name: 'Retry' })).toBeInViewport({ ratio: 1 });
   akim.answers = true;
   await failed.getByRole('button', { name: 'Retry' }).click();
   await expect(maya.text('akim', 'Can you read this?').last()).toContainText('sent');

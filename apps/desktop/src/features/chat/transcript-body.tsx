@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, type RefObject, useEffect } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import type { Row } from './transcript-rows.ts';
 
 /** Up to here all rows are in the document: find in page and screen readers see everything. */
@@ -19,12 +19,25 @@ export function TranscriptBody(props: TranscriptBodyProps) {
   return props.rows.length > PLAIN_ROWS_MAX ? <VirtualRows {...props} /> : <PlainRows {...props} />;
 }
 
-function PlainRows({ rows, drawRow }: TranscriptBodyProps) {
-  return rows.map((row) => (
-    <div key={row.key} className="px-4 py-[5px] sm:px-5">
-      {drawRow(row)}
+function PlainRows({ rows, drawRow, onHeight }: TranscriptBodyProps) {
+  const list = useRef<HTMLDivElement>(null);
+  // Rows grow, too: one that has failed says why.
+  useEffect(() => {
+    const element = list.current;
+    if (element === null || typeof ResizeObserver === 'undefined') return;
+    const observer = new ResizeObserver(() => onHeight(element.offsetHeight));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [onHeight]);
+  return (
+    <div ref={list}>
+      {rows.map((row) => (
+        <div key={row.key} className="px-4 py-[5px] sm:px-5">
+          {drawRow(row)}
+        </div>
+      ))}
     </div>
-  ));
+  );
 }
 
 function VirtualRows({ box, rows, drawRow, onHeight }: TranscriptBodyProps) {
