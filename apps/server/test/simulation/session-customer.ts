@@ -2,18 +2,12 @@ import type { FakeClock } from '../support/fakes/fake-clock.ts';
 import type { SeededRandom } from '../support/fakes/seeded-random.ts';
 import { Connection } from './customer-connection.ts';
 import type { LossyNetwork } from './lossy-network.ts';
+import { buildAck, buildRequest, type OwnDialog, type RequestContent } from './session-requests.ts';
 import type { ShownText, SimulatedCustomer } from './simulated-customer.ts';
 import type { CarriedCustomer, OwnText, SessionAbode, TextCarriage } from './text-carriage.ts';
-import { branchOf, buildAnswer, buildWire, cseqOf, methodOf, statusOf, tagOf, type WireMessage } from './wire.ts';
+import { branchOf, buildAnswer, cseqOf, methodOf, statusOf, tagOf, type WireMessage } from './wire.ts';
 
 const OFFER = 'v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=session\r\nc=IN IP4 0.0.0.0\r\nt=0 0\r\nm=message 9 sip null\r\n';
-
-interface OwnDialog {
-  readonly callId: string;
-  readonly localTag: string;
-  readonly remoteTag: string;
-  cseq: number;
-}
 
 interface Pending {
   readonly kind: 'invite' | 'renewal' | 'takeOver' | 'message' | 'bye';
@@ -214,11 +208,7 @@ export class SessionCustomer implements SimulatedCustomer, CarriedCustomer {
     kind: Pending['kind'],
     method: string,
     dialog: OwnDialog,
-    content: {
-      readonly body?: string;
-      readonly text?: OwnText;
-      readonly headers?: readonly (readonly [string, string])[];
-    } = {},
+    content: RequestContent & { readonly text?: OwnText } = {},
   ): void {
     dialog.cseq += 1;
     const branch = `z9hG4bK${this.#random.hex(8)}`;
@@ -231,32 +221,7 @@ export class SessionCustomer implements SimulatedCustomer, CarriedCustomer {
       cseq,
       ...(content.text === undefined ? {} : { text: content.text }),
     };
-    this.#send(
-      buildWire(
-        `${method} sip:1111@localhost SIP/2.0`,
-        [
-          ...this.#heads(method, dialog, branch, cseq),
-          ...(content.headers ?? []),
-          ...(method === 'INVITE' ? ([['Contact', `<sip:${this.name}@198.51.100.77;transport=tcp>`]] as const) : []),
-          ...(content.body === undefined
-            ? []
-            : ([['Content-Type', method === 'INVITE' ? 'application/sdp' : 'text/plain;charset=utf-8']] as const)),
-        ],
-        content.body,
-      ),
-    );
-  }
-
-  #heads(method: string, dialog: OwnDialog, branch: string, cseq: number): (readonly [string, string])[] {
-    const to = dialog.remoteTag === '' ? '<sip:1111@localhost>' : `<sip:1111@localhost>;tag=${dialog.remoteTag}`;
-    return [
-      ['Via', `SIP/2.0/TCP ${this.name}.invalid;branch=${branch}`],
-      ['Max-Forwards', '70'],
-      ['From', `<sip:${this.address}>;tag=${dialog.localTag}`],
-      ['To', to],
-      ['Call-ID', dialog.callId],
-      ['CSeq', `${cseq} ${method}`],
-    ];
+    this.#send(buildRequest(this, method, dialog, branch, content));
   }
 
   #send(bytes: Buffer): void {
@@ -350,8 +315,7 @@ export class SessionCustomer implements SimulatedCustomer, CarriedCustomer {
   }
 
   #acknowledge(dialog: OwnDialog, cseq: number, send = (ack: Buffer) => this.#send(ack)): void {
-    const heads = this.#heads('ACK', dialog, `z9hG4bK${this.#random.hex(8)}`, cseq);
-    send(buildWire('ACK sip:1111@localhost SIP/2.0', heads));
+    send(buildAck(this, { ...dialog, cseq }, `z9hG4bK${this.#random.hex(8)}`));
   }
 
   #repeatAcknowledgement(answer: WireMessage, send?: (ack: Buffer) => void): void {
@@ -362,15 +326,7 @@ export class SessionCustomer implements SimulatedCustomer, CarriedCustomer {
   }
 
   #acknowledgeRefusal(answer: WireMessage, pending: Pending): void {
-    const { callId, localTag, cseq, branch } = pending;
-    const heads = this.#heads('ACK', { callId, localTag, remoteTag: '', cseq }, branch, cseq);
-    const to = answer.headers.get('to') ?? '';
-    this.#send(
-      buildWire(
-        'ACK sip:1111@localhost SIP/2.0',
-        heads.map(([name, value]) => [name, name === 'To' ? to : value] as const),
-      ),
-    );
+    this.#send(buildAck(this, { ...pending, remoteTag: '' }, pending.branch, answer.headers.get('to') ?? ''));
   }
 
   #receiveRequest(request: WireMessage, reply = (answer: Buffer) => this.#send(answer)): void {
