@@ -8,7 +8,7 @@ import type { TRequest } from '@cordboard/shared/tlib/requests';
 import type { Flow } from '../apps/server/src/protocols/sip/transport/sip-transport.ts';
 import { forgetfulStore } from '../apps/server/src/services/simulator/forgetful-store.ts';
 import type { TlibClient } from '../apps/server/src/services/switch/effects/tlib-client.ts';
-import { buildAnswer, buildWire, methodOf, readWire } from '../apps/server/test/simulation/wire.ts';
+import { buildAnswer, buildWire, methodOf, readWire } from '../apps/server/test/simulation/network/wire.ts';
 import { FakeClock } from '../apps/server/test/support/fakes/fake-clock.ts';
 import type { MemoryRecordStore } from '../apps/server/test/support/fakes/memory-record-store.ts';
 import { TestWorld } from '../apps/server/test/support/scenes/test-world.ts';

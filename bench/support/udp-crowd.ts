@@ -1,5 +1,11 @@
 import { createSocket, type Socket } from 'node:dgram';
-import { buildAnswer, buildWire, methodOf, readWire, statusOf } from '../../apps/server/test/simulation/wire.ts';
+import {
+  buildAnswer,
+  buildWire,
+  methodOf,
+  readWire,
+  statusOf,
+} from '../../apps/server/test/simulation/network/wire.ts';
 
 /** Customers in page mode behind one UDP socket: each writes when told, and whatever comes is answered with 200. */
 export class UdpCrowd {

@@ -4,10 +4,10 @@ import type { WayOpener } from '../../src/services/trunks/trunk-keeper.ts';
 import { FakeClock } from '../support/fakes/fake-clock.ts';
 import { MemoryRecordStore } from '../support/fakes/memory-record-store.ts';
 import { TestWorld } from '../support/scenes/test-world.ts';
-import type { AgentSocket, TlibDoor } from './agent-socket.ts';
-import type { LossyNetwork } from './lossy-network.ts';
-import type { MsrpStreams } from './msrp-streams.ts';
-import { StoredRecord } from './stored-record.ts';
+import { StoredRecord } from './invariants/stored-record.ts';
+import type { LossyNetwork } from './network/lossy-network.ts';
+import type { MsrpStreams } from './network/msrp-streams.ts';
+import type { AgentSocket, TlibDoor } from './peers/agent-socket.ts';
 
 export interface SimulatedServerOptions {
   readonly seed: number;

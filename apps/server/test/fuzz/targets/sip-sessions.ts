@@ -6,7 +6,7 @@ import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts
 import { answerChallenge, hashA1, selectChallenge } from '../../../src/protocols/sip/user-agent/digest.ts';
 import type { TlibClient } from '../../../src/services/switch/effects/tlib-client.ts';
 import type { WayOpener } from '../../../src/services/trunks/trunk-keeper.ts';
-import { buildAnswer, methodOf, readWire, tagOf, type WireMessage } from '../../simulation/wire.ts';
+import { buildAnswer, methodOf, readWire, tagOf, type WireMessage } from '../../simulation/network/wire.ts';
 import { FakeClock } from '../../support/fakes/fake-clock.ts';
 import { TestWorld } from '../../support/scenes/test-world.ts';
 import { ErrorWatch, type FuzzSubject, type FuzzTarget, splitSegments } from '../fuzz-target.ts';

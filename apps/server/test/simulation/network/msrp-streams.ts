@@ -1,7 +1,11 @@
-import type { MsrpConnection, MsrpTransport, MsrpTransportReceiver } from '../../src/protocols/msrp/msrp-transport.ts';
-import type { FakeClock } from '../support/fakes/fake-clock.ts';
-import type { MsrpPeer } from '../support/fakes/msrp-network.ts';
-import type { SeededRandom } from '../support/fakes/seeded-random.ts';
+import type {
+  MsrpConnection,
+  MsrpTransport,
+  MsrpTransportReceiver,
+} from '../../../src/protocols/msrp/msrp-transport.ts';
+import type { FakeClock } from '../../support/fakes/fake-clock.ts';
+import type { MsrpPeer } from '../../support/fakes/msrp-network.ts';
+import type { SeededRandom } from '../../support/fakes/seeded-random.ts';
 import type { LossyNetwork } from './lossy-network.ts';
 
 type Direction = 'toServer' | 'toPeer';

@@ -1,8 +1,8 @@
 /** What happens to connections of MSRP and to the servers behind a trunk. */
-import type { MsrpStreams } from './msrp-streams.ts';
-import type { MsrpTexts } from './msrp-texts.ts';
+import type { MsrpStreams } from '../network/msrp-streams.ts';
+import type { MsrpTexts } from '../peers/msrp-texts.ts';
+import { PEER_ADDRESSES, type TrunkPeer } from '../peers/trunk-peer.ts';
 import { type Act, actOf, type Stage } from './stage.ts';
-import { PEER_ADDRESSES, type TrunkPeer } from './trunk-peer.ts';
 
 export function listCarriageActs(
   stage: Stage,

@@ -1,8 +1,8 @@
 import { CallType, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
+import type { SaidText } from '../peers/simulated-agent.ts';
+import type { SimulatedCustomer } from '../peers/simulated-customer.ts';
 import { hold } from './hold.ts';
 import { same } from './invariants.ts';
-import type { SaidText } from './simulated-agent.ts';
-import type { SimulatedCustomer } from './simulated-customer.ts';
 import type { StoredRecord } from './stored-record.ts';
 
 const SILENCE = "The customer's client did not answer.";

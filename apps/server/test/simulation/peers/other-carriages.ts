@@ -1,8 +1,8 @@
 import type { ConfigurationFile } from '@cordboard/shared/configuration/configuration-file';
-import type { FakeClock } from '../support/fakes/fake-clock.ts';
-import type { SeededRandom } from '../support/fakes/seeded-random.ts';
-import type { LossyNetwork } from './lossy-network.ts';
-import { type ChunkObserver, MsrpStreams } from './msrp-streams.ts';
+import type { FakeClock } from '../../support/fakes/fake-clock.ts';
+import type { SeededRandom } from '../../support/fakes/seeded-random.ts';
+import type { LossyNetwork } from '../network/lossy-network.ts';
+import { type ChunkObserver, MsrpStreams } from '../network/msrp-streams.ts';
 import { MsrpTexts } from './msrp-texts.ts';
 import { PageCustomer } from './page-customer.ts';
 import { SessionCustomer } from './session-customer.ts';

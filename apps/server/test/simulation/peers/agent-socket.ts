@@ -1,7 +1,7 @@
 import type { Dn, PlaceName, UserName } from '@cordboard/shared/ids';
 import type { TEvent } from '@cordboard/shared/tlib/events';
 import type { TRequest } from '@cordboard/shared/tlib/requests';
-import type { TlibClient } from '../../src/services/switch/effects/tlib-client.ts';
+import type { TlibClient } from '../../../src/services/switch/effects/tlib-client.ts';
 
 /** The server's T-Library door, while it is up. */
 export interface TlibDoor {

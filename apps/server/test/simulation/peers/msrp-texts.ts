@@ -1,8 +1,8 @@
-import type { MsrpConnection } from '../../src/protocols/msrp/msrp-transport.ts';
-import { MsrpClient, type SentChunk } from '../support/customers/msrp-client.ts';
-import type { FakeClock } from '../support/fakes/fake-clock.ts';
-import type { SeededRandom } from '../support/fakes/seeded-random.ts';
-import type { MsrpStreams } from './msrp-streams.ts';
+import type { MsrpConnection } from '../../../src/protocols/msrp/msrp-transport.ts';
+import { MsrpClient, type SentChunk } from '../../support/customers/msrp-client.ts';
+import type { FakeClock } from '../../support/fakes/fake-clock.ts';
+import type { SeededRandom } from '../../support/fakes/seeded-random.ts';
+import type { MsrpStreams } from '../network/msrp-streams.ts';
 import type { CarriedCustomer, OwnText, TextCarriage } from './text-carriage.ts';
 
 /** RFC 4975 7.1.1: so long a chunk waits for its answer. */

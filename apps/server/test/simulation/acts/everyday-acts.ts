@@ -1,8 +1,8 @@
 /** What customers, agents, the network and the store do every day. */
-import { CLEAR } from './lossy-network.ts';
-import type { SessionCustomer } from './session-customer.ts';
-import type { SimulatedAgent } from './simulated-agent.ts';
-import type { SimulatedCustomer } from './simulated-customer.ts';
+import { CLEAR } from '../network/lossy-network.ts';
+import type { SessionCustomer } from '../peers/session-customer.ts';
+import type { SimulatedAgent } from '../peers/simulated-agent.ts';
+import type { SimulatedCustomer } from '../peers/simulated-customer.ts';
 import { comeBack, logOut, moveAgent, reload, reloadDesktop, setReady, toggleTab } from './small-acts.ts';
 import { type Act, actOf, type Stage } from './stage.ts';
 

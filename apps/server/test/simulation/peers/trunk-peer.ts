@@ -1,9 +1,9 @@
-import { fail, succeed } from '../../src/base/result.ts';
-import type { Flow } from '../../src/protocols/sip/transport/sip-transport.ts';
-import type { WayOpener } from '../../src/services/trunks/trunk-keeper.ts';
-import type { FakeClock } from '../support/fakes/fake-clock.ts';
-import type { LossyNetwork } from './lossy-network.ts';
-import { branchOf, buildAnswer, methodOf, readWire, statusOf, type WireMessage } from './wire.ts';
+import { fail, succeed } from '../../../src/base/result.ts';
+import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
+import type { WayOpener } from '../../../src/services/trunks/trunk-keeper.ts';
+import type { FakeClock } from '../../support/fakes/fake-clock.ts';
+import type { LossyNetwork } from '../network/lossy-network.ts';
+import { branchOf, buildAnswer, methodOf, readWire, statusOf, type WireMessage } from '../network/wire.ts';
 
 export const PEER_DOMAIN = 'partner.example';
 /** Where the two servers of the other domain are. */

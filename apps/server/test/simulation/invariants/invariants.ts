@@ -1,19 +1,19 @@
 /** What must hold at every moment. The numbers are those of docs/spec/simulation.md. */
 import type { Dn } from '@cordboard/shared/ids';
 import { MediaType } from '@cordboard/shared/tlib/call-types';
-import { required } from '../../src/base/assert.ts';
-import type { TableRow } from '../../src/base/table.ts';
-import { findParty } from '../../src/domain/call-model/calls/call.ts';
-import { isObserver, type Party } from '../../src/domain/call-model/calls/party.ts';
-import { deadlineId } from '../../src/domain/call-model/deadline.ts';
-import { nextPairing } from '../../src/domain/routing/targets/next-pairing.ts';
-import { msrpSessionsOf } from '../../src/services/switch/leg-index.ts';
-import type { CustomerLeg } from '../../src/services/switch/rows/leg.ts';
-import type { SwitchState } from '../../src/services/switch/switch-state.ts';
-import type { TestWorld } from '../support/scenes/test-world.ts';
-import type { AgentSocket, Tab } from './agent-socket.ts';
+import { required } from '../../../src/base/assert.ts';
+import type { TableRow } from '../../../src/base/table.ts';
+import { findParty } from '../../../src/domain/call-model/calls/call.ts';
+import { isObserver, type Party } from '../../../src/domain/call-model/calls/party.ts';
+import { deadlineId } from '../../../src/domain/call-model/deadline.ts';
+import { nextPairing } from '../../../src/domain/routing/targets/next-pairing.ts';
+import { msrpSessionsOf } from '../../../src/services/switch/leg-index.ts';
+import type { CustomerLeg } from '../../../src/services/switch/rows/leg.ts';
+import type { SwitchState } from '../../../src/services/switch/switch-state.ts';
+import type { TestWorld } from '../../support/scenes/test-world.ts';
+import type { AgentSocket, Tab } from '../peers/agent-socket.ts';
+import { SUPERVISORS } from '../peers/staff.ts';
 import { hold } from './hold.ts';
-import { SUPERVISORS } from './staff.ts';
 import type { StoredRecord } from './stored-record.ts';
 import { checkSupervision } from './supervision-invariants.ts';
 

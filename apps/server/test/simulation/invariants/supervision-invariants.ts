@@ -1,7 +1,7 @@
 import { CallType, PartyRole, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
-import { findParty, observersOf } from '../../src/domain/call-model/calls/call.ts';
-import { isObserver } from '../../src/domain/call-model/calls/party.ts';
-import type { SwitchState } from '../../src/services/switch/switch-state.ts';
+import { findParty, observersOf } from '../../../src/domain/call-model/calls/call.ts';
+import { isObserver } from '../../../src/domain/call-model/calls/party.ts';
+import type { SwitchState } from '../../../src/services/switch/switch-state.ts';
 import { hold } from './hold.ts';
 import type { StoredRecord } from './stored-record.ts';
 

@@ -1,7 +1,7 @@
 /** Operations on calls, sensible ones and others: in the wrong state, on calls of others, towards targets that take nothing. */
 import type { TRequest } from '@cordboard/shared/tlib/requests';
-import type { FollowedCall } from './agent-calls.ts';
-import type { SimulatedAgent } from './simulated-agent.ts';
+import type { FollowedCall } from '../peers/agent-calls.ts';
+import type { SimulatedAgent } from '../peers/simulated-agent.ts';
 import { type Act, actOf, type Stage } from './stage.ts';
 
 type Name = TRequest['name'];

@@ -1,8 +1,8 @@
 /** What supervisors do, and agents whom they help. */
 import { PrivateMsgId } from '@cordboard/shared/tlib/call-types';
 import type { TRequest } from '@cordboard/shared/tlib/requests';
-import type { FollowedCall } from './agent-calls.ts';
-import type { SimulatedAgent } from './simulated-agent.ts';
+import type { FollowedCall } from '../peers/agent-calls.ts';
+import type { SimulatedAgent } from '../peers/simulated-agent.ts';
 import { type Act, actOf, type Stage } from './stage.ts';
 
 const MODES = ['mute', 'coach', 'connect'];

@@ -1,10 +1,10 @@
-import type { FakeClock } from '../support/fakes/fake-clock.ts';
-import type { SeededRandom } from '../support/fakes/seeded-random.ts';
-import type { LossyNetwork } from './lossy-network.ts';
-import type { PageCustomer } from './page-customer.ts';
-import type { SessionCustomer } from './session-customer.ts';
-import type { SimulatedAgent } from './simulated-agent.ts';
-import type { SimulatedServer } from './simulated-server.ts';
+import type { FakeClock } from '../../support/fakes/fake-clock.ts';
+import type { SeededRandom } from '../../support/fakes/seeded-random.ts';
+import type { LossyNetwork } from '../network/lossy-network.ts';
+import type { PageCustomer } from '../peers/page-customer.ts';
+import type { SessionCustomer } from '../peers/session-customer.ts';
+import type { SimulatedAgent } from '../peers/simulated-agent.ts';
+import type { SimulatedServer } from '../simulated-server.ts';
 
 /** Who and what an act of the simulation may touch. */
 export interface Stage {

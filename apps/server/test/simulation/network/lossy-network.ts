@@ -1,6 +1,6 @@
-import type { Flow } from '../../src/protocols/sip/transport/sip-transport.ts';
-import type { FakeClock } from '../support/fakes/fake-clock.ts';
-import type { SeededRandom } from '../support/fakes/seeded-random.ts';
+import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
+import type { FakeClock } from '../../support/fakes/fake-clock.ts';
+import type { SeededRandom } from '../../support/fakes/seeded-random.ts';
 
 /** The customer's end of a flow. */
 export interface Endpoint {

@@ -1,4 +1,4 @@
-import { buildWire } from './wire.ts';
+import { buildWire } from '../network/wire.ts';
 
 /** A dialog with the server, as the client of a customer keeps it. */
 export interface OwnDialog {

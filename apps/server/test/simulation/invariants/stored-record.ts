@@ -1,6 +1,6 @@
 import type { DnEvent } from '@cordboard/shared/tlib/events';
-import type { RecordBatch, RecordedDocument } from '../../src/services/recorder/ports.ts';
-import { allEventsOf } from '../../src/services/recorder/told-text.ts';
+import type { RecordBatch, RecordedDocument } from '../../../src/services/recorder/ports.ts';
+import { allEventsOf } from '../../../src/services/recorder/told-text.ts';
 import { EventLogReader } from './event-log-reader.ts';
 
 /** What is in the store at this moment, kept apart from the server, so that every send can be checked against it. */

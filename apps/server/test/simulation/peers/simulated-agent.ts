@@ -3,8 +3,8 @@ import { AgentStatus, WorkMode } from '@cordboard/shared/tlib/agent-states';
 import { PrivateMsgId } from '@cordboard/shared/tlib/call-types';
 import type { TEvent } from '@cordboard/shared/tlib/events';
 import type { TRequest } from '@cordboard/shared/tlib/requests';
-import type { FakeClock } from '../support/fakes/fake-clock.ts';
-import type { SeededRandom } from '../support/fakes/seeded-random.ts';
+import type { FakeClock } from '../../support/fakes/fake-clock.ts';
+import type { SeededRandom } from '../../support/fakes/seeded-random.ts';
 import { AgentCalls } from './agent-calls.ts';
 import { AgentSocket, type ReleaseObserver, type Tab, type TlibDoor } from './agent-socket.ts';
 

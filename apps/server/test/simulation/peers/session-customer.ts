@@ -1,11 +1,11 @@
-import type { FakeClock } from '../support/fakes/fake-clock.ts';
-import type { SeededRandom } from '../support/fakes/seeded-random.ts';
+import type { FakeClock } from '../../support/fakes/fake-clock.ts';
+import type { SeededRandom } from '../../support/fakes/seeded-random.ts';
+import type { LossyNetwork } from '../network/lossy-network.ts';
+import { branchOf, buildAnswer, cseqOf, methodOf, statusOf, tagOf, type WireMessage } from '../network/wire.ts';
 import { Connection } from './customer-connection.ts';
-import type { LossyNetwork } from './lossy-network.ts';
 import { buildAck, buildRequest, type OwnDialog, type RequestContent } from './session-requests.ts';
 import type { ShownText, SimulatedCustomer } from './simulated-customer.ts';
 import type { CarriedCustomer, OwnText, SessionAbode, TextCarriage } from './text-carriage.ts';
-import { branchOf, buildAnswer, cseqOf, methodOf, statusOf, tagOf, type WireMessage } from './wire.ts';
 
 const OFFER = 'v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=session\r\nc=IN IP4 0.0.0.0\r\nt=0 0\r\nm=message 9 sip null\r\n';
 

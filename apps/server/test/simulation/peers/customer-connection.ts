@@ -1,6 +1,6 @@
-import type { Flow } from '../../src/protocols/sip/transport/sip-transport.ts';
-import type { Endpoint } from './lossy-network.ts';
-import { readWire, type WireMessage } from './wire.ts';
+import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
+import type { Endpoint } from '../network/lossy-network.ts';
+import { readWire, type WireMessage } from '../network/wire.ts';
 
 /** One connection of the customer; what arrives on an old one is not heard any more. */
 export class Connection implements Endpoint {

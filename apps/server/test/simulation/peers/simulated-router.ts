@@ -3,9 +3,9 @@ import type { TEvent } from '@cordboard/shared/tlib/events';
 import type { TRequest } from '@cordboard/shared/tlib/requests';
 import { RouteType } from '@cordboard/shared/tlib/route-types';
 import { TreatmentType } from '@cordboard/shared/tlib/treatments';
-import type { TlibClient } from '../../src/services/switch/effects/tlib-client.ts';
-import type { FakeClock } from '../support/fakes/fake-clock.ts';
-import type { SeededRandom } from '../support/fakes/seeded-random.ts';
+import type { TlibClient } from '../../../src/services/switch/effects/tlib-client.ts';
+import type { FakeClock } from '../../support/fakes/fake-clock.ts';
+import type { SeededRandom } from '../../support/fakes/seeded-random.ts';
 import type { TlibDoor } from './agent-socket.ts';
 
 const POINT = '1111';

@@ -1,5 +1,5 @@
 /** What the outside router does, and what befalls it. */
-import type { SimulatedRouter } from './simulated-router.ts';
+import type { SimulatedRouter } from '../peers/simulated-router.ts';
 import type { Act, Stage } from './stage.ts';
 
 export function listRouterActs({ random }: Stage, router: SimulatedRouter): readonly Act[] {

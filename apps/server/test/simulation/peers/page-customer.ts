@@ -1,9 +1,9 @@
-import type { Flow } from '../../src/protocols/sip/transport/sip-transport.ts';
-import type { FakeClock } from '../support/fakes/fake-clock.ts';
-import type { SeededRandom } from '../support/fakes/seeded-random.ts';
-import type { Endpoint, LossyNetwork } from './lossy-network.ts';
+import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
+import type { FakeClock } from '../../support/fakes/fake-clock.ts';
+import type { SeededRandom } from '../../support/fakes/seeded-random.ts';
+import type { Endpoint, LossyNetwork } from '../network/lossy-network.ts';
+import { branchOf, buildAnswer, buildWire, readWire, statusOf, type WireMessage } from '../network/wire.ts';
 import type { ShownText, SimulatedCustomer, WrittenText } from './simulated-customer.ts';
-import { branchOf, buildAnswer, buildWire, readWire, statusOf, type WireMessage } from './wire.ts';
 
 const T1 = 500;
 const T2 = 4000;

@@ -1,7 +1,7 @@
 /** What people do in one step. Each says what it did; undefined when there was nothing to do. */
 
-import type { SessionCustomer } from './session-customer.ts';
-import type { SimulatedAgent } from './simulated-agent.ts';
+import type { SessionCustomer } from '../peers/session-customer.ts';
+import type { SimulatedAgent } from '../peers/simulated-agent.ts';
 
 /** A place of nobody here, where one agent sits down now and then. */
 const OTHER_PLACE = ['1006', '1006'] as const;
