@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseSdp, readOffer } from '../../../src/protocols/sip/bodies/sdp.ts';
+import { acceptsType, isMsrpMedia, readMsrpMedia } from '../../../src/protocols/sip/bodies/msrp-media.ts';
+import { isMessageMedia, parseSdp, readOffer } from '../../../src/protocols/sip/bodies/sdp.ts';
 import { readReplaces } from '../../../src/protocols/sip/dialogs/replaces.ts';
 import { parseContacts } from '../../../src/protocols/sip/grammar/header-fields/parse-contacts.ts';
 import { parseNameAddr } from '../../../src/protocols/sip/grammar/header-fields/parse-name-addr.ts';
@@ -34,8 +35,8 @@ function readEverything(message: SipMessage): void {
   if (message.kind === 'response') return;
   parseUri(message.requestUri);
   readReplaces(message);
-  readIncomingRequest(message, udpFlow, fingerprints);
-  readIncomingRequest(message, streamFlow, fingerprints);
+  readIncomingRequest(message, 400, udpFlow, fingerprints);
+  readIncomingRequest(message, 400, streamFlow, fingerprints);
 }
 
 const AFTER_WRITING = {
@@ -60,6 +61,7 @@ function feedMessage(input: Buffer): void {
 export const sipParser: FuzzTarget = {
   name: 'sip-parser',
   seeds: MESSAGE_SEEDS,
+  isTaken: (seed) => parseMessage(seed, { isStream: true }).ok,
   dictionary: SIP_DICTIONARY,
   inputsPerSubject: 5_000,
   inputsInTest: 1_500,
@@ -93,8 +95,14 @@ export const sdp: FuzzTarget = {
   seeds: [
     Buffer.from(SDP),
     Buffer.from(SDP.replaceAll('\r\n', '\n')),
-    Buffer.from('v=0\r\nm=message 2855 TCP/MSRP *\r\na=path:msrp://h:2855/abc;tcp\r\n'),
+    Buffer.from(
+      SDP.replace('5060 sip null', '2855 TCP/MSRP *').replace(
+        'm=audio',
+        'a=path:msrp://h:2855/abc;tcp\r\na=setup:active\r\nm=audio',
+      ),
+    ),
   ],
+  isTaken: (seed) => [isMessageMedia, isMsrpMedia].some((isServed) => readOffer(seed, isServed).name === 'served'),
   dictionary: [
     'm=',
     'a=',
@@ -112,8 +120,14 @@ export const sdp: FuzzTarget = {
   inputsInTest: 800,
   open: () => ({
     feed: (input) => {
-      parseSdp(input);
       readOffer(input);
+      const description = parseSdp(input);
+      if (!description.ok) return;
+      for (const media of description.value.media) {
+        const offered = readMsrpMedia(media);
+        readMsrpMedia(media, 'answer');
+        if (offered.ok) acceptsType(offered.value.acceptTypes, 'text/plain');
+      }
     },
   }),
 };

@@ -1,5 +1,6 @@
 import { silentLogger } from '../../../src/base/logger.ts';
 import type { SipCounter } from '../../../src/protocols/sip/transactions/counters.ts';
+import type { Reachability } from '../../../src/protocols/sip/transport/reachability.ts';
 import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
 import type { ReceivedRequest } from '../../../src/protocols/sip/user-agent/request-handler.ts';
 import { defaultUserAgentLimits, UserAgent } from '../../../src/protocols/sip/user-agent/user-agent.ts';
@@ -18,6 +19,7 @@ export interface SipStackOptions {
   readonly methods?: readonly string[];
   readonly supported?: readonly string[];
   readonly transactionsMax?: number;
+  readonly reach?: Reachability;
   readonly onRequest?: (received: ReceivedRequest) => void;
   readonly onSend?: (flow: Flow, bytes: Buffer) => void;
   readonly onCount?: (counter: SipCounter) => unknown;
@@ -55,6 +57,7 @@ export function createSipStack(options: SipStackOptions = {}) {
     supported: options.supported ?? ['replaces'],
     logger: silentLogger,
     random: new SeededRandom(1),
+    ...(options.reach === undefined ? {} : { reach: options.reach }),
     counters: {
       increment: (counter) => {
         counts.set(counter, (counts.get(counter) ?? 0) + 1);

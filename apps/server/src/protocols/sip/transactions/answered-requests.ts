@@ -6,8 +6,8 @@ import { advance } from './machines/non-invite-server-machine.ts';
 import type { TimerWheel, WheelTimer } from './timer-wheel.ts';
 
 const overUdp = { isReliable: false } as const;
-/** A flow over UDP is told by its id. */
-const flowPattern = /^(\d+) (udp:(.+):(\d+))$/;
+/** Size of the request, status, flow: one over UDP is told by its id. */
+const keptPattern = /^(\d+) (\d+) (udp:(.+):(\d+))$/;
 
 /**
  * Non-INVITE requests over UDP that have had their final answer: transactions in state `completed` (RFC 3261 17.2.2), which do nothing
@@ -32,21 +32,33 @@ export class AnsweredRequests implements WheelTimer {
   }
 
   /** Keeps an answer that went over this flow for timer J. */
-  add(key: Fingerprint, mergeKey: Fingerprint | undefined, flow: Flow, answer: Answer, timerMs: number): void {
+  add(
+    key: Fingerprint,
+    mergeKey: Fingerprint | undefined,
+    requestSize: number,
+    flow: Flow,
+    answer: Answer,
+    timerMs: number,
+  ): void {
     const tick = this.#wheel.dueTick(timerMs);
     if (this.next === this) this.#wheel.setAtTick(this, tick);
-    this.#answers.set(key, tick, `${answer.status} ${flow.id}`, answer.bytes);
+    this.#answers.set(key, tick, `${requestSize} ${answer.status} ${flow.id}`, answer.bytes);
     if (mergeKey !== undefined) this.#mergeKeys.set(mergeKey, tick, '');
   }
 
-  /** Gives the answer to this request again; false when it has had none. `send` is false when that failed. */
-  repeat(key: Fingerprint, send: (flow: Flow, answer: Answer) => boolean): boolean {
+  /** Gives the answer to this request again where it may; false when it has had none. `send` is false when that failed. */
+  repeat(
+    key: Fingerprint,
+    mayAnswer: (requestSize: number, flow: Flow) => boolean,
+    send: (flow: Flow, answer: Answer) => boolean,
+  ): boolean {
     const kept = this.#answers.get(key);
     if (kept === undefined) return false;
-    const [, status, id = '', remoteAddress = '', port] = flowPattern.exec(kept.text) ?? [];
+    const [, requestSize, status, id = '', remoteAddress = '', port] = keptPattern.exec(kept.text) ?? [];
     const finalAnswer = { status: Number(status), bytes: kept.bytes };
     const { effects } = advance({ name: 'completed', finalAnswer }, { name: 'requestRepeated' }, overUdp);
     const flow: Flow = { id, transport: 'UDP', remoteAddress, remotePort: Number(port) };
+    if (!mayAnswer(Number(requestSize), flow)) return true;
     const isSent = effects.every((effect) => effect.name !== 'sendAnswer' || send(flow, effect.answer));
     if (!isSent) this.#answers.delete(key);
     return true;

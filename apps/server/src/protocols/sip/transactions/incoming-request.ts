@@ -29,6 +29,8 @@ export interface ReadRequest extends KeyFields {
 
 /** One that can be looked for among the transactions. */
 export interface IncomingRequest extends ReadRequest {
+  /** As it came, in bytes. */
+  readonly size: number;
   /** Of its server transaction. */
   readonly key: Fingerprint;
   /** What it has in common with its copies that came another way (RFC 3261 8.2.2.2); undefined within a dialog, and of CANCEL. */
@@ -118,9 +120,10 @@ export function readRequest(received: SipRequest, flow: Flow): Result<ReadReques
   return succeed(fields);
 }
 
-/** The same, ready to be looked for among the transactions. */
+/** The same, ready to be looked for among the transactions; `size` is that of the message in bytes. */
 export function readIncomingRequest(
   received: SipRequest,
+  size: number,
   flow: Flow,
   fingerprints: Fingerprints,
 ): Result<IncomingRequest, string> {
@@ -130,6 +133,7 @@ export function readIncomingRequest(
   const canBeMerged = value.toTag === undefined && value.method !== 'CANCEL';
   return succeed({
     ...value,
+    size,
     key: fingerprints.ofTransaction(value),
     mergeKey: canBeMerged ? fingerprints.ofMerging(value) : undefined,
   });

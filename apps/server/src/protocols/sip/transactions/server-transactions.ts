@@ -23,12 +23,23 @@ export interface ServerTransactionHost {
   passAck(ack: IncomingRequest): void;
   ended(key: Fingerprint, mergeKey: Fingerprint | undefined): void;
   /** A non-INVITE transaction has nothing left to do but to give its answer again, until timer J. */
-  answered(key: Fingerprint, mergeKey: Fingerprint | undefined, flow: Flow, answer: Answer, timerMs: number): void;
+  answered(
+    key: Fingerprint,
+    mergeKey: Fingerprint | undefined,
+    requestSize: number,
+    flow: Flow,
+    answer: Answer,
+    timerMs: number,
+  ): void;
 }
 
 export interface ServerTransaction {
   /** True once a final response was given. */
   readonly hasFinalResponse: boolean;
+  /** Of the request that began it, in bytes. */
+  readonly requestSize: number;
+  /** The way its answers go. */
+  readonly flow: Flow;
   receiveRepeat(): void;
   receiveAck(ack: IncomingRequest): void;
   respond(answer: Answer): void;
@@ -61,10 +72,11 @@ export class NonInviteServerTransaction
   dueTick = 0;
   previous: WheelTimer = this;
   next: WheelTimer = this;
+  readonly requestSize: number;
+  readonly flow: Flow;
   readonly #host: ServerTransactionHost;
   readonly #key: Fingerprint;
   readonly #mergeKey: Fingerprint | undefined;
-  readonly #flow: Flow;
   readonly #context: nonInviteServer.Context;
 
   constructor(host: ServerTransactionHost, incoming: IncomingRequest) {
@@ -72,7 +84,8 @@ export class NonInviteServerTransaction
     this.#host = host;
     this.#key = incoming.key;
     this.#mergeKey = incoming.mergeKey;
-    this.#flow = answerFlow(incoming.via, incoming.flow);
+    this.requestSize = incoming.size;
+    this.flow = answerFlow(incoming.via, incoming.flow);
     this.#context = isReliable(incoming.flow) ? overStream : overUdp;
     for (const effect of first.effects) this.perform(effect);
   }
@@ -104,7 +117,7 @@ export class NonInviteServerTransaction
   protected perform(effect: nonInviteServer.Effect): void {
     switch (effect.name) {
       case 'sendAnswer':
-        if (!sendAnswer(this.#host, this.#flow, effect.answer)) this.give({ name: 'transportFailed' });
+        if (!sendAnswer(this.#host, this.flow, effect.answer)) this.give({ name: 'transportFailed' });
         return;
       case 'startTimer':
         // The answer before it may have failed.
@@ -124,17 +137,18 @@ export class NonInviteServerTransaction
 
   #complete(answer: Answer, timerMs: number): void {
     this.#host.wheel.clear(this);
-    this.#host.answered(this.#key, this.#mergeKey, this.#flow, answer, timerMs);
+    this.#host.answered(this.#key, this.#mergeKey, this.requestSize, this.flow, answer, timerMs);
   }
 }
 
 /** Runs the machine of RFC 3261 17.2.1. */
 export class InviteServerTransaction implements ServerTransaction {
   readonly #runner: MachineRunner<inviteServer.State, inviteServer.Input, inviteServer.Effect>;
+  readonly requestSize: number;
+  readonly flow: Flow;
   readonly #host: ServerTransactionHost;
   readonly #key: Fingerprint;
   readonly #mergeKey: Fingerprint | undefined;
-  readonly #flow: Flow;
   readonly #timers = new Map<inviteServer.Timer, StopTimer>();
   /** Kept for the 100, until there is an answer. */
   #incoming: IncomingRequest | undefined;
@@ -144,7 +158,8 @@ export class InviteServerTransaction implements ServerTransaction {
     this.#host = host;
     this.#key = incoming.key;
     this.#mergeKey = incoming.mergeKey;
-    this.#flow = answerFlow(incoming.via, incoming.flow);
+    this.requestSize = incoming.size;
+    this.flow = answerFlow(incoming.via, incoming.flow);
     this.#incoming = incoming;
     const context = { isReliable: isReliable(incoming.flow) };
     const first = inviteServer.begin();
@@ -181,11 +196,11 @@ export class InviteServerTransaction implements ServerTransaction {
   #perform(effect: inviteServer.Effect): void {
     switch (effect.name) {
       case 'sendAnswer':
-        if (!sendAnswer(this.#host, this.#flow, effect.answer)) this.#runner.give({ name: 'transportFailed' });
+        if (!sendAnswer(this.#host, this.flow, effect.answer)) this.#runner.give({ name: 'transportFailed' });
         return;
       case 'repeatAnswer':
-        if (!this.#host.reach.mayRepeat(this.#flow)) this.#host.counters.increment('repeatWithheld');
-        else if (!sendAnswer(this.#host, this.#flow, effect.answer)) this.#runner.give({ name: 'transportFailed' });
+        if (!this.#host.reach.mayRepeat(this.flow)) this.#host.counters.increment('repeatWithheld');
+        else if (!sendAnswer(this.#host, this.flow, effect.answer)) this.#runner.give({ name: 'transportFailed' });
         return;
       case 'sendTrying':
         if (this.#incoming !== undefined) this.respond(this.#host.buildTrying(this.#incoming));

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createSipStack, streamFlow, udpFlow } from '../../../../test/support/fakes/sip-stack.ts';
 import { readResponse, request, response, via } from '../../../../test/support/sip-texts.ts';
 import { header, type SipResponse } from '../message/message.ts';
+import { everybodyIsReachable } from '../transport/reachability.ts';
 import { buildRequest } from '../user-agent/build-request.ts';
 import { buildResponse } from '../user-agent/build-response.ts';
 
@@ -42,6 +43,38 @@ describe('server transactions', () => {
     expect(again.map(({ text }) => text)).toEqual(stack.sent.slice(4, 30).map(({ text }) => text));
     stack.clock.advance(40_000);
     expect([stack.userAgent.transactionCounts.server, stack.clock.pendingTimers]).toEqual([0, 0]);
+  });
+
+  it('[TX15] a repeat that is shorter than its request gets the answer only where repeats may go', () => {
+    let repeatsLeft = 1;
+    const mayRepeat = () => {
+      repeatsLeft -= 1;
+      return repeatsLeft >= 0;
+    };
+    const stack = createSipStack({
+      reach: { ...everybodyIsReachable, mayRepeat },
+      onRequest: ({ request: asked, respond }) => respond(buildResponse(asked, asked.method === 'INVITE' ? 486 : 200)),
+    });
+    for (const [method, branch] of [
+      ['MESSAGE', 'z9hG4bKone'],
+      ['INVITE', 'z9hG4bKtwo'],
+    ] as const) {
+      const long = request({
+        method,
+        via: `SIP/2.0/UDP 192.0.2.9:5060;branch=${branch}`,
+        callId: `c${'1'.repeat(900)}`,
+      });
+      const short = request({ method, via: `SIP/2.0/UDP 192.0.2.9:5060;branch=${branch}`, callId: 'c1' });
+      const before = stack.sent.length;
+      for (const each of [long, long, short, short, short]) stack.userAgent.receiveMessage(each, udpFlow);
+      expect(stack.sent.length - before).toBe(3);
+      // The answer goes where the first one came from, whoever asks for it again.
+      stack.userAgent.receiveMessage(short, streamFlow);
+      expect(stack.sent.length - before).toBe(3);
+      repeatsLeft = 1;
+    }
+    expect(stack.received).toHaveLength(2);
+    expect([stack.counts.get('requestRepeated'), stack.counts.get('repeatWithheld')]).toEqual([10, 6]);
   });
 
   it('[TX5] an answer that cannot be given again is forgotten', () => {

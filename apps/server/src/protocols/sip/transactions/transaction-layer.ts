@@ -8,7 +8,7 @@ import { parseVia } from '../grammar/header-fields/parse-via.ts';
 import { header, headers, type SipRequest, type SipResponse } from '../message/message.ts';
 import { branchOf } from '../message/via.ts';
 import type { Reachability } from '../transport/reachability.ts';
-import type { Flow, SipTransport } from '../transport/sip-transport.ts';
+import { type Flow, isReliable, type SipTransport } from '../transport/sip-transport.ts';
 import { AnsweredRequests } from './answered-requests.ts';
 import { ClientTransaction, type ClientTransactionHost, type ResponseReceiver } from './client-transaction.ts';
 import type { SipCounters } from './counters.ts';
@@ -68,9 +68,9 @@ export class TransactionLayer {
       buildTrying: (incoming) => user.buildTrying(incoming),
       passAck: (ack) => user.passAck(ack),
       ended: (key, mergeKey) => this.#endServer(key, mergeKey),
-      answered: (key, mergeKey, flow, answer, timerMs) => {
+      answered: (key, mergeKey, requestSize, flow, answer, timerMs) => {
         this.#endServer(key, mergeKey);
-        this.#answered.add(key, mergeKey, flow, answer, timerMs);
+        this.#answered.add(key, mergeKey, requestSize, flow, answer, timerMs);
       },
     };
     this.#clientHost = { ...shared, clock, ended: (key, flow) => this.#endClient(key, flow) };
@@ -87,12 +87,9 @@ export class TransactionLayer {
   /** True when the request belongs to a transaction that dealt with it: a repeat, or the ACK of a final response. */
   absorb(incoming: IncomingRequest): boolean {
     const transaction = this.#servers.get(incoming.key);
-    if (transaction === undefined) return this.#answerAgain(incoming.key);
+    if (transaction === undefined) return this.#answerAgain(incoming);
     if (incoming.method === 'ACK') transaction.receiveAck(incoming);
-    else {
-      this.#options.counters.increment('requestRepeated');
-      transaction.receiveRepeat();
-    }
+    else if (this.#mayAnswerRepeat(incoming, transaction.requestSize, transaction.flow)) transaction.receiveRepeat();
     return true;
   }
 
@@ -176,11 +173,25 @@ export class TransactionLayer {
     return this.#options.fingerprints.ofTransaction({ ...cancel, method });
   }
 
-  #answerAgain(key: Fingerprint): boolean {
+  #answerAgain(incoming: IncomingRequest): boolean {
     const { transport, counters } = this.#options;
-    const isRepeat = this.#answered.repeat(key, (flow, answer) => sendAnswer({ transport, counters }, flow, answer));
-    if (isRepeat) counters.increment('requestRepeated');
-    return isRepeat;
+    return this.#answered.repeat(
+      incoming.key,
+      (requestSize, flow) => this.#mayAnswerRepeat(incoming, requestSize, flow),
+      (flow, answer) => sendAnswer({ transport, counters }, flow, answer),
+    );
+  }
+
+  /**
+   * Who repeats a request sends the same bytes (RFC 3261 17.1). A shorter one under its branch may want our longer answer sent to
+   * somebody else.
+   */
+  #mayAnswerRepeat({ size }: IncomingRequest, requestSize: number, flow: Flow): boolean {
+    const { counters, reach } = this.#options;
+    counters.increment('requestRepeated');
+    if (size >= requestSize || isReliable(flow) || reach.mayRepeat(flow)) return true;
+    counters.increment('repeatWithheld');
+    return false;
   }
 
   #endServer(key: Fingerprint, mergeKey: Fingerprint | undefined): void {

@@ -123,7 +123,7 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
       this.#transactions.receiveResponse(parsed.value);
     } else {
       counters.increment('requestReceived');
-      this.#receiveRequest(parsed.value, flow);
+      this.#receiveRequest(parsed.value, bytes.length, flow);
     }
   }
 
@@ -152,9 +152,9 @@ export class UserAgent implements RequestSender, SipTransportReceiver {
     else this.#options.counters.increment('repeatWithheld');
   }
 
-  #receiveRequest(received: SipRequest, flow: Flow): void {
+  #receiveRequest(received: SipRequest, size: number, flow: Flow): void {
     const { counters, methods } = this.#options;
-    const read = readIncomingRequest(received, flow, this.#fingerprints);
+    const read = readIncomingRequest(received, size, flow, this.#fingerprints);
     if (!read.ok) {
       this.#refuseMalformed({ status: 400, what: read.failure, partial: received }, received.body, flow);
       return;
