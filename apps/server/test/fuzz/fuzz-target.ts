@@ -13,6 +13,8 @@ export interface FuzzTarget {
   readonly name: string;
   /** Good inputs, which are mutated. */
   readonly seeds: readonly Buffer[];
+  /** Whether a good input is taken: one that is refused at the door leads nowhere, however it is changed. */
+  isTaken?(seed: Buffer): boolean;
   /** Words that mean something to it. */
   readonly dictionary: readonly string[];
   /** Inputs that one subject gets before the next one is opened. */

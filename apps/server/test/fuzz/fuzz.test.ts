@@ -14,6 +14,14 @@ describe.each(fuzzTargets.filter(({ inputsInTest }) => inputsInTest > 0))('$name
   });
 });
 
+test.each(
+  fuzzTargets.flatMap(({ name, seeds, isTaken }) =>
+    isTaken === undefined ? [] : seeds.map((seed, at) => ({ name, at, seed, isTaken })),
+  ),
+)('[FZ6] good input $at of $name is taken', ({ seed, isTaken }) => {
+  expect(isTaken(seed)).toBe(true);
+});
+
 describe('the corpus', () => {
   test('[FZ3] is of targets that there are', () => {
     const names = new Set(fuzzTargets.map(({ name }) => name));

@@ -1,6 +1,7 @@
 import type { SeededRandom } from '../../src/base/seeded-random.ts';
 import type { BlockCoverage, Reached } from './block-coverage.ts';
 import type { FuzzTarget } from './fuzz-target.ts';
+import { closing, type Harm, inWords, nothingFed } from './harm.ts';
 
 /** To look costs some ten milliseconds, so it is done for several inputs together, for more and more while nothing is new. */
 const INPUTS_PER_LOOK_MIN = 8;
@@ -17,6 +18,7 @@ export class Guide {
   readonly #coverage: BlockCoverage;
   readonly #kept: Buffer[] = [];
   #unseen: Buffer[] = [];
+  #harms: Harm[] = [];
   #inputsPerLook = INPUTS_PER_LOOK_MIN;
 
   constructor(target: FuzzTarget, coverage: BlockCoverage) {
@@ -33,10 +35,11 @@ export class Guide {
     return this.#coverage.blocks;
   }
 
-  /** Lets the good inputs reach what they reach. */
-  async begin(): Promise<void> {
+  /** Lets the good inputs reach what they reach. Returns what harm they did. */
+  async begin(): Promise<readonly Harm[]> {
     await this.#feed(this.#target.seeds);
     this.#coverage.takeNew();
+    return this.#takeHarms();
   }
 
   /** What the next input is made from. */
@@ -47,19 +50,20 @@ export class Guide {
     return choice === 1 ? this.#kept : this.#kept.slice(-LATEST);
   }
 
-  /** An input was fed and did no harm. */
-  async fed(input: Buffer): Promise<void> {
+  /** An input was fed and did no harm. Returns what harm others did that are fed once more now, to a subject in another state. */
+  async fed(input: Buffer): Promise<readonly Harm[]> {
     this.#unseen.push(input);
-    if (this.#unseen.length < this.#inputsPerLook) return;
+    if (this.#unseen.length < this.#inputsPerLook) return [];
     const unseen = this.#unseen;
     this.#unseen = [];
     const reached = this.#coverage.takeNew();
     const next = this.#inputsPerLook * (reached.length > 0 ? 0.5 : 2);
     this.#inputsPerLook = Math.min(Math.max(next, INPUTS_PER_LOOK_MIN), INPUTS_PER_LOOK_MAX);
-    if (reached.length === 0) return;
+    if (reached.length === 0) return [];
     await this.#find(unseen, reached);
     // What else was reached meanwhile is no news of the next inputs.
     this.#coverage.takeNew();
+    return this.#takeHarms();
   }
 
   /** Feeds halves of halves again, until it is known which input reached it. */
@@ -78,10 +82,26 @@ export class Guide {
     return left.length === 0 ? foundFirst : [...foundFirst, ...(await this.#find(inputs.slice(half), left))];
   }
 
-  /** Harm was looked for when they were fed first. */
   async #feed(inputs: readonly Buffer[]): Promise<void> {
-    const subject = await this.#target.open();
-    for (const input of inputs) await Promise.resolve(subject.feed(input)).catch(() => {});
-    await Promise.resolve(subject.close?.()).catch(() => {});
+    let subject = await this.#target.open();
+    for (const input of inputs) {
+      try {
+        await subject.feed(input);
+      } catch (error) {
+        this.#harms.push({ input, why: inWords(error) });
+        // What was broken must not spoil the rest.
+        await closing(subject);
+        subject = await this.#target.open();
+      }
+    }
+    const why = await closing(subject);
+    if (why !== undefined) this.#harms.push({ input: nothingFed, why });
+  }
+
+  /** Each input once, however often it was fed in the search. */
+  #takeHarms(): readonly Harm[] {
+    const harms = new Map(this.#harms.map((harm) => [harm.input, harm]));
+    this.#harms = [];
+    return [...harms.values()];
   }
 }

@@ -33,4 +33,27 @@ describe('guided by what was reached', () => {
       expect(await firstHarm(seed, false)).toBeUndefined();
     }
   }, 60_000);
+
+  it('[FZ5] harm that only comes out when inputs are fed once more is found as well', async () => {
+    let opened = 0;
+    const bad: FuzzTarget = {
+      ...target,
+      open: () => {
+        opened += 1;
+        const isFirst = opened % 2 === 1;
+        return {
+          feed: (input) => {
+            readDeeply(input.toString('latin1').replace('delta', ''));
+            if (!isFirst && input.includes('alpha')) throw new Error('only in another state');
+          },
+        };
+      },
+    };
+    const guide = new Guide(bad, new BlockCoverage((url) => url.includes('planted-bug')));
+    const { findings } = await runFuzz(bad, { seed: 1, inputs: INPUTS, findingsMax: 1, guide });
+    expect(findings).toEqual([
+      { input: expect.any(Buffer), number: expect.any(Number), why: expect.stringContaining('only in another state') },
+    ]);
+    expect(findings[0]?.input.includes('alpha')).toBe(true);
+  }, 60_000);
 });

@@ -1,6 +1,7 @@
 import { SeededRandom } from '../../src/base/seeded-random.ts';
 import type { FuzzSubject, FuzzTarget } from './fuzz-target.ts';
 import type { Guide } from './guide.ts';
+import { closing, type Harm, inWords, nothingFed } from './harm.ts';
 import { mutateText } from './mutate.ts';
 
 /** Longest that one input may keep the processor. */
@@ -10,10 +11,8 @@ const COUNTING_COSTS = 4;
 /** What was slow is tried again, since a processor may have been somewhere else. */
 const SLOW_TRIES = 3;
 
-export interface Finding {
-  readonly input: Buffer;
+export interface Finding extends Harm {
   readonly number: number;
-  readonly why: string;
 }
 
 export interface FuzzReport {
@@ -47,7 +46,8 @@ export async function runFuzz(target: FuzzTarget, options: FuzzOptions): Promise
   const heaps: number[] = [];
   let slowestMs = 0;
   let inputs = 0;
-  await guide?.begin();
+  const note = (harms: readonly Harm[] = []) => findings.push(...harms.map((harm) => ({ ...harm, number: inputs })));
+  note(await guide?.begin());
   while (inputs < options.inputs && !isOver() && findings.length < findingsMax) {
     let subject = await target.open();
     const until = Math.min(options.inputs, inputs + target.inputsPerSubject);
@@ -58,16 +58,16 @@ export async function runFuzz(target: FuzzTarget, options: FuzzOptions): Promise
       slowestMs = Math.max(slowestMs, fed.tookMs);
       const why = fed.why ?? (await whySlow(target, input, fed.tookMs / (guide === undefined ? 1 : COUNTING_COSTS)));
       if (why === undefined) {
-        await guide?.fed(input);
+        note(await guide?.fed(input));
         continue;
       }
-      findings.push({ input, number: inputs, why });
+      note([{ input, why }]);
       // What was broken must not spoil the rest.
       await closeQuietly(subject);
       subject = await target.open();
     }
     const why = await closing(subject);
-    if (why !== undefined) findings.push({ input: Buffer.alloc(0), number: inputs, why });
+    if (why !== undefined) note([{ input: nothingFed, why }]);
     // What waits for the next turn, such as streams that were closed, is let go of first.
     await new Promise((resolve) => setImmediate(resolve));
     heaps.push(heapMegabytes());
@@ -110,15 +110,6 @@ async function whySlow(target: FuzzTarget, input: Buffer, tookMs: number): Promi
   return best > INPUT_MS_MAX ? `took ${Math.round(best)} ms` : undefined;
 }
 
-async function closing(subject: FuzzSubject): Promise<string | undefined> {
-  try {
-    await subject.close?.();
-    return undefined;
-  } catch (error) {
-    return inWords(error);
-  }
-}
-
 async function closeQuietly(subject: FuzzSubject): Promise<void> {
   await closing(subject);
 }
@@ -131,7 +122,3 @@ function heapMegabytes(): number {
 const firstQuarter = (values: readonly number[]) => values.slice(0, Math.ceil(values.length / 4));
 const lastQuarter = (values: readonly number[]) => values.slice(-Math.ceil(values.length / 4));
 const lowest = (values: readonly number[]) => Math.min(...values);
-
-function inWords(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}

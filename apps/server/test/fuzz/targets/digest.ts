@@ -39,6 +39,7 @@ function feed(input: Buffer): void {
 export const digest: FuzzTarget = {
   name: 'digest',
   seeds,
+  isTaken: (seed) => parseCredentials(seed.toString()).ok || parseChallenge(seed.toString()).ok,
   dictionary: [
     'Digest ',
     'username=',

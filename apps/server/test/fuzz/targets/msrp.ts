@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { noCounters } from '../../../src/base/counters.ts';
 import { SeededRandom } from '../../../src/base/seeded-random.ts';
+import { createResponse, type MsrpRequest } from '../../../src/protocols/msrp/message.ts';
 import { MsrpEndpoint } from '../../../src/protocols/msrp/msrp-endpoint.ts';
 import type { MsrpConnection } from '../../../src/protocols/msrp/msrp-transport.ts';
 import { defaultMsrpLimits } from '../../../src/protocols/msrp/parse-limits.ts';
@@ -13,7 +14,7 @@ import { type FuzzTarget, joinSegments, splitSegments, wire } from '../fuzz-targ
 const LOCAL = 'msrp://192.0.2.1:2855/server1;tcp';
 const REMOTE = 'msrp://c.example:2855/client1;tcp';
 
-function chunk(method: string, headers: readonly string[], body: string | undefined, flag = '$', id = 't1'): Buffer {
+function chunk(method: string, headers: readonly string[], body: string | undefined, flag = '$', id = 'txn1'): Buffer {
   return wire(
     `MSRP ${id} ${method}`,
     `To-Path: ${LOCAL}`,
@@ -26,21 +27,21 @@ function chunk(method: string, headers: readonly string[], body: string | undefi
 }
 
 const seeds: readonly Buffer[] = [
-  chunk('SEND', ['Message-ID: m1', 'Byte-Range: 1-5/5', 'Success-Report: yes'], 'hello'),
+  chunk('SEND', ['Message-ID: message1', 'Byte-Range: 1-5/5', 'Success-Report: yes'], 'hello'),
   joinSegments([
-    chunk('SEND', ['Message-ID: m2', 'Byte-Range: 1-*/10'], 'hello', '+', 't2'),
-    chunk('SEND', ['Message-ID: m2', 'Byte-Range: 6-10/10'], 'world', '$', 't3'),
+    chunk('SEND', ['Message-ID: message2', 'Byte-Range: 1-*/10'], 'hello', '+', 'txn2'),
+    chunk('SEND', ['Message-ID: message2', 'Byte-Range: 6-10/10'], 'world', '$', 'txn3'),
   ]),
   joinSegments([
-    chunk('SEND', ['Message-ID: m3', 'Byte-Range: 6-10/10'], 'world', '$', 't4'),
-    chunk('SEND', ['Message-ID: m3', 'Byte-Range: 1-7/*'], 'hellowo', '+', 't5'),
-    chunk('SEND', ['Message-ID: m3', 'Byte-Range: 1-3/10'], 'hel', '#', 't6'),
+    chunk('SEND', ['Message-ID: message3', 'Byte-Range: 6-10/10'], 'world', '$', 'txn4'),
+    chunk('SEND', ['Message-ID: message3', 'Byte-Range: 1-7/*'], 'hellowo', '+', 'txn5'),
+    chunk('SEND', ['Message-ID: message3', 'Byte-Range: 1-3/10'], 'hel', '#', 'txn6'),
   ]),
-  chunk('REPORT', ['Message-ID: s1', 'Byte-Range: 1-5/5', 'Status: 000 200 OK'], undefined),
+  chunk('REPORT', ['Message-ID: sent1', 'Byte-Range: 1-5/5', 'Status: 000 200 OK'], undefined),
   chunk('AUTH', [], undefined),
   chunk('NICKNAME', ['Use-Nickname: "x"'], undefined),
-  wire('MSRP t1 200 OK', `To-Path: ${LOCAL}`, `From-Path: ${REMOTE}`, '-------t1$', ''),
-  chunk('SEND', ['Message-ID: m4', 'Failure-Report: partial'], undefined),
+  wire('MSRP txn1 200 OK', `To-Path: ${LOCAL}`, `From-Path: ${REMOTE}`, '-------txn1$', ''),
+  chunk('SEND', ['Message-ID: message4', 'Failure-Report: partial'], undefined),
 ];
 
 /** An endpoint with one session that also sends; after its longest times nothing of any input is left. */
@@ -50,14 +51,16 @@ function openEndpoint() {
   let numbers = 0;
   let problem: string | undefined;
   const open = new Set<string>();
+  const asked: MsrpRequest[] = [];
   const endpoint: MsrpEndpoint = new MsrpEndpoint({
     clock,
     random: new SeededRandom(1),
     counters: noCounters,
     transport: {
       send: (connection, bytes) => {
-        if (!parseMessage(bytes, limits).ok)
-          problem ??= `sent what cannot be read: ${bytes.toString('latin1').slice(0, 300)}`;
+        const parsed = parseMessage(bytes, limits);
+        if (!parsed.ok) problem ??= `sent what cannot be read: ${bytes.toString('latin1').slice(0, 300)}`;
+        else if (parsed.value.kind === 'request') asked.push(parsed.value);
         return open.has(connection.id);
       },
       end: (connection) => {
@@ -76,8 +79,14 @@ function openEndpoint() {
       reportReceived: () => {},
     },
   });
+  const answerAll = (connection: MsrpConnection, status: number) => {
+    for (let request = asked.shift(); request !== undefined; request = asked.shift()) {
+      endpoint.receiveChunk(serializeMessage(createResponse(request, status)), connection);
+    }
+  };
   return {
     feed: (input: Buffer) => {
+      asked.length = 0;
       numbers += 1;
       endpoint.openSession({ sessionId: 'server1', localPath: LOCAL, remotePath: [REMOTE] });
       const connection: MsrpConnection = {
@@ -104,13 +113,15 @@ function openEndpoint() {
           endpoint.send(
             'server1',
             {
-              messageId: `s${numbers}`,
+              messageId: `sent${numbers}`,
               contentType: 'text/plain',
               body: Buffer.from('x'.repeat(input.length % 5_000)),
             },
             () => {},
           );
       }
+      // The peer answers, now and then with a failure, now and then too late.
+      if (input.length % 5 !== 0) answerAll(connection, input.length % 7 === 0 ? 413 : 200);
       if (input.length % 3 === 0) clock.advance(31_000);
       if (open.delete(connection.id)) endpoint.connectionClosed(connection);
       endpoint.closeSession('server1');
@@ -126,9 +137,10 @@ function openEndpoint() {
 export const msrp: FuzzTarget = {
   name: 'msrp',
   seeds,
+  isTaken: (seed) => splitSegments(seed).every((segment) => parseMessage(segment).ok),
   dictionary: [
     'MSRP ',
-    '-------t1$',
+    '-------txn1$',
     '-------',
     'SEND',
     'REPORT',
