@@ -1,4 +1,4 @@
-import type { ConversationStore } from './conversation-store.ts';
+import type { ConversationStore } from './conversation/conversation-store.ts';
 
 /** Shows in the tab's title how many texts came while nobody looked. */
 export function countUnread(page: Document, store: ConversationStore): void {

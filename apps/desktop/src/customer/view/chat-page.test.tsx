@@ -2,9 +2,9 @@
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Conversation } from '../conversation.ts';
-import { ConversationStore, type KeptTexts } from '../conversation-store.ts';
-import { SipConversation } from '../sip-conversation.ts';
+import { Conversation } from '../conversation/conversation.ts';
+import { ConversationStore, type KeptTexts } from '../conversation/conversation-store.ts';
+import { SipConversation } from '../conversation/sip-conversation.ts';
 import { FakeSipServer } from '../testing/fake-sip-server.ts';
 import { createFakeWebSocket } from '../testing/fake-web-socket.ts';
 import { ChatPage } from './chat-page.tsx';

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { useEffect, useReducer, useState } from 'preact/hooks';
-import type { Conversation } from '../conversation.ts';
-import { describeRefusal, describeStatus } from '../describe-status.ts';
+import type { Conversation } from '../conversation/conversation.ts';
+import { describeRefusal, describeStatus } from '../conversation/describe-status.ts';
 import { ClosingPanel } from './closing-panel.tsx';
 import { Composer } from './composer.tsx';
 import { EndButton } from './end-button.tsx';

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { measureText, TEXT_BYTES_MAX } from '../text-size.ts';
+import { measureText, TEXT_BYTES_MAX } from '../conversation/text-size.ts';
 import { SendIcon } from './icons.tsx';
 
 interface ComposerProps {

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { splitLinks } from '../split-links.ts';
+import { splitLinks } from '../conversation/split-links.ts';
 
 export function LinkedText({ text }: { text: string }) {
   return (

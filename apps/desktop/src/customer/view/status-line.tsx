@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import type { StatusLine as Status } from '../describe-status.ts';
+import type { StatusLine as Status } from '../conversation/describe-status.ts';
 import { ClockIcon, DotIcon, OverIcon, RingIcon, TroubleIcon, WorkingIcon } from './icons.tsx';
 
 const ICONS = {

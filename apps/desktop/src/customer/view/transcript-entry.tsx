@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
-import type { Notice, OwnText, ReceivedText, TranscriptEntry } from '../conversation-reducer.ts';
-import { describeDelivery, describeEnd } from '../describe-status.ts';
+import type { Notice, OwnText, ReceivedText, TranscriptEntry } from '../conversation/conversation-reducer.ts';
+import { describeDelivery, describeEnd } from '../conversation/describe-status.ts';
 import { CheckIcon, ClockIcon, DoubleCheckIcon, TroubleIcon } from './icons.tsx';
 import { LinkedText } from './linked-text.tsx';
 

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { TranscriptEntry } from '../conversation-reducer.ts';
+import type { TranscriptEntry } from '../conversation/conversation-reducer.ts';
 import { DownIcon } from './icons.tsx';
 import { TranscriptEntryView } from './transcript-entry.tsx';
 

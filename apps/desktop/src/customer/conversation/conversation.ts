@@ -1,5 +1,5 @@
-import type { ReconnectInput, ReconnectState } from '../sip/reconnect.ts';
-import { Reconnector } from '../sip/reconnector.ts';
+import type { ReconnectInput, ReconnectState } from '../../sip/reconnect.ts';
+import { Reconnector } from '../../sip/reconnector.ts';
 import { ownTexts } from './conversation-reducer.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import { COMPOSING_TYPE, RECEIPT_TYPE, writeComposing, writeReceipt } from './notices.ts';

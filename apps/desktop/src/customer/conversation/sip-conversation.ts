@@ -13,7 +13,7 @@ import {
 import {
   WatchedWebSocketTransport,
   type WatchedWebSocketTransportOptions,
-} from '../sip/watched-web-socket-transport.ts';
+} from '../../sip/watched-web-socket-transport.ts';
 import type { DialogIdentity } from './conversation-reducer.ts';
 import { MessageSessionDescriptionHandler } from './message-session-description-handler.ts';
 import { COMPOSING_TYPE, type Composing, RECEIPT_TYPE, type Receipt, readComposing, readReceipt } from './notices.ts';
