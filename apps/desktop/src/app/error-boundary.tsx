@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
-import { LoginFrame } from './login-frame.tsx';
+import { LoginFrame } from './shell/login-frame.tsx';
 
 interface ErrorBoundaryState {
   readonly failure: string | null;

@@ -1,8 +1,8 @@
 import { h, render } from 'preact';
 import { Conversation } from './conversation/conversation.ts';
 import { ConversationStore, openSessionStorage } from './conversation/conversation-store.ts';
-import { readCustomerAddress } from './customer-address.ts';
 import { SipConversation } from './conversation/sip-conversation.ts';
+import { readCustomerAddress } from './customer-address.ts';
 import { countUnread } from './unread-title.ts';
 import { ChatPage } from './view/chat-page.tsx';
 import './customer.css';

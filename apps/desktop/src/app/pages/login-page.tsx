@@ -3,7 +3,7 @@ import { AlertPermissions } from '../../features/alerts/alert-permissions.tsx';
 import { CredentialsForm } from '../../features/login/credentials-form.tsx';
 import { MediaForm } from '../../features/login/media-form.tsx';
 import { useSessionStore } from '../../stores/session/session-store.ts';
-import { LoginFrame } from '../login-frame.tsx';
+import { LoginFrame } from '../shell/login-frame.tsx';
 
 /** Who, then where and for which media. */
 export function LoginPage() {

@@ -1,7 +1,7 @@
 import { useSessionStore } from '../../stores/session/session-store.ts';
 import { endSession } from '../../stores/session-actions.ts';
 import { Button } from '../../ui/button.tsx';
-import { LoginFrame } from '../login-frame.tsx';
+import { LoginFrame } from '../shell/login-frame.tsx';
 
 const roleWords: Record<string, string> = {
   administrator:

@@ -8,13 +8,13 @@ import { TeamBoard } from '../../features/team/team-board.tsx';
 import { useMediaQuery } from '../../lib/use-media-query.ts';
 import { DOCK_QUERY, NARROW_QUERY } from '../../lib/window-width.ts';
 import { useTeamStore } from '../../stores/supervision/team-store.ts';
-import { BottomNav } from '../bottom-nav.tsx';
-import { DeskOverlays } from '../desk-overlays.tsx';
-import { Rail } from '../rail.tsx';
-import { TeamTopBar } from '../team-top-bar.tsx';
-import { useDeskShortcuts } from '../use-desk-shortcuts.ts';
-import { useJoinedChat } from '../use-joined-chat.ts';
-import { useTeamShortcuts } from '../use-team-shortcuts.ts';
+import { useDeskShortcuts } from '../commands/use-desk-shortcuts.ts';
+import { useTeamShortcuts } from '../commands/use-team-shortcuts.ts';
+import { BottomNav } from '../shell/bottom-nav.tsx';
+import { DeskOverlays } from '../shell/desk-overlays.tsx';
+import { Rail } from '../shell/rail.tsx';
+import { TeamTopBar } from '../shell/team-top-bar.tsx';
+import { useJoinedChat } from './use-joined-chat.ts';
 
 /** The team of a supervisor: who does what, and beside it the chat that is listened to. */
 export function TeamPage() {

@@ -15,13 +15,13 @@ import { useInteractionsStore } from '../../stores/interactions/interactions-sto
 import type { Pane } from '../../stores/view/view-reducer.ts';
 import { useViewStore } from '../../stores/view/view-store.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { BottomNav } from '../bottom-nav.tsx';
-import { DeskDialogs } from '../desk-dialogs.tsx';
-import { DeskOverlays } from '../desk-overlays.tsx';
-import { Rail } from '../rail.tsx';
-import { TopBar } from '../top-bar.tsx';
-import { useDeskShortcuts } from '../use-desk-shortcuts.ts';
-import { usePrunedPanes } from '../use-pruned-panes.ts';
+import { useDeskShortcuts } from '../commands/use-desk-shortcuts.ts';
+import { BottomNav } from '../shell/bottom-nav.tsx';
+import { DeskDialogs } from '../shell/desk-dialogs.tsx';
+import { DeskOverlays } from '../shell/desk-overlays.tsx';
+import { Rail } from '../shell/rail.tsx';
+import { TopBar } from '../shell/top-bar.tsx';
+import { usePrunedPanes } from './use-pruned-panes.ts';
 
 /** The desk: list, one or two chats, customer. */
 export function WorkbenchPage() {

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { FakeSipServer, header } from '../testing/fake-sip-server.ts';
+import { createFakeWebSocket } from '../testing/fake-web-socket.ts';
 import { Conversation } from './conversation.ts';
 import { ownTexts } from './conversation-reducer.ts';
 import { ConversationStore, type KeptTexts } from './conversation-store.ts';
 import { SipConversation } from './sip-conversation.ts';
-import { FakeSipServer, header } from '../testing/fake-sip-server.ts';
-import { createFakeWebSocket } from '../testing/fake-web-socket.ts';
 
 class Tab implements KeptTexts {
   readonly #texts = new Map<string, string>();

@@ -1,7 +1,7 @@
-import { CapacityMeter } from '../features/agent-status/capacity-meter.tsx';
-import { EndpointMark } from '../features/agent-status/endpoint-mark.tsx';
-import { StatusPill } from '../features/agent-status/status-pill.tsx';
-import { WatchedMark } from '../features/agent-status/watched-mark.tsx';
+import { CapacityMeter } from '../../features/agent-status/capacity-meter.tsx';
+import { EndpointMark } from '../../features/agent-status/endpoint-mark.tsx';
+import { StatusPill } from '../../features/agent-status/status-pill.tsx';
+import { WatchedMark } from '../../features/agent-status/watched-mark.tsx';
 import { FindButton } from './find-button.tsx';
 import { PersonMark } from './person-mark.tsx';
 

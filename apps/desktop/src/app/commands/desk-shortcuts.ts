@@ -1,12 +1,12 @@
-import { isWideWindow } from '../lib/window-width.ts';
-import { acceptCall, declineCall, endCall, toggleHold } from '../stores/call-actions.ts';
-import { useChatStore } from '../stores/chat/chat-store.ts';
-import { consultationOf, type Interaction, kindOf } from '../stores/interactions/interaction.ts';
-import { useInteractionsStore } from '../stores/interactions/interactions-store.ts';
-import { addNotice } from '../stores/requests/notices-store.ts';
-import { focusedChat, focusPane, neighbour, openChat, toggleSide } from '../stores/view/view-reducer.ts';
-import { changeView, showDialog, showOverlay, useViewStore } from '../stores/view/view-store.ts';
-import { byUrgency, readWaiting } from '../stores/view/waiting.ts';
+import { isWideWindow } from '../../lib/window-width.ts';
+import { acceptCall, declineCall, endCall, toggleHold } from '../../stores/call-actions.ts';
+import { useChatStore } from '../../stores/chat/chat-store.ts';
+import { consultationOf, type Interaction, kindOf } from '../../stores/interactions/interaction.ts';
+import { useInteractionsStore } from '../../stores/interactions/interactions-store.ts';
+import { addNotice } from '../../stores/requests/notices-store.ts';
+import { focusedChat, focusPane, neighbour, openChat, toggleSide } from '../../stores/view/view-reducer.ts';
+import { changeView, showDialog, showOverlay, useViewStore } from '../../stores/view/view-store.ts';
+import { byUrgency, readWaiting } from '../../stores/view/waiting.ts';
 import { focusNextRegion } from './focus-region.ts';
 
 export interface DeskShortcut {

@@ -1,12 +1,12 @@
 import { useEffect, useRef } from 'react';
-import { customerName } from '../lib/customer-name.ts';
-import { setDraft, useDraftsStore } from '../stores/chat/drafts-store.ts';
-import { useInteractionsStore } from '../stores/interactions/interactions-store.ts';
-import { addNotice } from '../stores/requests/notices-store.ts';
-import { useMonitoringStore } from '../stores/supervision/monitoring-store.ts';
-import { closeLive, showLive, useTeamStore } from '../stores/supervision/team-store.ts';
-import { openChat } from '../stores/view/view-reducer.ts';
-import { changeView } from '../stores/view/view-store.ts';
+import { customerName } from '../../lib/customer-name.ts';
+import { setDraft, useDraftsStore } from '../../stores/chat/drafts-store.ts';
+import { useInteractionsStore } from '../../stores/interactions/interactions-store.ts';
+import { addNotice } from '../../stores/requests/notices-store.ts';
+import { useMonitoringStore } from '../../stores/supervision/monitoring-store.ts';
+import { closeLive, showLive, useTeamStore } from '../../stores/supervision/team-store.ts';
+import { openChat } from '../../stores/view/view-reducer.ts';
+import { changeView } from '../../stores/view/view-store.ts';
 
 /** Chats that one has joined open in the live view or are named; one that has become one's own goes on at the own desk. */
 export function useJoinedChat(): void {

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
-import { AssistDialog } from '../features/assist/assist-dialog.tsx';
-import { DirectoryDialog } from '../features/directory/directory-dialog.tsx';
-import { useInteractionsStore } from '../stores/interactions/interactions-store.ts';
-import { useSessionStore } from '../stores/session/session-store.ts';
-import { showDialog, useViewStore } from '../stores/view/view-store.ts';
+import { AssistDialog } from '../../features/assist/assist-dialog.tsx';
+import { DirectoryDialog } from '../../features/directory/directory-dialog.tsx';
+import { useInteractionsStore } from '../../stores/interactions/interactions-store.ts';
+import { useSessionStore } from '../../stores/session/session-store.ts';
+import { showDialog, useViewStore } from '../../stores/view/view-store.ts';
 
 function closeDialog(): void {
   showDialog(null);

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
-import { isSupervisor } from '../stores/supervision/team-access.ts';
-import type { DeskPage } from '../stores/view/view-reducer.ts';
-import { showOverlay } from '../stores/view/view-store.ts';
+import { isSupervisor } from '../../stores/supervision/team-access.ts';
+import type { DeskPage } from '../../stores/view/view-reducer.ts';
+import { showOverlay } from '../../stores/view/view-store.ts';
 import { bindShortcuts } from './bind-shortcuts.ts';
 import { pageShortcuts, shortcutsOf } from './team-shortcuts.ts';
 

@@ -1,7 +1,7 @@
 import { Search } from 'lucide-react';
-import { classNames } from '../lib/class-names.ts';
-import { showOverlay } from '../stores/view/view-store.ts';
-import { Kbd } from '../ui/kbd.tsx';
+import { classNames } from '../../lib/class-names.ts';
+import { showOverlay } from '../../stores/view/view-store.ts';
+import { Kbd } from '../../ui/kbd.tsx';
 
 /** Opens the command palette; `words` say what it finds. */
 export function FindButton({ words, className }: { readonly words: string; readonly className?: string }) {

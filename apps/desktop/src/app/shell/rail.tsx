@@ -1,12 +1,12 @@
 import { BellOff, BellRing, Eye, Keyboard, type LucideIcon, MessageSquare, Monitor, Moon, Sun } from 'lucide-react';
-import { useDeskStore } from '../stores/desk/desk-store.ts';
-import { setPreferences, type Theme, usePreferencesStore } from '../stores/session/preferences-store.ts';
-import { useIsSupervisor } from '../stores/supervision/team-access.ts';
-import { useDeskLists } from '../stores/view/desk-lists.ts';
-import type { DeskPage } from '../stores/view/view-reducer.ts';
-import { changeView, showOverlay, useViewStore } from '../stores/view/view-store.ts';
-import { IconButton } from '../ui/icon-button.tsx';
-import { Logo } from '../ui/logo.tsx';
+import { useDeskStore } from '../../stores/desk/desk-store.ts';
+import { setPreferences, type Theme, usePreferencesStore } from '../../stores/session/preferences-store.ts';
+import { useIsSupervisor } from '../../stores/supervision/team-access.ts';
+import { useDeskLists } from '../../stores/view/desk-lists.ts';
+import type { DeskPage } from '../../stores/view/view-reducer.ts';
+import { changeView, showOverlay, useViewStore } from '../../stores/view/view-store.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Logo } from '../../ui/logo.tsx';
 
 const nextTheme: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
 const themeIcons = { system: Monitor, light: Sun, dark: Moon };

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Logo } from '../ui/logo.tsx';
+import { Logo } from '../../ui/logo.tsx';
 
 /** The card in the middle of an empty page. */
 export function LoginFrame({ children }: { readonly children: ReactNode }) {

@@ -1,5 +1,5 @@
-import { useSessionStore } from '../stores/session/session-store.ts';
-import { Avatar } from '../ui/avatar.tsx';
+import { useSessionStore } from '../../stores/session/session-store.ts';
+import { Avatar } from '../../ui/avatar.tsx';
 
 /** Who is logged in, and at which place. */
 export function PersonMark() {

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
-import { mainCallOf } from '../stores/interactions/interaction.ts';
-import { useInteractionsStore } from '../stores/interactions/interactions-store.ts';
-import { closeChat, openChat, renameChat } from '../stores/view/view-reducer.ts';
-import { changeView, useViewStore } from '../stores/view/view-store.ts';
+import { mainCallOf } from '../../stores/interactions/interaction.ts';
+import { useInteractionsStore } from '../../stores/interactions/interactions-store.ts';
+import { closeChat, openChat, renameChat } from '../../stores/view/view-reducer.ts';
+import { changeView, useViewStore } from '../../stores/view/view-store.ts';
 
 /** Panes show chats that are there: what has gone closes, and after a reload the first running chat opens. */
 export function usePrunedPanes(): void {

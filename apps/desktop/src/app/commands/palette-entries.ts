@@ -1,12 +1,12 @@
-import type { PaletteEntry } from '../features/command-palette/palette-entry.ts';
-import { customerAddress } from '../lib/customer-name.ts';
-import { bringTogether, dropConsultation, handOver } from '../stores/call-actions.ts';
-import { consultationOf, type Interaction, mainCallOf } from '../stores/interactions/interaction.ts';
-import { nameOf } from '../stores/interactions/interaction-name.ts';
-import { setPreferences, type Theme, usePreferencesStore } from '../stores/session/preferences-store.ts';
-import { logOut } from '../stores/session-actions.ts';
-import { openChat } from '../stores/view/view-reducer.ts';
-import { changeView, showOverlay, useViewStore } from '../stores/view/view-store.ts';
+import type { PaletteEntry } from '../../features/command-palette/palette-entry.ts';
+import { customerAddress } from '../../lib/customer-name.ts';
+import { bringTogether, dropConsultation, handOver } from '../../stores/call-actions.ts';
+import { consultationOf, type Interaction, mainCallOf } from '../../stores/interactions/interaction.ts';
+import { nameOf } from '../../stores/interactions/interaction-name.ts';
+import { setPreferences, type Theme, usePreferencesStore } from '../../stores/session/preferences-store.ts';
+import { logOut } from '../../stores/session-actions.ts';
+import { openChat } from '../../stores/view/view-reducer.ts';
+import { changeView, showOverlay, useViewStore } from '../../stores/view/view-store.ts';
 import { shortcutsOf } from './team-shortcuts.ts';
 
 const themes: readonly Theme[] = ['system', 'light', 'dark'];

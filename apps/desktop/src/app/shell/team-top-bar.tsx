@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
-import { StatusPill } from '../features/agent-status/status-pill.tsx';
-import { plural } from '../lib/plural.ts';
-import { useDeskStore } from '../stores/desk/desk-store.ts';
-import { supervisedGroups, teamAgents, teamTotals } from '../stores/supervision/team-rows.ts';
-import { useTeamStore } from '../stores/supervision/team-store.ts';
+import { StatusPill } from '../../features/agent-status/status-pill.tsx';
+import { plural } from '../../lib/plural.ts';
+import { useDeskStore } from '../../stores/desk/desk-store.ts';
+import { supervisedGroups, teamAgents, teamTotals } from '../../stores/supervision/team-rows.ts';
+import { useTeamStore } from '../../stores/supervision/team-store.ts';
 import { FindButton } from './find-button.tsx';
 import { PersonMark } from './person-mark.tsx';
 

@@ -1,9 +1,9 @@
 import { Eye, Inbox, MessageCircle, UserRound } from 'lucide-react';
-import { classNames } from '../lib/class-names.ts';
-import { useIsSupervisor } from '../stores/supervision/team-access.ts';
-import { useDeskLists } from '../stores/view/desk-lists.ts';
-import type { NarrowView } from '../stores/view/view-reducer.ts';
-import { changeView, useViewStore } from '../stores/view/view-store.ts';
+import { classNames } from '../../lib/class-names.ts';
+import { useIsSupervisor } from '../../stores/supervision/team-access.ts';
+import { useDeskLists } from '../../stores/view/desk-lists.ts';
+import type { NarrowView } from '../../stores/view/view-reducer.ts';
+import { changeView, useViewStore } from '../../stores/view/view-store.ts';
 
 const entries: readonly { readonly view: NarrowView; readonly words: string; readonly icon: typeof Inbox }[] = [
   { view: 'chats', words: 'Chats', icon: Inbox },

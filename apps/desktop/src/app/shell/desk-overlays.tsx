@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
-import { CommandPalette } from '../features/command-palette/command-palette.tsx';
-import { ShortcutHelp } from '../features/command-palette/shortcut-help.tsx';
-import { useInteractionsStore } from '../stores/interactions/interactions-store.ts';
-import { useIsSupervisor } from '../stores/supervision/team-access.ts';
-import { useViewStore } from '../stores/view/view-store.ts';
-import { deskShortcuts } from './desk-shortcuts.ts';
-import { closeOverlay, paletteEntries } from './palette-entries.ts';
-import { teamEntries } from './team-entries.ts';
-import { pageShortcuts, tableKeys, teamShortcuts } from './team-shortcuts.ts';
+import { CommandPalette } from '../../features/command-palette/command-palette.tsx';
+import { ShortcutHelp } from '../../features/command-palette/shortcut-help.tsx';
+import { useInteractionsStore } from '../../stores/interactions/interactions-store.ts';
+import { useIsSupervisor } from '../../stores/supervision/team-access.ts';
+import { useViewStore } from '../../stores/view/view-store.ts';
+import { deskShortcuts } from '../commands/desk-shortcuts.ts';
+import { closeOverlay, paletteEntries } from '../commands/palette-entries.ts';
+import { teamEntries } from '../commands/team-entries.ts';
+import { pageShortcuts, tableKeys, teamShortcuts } from '../commands/team-shortcuts.ts';
 
 /** The palette and the card of keys, over every page of the desk. */
 export function DeskOverlays() {

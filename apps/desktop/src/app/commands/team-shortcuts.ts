@@ -1,11 +1,11 @@
 import type { MonitorMode } from '@cordboard/shared/tlib/monitoring';
-import { addNotice } from '../stores/requests/notices-store.ts';
-import type { ObservedChat } from '../stores/supervision/monitoring-reducer.ts';
-import { useMonitoringStore } from '../stores/supervision/monitoring-store.ts';
-import { stopObserving, switchMode } from '../stores/supervision/supervision-actions.ts';
-import { useTeamStore } from '../stores/supervision/team-store.ts';
-import type { DeskPage } from '../stores/view/view-reducer.ts';
-import { changeView } from '../stores/view/view-store.ts';
+import { addNotice } from '../../stores/requests/notices-store.ts';
+import type { ObservedChat } from '../../stores/supervision/monitoring-reducer.ts';
+import { useMonitoringStore } from '../../stores/supervision/monitoring-store.ts';
+import { stopObserving, switchMode } from '../../stores/supervision/supervision-actions.ts';
+import { useTeamStore } from '../../stores/supervision/team-store.ts';
+import type { DeskPage } from '../../stores/view/view-reducer.ts';
+import { changeView } from '../../stores/view/view-store.ts';
 import { type DeskShortcut, deskShortcuts } from './desk-shortcuts.ts';
 
 function liveChat(): ObservedChat | undefined {

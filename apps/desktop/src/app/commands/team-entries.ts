@@ -1,9 +1,9 @@
-import type { PaletteEntry } from '../features/command-palette/palette-entry.ts';
-import { customerName } from '../lib/customer-name.ts';
-import { useDeskStore } from '../stores/desk/desk-store.ts';
-import { openLive } from '../stores/supervision/supervision-actions.ts';
-import { canBeMonitored, teamAgents } from '../stores/supervision/team-rows.ts';
-import { changeView } from '../stores/view/view-store.ts';
+import type { PaletteEntry } from '../../features/command-palette/palette-entry.ts';
+import { customerName } from '../../lib/customer-name.ts';
+import { useDeskStore } from '../../stores/desk/desk-store.ts';
+import { openLive } from '../../stores/supervision/supervision-actions.ts';
+import { canBeMonitored, teamAgents } from '../../stores/supervision/team-rows.ts';
+import { changeView } from '../../stores/view/view-store.ts';
 import { pageShortcuts } from './team-shortcuts.ts';
 
 /** What a supervisor finds by Ctrl K besides the own chats: the pages, and the chats of the team. */
