@@ -127,6 +127,16 @@ export function findCircles(files: readonly SourceFile[]): readonly string[] {
   return circlesIn(importGraph(files));
 }
 
+/** The folders that have folders. */
+export function housesOf(files: readonly SourceFile[]): readonly string[] {
+  const houses = new Set<string>();
+  for (const { path } of files) {
+    const folders = path.split('/').slice(0, -1);
+    for (let depth = 1; depth < folders.length; depth += 1) houses.add(folders.slice(0, depth).join('/'));
+  }
+  return [...houses].toSorted();
+}
+
 /** Circles of the rooms of a house: its folders, of which one must not import another that imports it. */
 export function findRoomCircles(files: readonly SourceFile[], house: string): readonly string[] {
   const roomOf = (path: string) =>
