@@ -296,6 +296,16 @@ describe('a chat in session mode', () => {
     expect(centre.switchState.calls.size).toBe(0);
   });
 
+  test('[ME18] Replaces with early-only is 486, and the session goes on', async () => {
+    const { bob, connID } = await chat();
+    const { callId, localTag, remoteTag } = bob.dialog;
+    const other = new SessionCustomer(centre);
+    const line = `Replaces: ${callId};to-tag=${remoteTag};from-tag=${localTag};early-only`;
+    expect((await other.invite({ headers: [line] })).status).toBe(486);
+    await maya.say(connID, 'Still yours.');
+    expect(bob.shown).toEqual(['[Maya/1001] Still yours.']);
+  });
+
   test('[ME19] the agent ends while the customer is away: BYE as soon as the customer is back', async () => {
     const { bob, connID } = await chat();
     centre.cut(bob.flow);

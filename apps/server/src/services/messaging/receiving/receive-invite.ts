@@ -3,7 +3,7 @@
 import { readOffer } from '../../../protocols/sip/bodies/sdp.ts';
 import { receiveInDialog } from '../../../protocols/sip/dialogs/dialog.ts';
 import type { DialogId } from '../../../protocols/sip/dialogs/dialog-id.ts';
-import { readReplaces } from '../../../protocols/sip/dialogs/replaces.ts';
+import { type Replaces, readReplaces } from '../../../protocols/sip/dialogs/replaces.ts';
 import { createTag } from '../../../protocols/sip/user-agent/build-request.ts';
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
 import { routeWaiting } from '../../router/router.ts';
@@ -50,7 +50,7 @@ export function receiveInvite(context: MessagingContext, received: ReceivedReque
   const replaces = readReplaces(received.request);
   if (!replaces.ok) respond(context, received, 400);
   else if (replaces.value === undefined) openSession(context, received, offer);
-  else takeOverSession(context, received, offer, context.decision.state.legIndex.replacedBy(replaces.value));
+  else takeOverSession(context, received, offer, replaces.value);
 }
 
 function openSession(context: MessagingContext, received: ReceivedRequest, offer: ServedOffer): void {
@@ -88,11 +88,17 @@ function takeOverSession(
   context: MessagingContext,
   received: ReceivedRequest,
   offer: ServedOffer,
-  replaced: ReturnType<MessagingContext['decision']['state']['legIndex']['replacedBy']>,
+  replaces: Replaces,
 ): void {
   const { decision } = context;
+  const replaced = decision.state.legIndex.replacedBy(replaces);
   if (!isSessionLeg(replaced) || !mayContinue(replaced, received)) {
     respond(context, received, 481);
+    return;
+  }
+  // RFC 3891 3: ours are answered at once, so none of them is early.
+  if (replaces.isEarlyOnly) {
+    respond(context, received, 486);
     return;
   }
   const accepted = acceptInvite(context, received, offer, createTag(decision.random), replaced.routingPoint);
