@@ -12,13 +12,13 @@ import type { TlibService } from '../../services/call-control/clients/tlib-servi
 import type { DeskService } from '../../services/desktop/desk-channel/desk-service.ts';
 import type { StatService } from '../../services/stat-server/stat-service.ts';
 import { isAllowedOrigin } from './allowed-origin.ts';
-import type { SocketData } from './bounded-socket.ts';
-import { asConnectError, type NamespaceSurroundings } from './client-namespace.ts';
-import { ConnectionBuffers } from './connection-buffers.ts';
-import { DeskNamespace } from './desk-namespace.ts';
-import { defaultGatewayLimits, type GatewayLimits } from './gateway-limits.ts';
-import { StatNamespace } from './stat-namespace.ts';
-import { type ClientNames, TlibNamespace } from './tlib-namespace.ts';
+import { asConnectError, type NamespaceSurroundings } from './namespaces/client-namespace.ts';
+import { DeskNamespace } from './namespaces/desk-namespace.ts';
+import { StatNamespace } from './namespaces/stat-namespace.ts';
+import { type ClientNames, TlibNamespace } from './namespaces/tlib-namespace.ts';
+import type { SocketData } from './sockets/bounded-socket.ts';
+import { ConnectionBuffers } from './sockets/connection-buffers.ts';
+import { defaultGatewayLimits, type GatewayLimits } from './sockets/gateway-limits.ts';
 
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 const PING_INTERVAL_MS = 15_000;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { PlaceName, UserName } from '@cordboard/shared/ids';
 import type { TEvent } from '@cordboard/shared/tlib/events';
 import { requestSchemas } from '@cordboard/shared/tlib/requests';
-import { checkRequest } from '../../../src/edges/gateway/check-request.ts';
+import { checkRequest } from '../../../src/edges/gateway/namespaces/check-request.ts';
 import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
 import type { TlibClient } from '../../../src/services/switch/effects/tlib-client.ts';
 import { FakeClock } from '../../support/fakes/fake-clock.ts';

@@ -9,7 +9,7 @@ import { io, type Socket } from 'socket.io-client';
 import { expect } from 'vitest';
 import { silentLogger } from '../../../src/base/logger.ts';
 import { Gateway } from '../../../src/edges/gateway/gateway.ts';
-import type { GatewayLimits } from '../../../src/edges/gateway/gateway-limits.ts';
+import type { GatewayLimits } from '../../../src/edges/gateway/sockets/gateway-limits.ts';
 import { SystemClock } from '../../../src/edges/system/system-clock.ts';
 import type { Session } from '../../../src/services/auth/session.ts';
 import type { TlibService } from '../../../src/services/call-control/clients/tlib-service.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { closeAll, query, setUp } from '../../../test/support/scenes/gateway-scene.ts';
-import type { DeskShow } from '../../services/switch/effects/desk-watcher.ts';
+import { closeAll, query, setUp } from '../../../../test/support/scenes/gateway-scene.ts';
+import type { DeskShow } from '../../../services/switch/effects/desk-watcher.ts';
 
 afterEach(closeAll);
 

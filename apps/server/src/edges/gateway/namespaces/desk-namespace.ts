@@ -1,10 +1,10 @@
 import { type Refusal, refuse } from '@cordboard/shared/errors';
-import { may } from '../../services/auth/permissions.ts';
-import type { DeskService } from '../../services/desktop/desk-channel/desk-service.ts';
-import type { DeskShow, DeskWatcher } from '../../services/switch/effects/desk-watcher.ts';
-import { BoundedSocket, type BoundedSocketOptions } from './bounded-socket.ts';
+import { may } from '../../../services/auth/permissions.ts';
+import type { DeskService } from '../../../services/desktop/desk-channel/desk-service.ts';
+import type { DeskShow, DeskWatcher } from '../../../services/switch/effects/desk-watcher.ts';
+import { BoundedSocket, type BoundedSocketOptions } from '../sockets/bounded-socket.ts';
+import type { Admission } from '../sockets/handshake.ts';
 import { ClientNamespace, type GatewayNamespace, type NamespaceSurroundings } from './client-namespace.ts';
-import type { Admission } from './handshake.ts';
 
 /** Sends what many watchers are shown: encoded once for all of them, in the order in which it was shown. */
 class DeskBroadcast {

@@ -1,10 +1,10 @@
 import { type Refusal, refuse } from '@cordboard/shared/errors';
 import { closeStatisticSchema, openStatisticSchema } from '@cordboard/shared/statistics/stat-channel';
 import type { z } from 'zod';
-import type { StatClient, StatService, StatShow } from '../../services/stat-server/stat-service.ts';
-import { BoundedSocket, type BoundedSocketOptions } from './bounded-socket.ts';
+import type { StatClient, StatService, StatShow } from '../../../services/stat-server/stat-service.ts';
+import { BoundedSocket, type BoundedSocketOptions } from '../sockets/bounded-socket.ts';
+import type { Admission } from '../sockets/handshake.ts';
 import { ClientNamespace, type GatewayNamespace, type NamespaceSurroundings } from './client-namespace.ts';
-import type { Admission } from './handshake.ts';
 
 /** One client of the stat server. */
 class StatSocketClient extends BoundedSocket implements StatClient {

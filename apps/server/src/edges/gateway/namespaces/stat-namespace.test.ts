@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { closeAll, setUp } from '../../../test/support/scenes/gateway-scene.ts';
+import { closeAll, setUp } from '../../../../test/support/scenes/gateway-scene.ts';
 
 afterEach(closeAll);
 

@@ -1,12 +1,12 @@
 import { type Refusal, refuse } from '@cordboard/shared/errors';
 import type { TlibServerToClient } from '@cordboard/shared/gateway/tlib-channel';
 import type { TEvent } from '@cordboard/shared/tlib/events';
-import type { TlibService } from '../../services/call-control/clients/tlib-service.ts';
-import type { TlibClient } from '../../services/switch/effects/tlib-client.ts';
-import { BoundedSocket, type BoundedSocketOptions, type GatewaySocket } from './bounded-socket.ts';
+import type { TlibService } from '../../../services/call-control/clients/tlib-service.ts';
+import type { TlibClient } from '../../../services/switch/effects/tlib-client.ts';
+import { BoundedSocket, type BoundedSocketOptions, type GatewaySocket } from '../sockets/bounded-socket.ts';
+import type { Admission } from '../sockets/handshake.ts';
 import { buildEventError, checkRequest } from './check-request.ts';
 import { ClientNamespace, type GatewayNamespace, type NamespaceSurroundings } from './client-namespace.ts';
-import type { Admission } from './handshake.ts';
 
 /** Told who is connected, for the message log. */
 export interface ClientNames {

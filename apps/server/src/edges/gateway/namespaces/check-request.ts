@@ -6,7 +6,7 @@ import { ASSISTANCE_ACTIONS } from '@cordboard/shared/tlib/monitoring';
 import { requestSchemas, type TRequest, type TRequestName } from '@cordboard/shared/tlib/requests';
 import { mayLackDestination } from '@cordboard/shared/tlib/route-types';
 import type { z } from 'zod';
-import { fail, type Result, succeed } from '../../base/result.ts';
+import { fail, type Result, succeed } from '../../../base/result.ts';
 
 const ATTRIBUTE_LENGTH_MAX = 255;
 const ACTIONS: readonly unknown[] = ASSISTANCE_ACTIONS;

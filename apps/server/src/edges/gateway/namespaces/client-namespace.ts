@@ -1,12 +1,18 @@
 import { type Refusal, refuse } from '@cordboard/shared/errors';
 import type { DefaultEventsMap, Namespace } from 'socket.io';
-import type { Clock } from '../../base/clock.ts';
-import type { Counters } from '../../base/counters.ts';
-import type { Logger } from '../../base/logger.ts';
-import type { BoundedSocket, BoundedSocketOptions, EndCause, GatewaySocket, SocketData } from './bounded-socket.ts';
-import type { ConnectionBuffers } from './connection-buffers.ts';
-import type { GatewayLimits } from './gateway-limits.ts';
-import { type Admission, checkHandshake, type TokenCheck } from './handshake.ts';
+import type { Clock } from '../../../base/clock.ts';
+import type { Counters } from '../../../base/counters.ts';
+import type { Logger } from '../../../base/logger.ts';
+import type {
+  BoundedSocket,
+  BoundedSocketOptions,
+  EndCause,
+  GatewaySocket,
+  SocketData,
+} from '../sockets/bounded-socket.ts';
+import type { ConnectionBuffers } from '../sockets/connection-buffers.ts';
+import type { GatewayLimits } from '../sockets/gateway-limits.ts';
+import { type Admission, checkHandshake, type TokenCheck } from '../sockets/handshake.ts';
 
 export type GatewayNamespace = Namespace<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>;
 

@@ -1,7 +1,7 @@
 import type { PersonRole } from '@cordboard/shared/configuration/configuration-file';
 import { type Refusal, refuse } from '@cordboard/shared/errors';
-import { fail, type Result, succeed } from '../../base/result.ts';
-import type { Session } from '../../services/auth/session.ts';
+import { fail, type Result, succeed } from '../../../base/result.ts';
+import type { Session } from '../../../services/auth/session.ts';
 
 /** What the gateway asks of authentication. */
 export interface TokenCheck {
