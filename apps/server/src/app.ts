@@ -1,10 +1,10 @@
 /** Joins all parts: builds them, hands each its ports, starts and stops them in order. `wiring` has one file for each area. */
 import type { Logger } from './base/logger.ts';
+import { loadConfiguration, openStore } from './edges/startup/open-store.ts';
+import { type Environment, refuseUnsafeHost } from './edges/startup/read-environment.ts';
+import { demoAccounts, type ReadyInfo } from './edges/startup/ready-notice.ts';
 import { createNextHop } from './edges/system/create-next-hop.ts';
 import { mayBeContact } from './edges/system/may-be-contact.ts';
-import { loadConfiguration, openStore } from './edges/system/open-store.ts';
-import { type Environment, refuseUnsafeHost } from './edges/system/read-environment.ts';
-import { demoAccounts, type ReadyInfo } from './edges/system/ready-notice.ts';
 import { SystemClock } from './edges/system/system-clock.ts';
 import { systemRandom } from './edges/system/system-random.ts';
 import { CallControl } from './services/call-control/call-control.ts';

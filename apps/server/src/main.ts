@@ -1,5 +1,5 @@
-import { formatReadyNotice } from './edges/system/ready-notice.ts';
-import { StartFailure } from './edges/system/start-failure.ts';
+import { formatReadyNotice } from './edges/startup/ready-notice.ts';
+import { StartFailure } from './edges/startup/start-failure.ts';
 
 const NODE_NEEDED = [22, 14] as const;
 const STOP_TIMEOUT_MS = 9_000;
@@ -10,8 +10,8 @@ process.stdout.on('error', () => {
 });
 
 try {
-  const { readEnvironment } = await import('./edges/system/read-environment.ts');
-  const { withConfigFile } = await import('./edges/system/config-file-variables.ts');
+  const { readEnvironment } = await import('./edges/startup/read-environment.ts');
+  const { withConfigFile } = await import('./edges/startup/config-file-variables.ts');
   const { createJsonLogger } = await import('./edges/logging/json-logger.ts');
   const { createApp } = await import('./app.ts');
   const environment = readEnvironment(withConfigFile(process.env));

@@ -5,7 +5,7 @@ import type { Configuration } from '../domain/configuration/configuration.ts';
 import { MessageLog } from '../edges/logging/message-log.ts';
 import { Metrics } from '../edges/metrics/metrics.ts';
 import { TrustedProxies } from '../edges/rest/trusted-proxies.ts';
-import type { Environment } from '../edges/system/read-environment.ts';
+import type { Environment } from '../edges/startup/read-environment.ts';
 import type { SystemClock } from '../edges/system/system-clock.ts';
 import type { Certificates } from '../edges/tls/certificates.ts';
 import { openCertificates } from '../edges/tls/open-certificates.ts';

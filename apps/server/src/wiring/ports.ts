@@ -1,4 +1,4 @@
-import type { Environment } from '../edges/system/read-environment.ts';
+import type { Environment } from '../edges/startup/read-environment.ts';
 
 export type PortName = 'httpPort' | 'httpsPort' | 'sipPort' | 'sipsPort' | 'msrpPort' | 'msrpsPort';
 export type Ports = Record<PortName, number>;

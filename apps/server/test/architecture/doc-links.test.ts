@@ -48,7 +48,7 @@ describe('README and CONTRIBUTING', () => {
 
   test('name every variable that the server reads, and no other', () => {
     const variables = (text: string) => new Set(text.match(/\bCORDBOARD_[A-Z_]+\b/g));
-    const read = variables(sources.get('apps/server/src/edges/system/read-environment.ts') ?? '');
+    const read = variables(sources.get('apps/server/src/edges/startup/read-environment.ts') ?? '');
     expect(read.size).toBeGreaterThan(15);
     expect([...variables(texts.join('\n'))].sort()).toEqual([...read].sort());
   });

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { Environment } from '../system/read-environment.ts';
-import { StartFailure } from '../system/start-failure.ts';
+import type { Environment } from '../startup/read-environment.ts';
+import { StartFailure } from '../startup/start-failure.ts';
 import { OwnCertificates, SelfSignedCertificate } from './certificate-source.ts';
 import { Certificates } from './certificates.ts';
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../../src/app.ts';
-import { readEnvironment } from '../../../src/edges/system/read-environment.ts';
+import { readEnvironment } from '../../../src/edges/startup/read-environment.ts';
 import { ErrorWatch } from '../fuzz-target.ts';
 
 export interface WholeServer {

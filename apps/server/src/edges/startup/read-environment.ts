@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { isNetwork } from '../../base/is-network.ts';
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from '../system/loopback.ts';
 import { StartFailure } from './start-failure.ts';
 
 /** So many sources may send at their full rate before a tenant's is reached, unless that is set. */
