@@ -12,9 +12,6 @@ import { systemRandom } from '../edges/system/system-random.ts';
 import { readTrusted } from '../edges/tls/open-certificates.ts';
 import { MsrpEndpoint } from '../protocols/msrp/msrp-endpoint.ts';
 import { lateMsrpHandler } from '../protocols/msrp/msrp-handler.ts';
-import { ACCEPTED_ENCODINGS } from '../protocols/sip/bodies/content-coding.ts';
-import { PIDF_TYPE } from '../protocols/sip/bodies/pidf.ts';
-import { MESSAGE_TYPES } from '../protocols/sip/bodies/read-body.ts';
 import type { SipTransport } from '../protocols/sip/transport/sip-transport.ts';
 import type { RequestSender } from '../protocols/sip/user-agent/request-handler.ts';
 import { UserAgent } from '../protocols/sip/user-agent/user-agent.ts';
@@ -36,10 +33,7 @@ import { agentFound, externalAgentsOf } from '../services/trunks/external-agents
 import { TrunkKeeper } from '../services/trunks/trunk-keeper.ts';
 import { TrunkSender } from '../services/trunks/trunk-sender.ts';
 import { type Foundation, trustedAddresses } from './foundation.ts';
-
-const METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS', 'REGISTER', 'SUBSCRIBE', 'PUBLISH'];
-const ACCEPTED_TYPES = { MESSAGE: MESSAGE_TYPES, INVITE: ['application/sdp'], PUBLISH: [PIDF_TYPE] };
-const ENCODINGS = { MESSAGE: ACCEPTED_ENCODINGS };
+import { sipService } from './sip-service.ts';
 
 export interface SipStack {
   readonly transports: SipTransports;
@@ -89,10 +83,7 @@ export async function createSipStack(
     clock,
     transport,
     logger,
-    methods: METHODS,
-    acceptedTypes: ACCEPTED_TYPES,
-    acceptedEncodings: ENCODINGS,
-    supported: ['replaces', 'path', 'outbound', 'gruu'],
+    ...sipService,
     counters: { increment: (counter) => metrics.count('sip_stack', { what: counter }) },
     random: systemRandom,
     isOwnHost: (host, port) => own.isOwnHost(host, port),

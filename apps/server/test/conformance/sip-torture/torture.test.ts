@@ -5,6 +5,7 @@ import { parseMessage } from '../../../src/protocols/sip/grammar/parse-message.t
 import { serializeMessage } from '../../../src/protocols/sip/grammar/serialize-message.ts';
 import { StreamFramer, type StreamItem } from '../../../src/protocols/sip/grammar/stream-framer.ts';
 import type { SipMessage } from '../../../src/protocols/sip/message/message.ts';
+import { sipService } from '../../../src/wiring/sip-service.ts';
 import { createSipStack, streamFlow, udpFlow } from '../../support/fakes/sip-stack.ts';
 import { invalidAnswers, validAnswers } from './own-answers.ts';
 import { type Expectation, type Outcome, rfc4475Answers } from './rfc4475-answers.ts';
@@ -20,7 +21,7 @@ function namesIn(folder: URL): readonly string[] {
 function receive(bytes: Buffer, isStream: boolean, chunkBytes: number): readonly Outcome[] {
   const outcomes: Outcome[] = [];
   const stack = createSipStack({
-    methods: ['INVITE', 'ACK', 'BYE', 'CANCEL', 'OPTIONS', 'MESSAGE', 'REGISTER'],
+    ...sipService,
     onRequest: ({ request }) => outcomes.push(`up ${request.method}`),
     onSend: (_flow, sent) => {
       const parsed = parseMessage(sent, { isStream: true });

@@ -18,6 +18,9 @@ export const streamFlow: Flow = { id: 'tcp:1', transport: 'TCP', remoteAddress: 
 export interface SipStackOptions {
   readonly methods?: readonly string[];
   readonly supported?: readonly string[];
+  /** By method; plain text and descriptions unless told. */
+  readonly acceptedTypes?: Readonly<Record<string, readonly string[]>>;
+  readonly acceptedEncodings?: Readonly<Record<string, readonly string[]>>;
   readonly transactionsMax?: number;
   readonly reach?: Reachability;
   readonly onRequest?: (received: ReceivedRequest) => void;
@@ -53,7 +56,8 @@ export function createSipStack(options: SipStackOptions = {}) {
     },
     isOwnHost: (host) => host === 'example.com' || host === '192.0.2.1',
     methods: options.methods ?? ['INVITE', 'ACK', 'BYE', 'CANCEL', 'OPTIONS', 'MESSAGE'],
-    acceptedTypes: { MESSAGE: ['text/plain'], INVITE: ['application/sdp'] },
+    acceptedTypes: options.acceptedTypes ?? { MESSAGE: ['text/plain'], INVITE: ['application/sdp'] },
+    ...(options.acceptedEncodings === undefined ? {} : { acceptedEncodings: options.acceptedEncodings }),
     supported: options.supported ?? ['replaces'],
     logger: silentLogger,
     random: new SeededRandom(1),
