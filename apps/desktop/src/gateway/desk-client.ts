@@ -27,15 +27,7 @@ export class DeskClient implements DeskFeed {
     socket.on('changes', (changes) => {
       if (isCurrent() && hasView) listener.changes(changes);
     });
-    socket.on('disconnect', (reason) => {
-      if (!isCurrent()) return;
-      listener.status('lost');
-      if (reason === 'io server disconnect') this.#socket.returnSoon(socket);
-    });
-    socket.on('connect_error', () => {
-      // Whether the token is worth anything is judged by the T-Library channel, which ends the session.
-      if (isCurrent() && !socket.active) this.#socket.returnSoon(socket);
-    });
+    this.#socket.returnAfterLoss(socket, () => listener.status('lost'));
     listener.status('loading');
   }
 

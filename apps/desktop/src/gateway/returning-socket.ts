@@ -50,6 +50,22 @@ export class ReturningSocket<FromServer extends EventMap, ToServer extends Event
     }, this.#returnDelayMs);
   }
 
+  /**
+   * Tells that the connection is lost, and comes back after the server has closed or refused it. For channels beside T-Library's:
+   * whether the token is worth anything is judged there, and ends the session.
+   */
+  returnAfterLoss(socket: Socket<FromServer, ToServer>, lost: () => void): void {
+    const anySocket: Socket = socket;
+    anySocket.on('disconnect', (reason) => {
+      if (!this.isCurrent(socket)) return;
+      lost();
+      if (reason === 'io server disconnect') this.returnSoon(socket);
+    });
+    anySocket.on('connect_error', () => {
+      if (this.isCurrent(socket) && !socket.active) this.returnSoon(socket);
+    });
+  }
+
   close(): void {
     clearTimeout(this.#returnTimer);
     const socket = this.#socket;

@@ -31,15 +31,7 @@ export class StatClient implements StatFeed {
     socket.on('refused', ({ referenceID, errorMessage }) => {
       if (isCurrent() && referenceID !== undefined) listener.refused(referenceID, errorMessage);
     });
-    socket.on('disconnect', (reason) => {
-      if (!isCurrent()) return;
-      listener.status('lost');
-      if (reason === 'io server disconnect') this.#socket.returnSoon(socket);
-    });
-    socket.on('connect_error', () => {
-      // Whether the token is worth anything is judged by the T-Library channel, which ends the session.
-      if (isCurrent() && !socket.active) this.#socket.returnSoon(socket);
-    });
+    this.#socket.returnAfterLoss(socket, () => listener.status('lost'));
     listener.status('loading');
   }
 

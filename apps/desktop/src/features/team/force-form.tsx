@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { useSessionStore } from '../../stores/session/session-store.ts';
 import { forceLogout, forceNotReady } from '../../stores/supervision/supervision-actions.ts';
 import { ArmedButton } from '../../ui/armed-button.tsx';
+import { useRefusable } from './use-refusable.ts';
 
 const REASON_LENGTH_MAX = 100;
 
@@ -10,19 +11,11 @@ const REASON_LENGTH_MAX = 100;
 export function ForceForm({ agent, onDone }: { readonly agent: DeskAgent; readonly onDone: () => void }) {
   const reasons = useSessionStore((state) => state.settings?.notReadyReasons) ?? [];
   const [reason, setReason] = useState('');
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const [isPending, setIsPending] = useState(false);
+  const { refusal, isPending, settle } = useRefusable(onDone);
   const id = useId();
   const given = reason.trim();
   const isNotReady = agent.state === 'notReady';
 
-  const settle = async (asking: Promise<string | null>): Promise<void> => {
-    setIsPending(true);
-    const words = await asking;
-    setIsPending(false);
-    setRefusal(words);
-    if (words === null) onDone();
-  };
   const why = given === '' ? 'Give a reason first' : undefined;
 
   return (

@@ -7,6 +7,7 @@ import { callsByUrgency, canBeMonitored } from '../../stores/supervision/team-ro
 import { Button } from '../../ui/button.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { callMark, callName } from './call-chip.tsx';
+import { useRefusable } from './use-refusable.ts';
 
 const modes = [
   { id: 'mute', words: 'Silent', icon: <EyeOff aria-hidden="true" className="size-3.5" /> },
@@ -39,17 +40,8 @@ export function MonitorForm({ agent, monitoring, onDone }: MonitorFormProps) {
   const [count, setCount] = useState<'one' | 'all'>(monitoring?.monitorNextCallType === 1 ? 'all' : 'one');
   const [mode, setMode] = useState<MonitorMode>(monitoring?.mode ?? 'mute');
   const [scope, setScope] = useState<MonitorScope>(monitoring?.scope ?? 'call');
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const [isPending, setIsPending] = useState(false);
+  const { refusal, isPending, settle } = useRefusable(onDone);
   const running = callsByUrgency(agent).filter(canBeMonitored);
-
-  const settle = async (asking: Promise<string | null>): Promise<void> => {
-    setIsPending(true);
-    const words = await asking;
-    setIsPending(false);
-    setRefusal(words);
-    if (words === null) onDone();
-  };
 
   return (
     <div className="w-[300px] space-y-3">
