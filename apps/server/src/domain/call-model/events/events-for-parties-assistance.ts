@@ -1,13 +1,13 @@
 /** EventPrivateInfo 3003: requests for help. Order and attributes: docs/spec/assistance.md. */
 import type { Dn } from '@cordboard/shared/ids';
 import type { KeyValueList } from '@cordboard/shared/tlib/attached-data';
-import { PartyRole, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
+import { PrivateMsgId } from '@cordboard/shared/tlib/call-types';
 import type { UnnumberedEvent } from '@cordboard/shared/tlib/events';
 import type { AssistanceState } from '@cordboard/shared/tlib/monitoring';
 import type { Call } from '../calls/call.ts';
 import type { Party } from '../calls/party.ts';
 import type { AssistanceRequest } from '../supervision/assistance-request.ts';
-import { callAttributes, partyAttributes } from './events-for-parties.ts';
+import { partyAttributes, supervisorAttributes } from './events-for-parties.ts';
 
 function extensionsOf(call: Call, request: AssistanceRequest, state: AssistanceState): KeyValueList {
   return {
@@ -45,11 +45,7 @@ export function assistanceForSupervisor(
 ): UnnumberedEvent {
   return {
     name: 'EventPrivateInfo',
-    ...callAttributes(call),
-    thisDN: supervisorDn,
-    thisDNRole: PartyRole.Observer,
-    otherDN: request.agentDn,
-    otherDNRole: PartyRole.Destination,
+    ...supervisorAttributes(call, supervisorDn, request.agentDn),
     privateMsgID: PrivateMsgId.Assistance,
     extensions: extensionsOf(call, request, state),
   };

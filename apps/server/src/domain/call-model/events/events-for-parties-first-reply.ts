@@ -1,10 +1,10 @@
 /** EventPrivateInfo 3006: an agent has not written to his customer in time. Order and attributes: docs/spec/routing.md. */
 import type { Dn } from '@cordboard/shared/ids';
-import { PartyRole, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
+import { PrivateMsgId } from '@cordboard/shared/tlib/call-types';
 import type { UnnumberedEvent } from '@cordboard/shared/tlib/events';
 import type { Call } from '../calls/call.ts';
 import type { Party } from '../calls/party.ts';
-import { callAttributes, partyAttributes } from './events-for-parties.ts';
+import { partyAttributes, supervisorAttributes } from './events-for-parties.ts';
 
 /** What happens, and after how many seconds. */
 export interface FirstReplyMissed {
@@ -31,11 +31,7 @@ export function firstReplyForSupervisor(
 ): UnnumberedEvent {
   return {
     name: 'EventPrivateInfo',
-    ...callAttributes(call),
-    thisDN: supervisorDn,
-    thisDNRole: PartyRole.Observer,
-    otherDN: agentDn,
-    otherDNRole: PartyRole.Destination,
+    ...supervisorAttributes(call, supervisorDn, agentDn),
     privateMsgID: PrivateMsgId.FirstReply,
     extensions: { ...missed, agentDN: agentDn },
   };

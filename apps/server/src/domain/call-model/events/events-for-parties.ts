@@ -62,6 +62,17 @@ export function partyAttributes(call: Call, party: Party, callState: CallState =
   };
 }
 
+/** Attributes of an event on the DN of a supervisor, who need not be in the call, about an agent in it. */
+export function supervisorAttributes(call: Call, supervisorDn: Dn, agentDn: Dn) {
+  return {
+    ...callAttributes(call),
+    thisDN: supervisorDn,
+    thisDNRole: PartyRole.Observer,
+    otherDN: agentDn,
+    otherDNRole: PartyRole.Destination,
+  };
+}
+
 /** Attributes of an event on a routing point or virtual queue. */
 export function onQueue(call: Call, dn: Dn, callState: CallState = CallState.Ok) {
   return {
