@@ -8,7 +8,7 @@ import { parseUri } from '../../protocols/sip/grammar/header-fields/parse-uri.ts
 import { type Uri, userOf } from '../../protocols/sip/message/uri.ts';
 import { bindingOfGruu, isGruu } from '../switch/gruus.ts';
 import type { Binding } from '../switch/rows/binding.ts';
-import type { CustomerLeg, OutgoingItem } from '../switch/rows/leg.ts';
+import type { CustomerLeg } from '../switch/rows/leg.ts';
 import { harmlessText } from './bodies/harmless-text.ts';
 import { splitText } from './bodies/split-text.ts';
 import { findWay, type Way, wayByBinding } from './calling/find-way.ts';
@@ -21,6 +21,7 @@ import { tellOutcome } from './notices/receipts.ts';
 import type { MessagingContext } from './place/messaging-context.ts';
 import { closeLeg, isDone } from './sending/close-leg.ts';
 import { enqueue, sendNext } from './sending/outbox.ts';
+import { textItems } from './sending/text-items.ts';
 import { bodyBytesMax } from './sending/text-room.ts';
 
 /** The customer legs as call control sees them within one decision. */
@@ -40,16 +41,7 @@ export class CustomerLegs implements CustomerLegPort {
     // Whoever is a person has a prefix.
     const writer = prefix === '' ? ({ isAutomatic: true } as const) : { prefixLength: before.length };
     const bodies = splitText(before, harmlessText(text), bodyBytesMax(leg));
-    const items = bodies.map(
-      (body, position): OutgoingItem => ({
-        kind: 'text',
-        messageId,
-        part: position + 1,
-        parts: bodies.length,
-        body,
-        ...writer,
-      }),
-    );
+    const items = textItems(messageId, bodies, writer);
     sendNext(this.#context, enqueue(this.#context, withoutComposing(leg), items));
   }
 

@@ -3,13 +3,14 @@ import type { MessageId } from '@cordboard/shared/ids';
 import { isReliable } from '../../../protocols/sip/transport/sip-transport.ts';
 import type { Binding } from '../../switch/rows/binding.ts';
 import type { EndpointLeg } from '../../switch/rows/endpoint-leg.ts';
-import { OUTBOX_MAX, type OutgoingItem } from '../../switch/rows/leg.ts';
+import { OUTBOX_MAX } from '../../switch/rows/leg.ts';
 import { harmlessText } from '../bodies/harmless-text.ts';
 import { splitText } from '../bodies/split-text.ts';
 import { envelopeBytesBetween, wrapsTexts } from '../bodies/text-format.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import { buildCancel, toRequest } from '../requests/sent-request.ts';
 import { withFirstWhole } from '../sending/cut-texts.ts';
+import { textItems } from '../sending/text-items.ts';
 import { clientHabits } from './client-habits.ts';
 import { buildInSession, buildInvite, buildPage, conversationUri, endsOf } from './endpoint-requests.ts';
 
@@ -34,16 +35,7 @@ export function enqueueText(
   const text = harmlessText(written);
   const binding = bindingOf(context, leg);
   const bodies = splitText('', text, bodyBytesMax(context, leg, binding));
-  const items = bodies.map(
-    (body, position): OutgoingItem => ({
-      kind: 'text',
-      messageId,
-      part: position + 1,
-      parts: bodies.length,
-      body,
-    }),
-  );
-  return { ...leg, outbox: [...leg.outbox, ...items].slice(-OUTBOX_MAX) };
+  return { ...leg, outbox: [...leg.outbox, ...textItems(messageId, bodies)].slice(-OUTBOX_MAX) };
 }
 
 function bodyBytesMax(context: MessagingContext, leg: EndpointLeg, binding: Binding | undefined): number {
