@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { isAllowedOrigin } from '../edges/gateway/allowed-origin.ts';
-import { CountedTransport } from '../edges/metrics/counted-transport.ts';
+import { countedTransport } from '../edges/metrics/counted-transport.ts';
 import { loggedMsrpTransport } from '../edges/msrp-transports/logged-msrp.ts';
 import { MsrpTransports } from '../edges/msrp-transports/msrp-transports.ts';
-import { LoggedTransport } from '../edges/sip-transports/logged-transport.ts';
+import { loggedTransport } from '../edges/sip-transports/logged-transport.ts';
 import { SipTransports } from '../edges/sip-transports/sip-transports.ts';
 import { createNextHop } from '../edges/system/create-next-hop.ts';
 import { systemRandom } from '../edges/system/system-random.ts';
@@ -67,7 +67,7 @@ export async function createSipStack(
   };
   const transports = new SipTransports({ ...connecting, bootId: randomBytes(6).toString('hex') });
   const msrpTransports = new MsrpTransports({ ...connecting, bootId: randomBytes(6).toString('hex') });
-  const transport = new CountedTransport(new LoggedTransport(transports, messageLog), metrics);
+  const transport = countedTransport(loggedTransport(transports, messageLog), metrics);
   const own = new OwnAddresses({
     sipDomain: environment.sipDomain,
     addresses: [environment.host, environment.publicAddress],

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
-import { CountedTransport, countedReceiver } from './counted-transport.ts';
+import { countedReceiver, countedTransport } from './counted-transport.ts';
 
 const flow: Flow = { id: 'udp:10.0.0.5:5060', transport: 'UDP', remoteAddress: '10.0.0.5', remotePort: 5060 };
 
@@ -26,6 +26,6 @@ it('[RE20] what is sent is counted too', () => {
   const counted: unknown[] = [];
   const transport = { send: () => false, isOpen: () => true, sentBy: () => 'x' };
   const counters = { count: (...what: unknown[]) => counted.push(what), observe: () => {} };
-  expect(new CountedTransport(transport, counters).send(flow, Buffer.from('BYE sip:x SIP/2.0'))).toBe(false);
+  expect(countedTransport(transport, counters).send(flow, Buffer.from('BYE sip:x SIP/2.0'))).toBe(false);
   expect(counted).toEqual([['sip_requests_sent', { method: 'BYE' }]]);
 });

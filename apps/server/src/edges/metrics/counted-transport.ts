@@ -1,5 +1,6 @@
 import type { Counters } from '../../base/counters.ts';
-import type { Flow, SipTransport, SipTransportReceiver } from '../../protocols/sip/transport/sip-transport.ts';
+import type { SipTransport, SipTransportReceiver } from '../../protocols/sip/transport/sip-transport.ts';
+import { WatchedTransport, watchedReceiver } from '../sip-transports/watched-transport.ts';
 
 const SPACE = 0x20;
 
@@ -48,38 +49,13 @@ const CLASSES: ReadonlyMap<number, Labels> = new Map(
 const OTHER_CLASS: Labels = { class: 'other' };
 
 /** A transport that counts what it sends, by method or class. */
-export class CountedTransport implements SipTransport {
-  readonly #transport: SipTransport;
-  readonly #counters: Counters;
-
-  constructor(transport: SipTransport, counters: Counters) {
-    this.#transport = transport;
-    this.#counters = counters;
-  }
-
-  send(flow: Flow, bytes: Buffer): boolean {
-    countMessage(this.#counters, 'sent', bytes);
-    return this.#transport.send(flow, bytes);
-  }
-
-  isOpen(flow: Flow): boolean {
-    return this.#transport.isOpen(flow);
-  }
-
-  sentBy(flow: Flow): string {
-    return this.#transport.sentBy(flow);
-  }
+export function countedTransport(transport: SipTransport, counters: Counters): SipTransport {
+  return new WatchedTransport(transport, (bytes) => countMessage(counters, 'sent', bytes));
 }
 
 /** A receiver that counts what comes, by method or class, before it passes it on. */
 export function countedReceiver(receiver: SipTransportReceiver, counters: Counters): SipTransportReceiver {
-  return {
-    receiveMessage: (bytes, flow) => {
-      countMessage(counters, 'received', bytes);
-      receiver.receiveMessage(bytes, flow);
-    },
-    flowClosed: (flow) => receiver.flowClosed(flow),
-  };
+  return watchedReceiver(receiver, (bytes) => countMessage(counters, 'received', bytes));
 }
 
 /** The start line tells enough: `SIP/2.0 200 OK` is a response of class 2xx. */

@@ -2,7 +2,6 @@ import { lookup } from 'node:dns/promises';
 import type { Server } from 'node:http';
 import { isIP, isIPv6 } from 'node:net';
 import type { Clock } from '../../base/clock.ts';
-import type { Logger } from '../../base/logger.ts';
 import type {
   MsrpConnection,
   MsrpTarget,
@@ -11,29 +10,16 @@ import type {
 } from '../../protocols/msrp/msrp-transport.ts';
 import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import { ConnectionTable } from '../stream-transports/connection-table.ts';
-import { type ClientCertificates, OutgoingConnections } from '../stream-transports/outgoing-connections.ts';
+import { OutgoingConnections } from '../stream-transports/outgoing-connections.ts';
 import { type OpenedStream, StreamConnections } from '../stream-transports/stream-connections.ts';
+import type { StreamTransportsOptions } from '../stream-transports/stream-transports-options.ts';
 import { TcpListener } from '../stream-transports/tcp-listener.ts';
 import { type ServerCertificates, TlsListener } from '../stream-transports/tls-listener.ts';
 import { TransportCounters } from '../stream-transports/transport-counters.ts';
-import { defaultTransportLimits, type TransportLimits } from '../stream-transports/transport-limits.ts';
-import { type ClientOf, directClient, type OriginCheck, WebSocketTransport } from '../stream-transports/websocket.ts';
+import { defaultTransportLimits } from '../stream-transports/transport-limits.ts';
+import { directClient, WebSocketTransport } from '../stream-transports/websocket.ts';
 import { ChunkRate } from './chunk-rate.ts';
 import { MsrpStream } from './msrp-stream.ts';
-
-export interface MsrpTransportsOptions {
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly bootId: string;
-  readonly isAllowedOrigin?: OriginCheck;
-  readonly clientOf?: ClientOf;
-  /** Without it there is no TLS. */
-  readonly certificates?: ServerCertificates;
-  readonly clientCertificates?: ClientCertificates;
-  readonly limits?: Partial<TransportLimits>;
-  /** Whether one more new connection of this address is taken; without it each is. */
-  readonly admits?: (address: string) => boolean;
-}
 
 /** Where one of our carriers is open. */
 export interface OpenAddress {
@@ -58,7 +44,7 @@ export class MsrpTransports implements MsrpTransport {
   readonly #ports = { tcp: 0, tls: 0 };
   #publicHost = '';
 
-  constructor(options: MsrpTransportsOptions) {
+  constructor(options: StreamTransportsOptions) {
     const { clock, logger, bootId } = options;
     this.#clock = clock;
     const limits = { ...defaultTransportLimits, ...options.limits };

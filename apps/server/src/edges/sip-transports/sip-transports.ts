@@ -1,8 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import type { Server } from 'node:http';
 import { isIP, isIPv6 } from 'node:net';
-import type { Clock } from '../../base/clock.ts';
-import type { Logger } from '../../base/logger.ts';
 import { type Result, succeed } from '../../base/result.ts';
 import type {
   Flow,
@@ -12,32 +10,16 @@ import type {
 } from '../../protocols/sip/transport/sip-transport.ts';
 import type { Target } from '../../protocols/sip/transport/target.ts';
 import { ConnectionTable } from '../stream-transports/connection-table.ts';
-import { type ClientCertificates, OutgoingConnections } from '../stream-transports/outgoing-connections.ts';
+import { OutgoingConnections } from '../stream-transports/outgoing-connections.ts';
 import { type OpenedStream, StreamConnections } from '../stream-transports/stream-connections.ts';
+import type { StreamTransportsOptions } from '../stream-transports/stream-transports-options.ts';
 import { TcpListener } from '../stream-transports/tcp-listener.ts';
-import { type ServerCertificates, TlsListener } from '../stream-transports/tls-listener.ts';
+import { TlsListener } from '../stream-transports/tls-listener.ts';
 import { TransportCounters } from '../stream-transports/transport-counters.ts';
-import { defaultTransportLimits, type TransportLimits } from '../stream-transports/transport-limits.ts';
-import { type ClientOf, directClient, type OriginCheck, WebSocketTransport } from '../stream-transports/websocket.ts';
+import { defaultTransportLimits } from '../stream-transports/transport-limits.ts';
+import { directClient, WebSocketTransport } from '../stream-transports/websocket.ts';
 import { SipStream } from './sip-stream.ts';
 import { UdpTransport, udpFlow } from './udp.ts';
-
-export interface SipTransportsOptions {
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** Different in every run of the server, so that a stored flow id never names somebody else's connection. */
-  readonly bootId: string;
-  readonly isAllowedOrigin?: OriginCheck;
-  /** Whose WebSocket handshake it is, where reverse proxies are trusted. */
-  readonly clientOf?: ClientOf;
-  /** Without it there is no TLS. */
-  readonly certificates?: ServerCertificates;
-  /** For TLS connections of our own. */
-  readonly clientCertificates?: ClientCertificates;
-  readonly limits?: Partial<TransportLimits>;
-  /** Whether one more new connection of this address is taken; without it each is. */
-  readonly admits?: (address: string) => boolean;
-}
 
 export interface SipAddress {
   readonly host: string;
@@ -71,7 +53,7 @@ export class SipTransports implements SipTransport, SipConnector {
   readonly #ports = { UDP: 0, TCP: 0, TLS: 0 };
   #publicHost = '';
 
-  constructor(options: SipTransportsOptions) {
+  constructor(options: StreamTransportsOptions) {
     const { clock, logger, bootId } = options;
     const limits = { ...defaultTransportLimits, ...options.limits };
     const { counters } = this;

@@ -6,7 +6,8 @@ import { afterEach } from 'vitest';
 import { WebSocket } from 'ws';
 import { required } from '../../../src/base/assert.ts';
 import { silentLogger } from '../../../src/base/logger.ts';
-import { SipTransports, type SipTransportsOptions } from '../../../src/edges/sip-transports/sip-transports.ts';
+import { SipTransports } from '../../../src/edges/sip-transports/sip-transports.ts';
+import type { StreamTransportsOptions } from '../../../src/edges/stream-transports/stream-transports-options.ts';
 import type { Flow, SipTransportReceiver } from '../../../src/protocols/sip/transport/sip-transport.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 
@@ -60,7 +61,7 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
 
-export async function startTransports(options: Partial<SipTransportsOptions> = {}) {
+export async function startTransports(options: Partial<StreamTransportsOptions> = {}) {
   const clock = new FakeClock();
   const received = new Received();
   const transports = new SipTransports({ clock, logger: silentLogger, bootId: 'boot', ...options });
