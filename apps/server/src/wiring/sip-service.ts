@@ -5,7 +5,7 @@ import { MESSAGE_TYPES } from '../protocols/sip/bodies/read-body.ts';
 /** What is served over SIP: methods, extensions, and what bodies may be, by method. */
 export const sipService = {
   methods: ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS', 'REGISTER', 'SUBSCRIBE', 'PUBLISH'],
-  supported: ['replaces', 'path', 'outbound', 'gruu'],
+  supported: ['replaces', 'timer', 'path', 'outbound', 'gruu'],
   acceptedTypes: { MESSAGE: MESSAGE_TYPES, INVITE: ['application/sdp'], PUBLISH: [PIDF_TYPE] },
   acceptedEncodings: { MESSAGE: ACCEPTED_ENCODINGS },
 } as const;

@@ -13,6 +13,7 @@ describe('a deadline after the server was down from 25 s to 60 s', () => {
     ['assistance', 65_000],
     ['agentAbsence', 80_000],
     ['legAbsence', 80_000],
+    ['legSession', 80_000],
     // The pause of a decline stands in its route request as a time too: both must end together.
     ['declinePause', 30_000],
     ['selectTimeout', 30_000],

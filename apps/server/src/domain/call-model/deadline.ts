@@ -18,6 +18,7 @@ export type DeadlineKind =
   | 'composing'
   | 'legRetransmit'
   | 'legAcknowledgement'
+  | 'legSession'
   | 'binding'
   | 'subscription'
   | 'publication'
@@ -36,12 +37,13 @@ export interface Deadline {
 
 /**
  * Deadlines that wait for a person do not run while the server is down: at ready they get the time that was left, an
- * absence its whole grace.
+ * absence its whole grace, and a session its whole time.
  */
 export function deadlineAfterRestart(deadline: Deadline, lastTime: number, now: number): Deadline {
   switch (deadline.kind) {
     case 'agentAbsence':
     case 'legAbsence':
+    case 'legSession':
     // The router has to find its way back first.
     case 'routerTimeout':
       return { ...deadline, at: now + deadline.durationMs };

@@ -7,7 +7,7 @@ import { endHelp } from '../../domain/call-model/operations/assistance.ts';
 import { noticeHold } from '../../domain/call-model/operations/hold.ts';
 import { idleEnded } from '../messaging/absence/absence.ts';
 import { absenceEnded } from '../messaging/absence/absence-ended.ts';
-import { sessionTimerFired } from '../messaging/absence/session-timers.ts';
+import { sessionExpired, sessionTimerFired } from '../messaging/absence/session-timers.ts';
 import { ringTimedOut } from '../messaging/calling/customer-invite-settled.ts';
 import { endpointAbsenceEnded } from '../messaging/endpoints/endpoint-outbox.ts';
 import { endpointPauseEnded } from '../messaging/endpoints/endpoint-settled.ts';
@@ -113,6 +113,9 @@ function perform(context: MessagingContext, { kind, subject }: Deadline): void {
       return;
     case 'legAcknowledgement':
       sessionTimerFired(context, subject, 'acknowledge');
+      return;
+    case 'legSession':
+      sessionExpired(context, subject);
       return;
     default:
       unreachable(kind);

@@ -118,8 +118,8 @@ describe('[CK71] automatic texts never answer each other', () => {
   });
 });
 
-describe('[CK110] [CK111] session timers are not ours', () => {
-  test('a client that asks for them is served, one that requires them is told', async () => {
+describe('[CK110] [CK111] session timers', () => {
+  test('a client that asks for them is served, and one that requires them', async () => {
     const peer = new RawPeer(centre);
     const invite = { type: 'application/sdp', body: OFFER };
     const [answer] = await peer.ask(
@@ -129,8 +129,12 @@ describe('[CK110] [CK111] session timers are not ours', () => {
       }),
     );
     expect(answer?.startLine).toBe('SIP/2.0 200 OK');
-    expect(answer?.headers.has('session-expires')).toBe(false);
-    expect(await peer.send(peer.build('INVITE', { ...invite, more: ['Require: timer'] }))).toEqual([420]);
+    expect(answer?.headers.get('session-expires')).toBe('90;refresher=uac');
+    const [required] = await peer.ask(
+      peer.build('INVITE', { ...invite, more: ['Require: timer', 'Session-Expires: 1800'] }),
+    );
+    expect(required?.headers.get('session-expires')).toBe('1800;refresher=uac');
+    expect(await peer.send(peer.build('INVITE', { ...invite, more: ['Require: timer, 100rel'] }))).toEqual([420]);
   });
 
   test('a client that has vanished does not keep a session for ever: a text that stays unanswered ends it', async () => {

@@ -18,6 +18,7 @@ const OF_CONNECTIONS = new Set([
   'legPause',
   'legRetransmit',
   'legAcknowledgement',
+  'legSession',
   'binding',
 ]);
 

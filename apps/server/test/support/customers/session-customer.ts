@@ -60,8 +60,8 @@ export class SessionCustomer extends SipCustomer {
   }
 
   /** A re-INVITE in the dialog. */
-  reinvite(offer?: string): Promise<SentRequest> {
-    return this.#invite([], offer);
+  reinvite(offer?: string, headers: readonly string[] = []): Promise<SentRequest> {
+    return this.#invite(headers, offer);
   }
 
   /** From now on this client is on a new connection, and hears nothing on the one before. */

@@ -148,7 +148,7 @@ export class TestWorld {
       methods: ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS', 'REGISTER', 'SUBSCRIBE', 'PUBLISH'],
       acceptedTypes: { MESSAGE: MESSAGE_TYPES, INVITE: ['application/sdp'], PUBLISH: ['application/pidf+xml'] },
       acceptedEncodings: { MESSAGE: ACCEPTED_ENCODINGS },
-      supported: ['replaces', 'path', 'outbound', 'gruu'],
+      supported: ['replaces', 'timer', 'path', 'outbound', 'gruu'],
       logger,
       counters: { increment: () => {} },
       random: new SeededRandom(3261 + (options.seed ?? 1)),

@@ -97,9 +97,10 @@ function toPages(context: MessagingContext, leg: SessionLeg, customer: string): 
   if (decision.state.legIndex.ofCustomer(customerKey) !== undefined) return undefined;
   const { dialog } = leg.addressing;
   closeMsrp(context, leg);
-  for (const kind of ['legRetransmit', 'legAcknowledgement'] as const) decision.cancelDeadline(kind, leg.id);
+  for (const kind of ['legRetransmit', 'legAcknowledgement', 'legSession'] as const)
+    decision.cancelDeadline(kind, leg.id);
   // Whoever still has the dialog is told that it is over.
-  if (leg.flow.transport === 'UDP') hangUp(context, leg.id, dialog, leg.flow);
+  if (leg.flow.transport === 'UDP' || !leg.isAbsent) hangUp(context, leg.id, dialog, leg.flow);
   const addressing: PageAddressing = {
     kind: 'page',
     customerKey,

@@ -1,3 +1,5 @@
+import { readSessionTimer, refreshedWithinMs } from '../../../protocols/sip/dialogs/session-timer.ts';
+import type { SipRequest } from '../../../protocols/sip/message/message.ts';
 import { transactionTimeoutMs } from '../../../protocols/sip/transactions/machines/timers.ts';
 import { isReliable } from '../../../protocols/sip/transport/sip-transport.ts';
 import { hasWordsOnTheWay } from '../../switch/rows/leg.ts';
@@ -6,6 +8,7 @@ import { isSessionLeg, moveSession, type SessionLeg } from '../legs/session.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import { sendNext } from '../sending/outbox.ts';
 import { customerLeft } from './customer-left.ts';
+import { goOnWithoutSession } from './lost-session.ts';
 
 /** Timer of a session: the 2xx is repeated, or nobody acknowledged it in 64*T1 and the session ends with a BYE. */
 export function sessionTimerFired(context: MessagingContext, legId: string, timer: 'retransmit' | 'acknowledge'): void {
@@ -25,6 +28,20 @@ export function sessionTimerFired(context: MessagingContext, legId: string, time
       sendNext(context, { ...moved, outbox: moved.outbox.filter(({ kind }) => kind === 'bye') });
     else customerLeft(context, moved, { sendsBye: true });
   }
+}
+
+/** An INVITE of the peer says whether, and for how long, his session stays without another one (RFC 4028). */
+export function followSessionTimer({ decision }: MessagingContext, leg: SessionLeg, invite: SipRequest): void {
+  const timer = readSessionTimer(invite);
+  if (timer.name !== 'agreed' || leg.connId === null) decision.cancelDeadline('legSession', leg.id);
+  else decision.setDeadline('legSession', leg.id, refreshedWithinMs(timer.seconds));
+}
+
+/** The peer has not refreshed his session: it is lost. */
+export function sessionExpired(context: MessagingContext, legId: string): void {
+  const leg = context.decision.state.legs.get(legId);
+  if (!isSessionLeg(leg) || leg.connId === null || goOnWithoutSession(context, leg)) return;
+  customerLeft(context, leg, { sendsBye: true });
 }
 
 /**

@@ -7,6 +7,7 @@ import {
 } from '../../../protocols/sip/bodies/sdp.ts';
 import { contactScheme, createUasDialog } from '../../../protocols/sip/dialogs/dialog.ts';
 import { begin } from '../../../protocols/sip/dialogs/session-machine.ts';
+import { readSessionTimer, sessionTimerHeaders } from '../../../protocols/sip/dialogs/session-timer.ts';
 import { parseHostPort } from '../../../protocols/sip/grammar/header-fields/parse-host-port.ts';
 import { buildContact } from '../../../protocols/sip/message/contact.ts';
 import type { SipResponse } from '../../../protocols/sip/message/message.ts';
@@ -84,7 +85,8 @@ export function buildAcceptance(
         value: buildContact({ user, sentBy, transport: flow.transport, scheme: contactScheme(request) }),
       },
       { name: 'Allow', value: 'INVITE, ACK, CANCEL, BYE, MESSAGE, OPTIONS' },
-      { name: 'Supported', value: 'replaces' },
+      { name: 'Supported', value: 'replaces, timer' },
+      ...sessionTimerHeaders(readSessionTimer(request)),
     ],
     body:
       offer.name === 'absent'

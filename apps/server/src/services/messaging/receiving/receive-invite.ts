@@ -4,12 +4,14 @@ import { readOffer } from '../../../protocols/sip/bodies/sdp.ts';
 import { receiveInDialog } from '../../../protocols/sip/dialogs/dialog.ts';
 import type { DialogId } from '../../../protocols/sip/dialogs/dialog-id.ts';
 import { type Replaces, readReplaces } from '../../../protocols/sip/dialogs/replaces.ts';
+import { MIN_SE, readSessionTimer } from '../../../protocols/sip/dialogs/session-timer.ts';
 import { createTag } from '../../../protocols/sip/user-agent/build-request.ts';
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
 import { routeWaiting } from '../../router/router.ts';
 import { type CustomerLeg, FORMER_DIALOGS_MAX } from '../../switch/rows/leg.ts';
 import { markPresent, undelivered } from '../absence/absence.ts';
 import { lostChatOf } from '../absence/lost-session.ts';
+import { followSessionTimer } from '../absence/session-timers.ts';
 import { learnFrom } from '../legs/peer-habits.ts';
 import { isSessionLeg, moveSession, performTimers, type SessionLeg, toStored } from '../legs/session.ts';
 import { acceptInvite, buildAcceptance, type ServedOffer } from '../offers/accept-invite.ts';
@@ -27,6 +29,10 @@ export function receiveInvite(context: MessagingContext, received: ReceivedReque
   const offer = readOffer(received.request.body, (media) => isServedMedia(context.place, received, media));
   if (offer.name === 'refused') {
     respond(context, received, offer.status);
+    return;
+  }
+  if (readSessionTimer(received.request).name === 'tooShort') {
+    respond(context, received, 422, { headers: [MIN_SE] });
     return;
   }
   if (received.toTag !== undefined) {
@@ -78,6 +84,7 @@ function openSession(context: MessagingContext, received: ReceivedRequest, offer
     const known = learnFrom(kept, undefined, received.request);
     decision.state.legs.put(known);
     performTimers(context, known, accepted.effects);
+    followSessionTimer(context, known, received.request);
     beginMsrp(context, known);
   }
   routeWaiting(decision);
@@ -131,6 +138,7 @@ function goOnInDialog(
   const present = markPresent(context, waiting, received.flow);
   if (!isSessionLeg(present)) return;
   performTimers(context, present, accepted.effects);
+  followSessionTimer(context, present, received.request);
   beginMsrp(context, present);
 }
 
@@ -168,6 +176,7 @@ function renewSession(context: MessagingContext, received: ReceivedRequest, offe
     const addressing = { ...moved.addressing, acceptance: toStored(response), msrpOffer };
     const answered: SessionLeg = { ...moved, addressing };
     const after = moveSession(context, answered, { name: 'inviteAnswered', awaitsAnswer: offer.name === 'absent' });
+    followSessionTimer(context, after.leg, received.request);
     const here = markPresent(context, after.leg, received.flow);
     // With our own offer nothing changes before its answer.
     if (isSessionLeg(here) && offer.name !== 'absent') renewMsrp(context, here, msrp);

@@ -19,6 +19,7 @@ export function closeLeg(context: MessagingContext, leg: CustomerLeg): void {
     'legPause',
     'legRetransmit',
     'legAcknowledgement',
+    'legSession',
     'composing',
   ] as const) {
     decision.cancelDeadline(kind, leg.id);
