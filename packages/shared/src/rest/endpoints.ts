@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { dnOptionsSchema, personRoleSchema } from '../configuration/configuration-file.ts';
+import { personRoleSchema } from '../configuration/configuration-file.ts';
+import { dnOptionsSchema } from '../configuration/directory-number.ts';
 import { decisionRecordSchema } from '../routing/decision-record.ts';
 import { noAnswerOptionsSchema } from '../routing/no-answer.ts';
 import { simulationReplySchema, simulationRequestSchema } from '../routing/simulation.ts';

@@ -1,9 +1,5 @@
-import {
-  type ConfigurationFile,
-  configurationFileSchema,
-  type DirectoryNumber,
-  dnOptionsSchema,
-} from '@cordboard/shared/configuration/configuration-file';
+import { type ConfigurationFile, configurationFileSchema } from '@cordboard/shared/configuration/configuration-file';
+import { type DirectoryNumber, dnOptionsSchema } from '@cordboard/shared/configuration/directory-number';
 import type { StrategyBlock } from '@cordboard/shared/routing/strategy-blocks';
 import { describe, expect, test } from 'vitest';
 import { checkReferences } from './check-references.ts';

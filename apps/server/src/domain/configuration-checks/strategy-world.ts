@@ -1,4 +1,5 @@
-import type { ConfigurationFile, DirectoryNumber } from '@cordboard/shared/configuration/configuration-file';
+import type { ConfigurationFile } from '@cordboard/shared/configuration/configuration-file';
+import type { DirectoryNumber } from '@cordboard/shared/configuration/directory-number';
 import type { ObjectKind } from '../routing/strategy/blocks/block-kind.ts';
 import type { StrategyWorld } from '../routing/strategy/validate.ts';
 

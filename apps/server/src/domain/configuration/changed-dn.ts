@@ -1,4 +1,4 @@
-import type { DnOptions } from '@cordboard/shared/configuration/configuration-file';
+import type { DnOptions } from '@cordboard/shared/configuration/directory-number';
 import type { Dn } from '@cordboard/shared/ids';
 
 /** Options of a DN that were changed since the import. Its `id` is the DN. */

@@ -1,4 +1,4 @@
-import type { DirectoryNumber, DnOptions, RoutingPointDn } from '@cordboard/shared/configuration/configuration-file';
+import type { DirectoryNumber, DnOptions, RoutingPointDn } from '@cordboard/shared/configuration/directory-number';
 import type { Dn } from '@cordboard/shared/ids';
 import type { Strategy } from '@cordboard/shared/routing/strategy';
 import type { RowIndex } from '../../base/table.ts';

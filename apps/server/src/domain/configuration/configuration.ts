@@ -3,13 +3,15 @@ import type {
   AgentGroup,
   AgentLogin,
   ConfigurationFile,
-  DirectoryNumber,
-  ExtensionDn,
   Person,
   Place,
+} from '@cordboard/shared/configuration/configuration-file';
+import type {
+  DirectoryNumber,
+  ExtensionDn,
   RoutingPointDn,
   TrunkDn,
-} from '@cordboard/shared/configuration/configuration-file';
+} from '@cordboard/shared/configuration/directory-number';
 import type { AgentId, Dn, PlaceName, UserName } from '@cordboard/shared/ids';
 import type { Calendar } from '@cordboard/shared/routing/calendar';
 import type { Strategy } from '@cordboard/shared/routing/strategy';

@@ -1,4 +1,5 @@
-import type { DnOptions, PersonRole } from '@cordboard/shared/configuration/configuration-file';
+import type { PersonRole } from '@cordboard/shared/configuration/configuration-file';
+import type { DnOptions } from '@cordboard/shared/configuration/directory-number';
 import type { Refusal } from '@cordboard/shared/errors';
 import type { ConnId, Dn, UserName } from '@cordboard/shared/ids';
 import type { BindingPage, BindingsQuery } from '@cordboard/shared/rest/bindings';

@@ -1,4 +1,4 @@
-import type { DnOptions } from '@cordboard/shared/configuration/configuration-file';
+import type { DnOptions } from '@cordboard/shared/configuration/directory-number';
 import type { Dn, UserName } from '@cordboard/shared/ids';
 import type { KeyValue } from '@cordboard/shared/tlib/attached-data';
 import { refreshAvailability } from '../../domain/agents/availability.ts';

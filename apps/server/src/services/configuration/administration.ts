@@ -1,4 +1,4 @@
-import type { DnOptions } from '@cordboard/shared/configuration/configuration-file';
+import type { DnOptions } from '@cordboard/shared/configuration/directory-number';
 import { type Refusal, refuse } from '@cordboard/shared/errors';
 import type { Dn } from '@cordboard/shared/ids';
 import type { DnOptionsChange } from '@cordboard/shared/rest/endpoints';

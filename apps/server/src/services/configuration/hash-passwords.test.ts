@@ -1,4 +1,5 @@
-import { configurationFileSchema, type TrunkDn } from '@cordboard/shared/configuration/configuration-file';
+import { configurationFileSchema } from '@cordboard/shared/configuration/configuration-file';
+import type { TrunkDn } from '@cordboard/shared/configuration/directory-number';
 import { expect, test } from 'vitest';
 import { hashPasswords } from './hash-passwords.ts';
 

@@ -1,8 +1,6 @@
-import {
-  type ConfigurationFile,
-  type DigestSecret,
-  realmOfTrunk,
-} from '@cordboard/shared/configuration/configuration-file';
+import type { ConfigurationFile } from '@cordboard/shared/configuration/configuration-file';
+import { realmOfTrunk } from '@cordboard/shared/configuration/directory-number';
+import type { DigestSecret } from '@cordboard/shared/configuration/sip-password';
 
 export interface PasswordHashing {
   /** Of a person's password, for the login form. */

@@ -1,4 +1,4 @@
-import type { TrunkDn } from '@cordboard/shared/configuration/configuration-file';
+import type { TrunkDn } from '@cordboard/shared/configuration/directory-number';
 import type { Configuration } from '../../domain/configuration/configuration.ts';
 import type { Uri } from '../../protocols/sip/message/uri.ts';
 import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';

@@ -1,6 +1,7 @@
 /** The password of a trunk, when its peer asks for one (RFC 3261 22, RFC 7616). Rules: docs/spec/trunks.md. */
 
-import { type DigestSecret, realmOfTrunk, type TrunkDn } from '@cordboard/shared/configuration/configuration-file';
+import { realmOfTrunk, type TrunkDn } from '@cordboard/shared/configuration/directory-number';
+import type { DigestSecret } from '@cordboard/shared/configuration/sip-password';
 import { AgedMap } from '../../base/aged-map.ts';
 import type { Random } from '../../base/random.ts';
 import { type Header, headers, type SipRequest, type SipResponse } from '../../protocols/sip/message/message.ts';

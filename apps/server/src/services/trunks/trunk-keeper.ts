@@ -1,5 +1,5 @@
 /** Whether the peers behind trunks are there, and the ways to them. Rules: docs/spec/trunks.md. */
-import type { TrunkDn } from '@cordboard/shared/configuration/configuration-file';
+import type { TrunkDn } from '@cordboard/shared/configuration/directory-number';
 import type { Clock, StopTimer } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Random } from '../../base/random.ts';

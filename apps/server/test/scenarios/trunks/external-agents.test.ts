@@ -1,4 +1,4 @@
-import type { DnOptions } from '@cordboard/shared/configuration/configuration-file';
+import type { DnOptions } from '@cordboard/shared/configuration/directory-number';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fail, succeed } from '../../../src/base/result.ts';
 import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';

@@ -1,4 +1,4 @@
-import type { TrunkDn } from '@cordboard/shared/configuration/configuration-file';
+import type { TrunkDn } from '@cordboard/shared/configuration/directory-number';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type Logger, silentLogger } from '../../../src/base/logger.ts';
 import { fail, succeed } from '../../../src/base/result.ts';

@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs';
-import {
-  type ConfigurationFile,
-  configurationFileSchema,
-  realmOfTrunk,
-} from '@cordboard/shared/configuration/configuration-file';
+import { type ConfigurationFile, configurationFileSchema } from '@cordboard/shared/configuration/configuration-file';
+import { realmOfTrunk } from '@cordboard/shared/configuration/directory-number';
 import { noCounters } from '../../../src/base/counters.ts';
 import { type Logger, silentLogger } from '../../../src/base/logger.ts';
 import { fail } from '../../../src/base/result.ts';

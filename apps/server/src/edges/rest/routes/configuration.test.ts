@@ -1,4 +1,5 @@
-import { dnOptionsSchema, type PersonRole } from '@cordboard/shared/configuration/configuration-file';
+import type { PersonRole } from '@cordboard/shared/configuration/configuration-file';
+import { dnOptionsSchema } from '@cordboard/shared/configuration/directory-number';
 import { refuse } from '@cordboard/shared/errors';
 import type { DnOptionsChange } from '@cordboard/shared/rest/endpoints';
 import Fastify, { type FastifyInstance } from 'fastify';

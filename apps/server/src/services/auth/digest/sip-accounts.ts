@@ -1,4 +1,4 @@
-import type { DigestSecret } from '@cordboard/shared/configuration/configuration-file';
+import type { DigestSecret } from '@cordboard/shared/configuration/sip-password';
 import type { Dn } from '@cordboard/shared/ids';
 import type { Configuration } from '../../../domain/configuration/configuration.ts';
 import { hashA1 } from '../../../protocols/sip/user-agent/digest.ts';

@@ -1,5 +1,5 @@
 /** What goes on over a trunk when its peer falls silent, and when it is there again. Rules: docs/spec/trunks.md. */
-import type { TrunkDn } from '@cordboard/shared/configuration/configuration-file';
+import type { TrunkDn } from '@cordboard/shared/configuration/directory-number';
 import { parseUri } from '../../../protocols/sip/grammar/header-fields/parse-uri.ts';
 import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import type { CustomerLeg, InFlightRequest } from '../../switch/rows/leg.ts';

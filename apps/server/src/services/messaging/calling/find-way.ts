@@ -1,4 +1,4 @@
-import type { TrunkDn } from '@cordboard/shared/configuration/configuration-file';
+import type { TrunkDn } from '@cordboard/shared/configuration/directory-number';
 import type { Dn } from '@cordboard/shared/ids';
 import { parseUri } from '../../../protocols/sip/grammar/header-fields/parse-uri.ts';
 import { buildNameAddr } from '../../../protocols/sip/message/name-addr.ts';

@@ -1,5 +1,5 @@
 /** A customer is called by an INVITE that offers messages. Rules: docs/spec/messaging.md. */
-import type { CustomerCarriage } from '@cordboard/shared/configuration/configuration-file';
+import type { CustomerCarriage } from '@cordboard/shared/configuration/directory-number';
 import { buildOffer } from '../../../protocols/sip/bodies/sdp.ts';
 import { buildContact } from '../../../protocols/sip/message/contact.ts';
 import { routeHeaders } from '../../../protocols/sip/message/route-headers.ts';

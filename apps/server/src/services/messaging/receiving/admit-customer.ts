@@ -1,4 +1,4 @@
-import type { RoutingPointDn } from '@cordboard/shared/configuration/configuration-file';
+import type { RoutingPointDn } from '@cordboard/shared/configuration/directory-number';
 import type { Dn } from '@cordboard/shared/ids';
 import { fail, type Result, succeed } from '../../../base/result.ts';
 import { parseNameAddr } from '../../../protocols/sip/grammar/header-fields/parse-name-addr.ts';
