@@ -4,19 +4,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type ReadyOutput, whenReady } from '../../apps/server/test/support/sockets/ready-output.ts';
 import { writeConfiguration } from './bench-configuration.ts';
 
 const MAIN = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url));
 
-export interface BenchServer {
-  readonly httpPort: number;
-  readonly sipPort: number;
-  readonly httpsPort: number;
-  readonly sipsPort: number;
+export interface BenchServer extends ReadyOutput {
   readonly processId: number;
   /** Address of the debugger, when it was asked for. */
   readonly inspectorUrl: string | undefined;
-  output(): string;
   stop(): Promise<void>;
 }
 
@@ -54,25 +50,11 @@ export async function startBenchServer(options: {
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let output = '';
-  const ready = await new Promise<RegExpMatchArray>((resolve, reject) => {
-    const read = (chunk: Buffer) => {
-      output += chunk.toString();
-      const line = /^Cordboard is ready: http:\/\/\S+:(\d+)\/ and sip:\S+:(\d+)$/m.exec(output);
-      if (line !== null) resolve(line);
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${output}`)));
-  });
+  const ready = await whenReady(child);
   return {
-    httpPort: Number(ready[1]),
-    sipPort: Number(ready[2]),
-    httpsPort: Number(/https:\/\/\S+:(\d+)\/$/m.exec(output)?.[1]),
-    sipsPort: Number(/(\d+) over TLS$/m.exec(output)?.[1]),
+    ...ready,
     processId: child.pid ?? 0,
-    inspectorUrl: /ws:\/\/\S+/.exec(output)?.[0],
-    output: () => output,
+    inspectorUrl: /ws:\/\/\S+/.exec(ready.output())?.[0],
     async stop() {
       if (child.exitCode === null && child.signalCode === null) {
         child.kill('SIGTERM');

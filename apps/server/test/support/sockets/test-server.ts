@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type ReadyOutput, whenReady } from './ready-output.ts';
 
 const MAIN = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
 
@@ -16,17 +17,9 @@ export interface TestServerOptions {
 }
 
 /** A whole server as a process of its own, on free ports of the loopback. */
-export interface TestServer {
-  readonly httpPort: number;
-  readonly httpsPort: number;
-  readonly sipsPort: number;
-  readonly msrpPort: number;
-  readonly msrpsPort: number;
-  readonly sipPort: number;
+export interface TestServer extends ReadyOutput {
   readonly dataDir: string;
   readonly pid: number;
-  /** What it has printed so far. */
-  output(): string;
   /** SIGTERM; resolves with the exit code. The data is removed unless `keepData`. */
   stop(options?: { readonly keepData?: boolean }): Promise<number | null>;
   /** SIGKILL, as a crash; the data stays. */
@@ -51,27 +44,11 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let output = '';
-  const ready = await new Promise<RegExpMatchArray>((resolve, reject) => {
-    const read = (chunk: Buffer) => {
-      output += chunk.toString();
-      const line = /^Cordboard is ready: http:\/\/\S+:(\d+)\/ and sip:\S+:(\d+)$/m.exec(output);
-      if (line !== null) resolve(line);
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${output}`)));
-  });
+  const ready = await whenReady(child);
   return {
-    httpPort: Number(ready[1]),
-    sipPort: Number(ready[2]),
-    httpsPort: Number(/https:\/\/\S+:(\d+)\/$/m.exec(output)?.[1]),
-    sipsPort: Number(/^ {2}SIP .*:(\d+) over TLS$/m.exec(output)?.[1]),
-    msrpPort: Number(/^ {2}MSRP .*:(\d+) over TCP/m.exec(output)?.[1]),
-    msrpsPort: Number(/^ {2}MSRP .*:(\d+) over TLS/m.exec(output)?.[1]),
+    ...ready,
     dataDir,
     pid: child.pid ?? 0,
-    output: () => output,
     stop: async ({ keepData = false } = {}) => {
       const code = await end(child, 'SIGTERM');
       if (!keepData) await rm(dataDir, { recursive: true, force: true });
