@@ -1,7 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { PeerProcess } from './peer-process.ts';
+import { startKamailio } from './kamailio.ts';
 
 export interface KamailioDomain {
   /** Where its users register, on 127.0.0.1, and where other domains reach it, on 127.0.0.2. */
@@ -71,19 +68,6 @@ request_route {
  * them from elsewhere needs `PEER_ACCOUNT`. A user whose name is a number is at that port.
  */
 export async function startKamailioDomain(domain: string, otherPort: number, port: number): Promise<KamailioDomain> {
-  const folder = await mkdtemp(join(tmpdir(), 'kamailio-'));
-  const file = join(folder, 'kamailio.cfg');
-  await writeFile(file, configuration(port, domain, otherPort));
-  const kamailio = new PeerProcess('/usr/sbin/kamailio', [
-    ...['-DD', '-E', '-x', 'fm', '-m', '64', '-M', '8', '-f', file, '-Y', folder],
-    ...['-P', join(folder, 'kamailio.pid')],
-  ]);
-  await kamailio.waitForOutput('Listening on');
-  return {
-    port,
-    async stop() {
-      await kamailio.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  const kamailio = await startKamailio(configuration(port, domain, otherPort));
+  return { port, stop: kamailio.stop };
 }

@@ -1,8 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { findFreePort } from './free-port.ts';
-import { PeerProcess } from './peer-process.ts';
+import { startKamailio } from './kamailio.ts';
 
 export interface KamailioRelay {
   readonly port: number;
@@ -41,20 +38,6 @@ event_route[msrp:frame-in] {
 /** Kamailio as an MSRP relay (RFC 4976) that asks nobody who he is; what does not go to `serverPort` goes to who asked for the path. */
 export async function startKamailioRelay(serverPort: number): Promise<KamailioRelay> {
   const port = await findFreePort();
-  const folder = await mkdtemp(join(tmpdir(), 'kamailio-'));
-  const file = join(folder, 'kamailio.cfg');
-  await writeFile(file, configuration(port, serverPort));
-  const kamailio = new PeerProcess('/usr/sbin/kamailio', [
-    ...['-DD', '-E', '-x', 'fm', '-m', '64', '-M', '8', '-f', file, '-Y', folder],
-    ...['-P', join(folder, 'kamailio.pid')],
-  ]);
-  await kamailio.waitForOutput('Listening on');
-  return {
-    port,
-    uri: `msrp://127.0.0.1:${port};tcp`,
-    async stop() {
-      await kamailio.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  const kamailio = await startKamailio(configuration(port, serverPort));
+  return { port, uri: `msrp://127.0.0.1:${port};tcp`, stop: kamailio.stop };
 }

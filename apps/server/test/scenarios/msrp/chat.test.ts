@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
-import { MsrpCustomer } from '../../support/customers/msrp-customer.ts';
+import { chatOverMsrp, MsrpCustomer, type MsrpInvitation } from '../../support/customers/msrp-customer.ts';
 import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 describe('a chat over MSRP', () => {
@@ -12,13 +12,7 @@ describe('a chat over MSRP', () => {
     maya = await DesktopClient.ready(centre, '1001');
   });
 
-  async function chat(options: Parameters<MsrpCustomer['start']>[0] = {}) {
-    const bob = new MsrpCustomer(centre);
-    await bob.start(options);
-    const connID = maya.rung.at(-1);
-    await maya.answer(connID);
-    return { bob, connID };
-  }
+  const chat = (options?: MsrpInvitation) => chatOverMsrp(centre, maya, options);
 
   const deliveries = () =>
     maya

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
 import { COMPOSING, composing, cpimText, IMDN } from '../../support/customers/cpim-text.ts';
-import { MsrpCustomer } from '../../support/customers/msrp-customer.ts';
+import { chatOverMsrp, MsrpCustomer, type MsrpInvitation } from '../../support/customers/msrp-customer.ts';
 import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 describe('what goes beside texts over MSRP', () => {
@@ -13,13 +13,7 @@ describe('what goes beside texts over MSRP', () => {
     maya = await DesktopClient.ready(centre, '1001');
   });
 
-  async function chat(options: Parameters<MsrpCustomer['start']>[0] = {}) {
-    const bob = new MsrpCustomer(centre);
-    await bob.start(options);
-    const connID = maya.rung.at(-1);
-    await maya.answer(connID);
-    return { bob, connID };
-  }
+  const chat = (options?: MsrpInvitation) => chatOverMsrp(centre, maya, options);
 
   const agentTypes = (connID: unknown) =>
     maya.request('TPrivateService', { thisDN: '1001', connID, serviceID: 3002, extensions: { isComposing: 'active' } });
