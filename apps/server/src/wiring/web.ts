@@ -8,6 +8,7 @@ import { createHttpsServer } from '../edges/rest/server/https-server.ts';
 import { createRestServer } from '../edges/rest/server/rest-server.ts';
 import { SimulationDesk } from '../edges/simulator/simulation-desk.ts';
 import { STORE_FILE } from '../edges/storage/sqlite-record-store.ts';
+import { refuseOtherUpgrades } from '../edges/stream-transports/websocket.ts';
 import { AuthService } from '../services/auth/auth-service.ts';
 import type { CallControl, Change } from '../services/call-control/call-control.ts';
 import { Administration } from '../services/configuration/administration.ts';
@@ -110,6 +111,7 @@ export async function createWeb(foundation: Foundation, { callControl, statServe
   sip.transports.acceptUpgrades(secureServer, 'WSS');
   sip.msrpTransports.acceptUpgrades(rest.server);
   sip.msrpTransports.acceptUpgrades(secureServer, 'wss');
+  for (const server of [rest.server, secureServer]) refuseOtherUpgrades(server, ['/sip', '/msrp', '/socket.io/']);
   auth.onSessionEnded((sessionId) => gateway.endSession(sessionId, 'The session has ended.'));
   return { auth, simulator, rest, desk, gateway, secureServer, httpConnections };
 }

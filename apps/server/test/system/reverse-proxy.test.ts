@@ -29,7 +29,7 @@ test('[TP70] wrong passwords of one client behind a proxy do not hold up the oth
   expect(await logIn('192.0.2.2', '1001', 'demo')).toBe(200);
 });
 
-test('[TP70] SIP over WebSocket has the address and the transport of the client, and pages the host they were loaded from', async () => {
+test('[TP70] [TP30] SIP over WebSocket has the address and the transport of the client, and pages the host they were loaded from', async () => {
   const headers = { 'x-forwarded-for': '192.0.2.7', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'chat.example' };
   const url = `ws://127.0.0.1:${server.httpPort}/sip`;
   const socket = new WebSocket(url, ['sip'], { headers, origin: 'https://chat.example' });
@@ -42,4 +42,10 @@ test('[TP70] SIP over WebSocket has the address and the transport of the client,
   expect(String(answer)).toMatch(/^SIP\/2\.0 200 OK\r\n/);
   expect(String(answer)).toContain('Via: SIP/2.0/WSS here.invalid;branch=z9hG4bKo;received=192.0.2.7\r\n');
   socket.close();
+  // A path that nobody serves is told where SIP is.
+  for (const path of ['/', '/sip/', '/ws']) {
+    const lost = new WebSocket(`ws://127.0.0.1:${server.httpPort}${path}`, ['sip']);
+    const [, response] = await once(lost, 'unexpected-response');
+    expect([response.statusCode, String(await response.toArray())]).toEqual([404, expect.stringContaining('/sip')]);
+  }
 });

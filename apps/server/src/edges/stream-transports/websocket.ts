@@ -41,6 +41,15 @@ function refuseUpgrade(socket: Duplex, { status, reason }: Refusal): void {
   );
 }
 
+/** Answers upgrades for paths that nobody serves; a path with a last slash stands for all below it. */
+export function refuseOtherUpgrades(server: Server, served: readonly string[]): void {
+  server.on('upgrade', (request, socket) => {
+    const path = (request.url ?? '').split('?', 1)[0] ?? '';
+    if (served.some((one) => one === path || (one.endsWith('/') && path.startsWith(one)))) return;
+    refuseUpgrade(socket, { status: '404 Not Found', reason: 'SIP over WebSocket is at /sip, MSRP at /msrp.' });
+  });
+}
+
 /** SIP over WebSocket (RFC 7118 4) on HTTP and HTTPS servers, at `/sip`; MSRP (RFC 7977) has the same at `/msrp`. */
 export class WebSocketTransport {
   readonly #limits: TransportLimits;
