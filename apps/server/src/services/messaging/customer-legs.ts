@@ -14,6 +14,7 @@ import { splitText } from './bodies/split-text.ts';
 import { findWay, type Way, wayByBinding } from './calling/find-way.ts';
 import { inviteCustomer, type PageLeg, withdrawCall } from './calling/invite-customer.ts';
 import { rememberCustomer } from './calling/recent-customers.ts';
+import { startIdleTime } from './legs/leg-deadlines.ts';
 import { newLeg } from './legs/new-leg.ts';
 import { tellComposing, withoutComposing } from './notices/composing.ts';
 import { awaitReceipts } from './notices/late-receipts.ts';
@@ -104,7 +105,7 @@ export class CustomerLegs implements CustomerLegPort {
     const elsewhere = this.#client?.account === address ? { triedFlows: others } : {};
     const leg: PageLeg = { ...newLeg(decision, call, legId), routingPoint, flow, addressing, account, ...elsewhere };
     decision.state.legs.put(leg);
-    decision.setDeadline('legIdle', legId, decision.configuration.tenant.options['page-mode-idle-timeout'] * 60_000);
+    startIdleTime(decision, legId);
     return { leg, way };
   }
 

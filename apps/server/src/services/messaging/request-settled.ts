@@ -8,6 +8,7 @@ import { waitForTrunk } from './absence/trunk-moved.ts';
 import { isFormatRefused, otherFormat, usesEnvelope } from './bodies/text-format.ts';
 import { answeredByCustomer, failUnanswered } from './calling/outbound.ts';
 import { isMsrpLeg } from './legs/is-msrp-leg.ts';
+import { absenceGraceMs } from './legs/leg-deadlines.ts';
 import { rememberRefusals } from './legs/remembered-refusals.ts';
 import { isSessionLeg } from './legs/session.ts';
 import type { MessagingContext } from './place/messaging-context.ts';
@@ -76,8 +77,7 @@ function tryAgain(context: MessagingContext, leg: CustomerLeg, { item }: InFligh
   if (!('failed' in outcome) || outcome.failed !== 'timeout' || item.kind !== 'text') return false;
   if (!isSessionLeg(leg) || isMsrpLeg(leg) || isReliable(leg.flow)) return false;
   const attempt = (item.attempt ?? 0) + 1;
-  const { options } = context.decision.configuration.tenant;
-  if (attempt * transactionTimeoutMs >= options['customer-absence-grace'] * 1000) return false;
+  if (attempt * transactionTimeoutMs >= absenceGraceMs(context.decision)) return false;
   sendNext(context, { ...leg, outbox: [{ ...item, attempt }, ...leg.outbox] });
   return true;
 }

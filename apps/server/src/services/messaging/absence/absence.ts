@@ -3,6 +3,7 @@ import type { CustomerLeg } from '../../switch/rows/leg.ts';
 import { withExpiry } from '../bodies/text-expiry.ts';
 import { failUnanswered } from '../calling/outbound.ts';
 import { isMsrpLeg } from '../legs/is-msrp-leg.ts';
+import { idleTimeoutMs, startAbsenceGrace } from '../legs/leg-deadlines.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import { sendNext } from '../sending/outbox.ts';
 import { customerLeft } from './customer-left.ts';
@@ -20,7 +21,7 @@ export function markAbsent(context: MessagingContext, leg: CustomerLeg): void {
       : { outbox: withExpiry(context, outbox), awaySince: leg.awaySince ?? decision.now };
   decision.state.legs.put({ ...leg, ...waiting, isAbsent: true, inFlight: null });
   if (leg.isAbsent) return;
-  decision.setDeadline('legAbsence', leg.id, decision.configuration.tenant.options['customer-absence-grace'] * 1000);
+  startAbsenceGrace(decision, leg.id);
 }
 
 /** What has not been delivered, in order. */
@@ -66,8 +67,7 @@ export function idleEnded(context: MessagingContext, legId: string): void {
   const { decision } = context;
   const leg = decision.state.legs.get(legId);
   if (leg === undefined) return;
-  const idleMs = decision.configuration.tenant.options['page-mode-idle-timeout'] * 60_000;
-  const leftMs = lastActivity(context, leg) + idleMs - decision.now;
+  const leftMs = lastActivity(context, leg) + idleTimeoutMs(decision) - decision.now;
   if (leftMs > 0) decision.setDeadline('legIdle', legId, leftMs);
   else customerLeft(context, leg);
 }

@@ -2,12 +2,14 @@
  * A customer with an account, or of a trunk's domain, whose session is lost for good: the chat goes on outside it. Rules:
  * docs/spec/message-quality.md, docs/spec/trunks.md.
  */
+
 import { buildNameAddr } from '../../../protocols/sip/message/name-addr.ts';
 import { createTag } from '../../../protocols/sip/user-agent/build-request.ts';
 import type { CustomerLeg, PageAddressing } from '../../switch/rows/leg.ts';
 import { customerKeyOfPeer, peerOfKey } from '../../trunks/find-trunk.ts';
 import { withExpiry } from '../bodies/text-expiry.ts';
 import { bindingOf } from '../calling/find-way.ts';
+import { startIdleTime } from '../legs/leg-deadlines.ts';
 import { isSessionLeg, type SessionLeg } from '../legs/session.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import { hangUp } from '../requests/hang-up.ts';
@@ -112,8 +114,7 @@ function toPages(context: MessagingContext, leg: SessionLeg, customer: string): 
   const outbox = undelivered(leg).filter(({ kind }) => kind === 'text');
   const paged: CustomerLeg = { ...leg, addressing, isAbsent: false, inFlight: null, outbox };
   decision.state.legs.put(paged);
-  const idleMs = decision.configuration.tenant.options['page-mode-idle-timeout'] * 60_000;
-  if (leg.connId !== null) decision.setDeadline('legIdle', leg.id, idleMs);
+  if (leg.connId !== null) startIdleTime(decision, leg.id);
   return paged;
 }
 

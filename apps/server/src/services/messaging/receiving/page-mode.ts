@@ -9,6 +9,7 @@ import { readContent, refuseContent } from '../bodies/read-content.ts';
 import { cancelCall } from '../calling/invite-customer.ts';
 import { isForConversation, receiveEndpointText } from '../endpoints/receive-endpoint-text.ts';
 import { isForOwnDn, receiveOwnState } from '../endpoints/receive-own-state.ts';
+import { startIdleTime } from '../legs/leg-deadlines.ts';
 import { learnFrom } from '../legs/peer-habits.ts';
 import { withRememberedRefusals } from '../legs/remembered-refusals.ts';
 import { isSessionLeg } from '../legs/session.ts';
@@ -121,6 +122,6 @@ function beginChat(
   if (kept === undefined) return undefined;
   const leg = withRememberedRefusals(context, kept);
   if (leg !== kept) decision.state.legs.put(leg);
-  decision.setDeadline('legIdle', leg.id, decision.configuration.tenant.options['page-mode-idle-timeout'] * 60_000);
+  startIdleTime(decision, leg.id);
   return leg;
 }

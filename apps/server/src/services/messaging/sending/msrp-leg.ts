@@ -1,10 +1,12 @@
 /** Texts over MSRP: the third carriage of a customer's leg, beside the MESSAGEs of page mode and session mode. */
+
 import { unreachable } from '../../../base/assert.ts';
 import { advance, begin, type Effect, type Input } from '../../../protocols/msrp/session-machine.ts';
 import { IMDN_TYPE } from '../../../protocols/sip/bodies/imdn.ts';
 import { IS_COMPOSING_TYPE } from '../../../protocols/sip/bodies/is-composing.ts';
 import { type CustomerLeg, habitsOf, type MsrpCarriage, type SessionAddressing } from '../../switch/rows/leg.ts';
 import { isMsrpLeg, type MsrpLeg, takesAlone, takesWrapped } from '../legs/is-msrp-leg.ts';
+import { startAbsenceGrace } from '../legs/leg-deadlines.ts';
 import type { MessagingContext } from '../place/messaging-context.ts';
 import { closeMsrp } from './msrp-send.ts';
 import { sendNext } from './outbox.ts';
@@ -121,7 +123,7 @@ function perform(context: MessagingContext, leg: MsrpLeg, effects: readonly Effe
 
 function markWaiting({ decision }: MessagingContext, leg: MsrpLeg): void {
   decision.state.legs.put({ ...takeBack(leg), isAbsent: true });
-  decision.setDeadline('legAbsence', leg.id, decision.configuration.tenant.options['customer-absence-grace'] * 1000);
+  startAbsenceGrace(decision, leg.id);
 }
 
 /** A text on its way over MSRP may have arrived or not: it waits again, under the id that lets the client drop a repeat. */
