@@ -9,9 +9,9 @@ import type { Flow } from '../apps/server/src/protocols/sip/transport/sip-transp
 import { forgetfulStore } from '../apps/server/src/services/simulator/forgetful-store.ts';
 import type { TlibClient } from '../apps/server/src/services/switch/effects/tlib-client.ts';
 import { buildAnswer, buildWire, methodOf, readWire } from '../apps/server/test/simulation/network/wire.ts';
+import { TestWorld } from '../apps/server/test/support/centre/test-world.ts';
 import { FakeClock } from '../apps/server/test/support/fakes/fake-clock.ts';
 import type { MemoryRecordStore } from '../apps/server/test/support/fakes/memory-record-store.ts';
-import { TestWorld } from '../apps/server/test/support/scenes/test-world.ts';
 import type { BenchRow } from './support/bench-row.ts';
 
 const HOURS = Number(process.env.SOAK_HOURS ?? 3);

@@ -144,7 +144,7 @@ export function findRoomCircles(files: readonly SourceFile[], house: string): re
       .slice(house.length + 1)
       .split('/')
       .slice(0, -1)[0] ?? house;
-  const inside = files.filter(({ path }) => path.startsWith(`${house}/`) && !isTestFile(path));
+  const inside = files.filter(({ path }) => path.startsWith(`${house}/`));
   const rooms = new Map<string, string[]>();
   for (const [path, targets] of importGraph(inside)) {
     const room = roomOf(path);

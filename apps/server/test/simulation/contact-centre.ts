@@ -1,8 +1,8 @@
 import { CallType } from '@cordboard/shared/tlib/call-types';
 import { observersOf } from '../../src/domain/call-model/calls/call.ts';
+import { demoConfiguration } from '../support/centre/test-world.ts';
 import { FakeClock } from '../support/fakes/fake-clock.ts';
 import { SeededRandom } from '../support/fakes/seeded-random.ts';
-import { demoConfiguration } from '../support/scenes/test-world.ts';
 import { listCallActs } from './acts/call-acts.ts';
 import { listCarriageActs } from './acts/carriage-acts.ts';
 import { listAgentActs, listCustomerActs, listDisasters } from './acts/everyday-acts.ts';
@@ -21,9 +21,9 @@ import { SessionCustomer } from './peers/session-customer.ts';
 import { SimulatedAgent } from './peers/simulated-agent.ts';
 import type { SimulatedCustomer } from './peers/simulated-customer.ts';
 import { SimulatedRouter } from './peers/simulated-router.ts';
+import { SimulatedServer } from './peers/simulated-server.ts';
 import { hireStaff, STAFF, SUPERVISORS } from './peers/staff.ts';
 import { settleMicrotasks } from './settle-microtasks.ts';
-import { SimulatedServer } from './simulated-server.ts';
 
 /** What a run is about, and how long it is. */
 export interface Plot {

@@ -6,7 +6,7 @@ import { drawMs } from '../../src/services/simulator/draw.ts';
 import { generateLoad } from '../../src/services/simulator/load.ts';
 import type { RecordedInteraction } from '../../src/services/simulator/recorded-load.ts';
 import { simulate } from '../../src/services/simulator/simulate.ts';
-import { demoConfiguration } from '../support/scenes/test-world.ts';
+import { demoConfiguration } from '../support/centre/test-world.ts';
 import { noLimits, simulated, sourcesOf } from './simulation.ts';
 
 const two = { others: 'loggedOut', agents: [{ userName: '1001' }, { userName: '1002' }] };

@@ -3,7 +3,7 @@ import type { Strategy } from '@cordboard/shared/routing/strategy';
 import { describe, expect, test } from 'vitest';
 import { required } from '../../src/base/assert.ts';
 import { simulate } from '../../src/services/simulator/simulate.ts';
-import { demoConfiguration } from '../support/scenes/test-world.ts';
+import { demoConfiguration } from '../support/centre/test-world.ts';
 import { simulated, sourcesOf } from './simulation.ts';
 
 const menu = { mode: 'interaction', routingPoint: '1112', texts: [{ text: 'Hello' }, { afterSeconds: 5, text: '1' }] };

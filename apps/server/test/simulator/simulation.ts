@@ -2,7 +2,7 @@ import { type SimulationReply, simulationRequestSchema } from '@cordboard/shared
 import { expect } from 'vitest';
 import type { Configuration } from '../../src/domain/configuration/configuration.ts';
 import { type SimulationSources, simulate } from '../../src/services/simulator/simulate.ts';
-import { demoConfiguration } from '../support/scenes/test-world.ts';
+import { demoConfiguration } from '../support/centre/test-world.ts';
 
 /** Limits that no test reaches. */
 export const noLimits: SimulationSources['limits'] = { elapsed: () => 0, elapsedMax: 1, breathe: async () => {} };

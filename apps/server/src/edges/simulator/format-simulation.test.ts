@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { simulated } from '../../../test/simulator/simulation.ts';
-import { demoConfiguration } from '../../../test/support/scenes/test-world.ts';
+import { demoConfiguration } from '../../../test/support/centre/test-world.ts';
 import { required } from '../../base/assert.ts';
 import { formatSimulation } from './format-simulation.ts';
 

@@ -1,6 +1,6 @@
 import { simulationRequestSchema } from '@cordboard/shared/routing/simulation';
 import { expect, test } from 'vitest';
-import { demoConfiguration } from '../../../test/support/scenes/test-world.ts';
+import { demoConfiguration } from '../../../test/support/centre/test-world.ts';
 import { SimulationDesk } from './simulation-desk.ts';
 
 const { file } = demoConfiguration();

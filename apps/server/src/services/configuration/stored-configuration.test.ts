@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { demoConfiguration } from '../../../test/support/centre/test-world.ts';
 import { MemoryRecordStore } from '../../../test/support/fakes/memory-record-store.ts';
-import { demoConfiguration } from '../../../test/support/scenes/test-world.ts';
 import { readStoredConfiguration, storeConfiguration } from './stored-configuration.ts';
 
 const { file } = demoConfiguration();

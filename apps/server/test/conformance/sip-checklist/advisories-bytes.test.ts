@@ -5,8 +5,8 @@ import { SeededRandom } from '../../../src/base/seeded-random.ts';
 import { StreamFramer } from '../../../src/protocols/sip/grammar/stream-framer.ts';
 import { mutateText } from '../../fuzz/mutate.ts';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 import { OFFER, RawPeer } from '../../support/sockets/raw-peer.ts';
 
 let centre: ContactCentre;

@@ -3,9 +3,9 @@ import { endpoints } from '@cordboard/shared/rest/endpoints';
 import { requestSchemas, type TRequest } from '@cordboard/shared/tlib/requests';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
 import { SessionCustomer } from '../../support/customers/session-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 import { OFFER, RawPeer } from '../../support/sockets/raw-peer.ts';
 
 const METHODS = [

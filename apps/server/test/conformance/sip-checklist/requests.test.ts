@@ -1,9 +1,9 @@
 /** Lines of the checklist that are about requests and which no rule of another page covers. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
 import { SessionCustomer } from '../../support/customers/session-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 import { OFFER, RawPeer } from '../../support/sockets/raw-peer.ts';
 
 let centre: ContactCentre;

@@ -7,8 +7,8 @@ import { answerChallenge, hashA1, selectChallenge } from '../../../src/protocols
 import type { TlibClient } from '../../../src/services/switch/effects/tlib-client.ts';
 import type { WayOpener } from '../../../src/services/trunks/trunk-keeper.ts';
 import { buildAnswer, methodOf, readWire, tagOf, type WireMessage } from '../../simulation/network/wire.ts';
+import { TestWorld } from '../../support/centre/test-world.ts';
 import { FakeClock } from '../../support/fakes/fake-clock.ts';
-import { TestWorld } from '../../support/scenes/test-world.ts';
 import { ErrorWatch, type FuzzSubject, type FuzzTarget, splitSegments } from '../fuzz-target.ts';
 import { AnswerWatch } from './answer-watch.ts';
 import { ACCOUNT_SEEDS, MESSAGE_SEEDS, SEQUENCE_SEEDS, SIP_DICTIONARY } from './sip-seeds.ts';

@@ -1,6 +1,6 @@
 import { succeed } from '../../../src/base/result.ts';
 import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
-import { demoConfiguration } from '../../support/scenes/test-world.ts';
+import { demoConfiguration } from '../../support/centre/test-world.ts';
 import { type FuzzTarget, joinSegments, wire } from '../fuzz-target.ts';
 import { SIP_DICTIONARY } from './sip-seeds.ts';
 import { openSwitch } from './sip-sessions.ts';

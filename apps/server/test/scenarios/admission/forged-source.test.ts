@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { AccountCustomer } from '../../support/customers/account-customer.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
 import { SessionCustomer } from '../../support/customers/session-customer.ts';
 import type { SipCustomer } from '../../support/customers/sip-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 /** Sends of one request by Timer E within its 32 s. */
 const ALL_SENDS = 11;

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { createChatBounds } from '../../../src/services/admission/chats/chat-bounds.ts';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
+import { demoConfiguration } from '../../support/centre/test-world.ts';
 import { AccountCustomer } from '../../support/customers/account-customer.ts';
 import { CalledCustomer } from '../../support/customers/called-customer.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
 import { SessionCustomer } from '../../support/customers/session-customer.ts';
 import type { SentRequest } from '../../support/customers/sip-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
-import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 const ELSEWHERE = '203.0.113.5';
 

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DesktopClient, transcriptOf, watch } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
+import { demoConfiguration } from '../../support/centre/test-world.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
-import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 const REQUEUE_NOTICE = 'We are looking for a colleague who can help you. Please stay with us.';
 

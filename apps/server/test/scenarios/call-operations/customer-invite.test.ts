@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
+import { demoConfiguration } from '../../support/centre/test-world.ts';
 import { CalledCustomer } from '../../support/customers/called-customer.ts';
 import { Invitations } from '../../support/customers/invitations.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
 import { readWire } from '../../support/customers/udp-customer.ts';
 import { story } from '../../support/scenes/call-scene.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
-import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 const TAKES_SESSIONS = { parameters: ';+sip.message' };
 type Carriage = 'page' | 'session' | 'msrp' | 'auto';

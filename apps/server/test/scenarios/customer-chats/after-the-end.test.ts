@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
 import { SessionCustomer } from '../../support/customers/session-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 test('[ME25] each page-mode MESSAGE has a Call-ID of its own', async () => {
   const centre = await ContactCentre.open();

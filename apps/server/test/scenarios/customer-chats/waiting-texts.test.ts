@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { WAITING_TEXTS_MAX } from '../../../src/domain/call-model/texts/waiting-texts.ts';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 test('[ME20] a waiting customer is told to pause before texts could be lost, and goes on once they are received', async () => {
   const centre = await ContactCentre.open();

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { DeskClient } from '../../support/agents/desk-client.ts';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
+import { demoConfiguration } from '../../support/centre/test-world.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
-import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 /** The demo with so many agents more, each with a DN and a place. */
 function withAgents(count: number) {

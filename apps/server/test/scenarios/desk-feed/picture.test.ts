@@ -9,9 +9,9 @@ import {
 } from '../../../src/services/desktop/desk-channel/desk-view.ts';
 import { DeskClient } from '../../support/agents/desk-client.ts';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
 import { SeededRandom } from '../../support/fakes/seeded-random.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 const AGENTS = ['1001', '1002', '1003'] as const;
 

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Monitoring } from '../../../src/domain/call-model/supervision/monitoring.ts';
 import { DeskClient } from '../../support/agents/desk-client.ts';
 import { DesktopClient, type SeenEvent } from '../../support/agents/desktop-client.ts';
+import type { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { aliceTalksToMaya, type CallScene } from '../../support/scenes/call-scene.ts';
-import type { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 describe('supervision on the desk channel', () => {
   let scene: CallScene;

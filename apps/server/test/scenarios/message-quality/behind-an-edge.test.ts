@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
 import { SipAgent } from '../../support/agents/sip-agent.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { AccountCustomer } from '../../support/customers/account-customer.ts';
 import { COMPOSING, composing, IMDN } from '../../support/customers/cpim-text.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 const EDGE = '<sip:edge.example;lr>';
 const ASKS = ['Cordboard-Message-ID: m-1', 'Cordboard-Disposition-Notification: positive-delivery'];

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
 import { SipAgent } from '../../support/agents/sip-agent.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 const WRITTEN = 'a\u0000b\u0007c\u001b[2Jd\u007fe\u009bf\tg\r\nh\u2028é';
 const SENT = 'a\ufffdb\ufffdc\ufffd[2Jd\ufffde\ufffdf\tg\r\nh\u2028é';

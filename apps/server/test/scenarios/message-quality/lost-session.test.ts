@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
 import { SipAgent } from '../../support/agents/sip-agent.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { AccountCustomer } from '../../support/customers/account-customer.ts';
 import { CalledCustomer } from '../../support/customers/called-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 describe('a customer with an account whose session is lost', () => {
   let centre: ContactCentre;

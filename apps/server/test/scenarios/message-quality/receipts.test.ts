@@ -3,10 +3,10 @@ import type { ConnId } from '@cordboard/shared/ids';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { endCall } from '../../../src/domain/call-model/operations/release.ts';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { cpimText, IMDN, imdn } from '../../support/customers/cpim-text.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
 import { SessionCustomer } from '../../support/customers/session-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 const CPIM = 'message/cpim';
 

@@ -1,10 +1,10 @@
 import { deflateSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { COMPOSING, composing, cpimText, IMDN, imdn } from '../../support/customers/cpim-text.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
 import { SessionCustomer } from '../../support/customers/session-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 const CPIM = 'message/cpim';
 const DEFLATE = ['Content-Encoding: deflate'];

@@ -1,9 +1,9 @@
 import type { ConnId } from '@cordboard/shared/ids';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { AccountCustomer } from '../../support/customers/account-customer.ts';
 import { COMPOSING, composing } from '../../support/customers/cpim-text.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 describe('a customer with an account who is away', () => {
   let centre: ContactCentre;

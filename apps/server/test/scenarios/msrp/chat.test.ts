@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
-import { chatOverMsrp, MsrpCustomer, type MsrpInvitation } from '../../support/customers/msrp-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
+import { MsrpCustomer, type MsrpInvitation } from '../../support/customers/msrp-customer.ts';
+import { chatOverMsrp } from '../../support/scenes/msrp-scene.ts';
 
 describe('a chat over MSRP', () => {
   let centre: ContactCentre;

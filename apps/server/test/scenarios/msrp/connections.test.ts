@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
+import { OWN_FINGERPRINT } from '../../support/centre/test-world.ts';
 import { MsrpCustomer } from '../../support/customers/msrp-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
-import { OWN_FINGERPRINT } from '../../support/scenes/test-world.ts';
 
 describe('connections of MSRP', () => {
   let centre: ContactCentre;

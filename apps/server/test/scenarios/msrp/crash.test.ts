@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { dieAfter } from '../../support/crashes/die-after.ts';
 import { MsrpCustomer } from '../../support/customers/msrp-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 const TEXTS = ['One, in one chunk.', 'Uno.', 'Two, in many chunks.', 'Dos.'] as const;
 

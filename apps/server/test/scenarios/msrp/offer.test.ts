@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { MsrpCustomer } from '../../support/customers/msrp-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 describe('our own offer, in the 200 to an INVITE without a description', () => {
   let centre: ContactCentre;

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { COMPOSING, composing, cpimText, IMDN } from '../../support/customers/cpim-text.ts';
-import { chatOverMsrp, MsrpCustomer, type MsrpInvitation } from '../../support/customers/msrp-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
+import { MsrpCustomer, type MsrpInvitation } from '../../support/customers/msrp-customer.ts';
+import { chatOverMsrp } from '../../support/scenes/msrp-scene.ts';
 
 describe('what goes beside texts over MSRP', () => {
   let centre: ContactCentre;

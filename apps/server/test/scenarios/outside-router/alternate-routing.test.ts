@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import type { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { SessionCustomer } from '../../support/customers/session-customer.ts';
-import type { ContactCentre } from '../../support/scenes/contact-centre.ts';
 import { openWithRouter, outsideRouter, route, seenOn, writeTo } from '../../support/scenes/router-scene.ts';
 
 async function failuresOf(centre: ContactCentre, connID: unknown): Promise<readonly unknown[]> {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { crashEverywhere, type StoryStep } from '../../support/crashes/every-crash.ts';
 import { SessionCustomer } from '../../support/customers/session-customer.ts';
 import { type CallScene, talk } from '../../support/scenes/call-scene.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 import { openWithRouter, outsideRouter, route, writeTo } from '../../support/scenes/router-scene.ts';
 
 interface WithRouter extends CallScene {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DesktopClient, transcriptOf, watch } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { SessionCustomer } from '../../support/customers/session-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 import { openWithRouter, outsideRouter, route, seenOn, writeTo } from '../../support/scenes/router-scene.ts';
 
 describe('an outside router', () => {

@@ -2,12 +2,12 @@ import { weekdaySchema } from '@cordboard/shared/routing/calendar';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { required } from '../../../src/base/assert.ts';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
+import { demoConfiguration } from '../../support/centre/test-world.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
 import { PresenceWatcher } from '../../support/customers/presence-watcher.ts';
 import { FakeClock } from '../../support/fakes/fake-clock.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 import { draw, saying, strategiesOf } from '../../support/scenes/drawn-strategies.ts';
-import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 describe('presence', () => {
   let centre: ContactCentre;

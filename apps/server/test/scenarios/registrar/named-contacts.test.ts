@@ -3,9 +3,9 @@ import { fail, succeed } from '../../../src/base/result.ts';
 import { NameKeeper } from '../../../src/services/registrar/name-keeper.ts';
 import { nameFound } from '../../../src/services/registrar/named-contacts.ts';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { AccountCustomer } from '../../support/customers/account-customer.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 const NAMED = '<sip:alice@desk.phones.example>';
 

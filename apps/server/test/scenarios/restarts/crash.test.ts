@@ -1,11 +1,11 @@
 import type { TRequest } from '@cordboard/shared/tlib/requests';
 import { describe, expect, test } from 'vitest';
 import { DesktopClient, watch } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
 import { SessionCustomer } from '../../support/customers/session-customer.ts';
 import type { SentRequest } from '../../support/customers/sip-customer.ts';
 import type { MemoryRecordStore } from '../../support/fakes/memory-record-store.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 /** A desktop that repeats each request under its requestID until it is answered, and resumes after each crash. */
 class StubbornDesktop {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DesktopClient, type SeenEvent, transcriptOf } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 /** Events that are stored, as they were, without what only the asker's copy has. */
 function stored(events: readonly SeenEvent[]): readonly unknown[] {

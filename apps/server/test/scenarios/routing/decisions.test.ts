@@ -1,8 +1,8 @@
 import { type DecisionRecord, decisionRecordSchema } from '@cordboard/shared/rest/endpoints';
 import { describe, expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 /** The decision records of an interaction, as REST gives them. */
 async function decisionsAbout({ store }: ContactCentre, connID: unknown): Promise<DecisionRecord[]> {

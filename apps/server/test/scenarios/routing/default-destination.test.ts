@@ -1,11 +1,11 @@
 import { strategySchema } from '@cordboard/shared/routing/strategy';
 import { describe, expect, test } from 'vitest';
 import { DesktopClient, watch } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
+import { demoConfiguration } from '../../support/centre/test-world.ts';
 import { SessionCustomer } from '../../support/customers/session-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 import { outsideRouter, writeTo } from '../../support/scenes/router-scene.ts';
 import { centreWith } from '../../support/scenes/strategy-centre.ts';
-import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 /** A centre whose 1113 goes to this destination at once, and whose 1119 has it without a strategy. */
 function openWith(destination: string): Promise<ContactCentre> {

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Session } from '../../../src/services/auth/session.ts';
 import { Administration } from '../../../src/services/configuration/administration.ts';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
+import { demoConfiguration } from '../../support/centre/test-world.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
-import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 const admin: Session = { id: 'a', userName: 'admin', place: null, createdAt: 0, expiresAt: 1 };
 

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import type { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { AccountCustomer } from '../../support/customers/account-customer.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
 import { SessionCustomer } from '../../support/customers/session-customer.ts';
-import type { ContactCentre } from '../../support/scenes/contact-centre.ts';
 import { openWithRouter, route, writeTo } from '../../support/scenes/router-scene.ts';
 import { centreWith } from '../../support/scenes/strategy-centre.ts';
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LAST_AGENTS_KEPT_MS, LAST_AGENTS_MAX } from '../../../src/domain/call-model/calls/last-agent.ts';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import type { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
-import type { ContactCentre } from '../../support/scenes/contact-centre.ts';
 import { centreWith } from '../../support/scenes/strategy-centre.ts';
 
 const ANYBODY = { type: 'selectTarget', targets: [{ type: 'agentGroup', name: 'ALL_Agents' }] };

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import type { Session } from '../../../src/services/auth/session.ts';
 import { LeftMessages } from '../../../src/services/desktop/left-messages.ts';
 import { DesktopClient, transcriptOf } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
+import { demoConfiguration } from '../../support/centre/test-world.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 import { centreWith } from '../../support/scenes/strategy-centre.ts';
-import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 /** A centre whose 1113 takes messages for ALL_Agents. */
 function openWithMessages(): Promise<ContactCentre> {

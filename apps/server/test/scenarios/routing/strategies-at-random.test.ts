@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { deadlineId } from '../../../src/domain/call-model/deadline.ts';
 import { DesktopClient, transcriptOf } from '../../support/agents/desktop-client.ts';
+import type { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
 import { SessionCustomer } from '../../support/customers/session-customer.ts';
-import type { ContactCentre } from '../../support/scenes/contact-centre.ts';
 import { centreWith } from '../../support/scenes/strategy-centre.ts';
 
 const IDS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'] as const;

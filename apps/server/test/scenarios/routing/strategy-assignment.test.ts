@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
 import { SessionCustomer } from '../../support/customers/session-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 import { asking, draw, saying, strategiesOf } from '../../support/scenes/drawn-strategies.ts';
 import { outsideRouter } from '../../support/scenes/router-scene.ts';
 

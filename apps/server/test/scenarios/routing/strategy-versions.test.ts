@@ -2,9 +2,9 @@ import { strategySchema } from '@cordboard/shared/routing/strategy';
 import { describe, expect, test } from 'vitest';
 import { RETIRED_VERSIONS_MAX } from '../../../src/services/configuration/strategies.ts';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
 import { SessionCustomer } from '../../support/customers/session-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 import { asking, draw, saying, strategiesOf } from '../../support/scenes/drawn-strategies.ts';
 
 const NAME = 'Closed';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { DesktopClient, transcriptOf, watch } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
 import { SessionCustomer } from '../../support/customers/session-customer.ts';
 import { aliceTalksToMaya, operate } from '../../support/scenes/call-scene.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 import { centreWith } from '../../support/scenes/strategy-centre.ts';
 
 const MENU = 'Welcome. What is it about? 1 billing, 2 sales';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { DesktopClient, transcriptOf } from '../../support/agents/desktop-client.ts';
 import { SipAgent } from '../../support/agents/sip-agent.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 /** Tom is Ready with a desktop and a SIP client; Alice has written. */
 async function tomRings() {

@@ -1,8 +1,8 @@
 import type { PlaceName, UserName } from '@cordboard/shared/ids';
 import { describe, expect, test } from 'vitest';
 import { Desktop } from '../../../src/services/desktop/desktop-view.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
-import { demoConfiguration } from '../../support/scenes/test-world.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
+import { demoConfiguration } from '../../support/centre/test-world.ts';
 
 async function endpointAt(place: string | null, change: Parameters<typeof demoConfiguration>[0] = () => {}) {
   const centre = await ContactCentre.open({ configuration: demoConfiguration(change) });

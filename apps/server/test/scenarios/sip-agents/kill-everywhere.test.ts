@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
 import { SipAgent } from '../../support/agents/sip-agent.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { type Deed, killAtEveryCommit } from '../../support/crashes/kill-everywhere.ts';
 import { SessionCustomer } from '../../support/customers/session-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 interface Scene {
   readonly centre: ContactCentre;

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
 import { SipAgent } from '../../support/agents/sip-agent.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
+import { demoConfiguration } from '../../support/centre/test-world.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
-import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 const GERMAN = {
   prefix: '[Hinweis] ',

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
 import { SipAgent } from '../../support/agents/sip-agent.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
 import { operate } from '../../support/scenes/call-scene.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 /** Tom has a desktop and a SIP client, Maya a desktop, Sara supervises. */
 let centre: ContactCentre;

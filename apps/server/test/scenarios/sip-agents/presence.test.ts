@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { DesktopClient, watch } from '../../support/agents/desktop-client.ts';
 import { SipAgent } from '../../support/agents/sip-agent.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
+import { demoConfiguration } from '../../support/centre/test-world.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
-import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 /** The demo with `auto-login` for DN 1005. */
 function autoLogin() {

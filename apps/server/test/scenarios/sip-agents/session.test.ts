@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DesktopClient, watch } from '../../support/agents/desktop-client.ts';
 import { SipSessionAgent } from '../../support/agents/sip-session-agent.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
+import { demoConfiguration } from '../../support/centre/test-world.ts';
 import { COMPOSING, composing } from '../../support/customers/cpim-text.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
-import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 /** DN 1005 with `sip-chat-mode` = session and `auto-login`: Tom has a client and no desktop. */
 const configuration = demoConfiguration((file) => {

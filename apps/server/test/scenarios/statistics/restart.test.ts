@@ -3,9 +3,9 @@ import { isInTimeRange } from '@cordboard/shared/statistics/stat-type';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
 import { StatViewer } from '../../support/agents/stat-viewer.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
+import { demoConfiguration } from '../../support/centre/test-world.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
-import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 const IDS = { agent: '1001', place: '1001', dn: '1001', agentGroup: 'ALL_Agents', queue: 'VQ_Any' } as const;
 

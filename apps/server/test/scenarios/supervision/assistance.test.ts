@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DesktopClient, type SeenEvent, transcriptOf } from '../../support/agents/desktop-client.ts';
+import type { ContactCentre } from '../../support/centre/contact-centre.ts';
 import { dieAfter } from '../../support/crashes/die-after.ts';
 import { aliceTalksToMaya, type CallScene, operate, story } from '../../support/scenes/call-scene.ts';
-import type { ContactCentre } from '../../support/scenes/contact-centre.ts';
 
 const REASON = 'He wants a refund of 900 euros.';
 

@@ -2,10 +2,10 @@ import type { TRequest } from '@cordboard/shared/tlib/requests';
 import { describe, expect, test } from 'vitest';
 import { observersOf, presentParties } from '../../../src/domain/call-model/calls/call.ts';
 import type { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { demoConfiguration } from '../../support/centre/test-world.ts';
 import { SessionCustomer } from '../../support/customers/session-customer.ts';
 import { SeededRandom } from '../../support/fakes/seeded-random.ts';
 import { type SupervisionScene, saraSupervises, supervisor } from '../../support/scenes/supervision-scene.ts';
-import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 const SEEDS = Number(process.env['SUPERVISION_SEEDS'] ?? 20);
 const STEPS = 120;

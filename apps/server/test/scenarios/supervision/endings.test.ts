@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { observersOf, ownerOf } from '../../../src/domain/call-model/calls/call.ts';
 import { watch } from '../../support/agents/desktop-client.ts';
+import { demoConfiguration } from '../../support/centre/test-world.ts';
 import { consult, operate, story } from '../../support/scenes/call-scene.ts';
 import { changeMode, monitor, type SupervisionScene, saraSupervises } from '../../support/scenes/supervision-scene.ts';
-import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 describe('when the agent, the customer or the call goes', () => {
   let scene: SupervisionScene;

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DesktopClient, transcriptOf } from '../../support/agents/desktop-client.ts';
+import { demoConfiguration } from '../../support/centre/test-world.ts';
 import { SessionCustomer } from '../../support/customers/session-customer.ts';
 import { story } from '../../support/scenes/call-scene.ts';
 import { changeMode, monitor, type SupervisionScene, saraSupervises } from '../../support/scenes/supervision-scene.ts';
-import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 describe('a supervisor joins calls', () => {
   let scene: SupervisionScene;

@@ -1,6 +1,7 @@
 import type { TRequest } from '@cordboard/shared/tlib/requests';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { demoConfiguration } from '../../support/centre/test-world.ts';
 import { operate } from '../../support/scenes/call-scene.ts';
 import {
   changeMode,
@@ -11,7 +12,6 @@ import {
   supervisor,
   threeSupervisors,
 } from '../../support/scenes/supervision-scene.ts';
-import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 /** Everything that is recorded, as one text. */
 function snapshot({ centre }: SupervisionScene): string {

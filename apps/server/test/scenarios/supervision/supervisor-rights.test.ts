@@ -2,11 +2,11 @@ import type { TEvent } from '@cordboard/shared/tlib/events';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { TlibClient } from '../../../src/services/switch/effects/tlib-client.ts';
 import { DesktopClient, type SeenEvent, watch } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
+import { demoConfiguration } from '../../support/centre/test-world.ts';
 import { crashEverywhere } from '../../support/crashes/every-crash.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
 import { aliceTalksToMaya, type CallScene, operate } from '../../support/scenes/call-scene.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
-import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 const REQUEUE_NOTICE = 'We are looking for a colleague who can help you. Please stay with us.';
 const BY_SARA = { by: '2001', byName: 'Sara Lind' };

@@ -3,10 +3,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { observersOf, ownerOf } from '../../../src/domain/call-model/calls/call.ts';
 import type { Session } from '../../../src/services/auth/session.ts';
 import { DesktopClient, transcriptOf } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
+import { demoConfiguration } from '../../support/centre/test-world.ts';
 import { type CallScene, operate, story, talk } from '../../support/scenes/call-scene.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
 import { changeMode, monitor, threeSupervisors } from '../../support/scenes/supervision-scene.ts';
-import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 /** A supervisor who has registered the DN of the place and is logged in nowhere. */
 async function seated(centre: ContactCentre, userName = '2001', place = userName): Promise<DesktopClient> {

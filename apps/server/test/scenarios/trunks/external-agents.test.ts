@@ -3,10 +3,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { fail, succeed } from '../../../src/base/result.ts';
 import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
+import { demoConfiguration } from '../../support/centre/test-world.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
 import { readWire, type WireMessage } from '../../support/customers/udp-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
-import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 const ANNA = 'sip:anna@partner.example';
 const ANNAS_DN = '1005';

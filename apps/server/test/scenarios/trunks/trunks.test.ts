@@ -4,13 +4,13 @@ import { type Logger, silentLogger } from '../../../src/base/logger.ts';
 import { fail, succeed } from '../../../src/base/result.ts';
 import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
 import { DesktopClient } from '../../support/agents/desktop-client.ts';
+import { ContactCentre } from '../../support/centre/contact-centre.ts';
+import { demoConfiguration } from '../../support/centre/test-world.ts';
 import { Invitations } from '../../support/customers/invitations.ts';
 import { MsrpCustomer } from '../../support/customers/msrp-customer.ts';
 import { PageCustomer } from '../../support/customers/page-customer.ts';
 import { SessionCustomer } from '../../support/customers/session-customer.ts';
 import { readWire, type WireMessage } from '../../support/customers/udp-customer.ts';
-import { ContactCentre } from '../../support/scenes/contact-centre.ts';
-import { demoConfiguration } from '../../support/scenes/test-world.ts';
 
 const BOB = 'sip:bob@partner.example';
 const ADDRESS = 'bob@partner.example';

@@ -4,7 +4,7 @@ import type { LossyNetwork } from '../network/lossy-network.ts';
 import type { PageCustomer } from '../peers/page-customer.ts';
 import type { SessionCustomer } from '../peers/session-customer.ts';
 import type { SimulatedAgent } from '../peers/simulated-agent.ts';
-import type { SimulatedServer } from '../simulated-server.ts';
+import type { SimulatedServer } from '../peers/simulated-server.ts';
 
 /** Who and what an act of the simulation may touch. */
 export interface Stage {

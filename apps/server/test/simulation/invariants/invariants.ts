@@ -10,11 +10,11 @@ import { nextPairing } from '../../../src/domain/routing/targets/next-pairing.ts
 import { msrpSessionsOf } from '../../../src/services/switch/leg-index.ts';
 import type { CustomerLeg } from '../../../src/services/switch/rows/leg.ts';
 import type { SwitchState } from '../../../src/services/switch/switch-state.ts';
-import type { TestWorld } from '../../support/scenes/test-world.ts';
+import type { TestWorld } from '../../support/centre/test-world.ts';
+import type { StoredRecord } from '../../support/event-log/stored-record.ts';
 import type { AgentSocket, Tab } from '../peers/agent-socket.ts';
 import { SUPERVISORS } from '../peers/staff.ts';
 import { hold } from './hold.ts';
-import type { StoredRecord } from './stored-record.ts';
 import { checkSupervision } from './supervision-invariants.ts';
 
 const CHATS_MAX = 3;

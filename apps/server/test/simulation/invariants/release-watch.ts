@@ -3,7 +3,7 @@ import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts
 import { cutFrames } from '../../support/customers/msrp-client.ts';
 import { branchOf, cseqOf, methodOf, readWire, statusOf, tagOf, type WireMessage } from '../network/wire.ts';
 import type { AgentSocket } from '../peers/agent-socket.ts';
-import type { SimulatedServer } from '../simulated-server.ts';
+import type { SimulatedServer } from '../peers/simulated-server.ts';
 
 /** SI16, SI18, SI19: looks at whatever the server lets go of, at the moment at which it does. */
 export class ReleaseWatch {

@@ -1,9 +1,9 @@
 import { CallType, PrivateMsgId } from '@cordboard/shared/tlib/call-types';
+import type { StoredRecord } from '../../support/event-log/stored-record.ts';
 import type { SaidText } from '../peers/simulated-agent.ts';
 import type { SimulatedCustomer } from '../peers/simulated-customer.ts';
 import { hold } from './hold.ts';
 import { same } from './invariants.ts';
-import type { StoredRecord } from './stored-record.ts';
 
 const SILENCE = "The customer's client did not answer.";
 

@@ -2,8 +2,8 @@ import { CallType, PartyRole, PrivateMsgId } from '@cordboard/shared/tlib/call-t
 import { findParty, observersOf } from '../../../src/domain/call-model/calls/call.ts';
 import { isObserver } from '../../../src/domain/call-model/calls/party.ts';
 import type { SwitchState } from '../../../src/services/switch/switch-state.ts';
+import type { StoredRecord } from '../../support/event-log/stored-record.ts';
 import { hold } from './hold.ts';
-import type { StoredRecord } from './stored-record.ts';
 
 /** SI24, SI25: who observes has somebody to observe; subscriptions are within their limits, of people who are there. */
 export function checkSupervision(state: SwitchState): void {

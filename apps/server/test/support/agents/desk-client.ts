@@ -8,7 +8,7 @@ import type {
   DeskView,
 } from '@cordboard/shared/desk/desk-view';
 import type { DeskShow, DeskWatcher } from '../../../src/services/switch/effects/desk-watcher.ts';
-import type { ContactCentre, Disconnectable } from '../scenes/contact-centre.ts';
+import type { ContactCentre, Disconnectable } from '../centre/contact-centre.ts';
 
 let watchers = 0;
 

@@ -3,7 +3,7 @@ import type { PlaceName, UserName } from '@cordboard/shared/ids';
 import type { TEvent } from '@cordboard/shared/tlib/events';
 import type { TRequest } from '@cordboard/shared/tlib/requests';
 import type { TlibClient } from '../../../src/services/switch/effects/tlib-client.ts';
-import type { ContactCentre, Disconnectable } from '../scenes/contact-centre.ts';
+import type { ContactCentre, Disconnectable } from '../centre/contact-centre.ts';
 
 /** An event with every attribute that a test may look at. */
 export type SeenEvent = TEvent & { readonly [attribute: string]: unknown };

@@ -1,9 +1,9 @@
 import type { Dn } from '@cordboard/shared/ids';
 import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
+import type { ContactCentre } from '../centre/contact-centre.ts';
 import { AccountCustomer, type AskOptions } from '../customers/account-customer.ts';
 import type { SentRequest } from '../customers/sip-customer.ts';
 import type { WireMessage } from '../customers/udp-customer.ts';
-import type { ContactCentre } from '../scenes/contact-centre.ts';
 
 /** One chat as the client shows it: with whom, and what was said. */
 export interface ShownChat {

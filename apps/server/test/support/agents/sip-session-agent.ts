@@ -1,8 +1,8 @@
 import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
+import type { ContactCentre } from '../centre/contact-centre.ts';
 import { type Invitation, Invitations } from '../customers/invitations.ts';
 import type { SentRequest } from '../customers/sip-customer.ts';
 import { readWire, type WireMessage } from '../customers/udp-customer.ts';
-import type { ContactCentre } from '../scenes/contact-centre.ts';
 import { SipAgent } from './sip-agent.ts';
 
 /** The SIP client of an agent who takes each chat as a session: it rings by INVITE, and texts go within its dialog. */

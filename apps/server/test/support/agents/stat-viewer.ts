@@ -7,7 +7,7 @@ import {
   type StatisticValue,
 } from '@cordboard/shared/statistics/stat-channel';
 import type { StatClient, StatShow } from '../../../src/services/stat-server/stat-service.ts';
-import type { ContactCentre } from '../scenes/contact-centre.ts';
+import type { ContactCentre } from '../centre/contact-centre.ts';
 
 let viewers = 0;
 

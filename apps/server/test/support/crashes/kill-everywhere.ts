@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { ContactCentre } from '../scenes/contact-centre.ts';
+import type { ContactCentre } from '../centre/contact-centre.ts';
 import type { SupervisionScene } from '../scenes/supervision-scene.ts';
 import { dieAfter } from './die-after.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
-import type { ContactCentre } from '../scenes/contact-centre.ts';
+import type { ContactCentre } from '../centre/contact-centre.ts';
 import { nextNumber, SentRequest, SipCustomer } from './sip-customer.ts';
 import type { WireMessage } from './udp-customer.ts';
 

@@ -1,6 +1,6 @@
 import type { MsrpConnection } from '../../../src/protocols/msrp/msrp-transport.ts';
 import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
-import type { ContactCentre } from '../scenes/contact-centre.ts';
+import type { ContactCentre } from '../centre/contact-centre.ts';
 import { AccountCustomer } from './account-customer.ts';
 import { Invitations } from './invitations.ts';
 import { MsrpClient } from './msrp-client.ts';

@@ -1,7 +1,6 @@
 import type { MsrpConnection } from '../../../src/protocols/msrp/msrp-transport.ts';
 import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
-import type { DesktopClient } from '../agents/desktop-client.ts';
-import type { ContactCentre } from '../scenes/contact-centre.ts';
+import type { ContactCentre } from '../centre/contact-centre.ts';
 import { type ChunkOptions, MsrpClient, type SentChunk } from './msrp-client.ts';
 import { type Invitation, SessionCustomer } from './session-customer.ts';
 import { nextNumber, type SentRequest } from './sip-customer.ts';
@@ -112,17 +111,4 @@ export class MsrpCustomer extends SessionCustomer {
       if (this.connection !== undefined) this.centre.msrp.write(this.connection, bytes);
     });
   }
-}
-
-/** Bob writes over MSRP and Maya answers. */
-export async function chatOverMsrp(
-  centre: ContactCentre,
-  maya: DesktopClient,
-  options: Parameters<MsrpCustomer['start']>[0] = {},
-): Promise<{ readonly bob: MsrpCustomer; readonly connID: unknown }> {
-  const bob = new MsrpCustomer(centre);
-  await bob.start(options);
-  const connID = maya.rung.at(-1);
-  await maya.answer(connID);
-  return { bob, connID };
 }

@@ -1,5 +1,5 @@
 import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
-import type { ContactCentre } from '../scenes/contact-centre.ts';
+import type { ContactCentre } from '../centre/contact-centre.ts';
 import { nextNumber, type SentRequest, SipCustomer } from './sip-customer.ts';
 
 export interface PageText {

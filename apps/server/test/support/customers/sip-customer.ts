@@ -1,5 +1,5 @@
 import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
-import type { ContactCentre, FlowPeer } from '../scenes/contact-centre.ts';
+import type { ContactCentre, FlowPeer } from '../centre/contact-centre.ts';
 import { readWire, type WireMessage } from './udp-customer.ts';
 
 /** RFC 3261 17.1.2: Timer E doubles from T1 to T2, Timer F ends it. */

@@ -1,6 +1,6 @@
 import { DesktopClient, type SeenEvent } from '../agents/desktop-client.ts';
+import { ContactCentre } from '../centre/contact-centre.ts';
 import { SessionCustomer } from '../customers/session-customer.ts';
-import { ContactCentre } from './contact-centre.ts';
 
 /** Alice talks to Maya; Ben and Lena are Ready. */
 export interface CallScene {

@@ -1,7 +1,7 @@
 import { type Strategy, strategySchema } from '@cordboard/shared/routing/strategy';
 import { expect } from 'vitest';
 import { Strategies } from '../../../src/services/configuration/strategies.ts';
-import type { ContactCentre } from './contact-centre.ts';
+import type { ContactCentre } from '../centre/contact-centre.ts';
 
 /** Says a text and ends. */
 export function saying(text: string): Strategy {

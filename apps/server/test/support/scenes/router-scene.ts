@@ -1,8 +1,8 @@
 import type { ConfigurationFile } from '@cordboard/shared/configuration/configuration-file';
 import { DesktopClient, type SeenEvent } from '../agents/desktop-client.ts';
+import { ContactCentre } from '../centre/contact-centre.ts';
+import { demoConfiguration } from '../centre/test-world.ts';
 import { SessionCustomer } from '../customers/session-customer.ts';
-import { ContactCentre } from './contact-centre.ts';
-import { demoConfiguration } from './test-world.ts';
 
 /** The application `router`, registered with mode 0 on these routing points and as a monitor of these DNs. */
 export async function outsideRouter(

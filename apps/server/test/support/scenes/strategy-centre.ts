@@ -1,6 +1,6 @@
 import { type Strategy, strategySchema } from '@cordboard/shared/routing/strategy';
-import { ContactCentre } from './contact-centre.ts';
-import { demoConfiguration } from './test-world.ts';
+import { ContactCentre } from '../centre/contact-centre.ts';
+import { demoConfiguration } from '../centre/test-world.ts';
 
 /** A centre in which these routing points have these strategies, each named `of <number>`. */
 export function centreWith(

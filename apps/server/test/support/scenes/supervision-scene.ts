@@ -1,8 +1,8 @@
 import type { Configuration } from '../../../src/domain/configuration/configuration.ts';
 import { DesktopClient, type SeenEvent } from '../agents/desktop-client.ts';
+import { ContactCentre } from '../centre/contact-centre.ts';
+import { demoConfiguration } from '../centre/test-world.ts';
 import { type CallScene, talk } from './call-scene.ts';
-import { ContactCentre } from './contact-centre.ts';
-import { demoConfiguration } from './test-world.ts';
 
 /** Alice talks to Maya; Sara supervises both Maya and Ben and is logged in. */
 export interface SupervisionScene extends CallScene {

@@ -1,6 +1,6 @@
 import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
+import type { ContactCentre, FlowPeer } from '../centre/contact-centre.ts';
 import { readWire, type WireMessage } from '../customers/udp-customer.ts';
-import type { ContactCentre, FlowPeer } from '../scenes/contact-centre.ts';
 
 let numbers = 0;
 

@@ -1,6 +1,6 @@
 import { strategySchema } from '@cordboard/shared/routing/strategy';
 import { expect, test } from 'vitest';
-import { demoConfiguration } from '../../../../test/support/scenes/test-world.ts';
+import { demoConfiguration } from '../../../../test/support/centre/test-world.ts';
 import { DeskDirectory } from './desk-directory.ts';
 
 test('[DF1] rows are for extensions that take IMs and stand on a place', () => {

@@ -1,13 +1,13 @@
-import type { Configuration } from '../../src/domain/configuration/configuration.ts';
-import type { Flow } from '../../src/protocols/sip/transport/sip-transport.ts';
-import type { WayOpener } from '../../src/services/trunks/trunk-keeper.ts';
-import { FakeClock } from '../support/fakes/fake-clock.ts';
-import { MemoryRecordStore } from '../support/fakes/memory-record-store.ts';
-import { TestWorld } from '../support/scenes/test-world.ts';
-import { StoredRecord } from './invariants/stored-record.ts';
-import type { LossyNetwork } from './network/lossy-network.ts';
-import type { MsrpStreams } from './network/msrp-streams.ts';
-import type { AgentSocket, TlibDoor } from './peers/agent-socket.ts';
+import type { Configuration } from '../../../src/domain/configuration/configuration.ts';
+import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
+import type { WayOpener } from '../../../src/services/trunks/trunk-keeper.ts';
+import { TestWorld } from '../../support/centre/test-world.ts';
+import { StoredRecord } from '../../support/event-log/stored-record.ts';
+import { FakeClock } from '../../support/fakes/fake-clock.ts';
+import { MemoryRecordStore } from '../../support/fakes/memory-record-store.ts';
+import type { LossyNetwork } from '../network/lossy-network.ts';
+import type { MsrpStreams } from '../network/msrp-streams.ts';
+import type { AgentSocket, TlibDoor } from './agent-socket.ts';
 
 export interface SimulatedServerOptions {
   readonly seed: number;

@@ -7,7 +7,7 @@ import type { ChatBounds } from '../../../src/services/admission/chats/chat-boun
 import type { RecordBatch } from '../../../src/services/recorder/ports.ts';
 import { allEventsOf } from '../../../src/services/recorder/told-text.ts';
 import type { WayOpener } from '../../../src/services/trunks/trunk-keeper.ts';
-import { EventLogReader } from '../../simulation/invariants/event-log-reader.ts';
+import { EventLogReader } from '../event-log/event-log-reader.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { MemoryRecordStore } from '../fakes/memory-record-store.ts';
 import { MsrpNetwork } from '../fakes/msrp-network.ts';
