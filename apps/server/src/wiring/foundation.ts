@@ -34,10 +34,10 @@ export interface Foundation extends Opened {
 }
 
 export async function layFoundation(opened: Opened): Promise<Foundation> {
-  const { environment, clock, logger, configuration } = opened;
+  const { environment, clock, logger } = opened;
   const metrics = new Metrics();
   metrics.observeProcess();
-  const trusted = new Set(trustedAddresses(environment, configuration).map(sourceOfAddress));
+  const trusted = new Set(trustedAddresses(opened).map(sourceOfAddress));
   return {
     ...opened,
     metrics,
@@ -60,7 +60,10 @@ export async function layFoundation(opened: Opened): Promise<Foundation> {
 }
 
 /** Peers that are not counted, and that are where their datagrams say. */
-export function trustedAddresses(environment: Environment, configuration: Configuration): readonly string[] {
+export function trustedAddresses({
+  environment,
+  configuration,
+}: Pick<Opened, 'environment' | 'configuration'>): readonly string[] {
   const peers = [...configuration.file.trustedPeers, ...configuration.trunks()];
   return [...environment.sipTrustedAddresses, ...peers.flatMap(({ addresses }) => addresses)];
 }

@@ -19,6 +19,7 @@ import { Desktop } from '../services/desktop/desktop-view.ts';
 import { LeftMessages } from '../services/desktop/left-messages.ts';
 import { BindingReader } from '../services/registrar/binding-reader.ts';
 import type { StatServer } from '../services/stat-server/stat-server.ts';
+import type { SwitchState } from '../services/switch/switch-state.ts';
 import type { Foundation } from './foundation.ts';
 import type { SipStack } from './sip-stack.ts';
 
@@ -36,63 +37,30 @@ interface Served {
 }
 
 export async function createWeb(foundation: Foundation, { callControl, statServer, sip, isListening }: Served) {
-  const { environment, logger, clock, store, configuration, metrics, messageLog, certificates, proxies } = foundation;
-  const { state } = callControl;
-  const auth = new AuthService({
-    sessions: state.sessions,
-    directory: {
-      findPerson: (userName) => configuration.findPerson(userName as UserName),
-      findPlace: (name) => configuration.findPlace(name as PlaceName),
-    },
-    record: (change, ended) => callControl.recordLogins(change, ended),
-    clock,
-    logger,
-    counters: metrics,
-  });
-  const simulator = new SimulationDesk(() => ({
-    file: state.configuration.file,
-    drafts: [...state.strategyVersions.values()].flatMap(({ state, strategy }) =>
-      state === 'draft' ? [strategy] : [],
-    ),
-    storePath: join(environment.dataDir, STORE_FILE),
-    now: clock.now(),
-    ...SIMULATION,
-  }));
-  const change: Change = (what, decide) => callControl.change(what, decide);
+  const { logger, clock, configuration, metrics, messageLog, certificates, proxies } = foundation;
+  const { state, recorder } = callControl;
+  const auth = createAuth(foundation, callControl);
+  const simulator = createSimulator(foundation, state);
+  const roleOf = (userName: string) => configuration.findPerson(userName as UserName)?.role;
+  const tokens = { authenticate: (token: string) => auth.authenticate(token), isOpen: isListening, roleOf };
   const rest = await createRestServer({
     logger,
     desktopRoot: DESKTOP_ROOT,
     clientOf: (request) => proxies.clientOf(request),
     ports: {
-      auth: {
-        login: (login) => auth.login(login),
-        authenticate: (token) => auth.authenticate(token),
-        isOpen: isListening,
-        logout: (token) => auth.logout(token),
-        roleOf: (userName) => configuration.findPerson(userName as UserName)?.role,
-      },
-      strategies: new Strategies({ state, change }),
-      messages: new LeftMessages({ state, change }),
-      bindings: new BindingReader({ state, clock }),
-      administration: new Administration({ state, change }),
-      desktop: new Desktop({ callControl, store, clock, sipDomain: environment.sipDomain }),
-      audit: new AuditReader({ configuration, store, clock }),
-      health: { isReady: () => isListening() && callControl.recorder.isAvailable },
-      metrics,
+      ...restViews(foundation, callControl),
+      auth: { ...tokens, login: (login) => auth.login(login), logout: (token) => auth.logout(token) },
+      health: { isReady: () => isListening() && recorder.isAvailable },
       simulator,
     },
   });
-  const desk = new DeskFeed({ state, recorder: callControl.recorder, clock, counters: metrics });
+  const desk = new DeskFeed({ state, recorder, clock, counters: metrics });
   const gateway = new Gateway({
     server: rest.server,
     service: callControl,
     desk,
     statistics: statServer,
-    tokens: {
-      authenticate: (token) => auth.authenticate(token),
-      touch: (sessionId) => auth.touch(sessionId),
-      roleOf: (userName) => configuration.findPerson(userName as UserName)?.role,
-    },
+    tokens: { ...tokens, touch: (sessionId) => auth.touch(sessionId) },
     clock,
     logger,
     counters: metrics,
@@ -114,4 +82,45 @@ export async function createWeb(foundation: Foundation, { callControl, statServe
   for (const server of [rest.server, secureServer]) refuseOtherUpgrades(server, ['/sip', '/msrp', '/socket.io/']);
   auth.onSessionEnded((sessionId) => gateway.endSession(sessionId, 'The session has ended.'));
   return { auth, simulator, rest, desk, gateway, secureServer, httpConnections };
+}
+
+function createAuth({ clock, logger, configuration, metrics }: Foundation, callControl: CallControl): AuthService {
+  return new AuthService({
+    sessions: callControl.state.sessions,
+    directory: {
+      findPerson: (userName) => configuration.findPerson(userName as UserName),
+      findPlace: (name) => configuration.findPlace(name as PlaceName),
+    },
+    record: (change, ended) => callControl.recordLogins(change, ended),
+    clock,
+    logger,
+    counters: metrics,
+  });
+}
+
+function createSimulator({ environment, clock }: Foundation, state: SwitchState): SimulationDesk {
+  return new SimulationDesk(() => ({
+    file: state.configuration.file,
+    drafts: [...state.strategyVersions.values()].flatMap(({ state, strategy }) =>
+      state === 'draft' ? [strategy] : [],
+    ),
+    storePath: join(environment.dataDir, STORE_FILE),
+    now: clock.now(),
+    ...SIMULATION,
+  }));
+}
+
+/** What REST shows of the switch, and what it changes there. */
+function restViews({ environment, clock, store, configuration, metrics }: Foundation, callControl: CallControl) {
+  const { state } = callControl;
+  const change: Change = (what, decide) => callControl.change(what, decide);
+  return {
+    strategies: new Strategies({ state, change }),
+    messages: new LeftMessages({ state, change }),
+    bindings: new BindingReader({ state, clock }),
+    administration: new Administration({ state, change }),
+    desktop: new Desktop({ callControl, store, clock, sipDomain: environment.sipDomain }),
+    audit: new AuditReader({ configuration, store, clock }),
+    metrics,
+  };
 }
