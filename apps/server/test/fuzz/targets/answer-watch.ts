@@ -1,4 +1,5 @@
 import { parseMessage } from '../../../src/protocols/sip/grammar/parse-message.ts';
+import { type Flow, isReliable } from '../../../src/protocols/sip/transport/sip-transport.ts';
 
 /** What `received`, a tag, Allow and Accept may add to an answer, however short the request. */
 const ADDED_BYTES = 320;
@@ -21,10 +22,12 @@ export class AnswerWatch {
     this.#requestBytes = undefined;
   }
 
-  sends(bytes: Buffer): void {
+  sends(flow: Flow, bytes: Buffer): void {
     const text = () => `${bytes.toString('latin1').slice(0, 300)} (${bytes.length} bytes)`;
     if (!parseMessage(bytes, { isStream: true, limits }).ok) this.#problems.push(`sent what cannot be read: ${text()}`);
-    const isAnswer = this.#requestBytes !== undefined && bytes.subarray(0, 4).toString() === 'SIP/';
+    // Who has a stream is where it ends: he can have nothing sent to others.
+    const isAnswer =
+      !isReliable(flow) && this.#requestBytes !== undefined && bytes.subarray(0, 4).toString() === 'SIP/';
     if (isAnswer && bytes.length > AMPLIFICATION_MAX * Number(this.#requestBytes) + ADDED_BYTES) {
       this.#problems.push(`answered ${this.#requestBytes} bytes with ${text()}`);
     }

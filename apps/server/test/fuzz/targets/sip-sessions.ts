@@ -107,7 +107,7 @@ export async function openSwitch(setting: SwitchSetting): Promise<FuzzSubject> {
     ...(setting.configuration === undefined ? {} : { configuration: setting.configuration }),
     ...(setting.ways === undefined ? {} : { ways: setting.ways }),
     onSend: (flow, bytes) => {
-      watch.sends(bytes);
+      watch.sends(flow, bytes);
       const message = readWire(bytes);
       const tag = tagOf(message.headers.get('to'));
       challenge = message.headers.get('www-authenticate') ?? challenge;

@@ -25,7 +25,7 @@ function openStack() {
       // An INVITE waits for its answer without end.
       if (request.method === 'INVITE') respond(buildResponse(request, 480));
     },
-    onSend: (_flow, bytes) => watch.sends(bytes),
+    onSend: (flow, bytes) => watch.sends(flow, bytes),
   });
   return {
     feed: (input: Buffer) => {
