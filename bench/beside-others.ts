@@ -1,9 +1,10 @@
 /** Our three carriages beside Kamailio and ejabberd on the same machine, in turn and under the same loads. */
 import { loadavg } from 'node:os';
-import { AgentFleet } from './support/agent-fleet.ts';
-import { installedVersions, requirePackages } from './support/bench-packages.ts';
-import type { BenchRow } from './support/bench-row.ts';
-import { startBenchServer } from './support/bench-server.ts';
+import { prepareMsrp, preparePageMode, prepareSessionMode } from './support/contenders/cordboard-contenders.ts';
+import { prepareKamailio, startSiloOnPostgres } from './support/contenders/kamailio-contenders.ts';
+import { startXmppPairs } from './support/contenders/xmpp-contender.ts';
+import { AgentFleet } from './support/crowds/agent-fleet.ts';
+import type { BenchRow } from './support/measuring/bench-row.ts';
 import {
   ratioRows,
   ratioTable,
@@ -11,15 +12,14 @@ import {
   type Series,
   seriesTable,
   textsPerCpuSecond,
-} from './support/comparison.ts';
-import type { Contender, Load, Measurement } from './support/contender.ts';
-import { prepareMsrp, preparePageMode, prepareSessionMode } from './support/cordboard-contenders.ts';
-import { coresInWords, keepApart, shareCores } from './support/cores.ts';
-import { type Kamailio, startRelay, startStatefulReply, startStatelessReply } from './support/kamailio.ts';
-import { prepareKamailio, startSiloOnPostgres } from './support/kamailio-contenders.ts';
-import { median, percentile } from './support/median.ts';
-import { findPeak } from './support/peak.ts';
-import { startXmppPairs } from './support/xmpp-contender.ts';
+} from './support/measuring/comparison.ts';
+import type { Contender, Load, Measurement } from './support/measuring/contender.ts';
+import { coresInWords, keepApart, shareCores } from './support/measuring/cores.ts';
+import { median, percentile } from './support/measuring/median.ts';
+import { findPeak } from './support/measuring/peak.ts';
+import { installedVersions, requirePackages } from './support/servers/bench-packages.ts';
+import { startBenchServer } from './support/servers/bench-server.ts';
+import { type Kamailio, startRelay, startStatefulReply, startStatelessReply } from './support/servers/kamailio.ts';
 
 const AGENTS = 200;
 const PAGE_CHATS = 600;

@@ -4,8 +4,8 @@ import { People } from '../e2e/support/people.ts';
 import { StoryServer } from '../e2e/support/server.ts';
 import { chromium } from '../playwright.config.ts';
 import { buildDesktopIfStale } from '../scripts/desktop-build.ts';
-import type { BenchRow } from './support/bench-row.ts';
-import { median, percentile } from './support/median.ts';
+import type { BenchRow } from './support/measuring/bench-row.ts';
+import { median, percentile } from './support/measuring/median.ts';
 
 const LINES = 10_000;
 const ROUNDS = 5;

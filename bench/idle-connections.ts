@@ -2,11 +2,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { UdpCustomer } from '../apps/server/test/support/customers/udp-customer.ts';
 import { IdleCrowd, type Ports } from '../apps/server/test/support/sockets/idle-crowd.ts';
-import { routingPoint } from './support/bench-configuration.ts';
-import type { BenchRow } from './support/bench-row.ts';
-import { startBenchServer } from './support/bench-server.ts';
-import { percentile } from './support/median.ts';
-import { cpuSecondsOf, residentMegabytes } from './support/process-usage.ts';
+import type { BenchRow } from './support/measuring/bench-row.ts';
+import { percentile } from './support/measuring/median.ts';
+import { cpuSecondsOf, residentMegabytes } from './support/measuring/process-usage.ts';
+import { routingPoint } from './support/servers/bench-configuration.ts';
+import { startBenchServer } from './support/servers/bench-server.ts';
 
 const CONNECTIONS = Number(process.env.BENCH_CONNECTIONS ?? 10_000);
 const PROBES = Number(process.env.BENCH_PROBES ?? 400);

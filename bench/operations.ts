@@ -2,13 +2,13 @@
 import { loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CallEvent } from '@cordboard/shared/tlib/events';
-import { routingPoint } from './support/bench-configuration.ts';
-import type { BenchRow } from './support/bench-row.ts';
-import { startBenchServer } from './support/bench-server.ts';
-import { median, percentile } from './support/median.ts';
-import { type ExpectedEvent, OperationFleet } from './support/operation-fleet.ts';
-import { cpuSecondsOf } from './support/process-usage.ts';
-import { UdpCrowd } from './support/udp-crowd.ts';
+import { type ExpectedEvent, OperationFleet } from './support/crowds/operation-fleet.ts';
+import { UdpCrowd } from './support/crowds/udp-crowd.ts';
+import type { BenchRow } from './support/measuring/bench-row.ts';
+import { median, percentile } from './support/measuring/median.ts';
+import { cpuSecondsOf } from './support/measuring/process-usage.ts';
+import { routingPoint } from './support/servers/bench-configuration.ts';
+import { startBenchServer } from './support/servers/bench-server.ts';
 
 const AGENTS = 200;
 const CHATS = Number(process.env.BENCH_CHATS ?? 500);

@@ -2,16 +2,16 @@
 import { loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { findFreePort } from '../apps/server/test/interop/support/free-port.ts';
-import { AgentFleet } from './support/agent-fleet.ts';
-import { Arrivals } from './support/arrivals.ts';
-import type { BenchRow } from './support/bench-row.ts';
-import { startBenchServer } from './support/bench-server.ts';
-import type { Sent } from './support/contender.ts';
-import { type Kamailio, startRelay } from './support/kamailio.ts';
-import { median, percentile } from './support/median.ts';
-import { openPageChats } from './support/open-chats.ts';
-import { cpuSecondsOf, cpuSecondsOfTree, residentMegabytes } from './support/process-usage.ts';
-import { customers, sendTexts, type TextTarget } from './support/text-load.ts';
+import { AgentFleet } from './support/crowds/agent-fleet.ts';
+import { openPageChats } from './support/crowds/open-chats.ts';
+import { customers, sendTexts, type TextTarget } from './support/crowds/text-load.ts';
+import { Arrivals } from './support/measuring/arrivals.ts';
+import type { BenchRow } from './support/measuring/bench-row.ts';
+import type { Sent } from './support/measuring/contender.ts';
+import { median, percentile } from './support/measuring/median.ts';
+import { cpuSecondsOf, cpuSecondsOfTree, residentMegabytes } from './support/measuring/process-usage.ts';
+import { startBenchServer } from './support/servers/bench-server.ts';
+import { type Kamailio, startRelay } from './support/servers/kamailio.ts';
 
 const AGENTS = 200;
 const CHATS_PER_AGENT = 3;

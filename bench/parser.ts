@@ -8,8 +8,8 @@ import { parseMessage } from '../apps/server/src/protocols/sip/grammar/parse-mes
 import { serializeMessage } from '../apps/server/src/protocols/sip/grammar/serialize-message.ts';
 import type { SipMessage } from '../apps/server/src/protocols/sip/message/message.ts';
 import { header } from '../apps/server/src/protocols/sip/message/message.ts';
-import type { BenchRow } from './support/bench-row.ts';
-import { median } from './support/median.ts';
+import type { BenchRow } from './support/measuring/bench-row.ts';
+import { median } from './support/measuring/median.ts';
 
 const ROUNDS = 9;
 const SLICE_MS = 200;

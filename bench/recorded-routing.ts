@@ -19,8 +19,8 @@ import { OwnAddresses } from '../apps/server/src/services/messaging/place/own-ad
 import { routeWaiting } from '../apps/server/src/services/router/router.ts';
 import { startStrategy } from '../apps/server/src/services/router/strategies/run-strategy.ts';
 import type { TlibClient } from '../apps/server/src/services/switch/effects/tlib-client.ts';
-import { agentNumber, buildConfiguration } from './support/bench-configuration.ts';
-import type { BenchRow } from './support/bench-row.ts';
+import type { BenchRow } from './support/measuring/bench-row.ts';
+import { agentNumber, buildConfiguration } from './support/servers/bench-configuration.ts';
 
 const AGENTS = [100, 1_000, 10_000] as const;
 const GROUPS = 500;

@@ -1,8 +1,9 @@
 /** Ten thousand accounts register by digest, half of them each on a TCP connection of its own: time, processor, memory. */
-import type { BenchRow } from './support/bench-row.ts';
-import { startBenchServer } from './support/bench-server.ts';
-import { cpuSecondsOf, residentMegabytes } from './support/process-usage.ts';
-import { RegisteringCrowd } from './support/registering-crowd.ts';
+
+import { RegisteringCrowd } from './support/crowds/registering-crowd.ts';
+import type { BenchRow } from './support/measuring/bench-row.ts';
+import { cpuSecondsOf, residentMegabytes } from './support/measuring/process-usage.ts';
+import { startBenchServer } from './support/servers/bench-server.ts';
 
 const ACCOUNTS = Number(process.env.BENCH_ACCOUNTS ?? 10_000);
 const AT_ONCE = 100;

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { RouteRequest } from '../apps/server/src/domain/routing/requests/route-request.ts';
-import type { BenchRow } from './support/bench-row.ts';
+import type { BenchRow } from './support/measuring/bench-row.ts';
 import { RoutingCentre } from './support/routing-centre.ts';
 
 const AGENTS = [100, 300, 1_000, 3_000, 10_000] as const;

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { BenchRow } from './support/bench-row.ts';
+import type { BenchRow } from './support/measuring/bench-row.ts';
 
 const RESULTS = fileURLToPath(new URL('./results/', import.meta.url));
 

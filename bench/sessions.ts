@@ -1,11 +1,11 @@
 /** 2,000 INVITE sessions open at once, each answered by an agent: what one open chat costs in memory. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { startSipp } from '../apps/server/test/interop/support/sipp.ts';
-import { AgentFleet } from './support/agent-fleet.ts';
-import { routingPoint } from './support/bench-configuration.ts';
-import type { BenchRow } from './support/bench-row.ts';
-import { startBenchServer } from './support/bench-server.ts';
-import { Inspector } from './support/inspector.ts';
+import { AgentFleet } from './support/crowds/agent-fleet.ts';
+import type { BenchRow } from './support/measuring/bench-row.ts';
+import { Inspector } from './support/measuring/inspector.ts';
+import { routingPoint } from './support/servers/bench-configuration.ts';
+import { startBenchServer } from './support/servers/bench-server.ts';
 
 const SESSIONS = Number(process.env.BENCH_SESSIONS ?? 2_000);
 const AGENTS = 100;

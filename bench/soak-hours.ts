@@ -12,7 +12,7 @@ import { buildAnswer, buildWire, methodOf, readWire } from '../apps/server/test/
 import { TestWorld } from '../apps/server/test/support/centre/test-world.ts';
 import { FakeClock } from '../apps/server/test/support/fakes/fake-clock.ts';
 import type { MemoryRecordStore } from '../apps/server/test/support/fakes/memory-record-store.ts';
-import type { BenchRow } from './support/bench-row.ts';
+import type { BenchRow } from './support/measuring/bench-row.ts';
 
 const HOURS = Number(process.env.SOAK_HOURS ?? 3);
 const AGENTS = ['1001', '1002', '1003'];

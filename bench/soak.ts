@@ -1,12 +1,12 @@
 /** `SOAK_SECONDS=3600 npm run bench -- soak`: chats begin and end for long; whether memory, handles and transactions go back to the line. */
 import { readdir } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { AgentFleet } from './support/agent-fleet.ts';
-import { routingPoint } from './support/bench-configuration.ts';
-import type { BenchRow } from './support/bench-row.ts';
-import { startBenchServer } from './support/bench-server.ts';
-import { Inspector } from './support/inspector.ts';
-import { UdpCrowd } from './support/udp-crowd.ts';
+import { AgentFleet } from './support/crowds/agent-fleet.ts';
+import { UdpCrowd } from './support/crowds/udp-crowd.ts';
+import type { BenchRow } from './support/measuring/bench-row.ts';
+import { Inspector } from './support/measuring/inspector.ts';
+import { routingPoint } from './support/servers/bench-configuration.ts';
+import { startBenchServer } from './support/servers/bench-server.ts';
 
 const SECONDS = Number(process.env.SOAK_SECONDS ?? 300);
 const RATE = Number(process.env.SOAK_RATE ?? 100);

@@ -9,8 +9,8 @@ import { StatDefinitions } from '../apps/server/src/domain/statistics/stat-defin
 import type { StatisticsModel } from '../apps/server/src/domain/statistics/statistics-model.ts';
 import { eventsOf, type Line, newModel, TEN } from '../apps/server/test/support/scenes/statistics-scene.ts';
 import { BUILT_IN_STAT_SETS } from '../packages/shared/src/statistics/built-in.ts';
-import type { BenchRow } from './support/bench-row.ts';
-import { median } from './support/median.ts';
+import type { BenchRow } from './support/measuring/bench-row.ts';
+import { median } from './support/measuring/median.ts';
 
 const CROWDS = [10, 100, 1_000, 10_000];
 const ROUNDS = 21;

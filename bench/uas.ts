@@ -6,13 +6,13 @@ import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { findFreePort } from '../apps/server/test/interop/support/free-port.ts';
 import { PeerProcess } from '../apps/server/test/interop/support/peer-process.ts';
-import type { BenchRow } from './support/bench-row.ts';
-import { textsPerCpuSecond } from './support/comparison.ts';
-import { type Measurement, measureRound } from './support/contender.ts';
-import { coresInWords, keepApart, shareCores } from './support/cores.ts';
-import { median } from './support/median.ts';
-import { cpuSecondsOf } from './support/process-usage.ts';
-import { customers, sendTexts, type TextTarget } from './support/text-load.ts';
+import { customers, sendTexts, type TextTarget } from './support/crowds/text-load.ts';
+import type { BenchRow } from './support/measuring/bench-row.ts';
+import { textsPerCpuSecond } from './support/measuring/comparison.ts';
+import { type Measurement, measureRound } from './support/measuring/contender.ts';
+import { coresInWords, keepApart, shareCores } from './support/measuring/cores.ts';
+import { median } from './support/measuring/median.ts';
+import { cpuSecondsOf } from './support/measuring/process-usage.ts';
 
 const IN_FLIGHT = Number(process.env.BENCH_IN_FLIGHT ?? 200);
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
@@ -20,7 +20,7 @@ const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const WARM_UP_SECONDS = 5;
 const CUSTOMERS = 600;
 const WANTED = 2;
-const SERVER = fileURLToPath(new URL('./support/bare-uas.ts', import.meta.url));
+const SERVER = fileURLToPath(new URL('./support/servers/bare-uas.ts', import.meta.url));
 
 class Uas {
   readonly rounds: Measurement[] = [];

@@ -4,10 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type ReadyOutput, whenReady } from '../../apps/server/test/support/sockets/ready-output.ts';
+import { type ReadyOutput, whenReady } from '../../../apps/server/test/support/sockets/ready-output.ts';
 import { writeConfiguration } from './bench-configuration.ts';
 
-const MAIN = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../apps/server/src/main.ts', import.meta.url));
 
 export interface BenchServer extends ReadyOutput {
   readonly processId: number;

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Sipp, startSipp } from '../../apps/server/test/interop/support/sipp.ts';
+import { type Sipp, startSipp } from '../../../apps/server/test/interop/support/sipp.ts';
+import type { Load, Sent } from '../measuring/contender.ts';
+import { routingPoint } from '../servers/bench-configuration.ts';
 import type { AgentFleet } from './agent-fleet.ts';
-import { routingPoint } from './bench-configuration.ts';
-import type { Load, Sent } from './contender.ts';
 import { waitForChats } from './open-chats.ts';
 import type { TextTarget } from './text-load.ts';
 
-const SCENARIO = fileURLToPath(new URL('../scenarios/session-texts.xml', import.meta.url));
+const SCENARIO = fileURLToPath(new URL('../../scenarios/session-texts.xml', import.meta.url));
 const OPEN_RATE = 100;
 /** What may pass between the last INVITE and the first text. */
 const ANSWERS_MS = 4_000;

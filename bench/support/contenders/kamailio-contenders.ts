@@ -1,9 +1,9 @@
-import { findFreePort } from '../../apps/server/test/interop/support/free-port.ts';
-import { type Contender, measureRound } from './contender.ts';
-import { type Kamailio, startMessageSilo } from './kamailio.ts';
-import { type Postgres, startPostgres } from './postgres.ts';
-import { cpuSecondsOfTree } from './process-usage.ts';
-import { customers, sendTexts } from './text-load.ts';
+import { findFreePort } from '../../../apps/server/test/interop/support/free-port.ts';
+import { customers, sendTexts } from '../crowds/text-load.ts';
+import { type Contender, measureRound } from '../measuring/contender.ts';
+import { cpuSecondsOfTree } from '../measuring/process-usage.ts';
+import { type Kamailio, startMessageSilo } from '../servers/kamailio.ts';
+import { type Postgres, startPostgres } from '../servers/postgres.ts';
 
 /** A Kamailio under the same MESSAGEs from the same customers. */
 export async function prepareKamailio(

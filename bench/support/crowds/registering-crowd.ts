@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import net from 'node:net';
-import { accountName, password } from './bench-configuration.ts';
+import { accountName, password } from '../servers/bench-configuration.ts';
 
 /** Source addresses, so that no single one has too many connections. */
 const ADDRESSES = 20;

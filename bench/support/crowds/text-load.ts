@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type SippOptions, startSipp } from '../../apps/server/test/interop/support/sipp.ts';
-import { routingPoint } from './bench-configuration.ts';
-import type { Load, Sent } from './contender.ts';
+import { type SippOptions, startSipp } from '../../../apps/server/test/interop/support/sipp.ts';
+import type { Load, Sent } from '../measuring/contender.ts';
+import { routingPoint } from '../servers/bench-configuration.ts';
 
-const SCENARIO = fileURLToPath(new URL('../scenarios/timed-text.xml', import.meta.url));
+const SCENARIO = fileURLToPath(new URL('../../scenarios/timed-text.xml', import.meta.url));
 const UNBOUNDED = 100_000_000;
 
 /** From-users of the texts, taken in turn. */

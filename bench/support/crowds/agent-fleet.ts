@@ -1,7 +1,7 @@
 import { TLIB_NAMESPACE } from '@cordboard/shared/gateway/tlib-channel';
 import type { TEvent } from '@cordboard/shared/tlib/events';
 import { io, type Socket } from 'socket.io-client';
-import { agentNumber, password } from './bench-configuration.ts';
+import { agentNumber, password } from '../servers/bench-configuration.ts';
 
 const LOGINS_AT_ONCE = 8;
 

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findFreePort } from '../../apps/server/test/interop/support/free-port.ts';
-import { PeerProcess } from '../../apps/server/test/interop/support/peer-process.ts';
-import { startSipp } from '../../apps/server/test/interop/support/sipp.ts';
+import { findFreePort } from '../../../apps/server/test/interop/support/free-port.ts';
+import { PeerProcess } from '../../../apps/server/test/interop/support/peer-process.ts';
+import { startSipp } from '../../../apps/server/test/interop/support/sipp.ts';
 
 export interface Kamailio {
   readonly sipPort: number;

@@ -1,13 +1,13 @@
-import { findFreePort } from '../../apps/server/test/interop/support/free-port.ts';
-import type { AgentFleet } from './agent-fleet.ts';
-import { Arrivals } from './arrivals.ts';
-import type { BenchServer } from './bench-server.ts';
-import { type Contender, measureRound } from './contender.ts';
-import { MsrpLoad } from './msrp-load.ts';
-import { openPageChats, waitForChats } from './open-chats.ts';
-import { cpuSecondsOf } from './process-usage.ts';
-import { endSessions, openSessions, writeTexts } from './session-load.ts';
-import { customers, sendTexts } from './text-load.ts';
+import { findFreePort } from '../../../apps/server/test/interop/support/free-port.ts';
+import type { AgentFleet } from '../crowds/agent-fleet.ts';
+import { MsrpLoad } from '../crowds/msrp-load.ts';
+import { openPageChats, waitForChats } from '../crowds/open-chats.ts';
+import { endSessions, openSessions, writeTexts } from '../crowds/session-load.ts';
+import { customers, sendTexts } from '../crowds/text-load.ts';
+import { Arrivals } from '../measuring/arrivals.ts';
+import { type Contender, measureRound } from '../measuring/contender.ts';
+import { cpuSecondsOf } from '../measuring/process-usage.ts';
+import type { BenchServer } from '../servers/bench-server.ts';
 
 const OURS = { does: 'stored, routed, told to the agent', limits: 'CORDBOARD_SIP_RATE_PER_SOURCE=0 (none)' } as const;
 

@@ -1,10 +1,10 @@
-import { Arrivals, timedText } from './arrivals.ts';
-import { type Contender, measureRound } from './contender.ts';
-import { type Ejabberd, startEjabberd } from './ejabberd.ts';
-import { PacedSending } from './paced-sending.ts';
-import { cpuSecondsOfTree } from './process-usage.ts';
-import { calibrateWallClock } from './wall-clock.ts';
-import { XmppConnection } from './xmpp-connection.ts';
+import { Arrivals, timedText } from '../measuring/arrivals.ts';
+import { type Contender, measureRound } from '../measuring/contender.ts';
+import { PacedSending } from '../measuring/paced-sending.ts';
+import { cpuSecondsOfTree } from '../measuring/process-usage.ts';
+import { calibrateWallClock } from '../measuring/wall-clock.ts';
+import { type Ejabberd, startEjabberd } from '../servers/ejabberd.ts';
+import { XmppConnection } from '../servers/xmpp-connection.ts';
 
 const PASSWORD = 'demo';
 const LOGINS_AT_ONCE = 8;

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findFreePort } from '../../apps/server/test/interop/support/free-port.ts';
-import { PeerProcess } from '../../apps/server/test/interop/support/peer-process.ts';
+import { findFreePort } from '../../../apps/server/test/interop/support/free-port.ts';
+import { PeerProcess } from '../../../apps/server/test/interop/support/peer-process.ts';
 import { findInstalled } from './bench-packages.ts';
 import { asUser, makeFolderFor } from './other-user.ts';
 

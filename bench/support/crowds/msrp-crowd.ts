@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import net, { type Socket } from 'node:net';
-import { cutFrames, type MsrpFrame } from '../../apps/server/test/support/customers/msrp-client.ts';
-import { timedText } from './arrivals.ts';
-import { routingPoint } from './bench-configuration.ts';
-import type { Load, Sent } from './contender.ts';
-import { PacedSending } from './paced-sending.ts';
+import { cutFrames, type MsrpFrame } from '../../../apps/server/test/support/customers/msrp-client.ts';
+import { timedText } from '../measuring/arrivals.ts';
+import type { Load, Sent } from '../measuring/contender.ts';
+import { PacedSending } from '../measuring/paced-sending.ts';
+import { calibrateWallClock } from '../measuring/wall-clock.ts';
+import { routingPoint } from '../servers/bench-configuration.ts';
 import { SipInviter } from './sip-inviter.ts';
-import { calibrateWallClock } from './wall-clock.ts';
 
 const OPEN_RATE = 100;
 

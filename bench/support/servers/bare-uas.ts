@@ -3,13 +3,13 @@
  * `node bare-uas.ts <cordboard|npm-sip> <port>`; prints `ready`.
  */
 import sip from 'sip';
-import { silentLogger } from '../../apps/server/src/base/logger.ts';
-import { SipTransports } from '../../apps/server/src/edges/sip-transports/sip-transports.ts';
-import { SystemClock } from '../../apps/server/src/edges/system/system-clock.ts';
-import { systemRandom } from '../../apps/server/src/edges/system/system-random.ts';
-import { silentCounters } from '../../apps/server/src/protocols/sip/transactions/counters.ts';
-import { buildResponse } from '../../apps/server/src/protocols/sip/user-agent/build-response.ts';
-import { defaultUserAgentLimits, UserAgent } from '../../apps/server/src/protocols/sip/user-agent/user-agent.ts';
+import { silentLogger } from '../../../apps/server/src/base/logger.ts';
+import { SipTransports } from '../../../apps/server/src/edges/sip-transports/sip-transports.ts';
+import { SystemClock } from '../../../apps/server/src/edges/system/system-clock.ts';
+import { systemRandom } from '../../../apps/server/src/edges/system/system-random.ts';
+import { silentCounters } from '../../../apps/server/src/protocols/sip/transactions/counters.ts';
+import { buildResponse } from '../../../apps/server/src/protocols/sip/user-agent/build-response.ts';
+import { defaultUserAgentLimits, UserAgent } from '../../../apps/server/src/protocols/sip/user-agent/user-agent.ts';
 
 const host = '127.0.0.1';
 

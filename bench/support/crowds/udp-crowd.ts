@@ -5,7 +5,7 @@ import {
   methodOf,
   readWire,
   statusOf,
-} from '../../apps/server/test/simulation/network/wire.ts';
+} from '../../../apps/server/test/simulation/network/wire.ts';
 
 /** Customers in page mode behind one UDP socket: each writes when told, and whatever comes is answered with 200. */
 export class UdpCrowd {

@@ -1,8 +1,8 @@
 import { TLIB_NAMESPACE } from '@cordboard/shared/gateway/tlib-channel';
 import type { CallEvent, TEvent } from '@cordboard/shared/tlib/events';
 import { io, type Socket } from 'socket.io-client';
+import { agentNumber } from '../servers/bench-configuration.ts';
 import { createToken } from './agent-fleet.ts';
-import { agentNumber } from './bench-configuration.ts';
 
 /** An event that an operation must bring. */
 export interface ExpectedEvent {

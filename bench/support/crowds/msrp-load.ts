@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { Load, Sent } from './contender.ts';
+import type { Load, Sent } from '../measuring/contender.ts';
 
 export type MsrpOrder =
   | { readonly name: 'open'; readonly sipPort: number; readonly sessions: number }

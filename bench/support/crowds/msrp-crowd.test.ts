@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cutFrames } from '../../apps/server/test/support/customers/msrp-client.ts';
+import { cutFrames } from '../../../apps/server/test/support/customers/msrp-client.ts';
 import { sendRequest } from './msrp-crowd.ts';
 
 test('a text is one whole frame whose range is its bytes', () => {

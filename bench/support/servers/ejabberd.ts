@@ -1,8 +1,8 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { findFreePort } from '../../apps/server/test/interop/support/free-port.ts';
-import { PeerProcess } from '../../apps/server/test/interop/support/peer-process.ts';
+import { findFreePort } from '../../../apps/server/test/interop/support/free-port.ts';
+import { PeerProcess } from '../../../apps/server/test/interop/support/peer-process.ts';
 import { findInstalled } from './bench-packages.ts';
 import { asUser, makeFolderFor } from './other-user.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
