@@ -9,7 +9,7 @@ import { RequestRate } from '../services/admission/rates/request-rate.ts';
 import { Standing } from '../services/admission/standing.ts';
 import { DigestGuard } from '../services/auth/digest/digest-guard.ts';
 import { SipGuardDirectory } from '../services/call-control/doors/sip-guard-directory.ts';
-import type { OwnAddresses } from '../services/messaging/place/own-addresses.ts';
+import type { OwnAddresses } from '../services/messaging/network/own-addresses.ts';
 import type { SwitchState } from '../services/switch/switch-state.ts';
 import { type Foundation, trustedAddresses } from './foundation.ts';
 

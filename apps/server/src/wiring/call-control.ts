@@ -21,7 +21,7 @@ export function createCallControl(
     counters: metrics,
     sender,
     msrp,
-    place: {
+    network: {
       sentBy: (flow) => transports.sentBy(flow),
       own,
       msrp: msrpTransports,

@@ -12,7 +12,7 @@ import { provingHandler } from '../services/admission/peer-reach/proving-handler
 import { limitMsrp } from '../services/admission/rates/msrp-rate.ts';
 import { RequestRate } from '../services/admission/rates/request-rate.ts';
 import type { CallControl } from '../services/call-control/call-control.ts';
-import { OwnAddresses } from '../services/messaging/place/own-addresses.ts';
+import { OwnAddresses } from '../services/messaging/network/own-addresses.ts';
 import { createGuard } from './admission.ts';
 import { type Foundation, trustedAddresses } from './foundation.ts';
 import { sipService } from './sip-service.ts';

@@ -13,7 +13,7 @@ import type { Session } from '../auth/session.ts';
 import { trunkMoved } from '../messaging/absence/trunk-moved.ts';
 import { CustomerLegs } from '../messaging/customer-legs.ts';
 import { EndpointLegs } from '../messaging/endpoints/endpoint-legs.ts';
-import type { MessagingContext, SipPlace } from '../messaging/place/messaging-context.ts';
+import type { MessagingContext, MessagingNetwork } from '../messaging/network/messaging-context.ts';
 import { receiveMsrpMessage } from '../messaging/receiving/receive-msrp.ts';
 import { FlowGate } from '../messaging/requests/flow-gate.ts';
 import { InviteSender } from '../messaging/requests/invite-sender.ts';
@@ -52,7 +52,7 @@ export interface CallControlOptions {
   readonly sender: RequestSender;
   /** The MSRP stack's door downward; absent where MSRP is not served. */
   readonly msrp?: MsrpSender;
-  readonly place: SipPlace;
+  readonly network: MessagingNetwork;
   readonly isOpen: (flow: Flow) => boolean;
   readonly observeDistribution?: DistributionObserver | undefined;
   /** When a commit begins that could begin now; at once without it. */
@@ -307,16 +307,16 @@ export class CallControl implements TlibService {
   }
 
   #context(draft: Draft<Effect>): MessagingContext {
-    const { random, place, estimateWait = () => undefined } = this.#options;
+    const { random, network, estimateWait = () => undefined } = this.#options;
     const surroundings = {
       state: this.state,
       random,
-      createCustomerLegs: (decision: Decision) => new CustomerLegs({ decision, place }),
-      createEndpoints: (decision: Decision) => new EndpointLegs({ decision, place }),
+      createCustomerLegs: (decision: Decision) => new CustomerLegs({ decision, network }),
+      createEndpoints: (decision: Decision) => new EndpointLegs({ decision, network }),
       hasDesktop: (userName: UserName, at: PlaceName | null) => this.publisher.isConnected(userName, at),
       estimateWait,
       leaveRouting: callAbandoned,
     };
-    return { decision: new Decision(surroundings, draft), place };
+    return { decision: new Decision(surroundings, draft), network };
   }
 }

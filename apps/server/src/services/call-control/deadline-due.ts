@@ -11,8 +11,8 @@ import { sessionExpired, sessionTimerFired } from '../messaging/absence/session-
 import { ringTimedOut } from '../messaging/calling/customer-invite-settled.ts';
 import { endpointAbsenceEnded } from '../messaging/endpoints/endpoint-outbox.ts';
 import { endpointPauseEnded } from '../messaging/endpoints/endpoint-settled.ts';
+import type { MessagingContext } from '../messaging/network/messaging-context.ts';
 import { composingExpired } from '../messaging/notices/composing.ts';
-import type { MessagingContext } from '../messaging/place/messaging-context.ts';
 import { pauseEnded } from '../messaging/request-settled.ts';
 import { absenceGraceOver } from '../parties/agent-absence.ts';
 import { firstReplyDue } from '../parties/first-reply.ts';

@@ -17,7 +17,7 @@ import {
 import { endpointInviteSettled } from '../messaging/endpoints/endpoint-session.ts';
 import { endpointSettled } from '../messaging/endpoints/endpoint-settled.ts';
 import { isMsrpLeg } from '../messaging/legs/is-msrp-leg.ts';
-import type { MessagingContext } from '../messaging/place/messaging-context.ts';
+import type { MessagingContext } from '../messaging/network/messaging-context.ts';
 import { requestSettled } from '../messaging/request-settled.ts';
 import type { InviteOutcome } from '../messaging/requests/invite-sender.ts';
 import type { RequestOutcome } from '../messaging/requests/request-outcome.ts';

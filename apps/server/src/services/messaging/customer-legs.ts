@@ -16,10 +16,10 @@ import { inviteCustomer, type PageLeg, withdrawCall } from './calling/invite-cus
 import { rememberCustomer } from './calling/recent-customers.ts';
 import { startIdleTime } from './legs/leg-deadlines.ts';
 import { newLeg } from './legs/new-leg.ts';
+import type { MessagingContext } from './network/messaging-context.ts';
 import { tellComposing, withoutComposing } from './notices/composing.ts';
 import { awaitReceipts } from './notices/late-receipts.ts';
 import { tellOutcome } from './notices/receipts.ts';
-import type { MessagingContext } from './place/messaging-context.ts';
 import { closeLeg, isDone } from './sending/close-leg.ts';
 import { enqueue, sendNext } from './sending/outbox.ts';
 import { textItems } from './sending/text-items.ts';
@@ -57,7 +57,7 @@ export class CustomerLegs implements CustomerLegPort {
   }
 
   identify(dialled: string): DialledAddress | undefined {
-    const { own } = this.#context.place;
+    const { own } = this.#context.network;
     const uri = parseUri(/^[a-z][a-z0-9+.-]*:/i.test(dialled) ? dialled : `sip:${dialled}`);
     if (!uri.ok) return undefined;
     const user = userOf(uri.value);

@@ -11,7 +11,7 @@ import { isMsrpLeg } from './legs/is-msrp-leg.ts';
 import { absenceGraceMs } from './legs/leg-deadlines.ts';
 import { rememberRefusals } from './legs/remembered-refusals.ts';
 import { isSessionLeg } from './legs/session.ts';
-import type { MessagingContext } from './place/messaging-context.ts';
+import type { MessagingContext } from './network/messaging-context.ts';
 import { type RequestOutcome, reasonInWords } from './requests/request-outcome.ts';
 import { closeLeg, isDone } from './sending/close-leg.ts';
 import { moveMsrp } from './sending/msrp-leg.ts';

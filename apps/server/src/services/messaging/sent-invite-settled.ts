@@ -1,6 +1,6 @@
 import { customerInviteSettled } from './calling/customer-invite-settled.ts';
 import { endpointInviteSettled } from './endpoints/endpoint-session.ts';
-import type { MessagingContext } from './place/messaging-context.ts';
+import type { MessagingContext } from './network/messaging-context.ts';
 import type { InviteOutcome } from './requests/invite-sender.ts';
 
 /** What became of an INVITE of ours, to an agent's client or a customer's. */

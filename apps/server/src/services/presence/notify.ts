@@ -4,7 +4,7 @@ import { buildPidf, PIDF_TYPE, type Presence } from '../../protocols/sip/bodies/
 import { buildInDialogRequest } from '../../protocols/sip/dialogs/dialog.ts';
 import { buildContact } from '../../protocols/sip/message/contact.ts';
 import { createBranch } from '../../protocols/sip/user-agent/build-request.ts';
-import type { MessagingContext } from '../messaging/place/messaging-context.ts';
+import type { MessagingContext } from '../messaging/network/messaging-context.ts';
 import type { RequestOutcome } from '../messaging/requests/request-outcome.ts';
 import { NOTICE_PAUSE_MS, type Subscription } from '../switch/rows/subscription.ts';
 import { presenceOf } from './availability.ts';
@@ -104,13 +104,13 @@ function forget({ decision }: MessagingContext, id: string): void {
 }
 
 function send(
-  { decision, place }: MessagingContext,
+  { decision, network }: MessagingContext,
   { id, dn, dialog, event, flow }: Subscription,
   presence: Presence,
   state: string,
 ) {
   const branch = createBranch(decision.random);
-  const sentBy = place.sentBy(flow);
+  const sentBy = network.sentBy(flow);
   const built = buildInDialogRequest(dialog, 'NOTIFY', {
     branch,
     sentBy,

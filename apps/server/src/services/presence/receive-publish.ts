@@ -6,7 +6,7 @@ import { parseUri } from '../../protocols/sip/grammar/header-fields/parse-uri.ts
 import { headers } from '../../protocols/sip/message/message.ts';
 import { userOf } from '../../protocols/sip/message/uri.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
-import type { MessagingContext } from '../messaging/place/messaging-context.ts';
+import type { MessagingContext } from '../messaging/network/messaging-context.ts';
 import { respond } from '../messaging/requests/respond.ts';
 import { hasSipChat } from '../switch/endpoints-of.ts';
 import { PUBLICATION_MAX, PUBLICATION_MIN, PUBLICATIONS_PER_DN, type Publication } from '../switch/rows/publication.ts';
@@ -103,9 +103,9 @@ function accept(context: MessagingContext, received: ReceivedRequest, { tag, exp
 }
 
 /** The DN whose client this is, or the status that refuses: only a proven client speaks, and of its own DN. */
-function whoseState({ decision, place }: MessagingContext, { request, identity }: ReceivedRequest): Dn | 403 | 404 {
+function whoseState({ decision, network }: MessagingContext, { request, identity }: ReceivedRequest): Dn | 403 | 404 {
   const target = parseUri(request.requestUri);
-  const user = target.ok && place.own.isOwnUri(target.value) ? userOf(target.value) : undefined;
+  const user = target.ok && network.own.isOwnUri(target.value) ? userOf(target.value) : undefined;
   if (user === undefined || decision.configuration.findDn(user as Dn) === undefined) return 404;
   const isIts = identity.kind === 'account' && identity.name === user;
   return isIts && hasSipChat(decision.state, user as Dn) ? (user as Dn) : 403;

@@ -10,7 +10,7 @@ import { header, headers } from '../../protocols/sip/message/message.ts';
 import { userOf } from '../../protocols/sip/message/uri.ts';
 import { createTag } from '../../protocols/sip/user-agent/build-request.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
-import type { MessagingContext } from '../messaging/place/messaging-context.ts';
+import type { MessagingContext } from '../messaging/network/messaging-context.ts';
 import { CLOSED_RETRY_SECONDS } from '../messaging/receiving/admit-customer.ts';
 import { respond, retryAfter } from '../messaging/requests/respond.ts';
 import {
@@ -137,12 +137,12 @@ function goOn(context: MessagingContext, subscription: Subscription, expires: nu
 
 /** 200 with how long it lasts (RFC 6665 4.2.1.1). */
 function accept(context: MessagingContext, received: ReceivedRequest, subscription: Subscription): void {
-  const { decision, place } = context;
+  const { decision, network } = context;
   const seconds = Math.max(Math.ceil((subscription.expiresAt - decision.now) / 1000), 0);
   const { transport } = received.flow;
   const contact = buildContact({
     user: subscription.dn,
-    sentBy: place.sentBy(received.flow),
+    sentBy: network.sentBy(received.flow),
     transport,
     scheme: contactScheme(received.request),
   });
@@ -156,10 +156,10 @@ function accept(context: MessagingContext, received: ReceivedRequest, subscripti
 }
 
 /** The DN whose presence is asked for, or the status that refuses. */
-function whomToWatch({ decision, place }: MessagingContext, received: ReceivedRequest): Dn | 403 | 404 {
+function whomToWatch({ decision, network }: MessagingContext, received: ReceivedRequest): Dn | 403 | 404 {
   const { request, identity } = received;
   const target = parseUri(request.requestUri);
-  const user = target.ok && place.own.isOwnUri(target.value) ? userOf(target.value) : undefined;
+  const user = target.ok && network.own.isOwnUri(target.value) ? userOf(target.value) : undefined;
   const dn = user === undefined ? undefined : decision.configuration.findDn(user as Dn);
   if (dn?.type === 'routingPoint') {
     const isWelcome =

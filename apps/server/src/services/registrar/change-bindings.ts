@@ -2,7 +2,7 @@ import type { Dn } from '@cordboard/shared/ids';
 import type { Flow } from '../../protocols/sip/transport/sip-transport.ts';
 import { hurryLostSessions } from '../messaging/absence/lost-session.ts';
 import { customerRegistered } from '../messaging/absence/registered-customers.ts';
-import type { MessagingContext } from '../messaging/place/messaging-context.ts';
+import type { MessagingContext } from '../messaging/network/messaging-context.ts';
 import { endpointChanged } from '../parties/endpoint-presence.ts';
 import type { Binding } from '../switch/rows/binding.ts';
 

@@ -5,7 +5,7 @@ import { header } from '../../protocols/sip/message/message.ts';
 import { areUrisEqual, userOf } from '../../protocols/sip/message/uri.ts';
 import type { ReceivedRequest } from '../../protocols/sip/user-agent/request-handler.ts';
 import { findSipAccount } from '../auth/digest/sip-accounts.ts';
-import type { MessagingContext } from '../messaging/place/messaging-context.ts';
+import type { MessagingContext } from '../messaging/network/messaging-context.ts';
 import { respond } from '../messaging/requests/respond.ts';
 import { findBindings } from '../switch/find-bindings.ts';
 import { gruusOf } from '../switch/gruus.ts';
@@ -51,13 +51,13 @@ export function receiveRegister(context: MessagingContext, received: ReceivedReq
 
 /** Whose bindings these are: To names somebody of ours, and it is who has proved so. */
 function ownerOf(
-  { decision, place }: MessagingContext,
+  { decision, network }: MessagingContext,
   { request, identity }: ReceivedRequest,
 ): { readonly aor: string; readonly address: string } | { readonly status: 403 | 404 } {
   const target = parseUri(request.requestUri);
   const to = parseNameAddr(header(request, 'To') ?? '');
-  if (!target.ok || !place.own.isOwnUri(target.value)) return { status: 404 };
-  if (!to.ok || !place.own.claimsOurDomain(to.value.uri)) return { status: 404 };
+  if (!target.ok || !network.own.isOwnUri(target.value)) return { status: 404 };
+  if (!to.ok || !network.own.claimsOurDomain(to.value.uri)) return { status: 404 };
   const aor = userOf(to.value.uri);
   if (identity.kind !== 'account' || identity.name !== aor) return { status: 403 };
   if (findSipAccount(decision.configuration, aor) === undefined) return { status: 403 };

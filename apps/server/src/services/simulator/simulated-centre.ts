@@ -5,7 +5,7 @@ import { SeededRandom } from '../../base/seeded-random.ts';
 import { VirtualClock } from '../../base/virtual-clock.ts';
 import type { Configuration } from '../../domain/configuration/configuration.ts';
 import { CallControl } from '../call-control/call-control.ts';
-import { OwnAddresses } from '../messaging/place/own-addresses.ts';
+import { OwnAddresses } from '../messaging/network/own-addresses.ts';
 import type { RecordedDocument } from '../recorder/ports.ts';
 import { forgetfulStore } from './forgetful-store.ts';
 
@@ -57,7 +57,7 @@ export class SimulatedCentre {
       counters: noCounters,
       // Customers are told in the transcript; nothing leaves by SIP.
       sender: { sendRequest: () => {}, sendStateless: () => {} },
-      place: {
+      network: {
         sentBy: () => HOST,
         own: new OwnAddresses({ sipDomain: HOST, addresses: [], ports: () => [5060] }),
       },

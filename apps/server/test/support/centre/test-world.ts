@@ -21,7 +21,7 @@ import { digestSecretOf } from '../../../src/services/auth/digest/sip-accounts.t
 import { CallControl } from '../../../src/services/call-control/call-control.ts';
 import { SipGuardDirectory } from '../../../src/services/call-control/doors/sip-guard-directory.ts';
 import { DeskFeed } from '../../../src/services/desktop/desk-channel/desk-feed.ts';
-import { OwnAddresses } from '../../../src/services/messaging/place/own-addresses.ts';
+import { OwnAddresses } from '../../../src/services/messaging/network/own-addresses.ts';
 import { StatServer } from '../../../src/services/stat-server/stat-server.ts';
 import { AgentProbe } from '../../../src/services/trunks/agent-probe.ts';
 import { agentFound, externalAgentsOf } from '../../../src/services/trunks/external-agents.ts';
@@ -194,7 +194,7 @@ export class TestWorld {
       counters: noCounters,
       sender,
       msrp: this.msrp,
-      place: {
+      network: {
         sentBy: () => '192.0.2.1:5060',
         own,
         msrp: {

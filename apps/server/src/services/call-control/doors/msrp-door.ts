@@ -1,5 +1,5 @@
 import type { MsrpHandler, ReceivedMessage } from '../../../protocols/msrp/msrp-handler.ts';
-import type { MessagingContext } from '../../messaging/place/messaging-context.ts';
+import type { MessagingContext } from '../../messaging/network/messaging-context.ts';
 import { msrpConnectionChanged, msrpReported } from '../../messaging/receiving/receive-msrp.ts';
 
 /** What the MSRP stack hands up becomes inputs of the recorder. */

@@ -1,7 +1,7 @@
 import { endpointNoticeRefused } from '../../messaging/endpoints/endpoint-notices.ts';
 import { endpointSettled } from '../../messaging/endpoints/endpoint-settled.ts';
+import type { MessagingContext } from '../../messaging/network/messaging-context.ts';
 import { noticeRefused } from '../../messaging/notices/notices.ts';
-import type { MessagingContext } from '../../messaging/place/messaging-context.ts';
 import { requestSettled } from '../../messaging/request-settled.ts';
 import type { InviteOutcome } from '../../messaging/requests/invite-sender.ts';
 import type { RequestOutcome } from '../../messaging/requests/request-outcome.ts';

@@ -1,6 +1,6 @@
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
 import { receiveInEndpointSession } from '../../messaging/endpoints/endpoint-session.ts';
-import type { MessagingContext } from '../../messaging/place/messaging-context.ts';
+import type { MessagingContext } from '../../messaging/network/messaging-context.ts';
 import { receivePageMessage } from '../../messaging/receiving/page-mode.ts';
 import {
   receiveAck,

@@ -5,7 +5,7 @@ import type { ReceivedRequest, RequestHandler } from '../../../protocols/sip/use
 import { Standing } from '../../admission/standing.ts';
 import { flowLost } from '../../messaging/absence/registered-customers.ts';
 import { forgetCustomersOn } from '../../messaging/calling/recent-customers.ts';
-import type { MessagingContext } from '../../messaging/place/messaging-context.ts';
+import type { MessagingContext } from '../../messaging/network/messaging-context.ts';
 import type { Draft } from '../../recorder/draft.ts';
 import type { Recorder } from '../../recorder/recorder.ts';
 import { forgetBindingsOn } from '../../registrar/change-bindings.ts';

@@ -5,7 +5,7 @@ import type { Uri } from '../../../protocols/sip/message/uri.ts';
 import type { IncomingRequest } from '../../../protocols/sip/transactions/incoming-request.ts';
 import type { GuardDirectory } from '../../auth/digest/digest-guard.ts';
 import { findSipAccount, type SipAccount } from '../../auth/digest/sip-accounts.ts';
-import type { OwnAddresses } from '../../messaging/place/own-addresses.ts';
+import type { OwnAddresses } from '../../messaging/network/own-addresses.ts';
 import { inviteKeyOf, requestKey, senderOf } from '../../messaging/requests/request-key.ts';
 import { DIGEST_SECRET } from '../../switch/rows/secret.ts';
 import type { SwitchState } from '../../switch/switch-state.ts';

@@ -1,7 +1,7 @@
 import type { CustomerLeg, OutgoingItem } from '../../switch/rows/leg.ts';
 import { isMsrpLeg } from '../legs/is-msrp-leg.ts';
 import { isSessionLeg } from '../legs/session.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { failUndelivered, reportFailed, sendNext } from '../sending/outbox.ts';
 import { customerLeft } from './customer-left.ts';
 import { goOnWithoutSession } from './lost-session.ts';

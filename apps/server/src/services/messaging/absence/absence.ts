@@ -4,7 +4,7 @@ import { withExpiry } from '../bodies/text-expiry.ts';
 import { failUnanswered } from '../calling/outbound.ts';
 import { isMsrpLeg } from '../legs/is-msrp-leg.ts';
 import { idleTimeoutMs, startAbsenceGrace } from '../legs/leg-deadlines.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { sendNext } from '../sending/outbox.ts';
 import { customerLeft } from './customer-left.ts';
 

@@ -5,8 +5,8 @@ import { callAbandoned } from '../../router/leave-routing.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { CustomerLeg } from '../../switch/rows/leg.ts';
 import { rememberCustomer } from '../calling/recent-customers.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { awaitReceipts } from '../notices/late-receipts.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
 import { closeLeg } from '../sending/close-leg.ts';
 import { failUndelivered } from '../sending/outbox.ts';
 

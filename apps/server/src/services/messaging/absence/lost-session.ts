@@ -11,7 +11,7 @@ import { withExpiry } from '../bodies/text-expiry.ts';
 import { bindingOf } from '../calling/find-way.ts';
 import { startIdleTime } from '../legs/leg-deadlines.ts';
 import { isSessionLeg, type SessionLeg } from '../legs/session.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { hangUp } from '../requests/hang-up.ts';
 import { cutFor } from '../sending/cut-texts.ts';
 import { closeMsrp } from '../sending/msrp-send.ts';
@@ -58,7 +58,7 @@ export function goOnWithoutSession(context: MessagingContext, leg: SessionLeg): 
 function goOnOverTrunk(context: MessagingContext, leg: SessionLeg): boolean {
   const trunk = trunkOfSession(context, leg);
   if (trunk === undefined) return false;
-  const flow = context.place.trunks?.flowOf(trunk.number);
+  const flow = context.network.trunks?.flowOf(trunk.number);
   if (flow === undefined && leg.isAbsent) return false;
   const paged = toPages(context, leg, customerKeyOfPeer(leg.addressing.dialog.remoteUri, trunk.number));
   if (paged === undefined) return false;

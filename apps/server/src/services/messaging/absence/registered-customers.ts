@@ -3,7 +3,7 @@ import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import { type CustomerLeg, NO_HABITS } from '../../switch/rows/leg.ts';
 import { callFlowLost } from '../calling/customer-invite-settled.ts';
 import { bindingOf, placeOf } from '../calling/find-way.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { isNotThere, type RequestOutcome } from '../requests/request-outcome.ts';
 import { cutFor } from '../sending/cut-texts.ts';
 import { markAbsent, markPresent } from './absence.ts';

@@ -5,7 +5,7 @@ import { isReliable } from '../../../protocols/sip/transport/sip-transport.ts';
 import { hasWordsOnTheWay } from '../../switch/rows/leg.ts';
 import { isMsrpLeg } from '../legs/is-msrp-leg.ts';
 import { isSessionLeg, moveSession, type SessionLeg } from '../legs/session.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { sendNext } from '../sending/outbox.ts';
 import { customerLeft } from './customer-left.ts';
 import { goOnWithoutSession } from './lost-session.ts';

@@ -5,7 +5,7 @@ import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import type { CustomerLeg, InFlightRequest } from '../../switch/rows/leg.ts';
 import { peerOfKey, trunkOfDomain } from '../../trunks/find-trunk.ts';
 import { isSessionLeg, type SessionLeg } from '../legs/session.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import type { RequestOutcome } from '../requests/request-outcome.ts';
 import { markAbsent, markPresent } from './absence.ts';
 
@@ -25,7 +25,7 @@ function trunkOf({ decision }: MessagingContext, { addressing }: CustomerLeg): T
 /** The same of a session that came from the peer, or leads to it. */
 export function trunkOfSession(context: MessagingContext, leg: SessionLeg): TrunkDn | undefined {
   const trunk = trunkOf(context, leg);
-  const peer = context.place.trunks?.findPeer(leg.flow.remoteAddress);
+  const peer = context.network.trunks?.findPeer(leg.flow.remoteAddress);
   return trunk !== undefined && trunk.number === peer ? trunk : undefined;
 }
 
@@ -43,7 +43,7 @@ export function waitForTrunk(
   const trunk = isSessionLeg(leg) ? trunkOfSession(context, leg) : trunkOf(context, leg);
   const attempt = (item.attempt ?? 0) + 1;
   const attemptsMax = isSessionLeg(leg) ? SESSION_ATTEMPTS_MAX : ATTEMPTS_MAX;
-  const flow = trunk === undefined ? undefined : context.place.trunks?.flowOf(trunk.number);
+  const flow = trunk === undefined ? undefined : context.network.trunks?.flowOf(trunk.number);
   if (trunk === undefined || attempt >= attemptsMax || flow?.id === leg.flow.id) return false;
   const waiting: CustomerLeg = { ...leg, inFlight: null, outbox: [{ ...item, attempt }, ...leg.outbox] };
   if (flow === undefined) markAbsent(context, waiting);

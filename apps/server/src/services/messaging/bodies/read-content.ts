@@ -9,7 +9,7 @@ import {
 import { splitTokens } from '../../../protocols/sip/grammar/header-fields/split-values.ts';
 import { type Header, header, headers, type SipRequest } from '../../../protocols/sip/message/message.ts';
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { respond } from '../requests/respond.ts';
 
 /** What a MESSAGE says. One without a body is an empty text. */

@@ -1,7 +1,7 @@
 /** Texts that wait for a customer with an account, each for its own time. Rules: docs/spec/message-quality.md, MQ37 and MQ40. */
 import type { Header } from '../../../protocols/sip/message/message.ts';
 import type { OutgoingItem } from '../../switch/rows/leg.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 
 /** From now on these texts wait, those that wait already as long as before. */
 export function withExpiry({ decision }: MessagingContext, items: readonly OutgoingItem[]): readonly OutgoingItem[] {

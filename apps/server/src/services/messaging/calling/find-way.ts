@@ -10,7 +10,7 @@ import { findBindings } from '../../switch/find-bindings.ts';
 import type { Binding } from '../../switch/rows/binding.ts';
 import type { PageAddressing } from '../../switch/rows/leg.ts';
 import { customerKeyOfPeer, isFull, trunkOfDomain } from '../../trunks/find-trunk.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { findRecentCustomer } from './recent-customers.ts';
 
 /** How an address outside is reached: on which flow, how MESSAGEs to it are addressed, on whose behalf. */
@@ -65,9 +65,9 @@ export function wayByBinding(context: MessagingContext, binding: Binding): Way |
 
 /** Somebody of another domain, over its trunk, in the name of the first routing point that takes those a peer vouches for. */
 function wayByTrunk(context: MessagingContext, address: string): Way | undefined {
-  const { decision, place } = context;
+  const { decision, network } = context;
   const trunk = trunkOfDomain(decision.configuration, address.slice(address.lastIndexOf('@') + 1));
-  const flow = trunk === undefined ? undefined : place.trunks?.flowOf(trunk.number);
+  const flow = trunk === undefined ? undefined : network.trunks?.flowOf(trunk.number);
   if (trunk === undefined || flow === undefined || isFull(decision.state, trunk, flow)) return undefined;
   const point = decision.configuration.file.directoryNumbers.find(
     (dn) => dn.type === 'routingPoint' && dn.trustedPeers !== false && isServed(decision, dn.number as Dn),
@@ -79,7 +79,7 @@ function wayByTrunk(context: MessagingContext, address: string): Way | undefined
     kind: 'page',
     customerKey: `${customerKeyOfPeer(uri, trunk.number)} ${routingPoint}`,
     requestUri: uri,
-    from: buildNameAddr(`sip:${routingPoint}@${place.own.sipDomain}`, { tag: createTag(decision.random) }),
+    from: buildNameAddr(`sip:${routingPoint}@${network.own.sipDomain}`, { tag: createTag(decision.random) }),
     to: buildNameAddr(uri),
   };
   return { routingPoint, flow, addressing, trunk };

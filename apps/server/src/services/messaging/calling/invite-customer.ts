@@ -5,9 +5,9 @@ import { buildContact } from '../../../protocols/sip/message/contact.ts';
 import { routeHeaders } from '../../../protocols/sip/message/route-headers.ts';
 import { buildRequest, createBranch, createCallId } from '../../../protocols/sip/user-agent/build-request.ts';
 import type { CustomerInvite, CustomerLeg, PageAddressing } from '../../switch/rows/leg.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { sessionPlaceOf } from '../offers/accept-invite.ts';
 import { offerMsrp } from '../offers/offer-msrp.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
 import { buildCancel, toRequest, toSent } from '../requests/sent-request.ts';
 import { openMsrpOffer } from '../sending/msrp-leg.ts';
 import type { Way } from './find-way.ts';
@@ -94,10 +94,10 @@ function buildInvite(
   { addressing, flow, routingPoint }: PageLeg,
   carriage: 'session' | 'msrp',
 ): CustomerInvite {
-  const { place, decision } = context;
+  const { network, decision } = context;
   const { requestUri, from, to, route } = addressing;
   const branch = createBranch(decision.random);
-  const sentBy = place.sentBy(flow);
+  const sentBy = network.sentBy(flow);
   const offered = carriage === 'msrp' ? offerMsrp(context, flow) : undefined;
   const scheme = /^sips:/i.test(requestUri) ? 'sips' : 'sip';
   const request = buildRequest({

@@ -9,7 +9,7 @@ import {
 import { externalFailed, externalReached } from '../../router/external-outcome.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { CustomerLeg } from '../../switch/rows/leg.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { type RequestOutcome, reasonInWords } from '../requests/request-outcome.ts';
 import { closeLeg } from '../sending/close-leg.ts';
 import { rememberCustomer } from './recent-customers.ts';

@@ -5,7 +5,7 @@ import {
   RECENT_CUSTOMERS_MAX,
   type RecentCustomer,
 } from '../../switch/rows/recent-customer.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 
 /** An interaction ends: where its customer is, for a call to him. Session mode has no way but its dialog, which ends. */
 export function rememberCustomer({ decision }: MessagingContext, leg: CustomerLeg, address: string): void {

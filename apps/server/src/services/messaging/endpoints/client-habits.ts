@@ -4,7 +4,7 @@ import type { SipMessage } from '../../../protocols/sip/message/message.ts';
 import type { Binding } from '../../switch/rows/binding.ts';
 import { NO_HABITS, type PeerHabits } from '../../switch/rows/leg.ts';
 import { learnFrom, refusing } from '../legs/peer-habits.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 
 export function clientHabits({ habits, refused }: Binding): PeerHabits {
   return { ...(habits ?? NO_HABITS), refused };

@@ -11,7 +11,7 @@ import type { EndpointFollower } from '../../switch/endpoint-follower.ts';
 import { endpointsOf, hasSipChat } from '../../switch/endpoints-of.ts';
 import type { EndpointLeg } from '../../switch/rows/endpoint-leg.ts';
 import { lateMark } from '../bodies/received-expiry.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { tellComposing, tellOutcome, withoutComposing } from './endpoint-notices.ts';
 import { bindingOf, cancelInvite, enqueueText, sendNext, takeBack } from './endpoint-outbox.ts';
 import { earlierText, noticeOf, otherName, ringText, spokenText } from './endpoint-words.ts';

@@ -8,10 +8,10 @@ import { IS_COMPOSING_TYPE } from '../../../protocols/sip/bodies/is-composing.ts
 import type { Binding } from '../../switch/rows/binding.ts';
 import { ASKED_MAX, type EndpointLeg } from '../../switch/rows/endpoint-leg.ts';
 import { wrapsTexts } from '../bodies/text-format.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { buildComposing, moveComposing } from '../notices/composing.ts';
 import type { Notice } from '../notices/notices.ts';
 import { buildReceipt } from '../notices/receipts.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
 import { clientHabits, rememberClientRefusal } from './client-habits.ts';
 import { bindingOf } from './endpoint-outbox.ts';
 import { buildNotice, endsOf } from './endpoint-requests.ts';

@@ -7,7 +7,7 @@ import { OUTBOX_MAX } from '../../switch/rows/leg.ts';
 import { harmlessText } from '../bodies/harmless-text.ts';
 import { splitText } from '../bodies/split-text.ts';
 import { envelopeBytesBetween, wrapsTexts } from '../bodies/text-format.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { buildCancel, toRequest } from '../requests/sent-request.ts';
 import { withFirstWhole } from '../sending/cut-texts.ts';
 import { textItems } from '../sending/text-items.ts';

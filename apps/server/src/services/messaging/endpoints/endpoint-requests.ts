@@ -13,9 +13,9 @@ import type { EndpointLeg, EndpointSession } from '../../switch/rows/endpoint-le
 import { MESSAGE_ID_HEADER, messageIdValue, type OutgoingItem, type SentRequest } from '../../switch/rows/leg.ts';
 import { isTrunkBinding } from '../../trunks/external-agents.ts';
 import { ASKED, plainText, wrapsTexts, wrapText } from '../bodies/text-format.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import type { Notice } from '../notices/notices.ts';
 import { receiptId } from '../notices/receipts.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
 import { toSent } from '../requests/sent-request.ts';
 import { cseqAt } from '../sending/outbox.ts';
 import { clientHabits } from './client-habits.ts';
@@ -24,19 +24,19 @@ type TextItem = OutgoingItem & { readonly kind: 'text' };
 
 /** The address under which the client has this chat: one that it can reach without looking anything up. */
 export function conversationUri(
-  { place }: MessagingContext,
+  { network }: MessagingContext,
   { conversation }: EndpointLeg,
   { id, flow }: Binding,
 ): string {
   // Over WebSocket everything goes through the one connection, and another domain knows the way to ours.
-  if (flow.transport === 'WS' || isTrunkBinding(id)) return `sip:${conversation}@${place.own.sipDomain}`;
+  if (flow.transport === 'WS' || isTrunkBinding(id)) return `sip:${conversation}@${network.own.sipDomain}`;
   const transport = flow.transport === 'UDP' ? '' : `;transport=${flow.transport.toLowerCase()}`;
-  return `sip:${conversation}@${place.sentBy(flow)}${transport}`;
+  return `sip:${conversation}@${network.sentBy(flow)}${transport}`;
 }
 
 /** The same two as URIs. */
 export function endsOf(context: MessagingContext, leg: EndpointLeg, binding: Binding) {
-  return { own: conversationUri(context, leg, binding), peer: `sip:${leg.dn}@${context.place.own.sipDomain}` };
+  return { own: conversationUri(context, leg, binding), peer: `sip:${leg.dn}@${context.network.own.sipDomain}` };
 }
 
 /** The body of a text, and what goes beside it: as the client writes itself. */
@@ -55,10 +55,10 @@ function addresses(context: MessagingContext, leg: EndpointLeg, binding: Binding
   return {
     requestUri: binding.contact,
     from: buildNameAddr(conversationUri(context, leg, binding), { displayName: leg.displayName, tag: leg.localTag }),
-    to: buildNameAddr(isTrunkBinding(binding.id) ? binding.address : `sip:${leg.dn}@${context.place.own.sipDomain}`),
+    to: buildNameAddr(isTrunkBinding(binding.id) ? binding.address : `sip:${leg.dn}@${context.network.own.sipDomain}`),
     callId: createCallId(context.decision.random),
     cseq: 1,
-    sentBy: context.place.sentBy(binding.flow),
+    sentBy: context.network.sentBy(binding.flow),
     transport: binding.flow.transport,
   };
 }
@@ -92,9 +92,9 @@ export function buildInvite(
   binding: Binding,
   { subject }: EndpointSession,
 ): SentRequest {
-  const { place, decision } = context;
+  const { network, decision } = context;
   const branch = createBranch(decision.random);
-  const sentBy = place.sentBy(binding.flow);
+  const sentBy = network.sentBy(binding.flow);
   const address = parseHostPort(sentBy);
   const sessionPlace = address.ok
     ? { host: address.value.host, port: address.value.port ?? 5060 }
@@ -130,9 +130,9 @@ export function buildInSession(
   const branch = createBranch(context.decision.random);
   const { request, dialog } = buildInDialogRequest(session.dialog, item.kind === 'text' ? 'MESSAGE' : 'BYE', {
     branch,
-    sentBy: context.place.sentBy(binding.flow),
+    sentBy: context.network.sentBy(binding.flow),
     transport: binding.flow.transport,
-    cseqStep: context.place.trunks?.cseqStepOn(binding.flow),
+    cseqStep: context.network.trunks?.cseqStepOn(binding.flow),
     ...(item.kind === 'text' ? formatText(context, leg, binding, item) : {}),
   });
   return { inFlight: { ...toSent(request, branch, binding.flow), item }, carriage: { ...session, dialog } };
@@ -149,8 +149,8 @@ export function buildNotice(
   const { carriage } = leg;
   if (carriage.kind === 'session' && carriage.dialog !== null) {
     const { transport } = binding.flow;
-    const cseqStep = context.place.trunks?.cseqStepOn(binding.flow);
-    const sentBy = context.place.sentBy(binding.flow);
+    const cseqStep = context.network.trunks?.cseqStepOn(binding.flow);
+    const sentBy = context.network.sentBy(binding.flow);
     const options = { branch, sentBy, transport, cseqStep, headers, body, contentType };
     const { request, dialog } = buildInDialogRequest(carriage.dialog, 'MESSAGE', options);
     return { request, branch, carriage: { ...carriage, dialog } };

@@ -9,7 +9,7 @@ import { moveParty } from '../../parties/move-party.ts';
 import { routeWaiting } from '../../router/router.ts';
 import type { EndpointLeg, EndpointSession } from '../../switch/rows/endpoint-leg.ts';
 import { isTrunkBinding, provesToBe } from '../../trunks/external-agents.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { answeredAgain } from '../requests/answered-again.ts';
 import type { InviteOutcome } from '../requests/invite-sender.ts';
 import { requestKey } from '../requests/request-key.ts';

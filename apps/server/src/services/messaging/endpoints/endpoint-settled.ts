@@ -7,7 +7,7 @@ import { routeWaiting } from '../../router/router.ts';
 import type { EndpointLeg } from '../../switch/rows/endpoint-leg.ts';
 import { type OutgoingItem, PAUSE_SECONDS_MAX } from '../../switch/rows/leg.ts';
 import { isFormatRefused, typeToAvoid } from '../bodies/text-format.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import type { RequestOutcome } from '../requests/request-outcome.ts';
 import { clientHabits, rememberClientRefusal } from './client-habits.ts';
 import { bindingOf, forgetLeg, sendNext, takeBack } from './endpoint-outbox.ts';

@@ -17,9 +17,9 @@ import type { Decision } from '../../switch/decision.ts';
 import type { EndpointLeg } from '../../switch/rows/endpoint-leg.ts';
 import { isTrunkBinding, provesToBe } from '../../trunks/external-agents.ts';
 import { readContent } from '../bodies/read-content.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { receiptRequest, textId } from '../notices/receipt-request.ts';
 import { readReceipt } from '../notices/receipts.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
 import { learnFromClient } from './client-habits.ts';
 import { inOrder, isConversation } from './endpoint-legs.ts';
 import { rememberAsked } from './endpoint-notices.ts';
@@ -30,11 +30,11 @@ const END_COMMAND = '/end';
 const WHISPER_COMMAND = '/whisper ';
 
 /** Whether a MESSAGE goes to a chat of an agent; what does not is a customer's. */
-export function isForConversation({ place }: MessagingContext, { request }: ReceivedRequest): boolean {
-  return conversationOf(place, request.requestUri) !== undefined;
+export function isForConversation({ network }: MessagingContext, { request }: ReceivedRequest): boolean {
+  return conversationOf(network, request.requestUri) !== undefined;
 }
 
-function conversationOf({ own }: MessagingContext['place'], requestUri: string): string | undefined {
+function conversationOf({ own }: MessagingContext['network'], requestUri: string): string | undefined {
   const target = parseUri(requestUri);
   const user = target.ok && own.isOwnUri(target.value) ? userOf(target.value) : undefined;
   return user !== undefined && isConversation(user) ? user : undefined;
@@ -42,8 +42,10 @@ function conversationOf({ own }: MessagingContext['place'], requestUri: string):
 
 /** Takes a text of an agent; the SIP status of its answer. Nothing has changed when that is no 2xx. */
 export function receiveEndpointText(context: MessagingContext, received: ReceivedRequest): number {
-  const { decision, place } = context;
-  const legs = decision.state.endpointLegsByConversation.get(conversationOf(place, received.request.requestUri) ?? '');
+  const { decision, network } = context;
+  const legs = decision.state.endpointLegsByConversation.get(
+    conversationOf(network, received.request.requestUri) ?? '',
+  );
   if (legs.length === 0) return 404;
   const { identity, flow } = received;
   const own = inOrder(legs).filter(({ dn }) => provesToBe(decision, dn, received));

@@ -11,7 +11,7 @@ import type { Decision } from '../../switch/decision.ts';
 import { hasSipChat } from '../../switch/endpoints-of.ts';
 import { provesToBe } from '../../trunks/external-agents.ts';
 import { readContent } from '../bodies/read-content.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 
 const READY_COMMAND = '/ready';
 const NOT_READY_COMMAND = /^\/notready(?:\s+(.{1,128}))?$/s;
@@ -22,10 +22,10 @@ export function isForOwnDn(context: MessagingContext, received: ReceivedRequest)
 }
 
 /** The DN to which a client of its own writes. */
-function ownDnOf({ decision, place }: MessagingContext, received: ReceivedRequest): Dn | undefined {
+function ownDnOf({ decision, network }: MessagingContext, received: ReceivedRequest): Dn | undefined {
   if (received.identity.kind === 'nobody') return undefined;
   const target = parseUri(received.request.requestUri);
-  const dn = target.ok && place.own.isOwnUri(target.value) ? (userOf(target.value) as Dn | undefined) : undefined;
+  const dn = target.ok && network.own.isOwnUri(target.value) ? (userOf(target.value) as Dn | undefined) : undefined;
   return dn !== undefined && hasSipChat(decision.state, dn) && provesToBe(decision, dn, received) ? dn : undefined;
 }
 

@@ -1,6 +1,6 @@
 /** What the client of a binding has answered with 415, kept with the binding: it is not asked again in the next chat. */
 import { type CustomerLeg, habitsOf } from '../../switch/rows/leg.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 
 /** The bindings of the leg's account on its flow. */
 function bindingsOf({ decision }: MessagingContext, { account, flow }: CustomerLeg) {

@@ -3,7 +3,7 @@ import { advance, type Effect, type Input } from '../../../protocols/sip/dialogs
 import type { SipResponse } from '../../../protocols/sip/message/message.ts';
 import { reasonPhrase } from '../../../protocols/sip/message/status-codes.ts';
 import type { CustomerLeg, SessionAddressing, StoredResponse } from '../../switch/rows/leg.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 
 /** A leg in session mode. */
 export type SessionLeg = CustomerLeg & { readonly addressing: SessionAddressing };

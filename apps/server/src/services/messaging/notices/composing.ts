@@ -11,7 +11,7 @@ import {
   serializeIsComposing,
 } from '../../../protocols/sip/bodies/is-composing.ts';
 import { type CustomerLeg, habitsOf, type ToldComposing } from '../../switch/rows/leg.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { canBeTold, type Notice, sendNotice } from './notices.ts';
 
 /** How long a customer's writing is believed: as he says, at least and at most so long (RFC 3994 3.3). */

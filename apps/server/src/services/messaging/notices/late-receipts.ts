@@ -5,7 +5,7 @@ import { type DeliveryState, isNews, type Text } from '../../../domain/call-mode
 import type { Imdn } from '../../../protocols/sip/bodies/imdn.ts';
 import { RECEIPTS_AWAITED_MAX, RECEIPTS_AWAITED_MS, RECEIPTS_PER_CALL_MAX } from '../../switch/rows/awaited-receipt.ts';
 import { type CustomerLeg, habitsOf } from '../../switch/rows/leg.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { readReceipt } from './receipts.ts';
 
 /** The call ends: the last texts whose client says what becomes of them are remembered. */

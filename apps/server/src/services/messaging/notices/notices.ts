@@ -9,7 +9,7 @@ import { type CustomerLeg, habitsOf } from '../../switch/rows/leg.ts';
 import { isMsrpLeg, takesAlone, takesWrapped } from '../legs/is-msrp-leg.ts';
 import { refusing } from '../legs/peer-habits.ts';
 import { rememberRefusals } from '../legs/remembered-refusals.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 
 export interface Notice {
   readonly contentType: string;
@@ -35,7 +35,7 @@ export function canBeTold(leg: CustomerLeg, contentType: string): boolean {
 
 /** Sends a notice once; nobody waits for what becomes of it. Keeps the leg. */
 export function sendNotice<Leg extends CustomerLeg>(context: MessagingContext, leg: Leg, notice: Notice): Leg {
-  const { decision, place } = context;
+  const { decision, network } = context;
   if (isMsrpLeg(leg)) {
     const { sessionId } = leg.addressing.msrp;
     const messageId = decision.random.hex(12);
@@ -49,9 +49,9 @@ export function sendNotice<Leg extends CustomerLeg>(context: MessagingContext, l
   const { contentType, remembered, body, isOptional } = notice;
   const options = {
     branch,
-    sentBy: place.sentBy(leg.flow),
+    sentBy: network.sentBy(leg.flow),
     transport: leg.flow.transport,
-    cseqStep: place.trunks?.cseqStepOn(leg.flow),
+    cseqStep: network.trunks?.cseqStepOn(leg.flow),
     headers: notice.headers ?? [],
     body,
     contentType,

@@ -8,7 +8,7 @@ import type { Decision } from '../../switch/decision.ts';
 import type { CustomerLeg } from '../../switch/rows/leg.ts';
 import { envelopeAddress } from '../legs/envelope-address.ts';
 import { addressesOf } from '../legs/leg-addresses.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { canBeTold, isWrapped, type Notice, sendNotice } from './notices.ts';
 
 /** `<id>` of a text, `<id>.<n>` of a piece of it that is not the last. */

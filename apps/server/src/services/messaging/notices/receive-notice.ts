@@ -1,6 +1,6 @@
 import type { BodyContent } from '../../../protocols/sip/bodies/read-body.ts';
 import type { CustomerLeg } from '../../switch/rows/leg.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { receiveComposing } from './composing.ts';
 import { receiveLateReceipt } from './late-receipts.ts';
 import { receiveReceipt } from './receipts.ts';

@@ -15,7 +15,7 @@ import { buildResponse } from '../../../protocols/sip/user-agent/build-response.
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
 import type { MsrpCarriage, MsrpOffer } from '../../switch/rows/leg.ts';
 import { toStored } from '../legs/session.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { respond } from '../requests/respond.ts';
 import { answerMsrp } from './negotiate-msrp.ts';
 import { offerMsrp } from './offer-msrp.ts';
@@ -70,9 +70,9 @@ export function buildAcceptance(
   readonly msrp: MsrpCarriage | undefined;
   readonly msrpOffer: MsrpOffer | undefined;
 } {
-  const { place } = context;
+  const { network } = context;
   const { request, flow } = received;
-  const sentBy = place.sentBy(flow);
+  const sentBy = network.sentBy(flow);
   const sessionPlace = { ...sessionPlaceOf(sentBy), ...(before === undefined ? {} : { before }) };
   const isSessionMode = offer.name === 'absent' || isMessageMedia(offer.taken);
   const msrp = isSessionMode ? undefined : answerMsrp(context, received, offer.taken, present);

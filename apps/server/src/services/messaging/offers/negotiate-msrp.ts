@@ -17,7 +17,7 @@ import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
 import type { MsrpCarriage } from '../../switch/rows/leg.ts';
 import { takesAlone, takesWrapped } from '../legs/is-msrp-leg.ts';
-import type { MessagingContext, MsrpAddress, MsrpCarrier, SipPlace } from '../place/messaging-context.ts';
+import type { MessagingContext, MessagingNetwork, MsrpAddress, MsrpCarrier } from '../network/messaging-context.ts';
 
 /** What we take, within message/cpim as well. */
 const ACCEPT_WRAPPED_TYPES = MESSAGE_TYPES.filter((type) => type !== CPIM_TYPE);
@@ -34,17 +34,21 @@ interface ServedMsrp {
 }
 
 /** Whether a media line of this INVITE's offer can be served: session mode, or MSRP. */
-export function isServedMedia(place: SipPlace, received: ReceivedRequest, media: Media): boolean {
-  return isMessageMedia(media) || readServed(place, received, media) !== undefined;
+export function isServedMedia(network: MessagingNetwork, received: ReceivedRequest, media: Media): boolean {
+  return isMessageMedia(media) || readServed(network, received, media) !== undefined;
 }
 
-function readServed(place: SipPlace, { flow, request }: ReceivedRequest, media: Media): ServedMsrp | undefined {
+function readServed(
+  network: MessagingNetwork,
+  { flow, request }: ReceivedRequest,
+  media: Media,
+): ServedMsrp | undefined {
   // What was asked for by a sips URI goes on in no clear text.
   const isSecureOnly = /^sips:/i.test(request.requestUri);
   const line = readLine(media, 'offer');
   if (line === undefined || (isSecureOnly && !line.hop.isSecure)) return undefined;
   const carrier = carrierOf(line.hop);
-  const address = carrier === undefined ? undefined : place.msrp?.addressOf(carrier);
+  const address = carrier === undefined ? undefined : network.msrp?.addressOf(carrier);
   if (address === undefined) return undefined;
   if (line.media.setup !== 'passive') return { ...line, address, target: null };
   const target = findTarget(line.hop, flow, line.media.fingerprints);
@@ -86,12 +90,12 @@ export function findTarget(
 
 /** Our side of MSRP for an offered line: the carriage and its lines; undefined when the line is none of MSRP. */
 export function answerMsrp(
-  { decision, place }: MessagingContext,
+  { decision, network }: MessagingContext,
   received: ReceivedRequest,
   media: Media,
   present: MsrpCarriage | undefined,
 ): { readonly carriage: MsrpCarriage; readonly lines: readonly string[] } | undefined {
-  const served = readServed(place, received, media);
+  const served = readServed(network, received, media);
   if (served === undefined) return undefined;
   const carriage = isSameSession(present, served)
     ? present

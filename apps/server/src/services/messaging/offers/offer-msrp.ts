@@ -4,7 +4,7 @@ import { isMessageMedia, parseSdp } from '../../../protocols/sip/bodies/sdp.ts';
 import { isEncrypted } from '../../../protocols/sip/message/transport-name.ts';
 import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import type { MsrpCarriage, MsrpOffer } from '../../switch/rows/leg.ts';
-import type { MessagingContext, MsrpCarrier } from '../place/messaging-context.ts';
+import type { MessagingContext, MsrpCarrier } from '../network/messaging-context.ts';
 import { carriageOf, findTarget, ourLines, readLine, SESSION_ID_BYTES } from './negotiate-msrp.ts';
 
 /** A browser has no other connections than WebSockets; what is signalled over TLS is not carried in the clear. */
@@ -15,12 +15,12 @@ function carrierFor({ transport }: Flow): MsrpCarrier {
 
 /** MSRP for an offer that goes over this flow, or the session that goes on; undefined when MSRP is not served there. */
 export function offerMsrp(
-  { decision, place }: MessagingContext,
+  { decision, network }: MessagingContext,
   flow: Flow,
   present?: MsrpCarriage,
 ): { readonly offer: MsrpOffer; readonly lines: readonly string[] } | undefined {
   const carrier = carrierFor(flow);
-  const address = place.msrp?.addressOf(carrier);
+  const address = network.msrp?.addressOf(carrier);
   if (address === undefined) return undefined;
   const goesOn = present !== undefined && present.session.name !== 'lost';
   const sessionId = goesOn ? present.sessionId : decision.random.hex(SESSION_ID_BYTES);
@@ -36,7 +36,7 @@ export function offerMsrp(
     setup,
     path: [localPath],
     // Those of a WebSocket are the browser's matter.
-    fingerprints: setup === 'passive' ? undefined : place.msrp?.addressOf('tls')?.fingerprints,
+    fingerprints: setup === 'passive' ? undefined : network.msrp?.addressOf('tls')?.fingerprints,
   });
   return { offer: { sessionId, localPath, isBound: false }, lines };
 }

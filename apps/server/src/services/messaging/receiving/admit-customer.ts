@@ -11,8 +11,8 @@ import { isServed } from '../../router/waiting/outside-router.ts';
 import type { Decision } from '../../switch/decision.ts';
 import { customerKeyOfPeer, isFull, mayVouchFor } from '../../trunks/find-trunk.ts';
 import { lostChatOf } from '../absence/lost-session.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
-import type { OwnAddresses } from '../place/own-addresses.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
+import type { OwnAddresses } from '../network/own-addresses.ts';
 
 /** A customer who may write to a routing point. */
 export interface AdmittedCustomer {
@@ -45,7 +45,7 @@ export function admitCustomer(
   received: Pick<ReceivedRequest, 'request' | 'flow' | 'identity'>,
 ): Result<AdmittedCustomer, AdmissionRefusal> {
   const { decision } = context;
-  const { own } = context.place;
+  const { own } = context.network;
   const { request, flow, identity } = received;
   const target = parseUri(request.requestUri);
   const from = parseNameAddr(header(request, 'From') ?? '');

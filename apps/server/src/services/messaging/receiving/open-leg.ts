@@ -5,7 +5,7 @@ import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import { enterRouting } from '../../router/strategies/run-strategy.ts';
 import type { CustomerLeg } from '../../switch/rows/leg.ts';
 import { newLeg } from '../legs/new-leg.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import type { AdmittedCustomer } from './admit-customer.ts';
 
 /** A customer begins an interaction: a leg, a call on the routing point, and its router is asked. */

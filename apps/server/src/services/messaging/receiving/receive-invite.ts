@@ -14,9 +14,9 @@ import { lostChatOf } from '../absence/lost-session.ts';
 import { followSessionTimer } from '../absence/session-timers.ts';
 import { learnFrom } from '../legs/peer-habits.ts';
 import { isSessionLeg, moveSession, performTimers, type SessionLeg, toStored } from '../legs/session.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { acceptInvite, buildAcceptance, type ServedOffer } from '../offers/accept-invite.ts';
 import { isServedMedia } from '../offers/negotiate-msrp.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
 import { inviteKey, legOfDialog, legOfInvite, mayContinue } from '../requests/find-session.ts';
 import { respond, retryAfter } from '../requests/respond.ts';
 import { beginMsrp, openMsrpOffer, renewMsrp } from '../sending/msrp-leg.ts';
@@ -26,7 +26,7 @@ import { openLeg } from './open-leg.ts';
 import { refuseWithoutRoom } from './refuse-without-room.ts';
 
 export function receiveInvite(context: MessagingContext, received: ReceivedRequest): void {
-  const offer = readOffer(received.request.body, (media) => isServedMedia(context.place, received, media));
+  const offer = readOffer(received.request.body, (media) => isServedMedia(context.network, received, media));
   if (offer.name === 'refused') {
     respond(context, received, offer.status);
     return;

@@ -9,8 +9,8 @@ import { customerWrote } from '../../router/strategies/strategy-inputs.ts';
 import { type CustomerLeg, RECEIVED_IDS_MAX } from '../../switch/rows/leg.ts';
 import { lateMark, readExpiry } from '../bodies/received-expiry.ts';
 import { answeredByCustomer } from '../calling/outbound.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { receiptRequest, textId } from '../notices/receipt-request.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
 
 /** How long a customer whose texts nobody takes is asked to wait. */
 export const BACKLOG_RETRY_SECONDS = 30;

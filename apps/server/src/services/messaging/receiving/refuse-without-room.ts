@@ -1,6 +1,6 @@
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
 import { reachedBound } from '../../admission/chats/chat-bounds.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { respond, retryAfter } from '../requests/respond.ts';
 import type { AdmittedCustomer } from './admit-customer.ts';
 
@@ -12,12 +12,12 @@ export function refuseWithoutRoom(
   received: ReceivedRequest,
   { account }: AdmittedCustomer,
 ): boolean {
-  const { decision, place } = context;
+  const { decision, network } = context;
   const { flow, identity } = received;
   const limit =
-    place.chatBounds === undefined
+    network.chatBounds === undefined
       ? undefined
-      : reachedBound(place.chatBounds, decision.state.legIndex, { account, flow, identity });
+      : reachedBound(network.chatBounds, decision.state.legIndex, { account, flow, identity });
   if (limit === undefined) return false;
   decision.release({ name: 'countRefusal', limit });
   respond(context, received, 503, { headers: retryAfter(FULL_RETRY_SECONDS) });

@@ -1,7 +1,7 @@
 import { createUacDialog, type Dialog } from '../../../protocols/sip/dialogs/dialog.ts';
 import type { SipResponse } from '../../../protocols/sip/message/message.ts';
 import type { SentRequest } from '../../switch/rows/leg.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { hangUp } from './hang-up.ts';
 import { buildAck, toRequest } from './sent-request.ts';
 

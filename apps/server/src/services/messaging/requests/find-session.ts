@@ -2,7 +2,7 @@ import { dialogIdOf } from '../../../protocols/sip/dialogs/dialog-id.ts';
 import { isEncrypted } from '../../../protocols/sip/message/transport-name.ts';
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
 import { isSessionLeg, type SessionLeg } from '../legs/session.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { inviteKeyOf } from './request-key.ts';
 
 export function inviteKey({ decision }: MessagingContext, received: ReceivedRequest): string {

@@ -1,7 +1,7 @@
 import type { Header } from '../../../protocols/sip/message/message.ts';
 import { buildResponse, type ResponseOptions } from '../../../protocols/sip/user-agent/build-response.ts';
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 
 /** Answers a request once this decision is stored. */
 export function respond(

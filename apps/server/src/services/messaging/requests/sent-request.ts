@@ -5,7 +5,7 @@ import type { SipRequest } from '../../../protocols/sip/message/message.ts';
 import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import { createBranch } from '../../../protocols/sip/user-agent/build-request.ts';
 import type { SentRequest } from '../../switch/rows/leg.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 
 /** RFC 3261 9.1: as the INVITE, but for method and body. */
 export function buildCancel(invite: SentRequest): SipRequest {
@@ -34,6 +34,6 @@ export function buildAck(context: MessagingContext, dialog: Dialog, invite: Sent
   const branch = createBranch(context.decision.random);
   const { flow } = invite;
   const ackCseq = dialog.localCseq;
-  const options = { branch, sentBy: context.place.sentBy(flow), transport: flow.transport, ackCseq };
+  const options = { branch, sentBy: context.network.sentBy(flow), transport: flow.transport, ackCseq };
   return toSent(buildInDialogRequest(dialog, 'ACK', options).request, branch, flow);
 }

@@ -1,5 +1,5 @@
 import type { CustomerLeg } from '../../switch/rows/leg.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { closeMsrp } from './msrp-send.ts';
 
 /** Whether the chat is over and nothing is left to send, nor an answer to an INVITE to wait for. */

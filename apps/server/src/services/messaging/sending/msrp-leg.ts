@@ -7,7 +7,7 @@ import { IS_COMPOSING_TYPE } from '../../../protocols/sip/bodies/is-composing.ts
 import { type CustomerLeg, habitsOf, type MsrpCarriage, type SessionAddressing } from '../../switch/rows/leg.ts';
 import { isMsrpLeg, type MsrpLeg, takesAlone, takesWrapped } from '../legs/is-msrp-leg.ts';
 import { startAbsenceGrace } from '../legs/leg-deadlines.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { closeMsrp } from './msrp-send.ts';
 import { sendNext } from './outbox.ts';
 

@@ -3,7 +3,7 @@ import { msrpSessionsOf } from '../../switch/leg-index.ts';
 import { type CustomerLeg, type InFlightRequest, messageIdValue, type OutgoingItem } from '../../switch/rows/leg.ts';
 import { envelopeBytes, formatText } from '../bodies/text-format.ts';
 import type { MsrpLeg } from '../legs/is-msrp-leg.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 
 /** The leg is no more, or has another session; what it offers is gone as well. */
 export function closeMsrp({ decision }: MessagingContext, leg: CustomerLeg): void {

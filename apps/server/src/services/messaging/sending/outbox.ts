@@ -18,9 +18,9 @@ import { AUTOMATIC } from '../bodies/automatic-text.ts';
 import { expiryHeaders, withExpiry } from '../bodies/text-expiry.ts';
 import { askedBeside, formatText } from '../bodies/text-format.ts';
 import { isMsrpLeg } from '../legs/is-msrp-leg.ts';
+import type { MessagingContext } from '../network/messaging-context.ts';
 import { recordLate } from '../notices/late-receipts.ts';
 import { receiptId } from '../notices/receipts.ts';
-import type { MessagingContext } from '../place/messaging-context.ts';
 import { withFirstWhole } from './cut-texts.ts';
 import { buildMsrpSend, toMsrpMessage } from './msrp-send.ts';
 import { bodyBytesMax } from './text-room.ts';
@@ -85,16 +85,16 @@ function build(
   leg: CustomerLeg,
   item: OutgoingItem,
 ): { inFlight: InFlightRequest; addressing: CustomerLeg['addressing'] } {
-  const { decision, place } = context;
+  const { decision, network } = context;
   if (isMsrpLeg(leg) && item.kind === 'text')
     return { inFlight: buildMsrpSend(leg, item, decision.now), addressing: leg.addressing };
   const branch = createBranch(decision.random);
   const method = item.kind === 'text' ? 'MESSAGE' : 'BYE';
   const options = {
     branch,
-    sentBy: place.sentBy(leg.flow),
+    sentBy: network.sentBy(leg.flow),
     transport: leg.flow.transport,
-    cseqStep: place.trunks?.cseqStepOn(leg.flow),
+    cseqStep: network.trunks?.cseqStepOn(leg.flow),
     ...(item.kind === 'text'
       ? {
           headers: [

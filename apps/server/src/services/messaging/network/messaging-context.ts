@@ -4,13 +4,13 @@ import type { Decision } from '../../switch/decision.ts';
 import type { OwnAddresses } from './own-addresses.ts';
 
 /** What messaging knows of the network; the same in every decision. */
-export interface SipPlace {
+export interface MessagingNetwork {
   /** `host:port` that goes into Via and Contact of what leaves on this flow. */
   sentBy(flow: Flow): string;
   /** What this server is called. */
   readonly own: OwnAddresses;
   /** Where MSRP connections come to; absent when MSRP is not served. */
-  readonly msrp?: MsrpPlace;
+  readonly msrp?: MsrpListeners;
   /** Ways to other domains; absent where there are no trunks. */
   readonly trunks?: TrunkWays;
   /** How many chats may be open; no bound without it. */
@@ -36,13 +36,13 @@ export interface MsrpAddress {
   readonly fingerprints?: readonly string[];
 }
 
-export interface MsrpPlace {
+export interface MsrpListeners {
   /** Host (IPv6 in brackets) and port that go into our URI; undefined when this carrier is not served. */
   addressOf(carrier: MsrpCarrier): MsrpAddress | undefined;
 }
 
-/** A decision with the place where SIP leaves. */
+/** A decision with the network over which its texts leave. */
 export interface MessagingContext {
   readonly decision: Decision;
-  readonly place: SipPlace;
+  readonly network: MessagingNetwork;
 }
