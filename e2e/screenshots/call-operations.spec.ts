@@ -1,21 +1,15 @@
-import { fileURLToPath } from 'node:url';
-import type { Page } from '@playwright/test';
 import { LoginPage } from '../pages/login-page.ts';
 import { Workbench } from '../pages/workbench.ts';
+import { keep } from '../support/keep.ts';
 import type { People } from '../support/people.ts';
 import { expect, test } from '../support/story.ts';
+import { answerTwo } from '../support/two-chats.ts';
 
-const images = fileURLToPath(new URL('../../docs/images/', import.meta.url));
 const BEN = 'Ben Okafor';
 const MAYA = 'Maya Ross';
 const narrow = { width: 390, height: 780 };
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
-
-async function keep(page: Page, name: string): Promise<void> {
-  await page.evaluate('document.fonts.ready');
-  await page.screenshot({ path: `${images}${name}.png` });
-}
 
 /** The same desk in a dark browser, with session and drafts of the first. */
 async function inTheDark(people: People, { page }: Workbench): Promise<Workbench> {
@@ -31,18 +25,7 @@ async function talking(people: People) {
   const lena = await people.logIn('Lena');
   await lena.chooseStatus('Lunch');
   await ben.chooseStatus('Break');
-  const lnovak = await people.sipCustomer('lnovak');
-  await lnovak.say('My parcel has not arrived.');
-  await maya.accept('lnovak');
-  await maya.write('lnovak', 'I have sent it again, it will be there on Tuesday.');
-  await lnovak.hear(1);
-  const akim = await people.sipCustomer('akim');
-  await akim.say('Hi, I was charged twice this month.');
-  await maya.accept('akim');
-  await maya.write('akim', 'Sorry about that. Let me look at your last two invoices.');
-  await akim.hear(1);
-  await akim.say('Invoice 4471 and 4472, both on the 3rd.');
-  await expect(maya.text('akim', 'Invoice 4471 and 4472, both on the 3rd.')).toBeVisible();
+  const { lnovak, akim } = await answerTwo(people, maya);
   return { maya, ben, akim, lnovak };
 }
 

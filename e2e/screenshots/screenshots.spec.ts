@@ -1,21 +1,16 @@
-import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from '@playwright/test';
 import { UdpCustomer } from '../../apps/server/test/support/customers/udp-customer.ts';
 import { LoginPage } from '../pages/login-page.ts';
 import { Workbench } from '../pages/workbench.ts';
+import { keep } from '../support/keep.ts';
 import type { People } from '../support/people.ts';
 import { expect, test } from '../support/story.ts';
+import { answerTwo } from '../support/two-chats.ts';
 
-const images = fileURLToPath(new URL('../../docs/images/', import.meta.url));
 /** Long enough for a customer to have waited far too long. */
 const LONG_WAIT = { timeout: 90_000 };
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
-
-async function keep(page: Page, name: string): Promise<void> {
-  await page.evaluate('document.fonts.ready');
-  await page.screenshot({ path: `${images}${name}.png` });
-}
 
 for (const [name, user] of [
   ['login-voice-im', '1001'],
@@ -42,19 +37,7 @@ async function fillDesk(people: People, maya: Workbench): Promise<void> {
   await maya.end('mchen');
   await expect(maya.wrapUp).toBeVisible();
 
-  const lnovak = await people.sipCustomer('lnovak');
-  await lnovak.say('My parcel has not arrived.');
-  await maya.accept('lnovak');
-  await maya.write('lnovak', 'I have sent it again, it will be there on Tuesday.');
-  await lnovak.hear(1);
-
-  const akim = await people.sipCustomer('akim');
-  await akim.say('Hi, I was charged twice this month.');
-  await maya.accept('akim');
-  await maya.write('akim', 'Sorry about that. Let me look at your last two invoices.');
-  await akim.hear(1);
-  await akim.say('Invoice 4471 and 4472, both on the 3rd.');
-  await expect(maya.text('akim', 'Invoice 4471 and 4472, both on the 3rd.')).toBeVisible();
+  const { akim } = await answerTwo(people, maya);
   await maya.write('akim', 'I found it: 4472 is the yearly add-on. Shall I cancel and refund it?');
   await akim.hear(2);
   await expect(waitOf(maya.row('psato'))).toContainText('too long', LONG_WAIT);

@@ -1,19 +1,12 @@
-import { fileURLToPath } from 'node:url';
-import type { Page } from '@playwright/test';
 import { Team } from '../pages/team.ts';
+import { keep } from '../support/keep.ts';
 import type { People } from '../support/people.ts';
 import { expect, test } from '../support/story.ts';
 
-const images = fileURLToPath(new URL('../../docs/images/', import.meta.url));
 /** Long enough for a customer to have waited far too long. */
 const LONG_WAIT = { timeout: 120_000 };
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
-
-async function keep(page: Page, name: string): Promise<void> {
-  await page.evaluate('document.fonts.ready');
-  await page.screenshot({ path: `${images}${name}.png` });
-}
 
 async function holdChats(people: People, agent: 'Ben' | 'Maya' | 'Lena', texts: Readonly<Record<string, string>>) {
   const desk = await people.readyAgent(agent);

@@ -1,16 +1,14 @@
-import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
+import { keep } from '../support/keep.ts';
 import { expect, test } from '../support/story.ts';
 
-const images = fileURLToPath(new URL('../../docs/images/', import.meta.url));
 const MENU = 'Welcome. What is it about? 1 billing, 2 sales';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-async function keep(page: Page, name: string): Promise<void> {
-  await page.evaluate('document.fonts.ready');
+async function keepAtRest(page: Page, name: string): Promise<void> {
   await page.mouse.move(700, 500);
-  await page.screenshot({ path: `${images}${name}.png` });
+  await keep(page, name);
 }
 
 test('why: the longest ready, by skill, and everybody after 20 seconds', async ({ people }) => {
@@ -26,7 +24,7 @@ test('why: the longest ready, by skill, and everybody after 20 seconds', async (
   await maya.accept('psato');
   await maya.askWhy('psato');
   await expect(maya.decisions).toContainText('ready for the longest time');
-  await keep(maya.page, 'why-longest-ready');
+  await keepAtRest(maya.page, 'why-longest-ready');
 
   const akim = await people.sipCustomer('akim');
   await akim.say('My invoice is wrong.', '1112');
@@ -35,7 +33,7 @@ test('why: the longest ready, by skill, and everybody after 20 seconds', async (
   await maya.accept('akim');
   await maya.askWhy('akim');
   await expect(maya.decisions).toContainText('billing looked for billing >= 5');
-  await keep(maya.page, 'why-skill');
+  await keepAtRest(maya.page, 'why-skill');
 
   const lnovak = await people.sipCustomer('lnovak');
   await lnovak.say('I want to upgrade my plan.', '1112');
@@ -46,5 +44,5 @@ test('why: the longest ready, by skill, and everybody after 20 seconds', async (
   await ravi.accept('lnovak');
   await ravi.askWhy('lnovak');
   await expect(ravi.decisions).toContainText('nobody took it within');
-  await keep(ravi.page, 'why-fallback');
+  await keepAtRest(ravi.page, 'why-fallback');
 });
