@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { isNetwork } from '../../base/is-network.ts';
 import { isLoopback } from '../system/loopback.ts';
+import type { ListenerPorts } from './listener-ports.ts';
 import { StartFailure } from './start-failure.ts';
 
 /** So many sources may send at their full rate before a tenant's is reached, unless that is set. */
@@ -70,17 +71,11 @@ const environmentSchema = z.object({
 });
 
 /** What the server is told from outside. */
-export interface Environment {
+export interface Environment extends ListenerPorts {
   /** Address that all listeners bind. */
   readonly host: string;
   /** What peers are told instead of `host`. */
   readonly publicAddress: string;
-  readonly httpPort: number;
-  readonly httpsPort: number;
-  readonly sipPort: number;
-  readonly sipsPort: number;
-  readonly msrpPort: number;
-  readonly msrpsPort: number;
   /** PEM files of the operator; empty where the server makes a certificate itself. */
   readonly tlsCertificates: readonly { readonly certificate: string; readonly key: string }[];
   /** PEM files of authorities whose certificates other SIP servers may show. */

@@ -1,16 +1,11 @@
 import { isIPv6 } from 'node:net';
 import type { Configuration } from '../../domain/configuration/configuration.ts';
+import type { ListenerPorts } from './listener-ports.ts';
 
 /** What is told to the person who started the server once everything listens. */
-export interface ReadyInfo {
+export interface ReadyInfo extends ListenerPorts {
   /** Address or name under which clients reach the server. */
   readonly address: string;
-  readonly httpPort: number;
-  readonly httpsPort: number;
-  readonly sipPort: number;
-  readonly sipsPort: number;
-  readonly msrpPort: number;
-  readonly msrpsPort: number;
   /** Accounts of the demo configuration; empty with any other. */
   readonly demoAccounts: readonly { readonly userName: string; readonly name: string; readonly role: string }[];
 }
