@@ -1,10 +1,10 @@
 import type { ConnId, Dn } from '@cordboard/shared/ids';
-import { unreachable } from '../../base/assert.ts';
 import { changeAgentState } from '../../domain/agents/agent-operations.ts';
 import { findParty } from '../../domain/call-model/calls/call.ts';
-import type { Deadline } from '../../domain/call-model/deadline.ts';
+import type { DeadlineKind } from '../../domain/call-model/deadline.ts';
 import { endHelp } from '../../domain/call-model/operations/assistance.ts';
 import { noticeHold } from '../../domain/call-model/operations/hold.ts';
+import type { RouteRequest } from '../../domain/routing/requests/route-request.ts';
 import { idleEnded } from '../messaging/absence/absence.ts';
 import { absenceEnded } from '../messaging/absence/absence-ended.ts';
 import { sessionExpired, sessionTimerFired } from '../messaging/absence/session-timers.ts';
@@ -35,91 +35,57 @@ export function deadlineDue(context: MessagingContext, id: string): void {
     return;
   }
   decision.state.deadlines.remove(id);
-  perform(context, deadline);
+  handlers[deadline.kind](context, deadline.subject);
 }
 
-function perform(context: MessagingContext, { kind, subject }: Deadline): void {
-  const { decision } = context;
-  switch (kind) {
-    case 'noAnswer':
-      noAnswerDue(decision, subject);
-      return;
-    case 'firstReply':
-      firstReplyDue(decision, subject);
-      return;
-    case 'holdNotice':
-      holdNoticeDue(decision, subject);
-      return;
-    case 'declinePause':
-    case 'threshold':
-      routeWaiting(decision);
-      return;
-    case 'selectTimeout': {
-      const request = decision.state.routeRequests.get(subject);
-      if (request !== undefined) selectTimedOut(decision, request);
-      routeWaiting(decision);
-      return;
-    }
-    case 'treatmentTimeout':
-      treatmentDue(decision, subject as ConnId);
-      routeWaiting(decision);
-      return;
-    case 'routerTimeout': {
-      const request = decision.state.routeRequests.get(subject);
-      if (request !== undefined) routerTimedOut(decision, request);
-      routeWaiting(decision);
-      return;
-    }
-    case 'wrapUp':
-      if (decision.agentSessions.get(subject) !== undefined)
-        changeAgentState(decision, subject as Dn, { name: 'wrapUpEnded' });
-      routeWaiting(decision);
-      return;
-    case 'agentAbsence':
-      absenceGraceOver(decision, subject as Dn);
-      return;
-    case 'assistance':
-      assistanceDue(decision, subject);
-      return;
-    case 'legAnswer':
-      ringTimedOut(context, subject);
-      return;
-    case 'legIdle':
-      idleEnded(context, subject);
-      return;
-    case 'legAbsence':
-      if (!endpointAbsenceEnded(context, subject)) absenceEnded(context, subject);
-      return;
-    case 'legPause':
-      if (!endpointPauseEnded(context, subject)) pauseEnded(context, subject);
-      return;
-    case 'composing':
-      composingExpired(context, subject);
-      return;
-    case 'binding':
-      bindingDue(context, subject);
-      return;
-    case 'subscription':
-      subscriptionExpired(context, subject);
-      return;
-    case 'publication':
-      publicationExpired(context.decision, subject);
-      return;
-    case 'presenceNotice':
-      noticeDue(context, subject);
-      return;
-    case 'legRetransmit':
-      sessionTimerFired(context, subject, 'retransmit');
-      return;
-    case 'legAcknowledgement':
-      sessionTimerFired(context, subject, 'acknowledge');
-      return;
-    case 'legSession':
-      sessionExpired(context, subject);
-      return;
-    default:
-      unreachable(kind);
-  }
+/** What each is for; the subject is what the deadline was set for. */
+const handlers: Readonly<Record<DeadlineKind, (context: MessagingContext, subject: string) => void>> = {
+  noAnswer: ({ decision }, party) => noAnswerDue(decision, party),
+  firstReply: ({ decision }, party) => firstReplyDue(decision, party),
+  holdNotice: ({ decision }, party) => holdNoticeDue(decision, party),
+  declinePause: ({ decision }) => routeWaiting(decision),
+  threshold: ({ decision }) => routeWaiting(decision),
+  selectTimeout: ({ decision }, connId) => requestDue(decision, connId, selectTimedOut),
+  routerTimeout: ({ decision }, connId) => requestDue(decision, connId, routerTimedOut),
+  treatmentTimeout: ({ decision }, connId) => {
+    treatmentDue(decision, connId as ConnId);
+    routeWaiting(decision);
+  },
+  wrapUp: ({ decision }, dn) => wrapUpDue(decision, dn as Dn),
+  agentAbsence: ({ decision }, dn) => absenceGraceOver(decision, dn as Dn),
+  assistance: ({ decision }, assistId) => assistanceDue(decision, assistId),
+  legAnswer: ringTimedOut,
+  legIdle: idleEnded,
+  legAbsence: (context, legId) => {
+    if (!endpointAbsenceEnded(context, legId)) absenceEnded(context, legId);
+  },
+  legPause: (context, legId) => {
+    if (!endpointPauseEnded(context, legId)) pauseEnded(context, legId);
+  },
+  composing: composingExpired,
+  binding: bindingDue,
+  subscription: subscriptionExpired,
+  publication: ({ decision }, publication) => publicationExpired(decision, publication),
+  presenceNotice: noticeDue,
+  legRetransmit: (context, legId) => sessionTimerFired(context, legId, 'retransmit'),
+  legAcknowledgement: (context, legId) => sessionTimerFired(context, legId, 'acknowledge'),
+  legSession: sessionExpired,
+};
+
+/** The route request goes on by itself; whoever is free is looked at anew. */
+function requestDue(
+  decision: Decision,
+  connId: string,
+  goOn: (decision: Decision, request: RouteRequest) => void,
+): void {
+  const request = decision.state.routeRequests.get(connId);
+  if (request !== undefined) goOn(decision, request);
+  routeWaiting(decision);
+}
+
+function wrapUpDue(decision: Decision, dn: Dn): void {
+  if (decision.agentSessions.get(dn) !== undefined) changeAgentState(decision, dn, { name: 'wrapUpEnded' });
+  routeWaiting(decision);
 }
 
 /** The customer is still on hold. */
