@@ -9,7 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { callerOf } from '../authenticate.ts';
 import { replyRefusal } from '../error-reply.ts';
-import type { RestPorts } from '../ports.ts';
+import type { RestPorts, StrategiesView } from '../ports.ts';
 import { routePath } from './route-path.ts';
 
 const { listStrategies, readStrategy, readStrategyVersion, saveStrategyDraft, validateStrategy, activateStrategy } =
@@ -21,8 +21,14 @@ const config = { permission: 'manageStrategies' } as const;
 type Path = z.infer<typeof strategyPathSchema>;
 type DnPath = z.infer<typeof dnPathSchema>;
 
-/** Strategies and their versions, for administrators. */
+/** Strategies, their versions, and the routing points that have them; for administrators. */
 export function strategyRoutes(api: FastifyInstance, { strategies }: RestPorts): void {
+  readingRoutes(api, strategies);
+  changingRoutes(api, strategies);
+  assignmentRoutes(api, strategies);
+}
+
+function readingRoutes(api: FastifyInstance, strategies: StrategiesView): void {
   api.get(listStrategies.path, { schema: { response: { 200: listStrategies.response } }, config }, (_request, reply) =>
     reply.send([...strategies.list()]),
   );
@@ -45,6 +51,17 @@ export function strategyRoutes(api: FastifyInstance, { strategies }: RestPorts):
     },
   );
 
+  api.post<{ Params: Path }>(
+    routePath(validateStrategy.path),
+    { schema: { params: strategyPathSchema, response: { 200: validateStrategy.response } }, config },
+    (request, reply) => {
+      const problems = strategies.validate(request.params.name);
+      return problems.ok ? reply.send([...problems.value]) : replyRefusal(reply, problems.failure);
+    },
+  );
+}
+
+function changingRoutes(api: FastifyInstance, strategies: StrategiesView): void {
   api.put<{ Params: Path; Body: z.infer<typeof saveStrategyDraft.request> }>(
     routePath(saveStrategyDraft.path),
     {
@@ -64,15 +81,6 @@ export function strategyRoutes(api: FastifyInstance, { strategies }: RestPorts):
         callerOf(request).session.userName,
       );
       return saved.ok ? reply.send(saved.value) : replyRefusal(reply, saved.failure);
-    },
-  );
-
-  api.post<{ Params: Path }>(
-    routePath(validateStrategy.path),
-    { schema: { params: strategyPathSchema, response: { 200: validateStrategy.response } }, config },
-    (request, reply) => {
-      const problems = strategies.validate(request.params.name);
-      return problems.ok ? reply.send([...problems.value]) : replyRefusal(reply, problems.failure);
     },
   );
 
@@ -101,7 +109,9 @@ export function strategyRoutes(api: FastifyInstance, { strategies }: RestPorts):
       return deleted.ok ? reply.code(204).send() : replyRefusal(reply, deleted.failure);
     },
   );
+}
 
+function assignmentRoutes(api: FastifyInstance, strategies: StrategiesView): void {
   api.get<{ Params: DnPath }>(
     routePath(readRoutingPointStrategy.path),
     { schema: { params: dnPathSchema, response: { 200: readRoutingPointStrategy.response } }, config },
