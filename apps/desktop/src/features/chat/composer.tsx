@@ -2,9 +2,11 @@ import { Lock, Pause } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { byteLength } from '../../lib/byte-length.ts';
 import { classNames } from '../../lib/class-names.ts';
+import { isSendKey } from '../../lib/is-send-key.ts';
 import { setDraft, useDraft } from '../../stores/chat/drafts-store.ts';
 import { sendText } from '../../stores/chat/outbox-store.ts';
 import { noteTyping, stopTyping, textSent } from '../../stores/chat/own-typing.ts';
+import { useTextBytesMax } from '../../stores/chat/text-limit.ts';
 import { readersOf, whyNotWriting } from '../../stores/chat/writing.ts';
 import { nameOf } from '../../stores/interactions/interaction-name.ts';
 import type { Interaction } from '../../stores/interactions/interactions-reducer.ts';
@@ -15,7 +17,6 @@ import { whisperLook } from '../../ui/whisper-look.ts';
 
 /** Of the limit: from here on the counter is shown. */
 const COUNTER_FROM = 0.8;
-const BYTES_MAX = 16_384;
 
 interface ComposerProps {
   readonly interaction: Interaction;
@@ -32,10 +33,9 @@ export function Composer({ interaction, isFocused, whisperTo, remedy }: Composer
   const isWhisper = whisperTo !== undefined;
   const draftKey = isWhisper ? `whisper-${connID}` : connID;
   const draft = useDraft(draftKey);
-  const isLive = useConnectionStore((state) => state.status === 'live');
-  const settings = useSessionStore((state) => state.settings);
+  const spellCheck = useSessionStore((state) => state.settings?.autoSpellCheck) ?? true;
   const box = useRef<HTMLTextAreaElement>(null);
-  const bytesMax = settings?.textBytesMax ?? BYTES_MAX;
+  const bytesMax = useTextBytesMax();
   const bytes = byteLength(draft);
   const isTooLong = bytes > bytesMax;
   const isEmpty = draft.trim() === '';
@@ -60,9 +60,7 @@ export function Composer({ interaction, isFocused, whisperTo, remedy }: Composer
   };
 
   const keyPressed = (event: KeyboardEvent): void => {
-    // Enter that ends the choice of an input method belongs to it.
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!isSendKey(event)) return;
     event.preventDefault();
     send();
   };
@@ -86,7 +84,7 @@ export function Composer({ interaction, isFocused, whisperTo, remedy }: Composer
         placeholder={isWhisper ? `Answer ${name} alone` : `Write to ${name}`}
         rows={isWhisper ? 1 : 2}
         disabled={whyNot !== null}
-        spellCheck={settings?.autoSpellCheck ?? true}
+        spellCheck={spellCheck}
         value={draft}
         onChange={(event) => {
           setDraft(draftKey, event.target.value);
@@ -100,25 +98,12 @@ export function Composer({ interaction, isFocused, whisperTo, remedy }: Composer
         )}
       />
       <div className="mt-1 flex flex-wrap items-center gap-x-2.5 gap-y-1 text-xs">
-        {isTooLong ? (
-          <span role="alert" className="num font-medium text-danger">
-            {bytes - bytesMax} bytes too long: one text takes {bytesMax.toLocaleString('en')} bytes at most
-          </span>
-        ) : whyNot !== null ? (
-          <span className={classNames('flex items-center gap-1.5', isPrivate ? 'text-whisper' : 'text-partly')}>
-            <Pause aria-hidden="true" className="size-3.5 shrink-0" />
-            {whyNot}
-          </span>
-        ) : !isLive ? (
-          <span className="text-partly">Not connected: what you send is kept and goes out when you are back</span>
-        ) : isPrivate ? (
-          <span className="flex items-center gap-1.5">
-            <Lock aria-hidden="true" className="size-3.5 shrink-0" />
-            {isWhisper ? `Only ${name} reads this` : `Only colleagues read this`}
-          </span>
-        ) : (
-          <span className="text-ink-3">Enter to send · Shift+Enter for a new line</span>
-        )}
+        <ComposerLine
+          bytesOver={bytes - bytesMax}
+          bytesMax={bytesMax}
+          whyNot={whyNot}
+          readers={isWhisper ? `Only ${name} reads this` : isPrivate ? 'Only colleagues read this' : null}
+        />
         {!isTooLong && bytes >= bytesMax * COUNTER_FROM && (
           <span className="num text-ink-2">
             {bytes.toLocaleString('en')} of {bytesMax.toLocaleString('en')} bytes
@@ -139,5 +124,41 @@ export function Composer({ interaction, isFocused, whisperTo, remedy }: Composer
         )}
       </div>
     </form>
+  );
+}
+
+interface ComposerLineProps {
+  /** By how much the text is too long; not above 0 when it fits. */
+  readonly bytesOver: number;
+  readonly bytesMax: number;
+  readonly whyNot: string | null;
+  /** Who alone reads it, in words; null when the customer does. */
+  readonly readers: string | null;
+}
+
+/** What is in the way of the text, or what becomes of it. */
+function ComposerLine({ bytesOver, bytesMax, whyNot, readers }: ComposerLineProps) {
+  const isLive = useConnectionStore((state) => state.status === 'live');
+  if (bytesOver > 0)
+    return (
+      <span role="alert" className="num font-medium text-danger">
+        {bytesOver} bytes too long: one text takes {bytesMax.toLocaleString('en')} bytes at most
+      </span>
+    );
+  if (whyNot !== null)
+    return (
+      <span className={classNames('flex items-center gap-1.5', readers === null ? 'text-partly' : 'text-whisper')}>
+        <Pause aria-hidden="true" className="size-3.5 shrink-0" />
+        {whyNot}
+      </span>
+    );
+  if (!isLive)
+    return <span className="text-partly">Not connected: what you send is kept and goes out when you are back</span>;
+  if (readers === null) return <span className="text-ink-3">Enter to send · Shift+Enter for a new line</span>;
+  return (
+    <span className="flex items-center gap-1.5">
+      <Lock aria-hidden="true" className="size-3.5 shrink-0" />
+      {readers}
+    </span>
   );
 }

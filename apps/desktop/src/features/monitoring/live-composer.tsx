@@ -1,13 +1,12 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { byteLength } from '../../lib/byte-length.ts';
 import { classNames } from '../../lib/class-names.ts';
+import { isSendKey } from '../../lib/is-send-key.ts';
 import { setDraft, useDraft } from '../../stores/chat/drafts-store.ts';
+import { useTextBytesMax } from '../../stores/chat/text-limit.ts';
 import { useConnectionStore } from '../../stores/session/connection-store.ts';
-import { useSessionStore } from '../../stores/session/session-store.ts';
 import type { ObservedChat } from '../../stores/supervision/monitoring-reducer.ts';
 import { sayObserved } from '../../stores/supervision/supervision-actions.ts';
-
-const BYTES_MAX = 16_384;
 
 interface LiveComposerProps {
   readonly chat: ObservedChat;
@@ -48,7 +47,7 @@ function WritingComposer({
   const draftKey = `${chat.connID}.${mode}`;
   const draft = useDraft(draftKey);
   const isLive = useConnectionStore((state) => state.status === 'live');
-  const bytesMax = useSessionStore((state) => state.settings?.textBytesMax) ?? BYTES_MAX;
+  const bytesMax = useTextBytesMax();
   const [isSending, setIsSending] = useState(false);
   const [isArmed, setIsArmed] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -80,13 +79,13 @@ function WritingComposer({
 
   const keyPressed = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && isArmed) setIsArmed(false);
-    // Enter that ends the choice of an input method belongs to it; a key that is held down is no second press.
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!isSendKey(event)) return;
     event.preventDefault();
+    // A key that is held down is no second press.
     if (!event.repeat) void send();
   };
 
+  const line = lineFor({ isLive, isSwitching, isTooLong, isArmed, isWhisper });
   const button = isArmed ? 'Send to the customer' : isWhisper ? 'Whisper' : 'Send';
   return (
     <form
@@ -121,17 +120,7 @@ function WritingComposer({
       />
       <div className="mt-1 flex flex-wrap items-center gap-2 text-xs">
         <span role="status" className={isWhisper ? 'text-whisper' : 'text-ink-2'}>
-          {!isLive
-            ? 'Not connected: nothing can be sent'
-            : isSwitching
-              ? 'The mode is changing…'
-              : isTooLong
-                ? 'The text is too long'
-                : isArmed
-                  ? 'The customer will read this. Once more to send it.'
-                  : isWhisper
-                    ? 'The customer does not get it'
-                    : 'The customer reads it, under your name'}
+          {line}
         </span>
         <button
           type="submit"
@@ -151,4 +140,21 @@ function WritingComposer({
       )}
     </form>
   );
+}
+
+interface Writing {
+  readonly isLive: boolean;
+  readonly isSwitching: boolean;
+  readonly isTooLong: boolean;
+  readonly isArmed: boolean;
+  readonly isWhisper: boolean;
+}
+
+/** What is in the way of the text, or who reads it. */
+function lineFor({ isLive, isSwitching, isTooLong, isArmed, isWhisper }: Writing): string {
+  if (!isLive) return 'Not connected: nothing can be sent';
+  if (isSwitching) return 'The mode is changing…';
+  if (isTooLong) return 'The text is too long';
+  if (isArmed) return 'The customer will read this. Once more to send it.';
+  return isWhisper ? 'The customer does not get it' : 'The customer reads it, under your name';
 }
