@@ -2,12 +2,12 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the row takes the focus, not its cells.
 import type { DeskMonitoring } from '@cordboard/shared/desk/desk-view';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { classNames } from '../../lib/class-names.ts';
-import { openLive } from '../../stores/supervision/supervision-actions.ts';
-import { mostUrgentCall, type TeamRow } from '../../stores/supervision/team-rows.ts';
-import { setExpanded, useTeamStore } from '../../stores/supervision/team-store.ts';
+import type { TeamRow } from '../../stores/supervision/team-rows.ts';
+import { useTeamStore } from '../../stores/supervision/team-store.ts';
 import { AgentRow, ROW_COLUMNS } from './agent-row.tsx';
+import { useRowKeys } from './use-row-keys.ts';
 import { useSettledRows } from './use-settled-rows.ts';
 
 /** Up to here all rows are in the document. */
@@ -27,7 +27,6 @@ export function AgentsTable({ rows, monitorings, waitIntervalSeconds }: AgentsTa
   const settled = useSettledRows(rows, isHeld.pointer || isHeld.focus);
   const { current, expanded, live, refusals } = useTeamStore();
   const box = useRef<HTMLDivElement>(null);
-  const goal = useRef<string | null>(null);
   const index = settled.findIndex(({ agent }) => agent.dn === current);
   const currentDN = (settled[index] ?? settled[0])?.agent.dn;
   const isLong = settled.length > PLAIN_ROWS_MAX;
@@ -39,46 +38,13 @@ export function AgentsTable({ rows, monitorings, waitIntervalSeconds }: AgentsTa
     overscan: 6,
   });
 
-  // A row further down is drawn only after the list has moved there.
-  useEffect(() => {
-    if (goal.current === null) return;
-    const row = box.current?.querySelector<HTMLElement>(`[data-dn="${CSS.escape(goal.current)}"]`);
-    if (row == null) return;
-    goal.current = null;
-    row.focus();
+  const keyPressed = useRowKeys({
+    rows: settled,
+    box,
+    bringNear: (position) => {
+      if (isLong) virtualizer.scrollToIndex(position);
+    },
   });
-
-  const moveTo = (position: number): void => {
-    const row = settled[Math.max(0, Math.min(settled.length - 1, position))];
-    if (row === undefined) return;
-    goal.current = row.agent.dn;
-    if (isLong) virtualizer.scrollToIndex(settled.indexOf(row));
-    if (row.agent.dn === current)
-      box.current?.querySelector<HTMLElement>(`[data-dn="${CSS.escape(current)}"]`)?.focus();
-    else useTeamStore.setState({ current: row.agent.dn });
-  };
-
-  const keyPressed = (event: KeyboardEvent<HTMLDivElement>): void => {
-    const target = event.target as HTMLElement;
-    const element = target.closest<HTMLElement>('[data-dn]');
-    const position = settled.findIndex(({ agent }) => agent.dn === element?.dataset.dn);
-    const row = settled[position];
-    if (row === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
-    const isOnRow = target === element;
-    const actions: Record<string, (() => void) | undefined> = {
-      ArrowDown: () => moveTo(position + 1),
-      ArrowUp: () => moveTo(position - 1),
-      Home: () => moveTo(0),
-      End: () => moveTo(settled.length - 1),
-      ArrowRight: isOnRow ? () => setExpanded(row.agent.dn, true) : undefined,
-      ArrowLeft: isOnRow ? () => setExpanded(row.agent.dn, false) : () => element?.focus(),
-      Enter: isOnRow ? () => openRow(row) : undefined,
-    };
-    const action = actions[event.key];
-    if (action === undefined) return;
-    event.preventDefault();
-    action();
-  };
 
   const drawRow = ({ agent, help }: TeamRow, position: number, place?: number): ReactNode => (
     <div
@@ -135,20 +101,7 @@ export function AgentsTable({ rows, monitorings, waitIntervalSeconds }: AgentsTa
       }}
       className="@container overflow-hidden rounded-xl border border-line bg-surface"
     >
-      <div
-        role="row"
-        aria-rowindex={1}
-        className={classNames(ROW_COLUMNS, 'section-title gap-x-3 px-3 py-2.5 max-lg:hidden')}
-      >
-        {['Agent', 'State', 'Chats', 'Oldest wait'].map((words) => (
-          <span key={words} role="columnheader">
-            {words}
-          </span>
-        ))}
-        <span role="columnheader">
-          <span className="sr-only">Actions</span>
-        </span>
-      </div>
+      <TableHead />
       <div ref={box} role="rowgroup" className={isLong ? 'relative max-h-[58vh] overflow-auto' : undefined}>
         {isLong ? (
           <div role="presentation" className="relative" style={{ height: virtualizer.getTotalSize() }}>
@@ -165,9 +118,21 @@ export function AgentsTable({ rows, monitorings, waitIntervalSeconds }: AgentsTa
   );
 }
 
-/** Enter: the chat that needs most, or the list of chats when there is none to listen to. */
-function openRow(row: TeamRow): void {
-  const call = mostUrgentCall(row);
-  if (call === undefined) setExpanded(row.agent.dn, true);
-  else void openLive(row.agent.dn, call.connID);
+function TableHead() {
+  return (
+    <div
+      role="row"
+      aria-rowindex={1}
+      className={classNames(ROW_COLUMNS, 'section-title gap-x-3 px-3 py-2.5 max-lg:hidden')}
+    >
+      {['Agent', 'State', 'Chats', 'Oldest wait'].map((words) => (
+        <span key={words} role="columnheader">
+          {words}
+        </span>
+      ))}
+      <span role="columnheader">
+        <span className="sr-only">Actions</span>
+      </span>
+    </div>
+  );
 }
