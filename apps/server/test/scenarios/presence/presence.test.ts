@@ -120,6 +120,15 @@ describe('presence', () => {
     expect(subscriptions()).toHaveLength(1);
   });
 
+  test('[PR8] that of an anonymous watcher is his on his flow, with his tag', async () => {
+    const sent = await alice.subscribeAs('sip:ann@example.net', '1111');
+    const thief = new PresenceWatcher(centre, 'bob');
+    expect((await thief.renew(sent, 0)).status).toBe(481);
+    expect((await alice.renew(sent, 0, '<sip:ann@example.net>;tag=other')).status).toBe(481);
+    expect(subscriptions()).toHaveLength(1);
+    expect((await alice.renew(sent, 0)).status).toBe(200);
+  });
+
   test('[PR9] what is not renewed ends with a last notice', async () => {
     await alice.subscribe('1111', { expires: 60 });
     await centre.pass(61, 1);

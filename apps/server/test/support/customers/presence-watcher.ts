@@ -21,14 +21,14 @@ export class PresenceWatcher extends AccountCustomer {
     return this.ask({ ...this.#request(to, options), from });
   }
 
-  /** A SUBSCRIBE within the dialog that `sent` made. */
-  renew(sent: SentRequest, expires: number): Promise<SentRequest> {
+  /** A SUBSCRIBE within the dialog that `sent` made; with another `from` it only looks so. */
+  renew(sent: SentRequest, expires: number, from?: string): Promise<SentRequest> {
     const { headers } = sent.response ?? { headers: new Map<string, string>() };
     this.#lastCseq += 1;
     return this.send({
       method: 'SUBSCRIBE',
       requestUri: /<([^>]*)>/.exec(headers.get('contact') ?? '')?.[1] ?? 'sip:nobody@localhost',
-      from: headers.get('from') ?? '',
+      from: from ?? headers.get('from') ?? '',
       to: headers.get('to') ?? '',
       callId: sent.callId,
       cseq: 1000 + this.#lastCseq,
