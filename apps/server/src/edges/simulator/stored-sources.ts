@@ -7,7 +7,7 @@ import { ConfigurationInForce } from '../../domain/configuration/configuration-i
 import type { DeletedStrategy, StrategyVersion } from '../../domain/configuration/strategy-version.ts';
 import { readStoredConfiguration } from '../../services/configuration/stored-configuration.ts';
 import type { RecordedRow, RecordStore } from '../../services/recorder/ports.ts';
-import { ReaderConnection } from '../storage/reader-connection.ts';
+import { ReaderConnection } from '../storage/reader/reader-connection.ts';
 
 /** What a store has for a simulation. */
 export interface StoredSources {

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
-import { StoreFailure } from './store-failure.ts';
+import { StoreFailure } from './threads/store-failure.ts';
 
 /**
  * Holds a store for one server. The lock is an open transaction in an empty file of its own: the kernel gives it back

@@ -12,8 +12,8 @@ import type {
   RecordStore,
 } from '../../services/recorder/ports.ts';
 import { DirectoryLock } from './directory-lock.ts';
-import { StoreFailure } from './store-failure.ts';
-import { WorkerLink } from './worker-link.ts';
+import { StoreFailure } from './threads/store-failure.ts';
+import { WorkerLink } from './threads/worker-link.ts';
 import {
   buildCommitOrder,
   type FlatRows,
@@ -21,7 +21,7 @@ import {
   type ReaderOrder,
   type WriterOrder,
   type WriterPragmas,
-} from './worker-messages.ts';
+} from './threads/worker-messages.ts';
 
 /** The store in its directory. */
 export const STORE_FILE = 'cordboard.sqlite';
@@ -54,13 +54,13 @@ export class SqliteRecordStore implements RecordStore {
     this.path = path;
     this.#lock = lock;
     this.#writer = new WorkerLink({
-      script: new URL('./sqlite-writer.ts', import.meta.url),
+      script: new URL('./writer/sqlite-writer.ts', import.meta.url),
       workerName: 'store writer',
       path,
       logger,
     });
     this.#reader = new WorkerLink({
-      script: new URL('./sqlite-reader.ts', import.meta.url),
+      script: new URL('./reader/sqlite-reader.ts', import.meta.url),
       workerName: 'store reader',
       path,
       logger,

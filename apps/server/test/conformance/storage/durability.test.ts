@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import type { ConnId, Dn } from '@cordboard/shared/ids';
 import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { migrate, migrations } from '../../../src/edges/storage/migrate.ts';
 import { SqliteRecordStore } from '../../../src/edges/storage/sqlite-record-store.ts';
+import { migrate, migrations } from '../../../src/edges/storage/writer/migrate.ts';
 import { buildBatch, buildEvent, buildNumberedBatch, buildRow, ROWS_PER_BATCH } from './batches.ts';
 
 const child = fileURLToPath(new URL('./commit-until-killed.ts', import.meta.url));

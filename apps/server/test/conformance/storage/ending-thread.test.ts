@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { silentLogger } from '../../../src/base/logger.ts';
-import { WorkerLink } from '../../../src/edges/storage/worker-link.ts';
-import { buildCommitOrder, type WriterOrder } from '../../../src/edges/storage/worker-messages.ts';
+import { WorkerLink } from '../../../src/edges/storage/threads/worker-link.ts';
+import { buildCommitOrder, type WriterOrder } from '../../../src/edges/storage/threads/worker-messages.ts';
 import { buildBatch, buildEvent } from './batches.ts';
 
 let directory = '';

@@ -25,4 +25,4 @@ for (const name of ['run', 'get', 'all']) {
   };
 }
 
-await import('../../../src/edges/storage/sqlite-writer.ts');
+await import('../../../src/edges/storage/writer/sqlite-writer.ts');

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ReaderConnection } from '../../../src/edges/storage/reader-connection.ts';
-import { buildCommitOrder } from '../../../src/edges/storage/worker-messages.ts';
-import { WriterConnection } from '../../../src/edges/storage/writer-connection.ts';
+import { ReaderConnection } from '../../../src/edges/storage/reader/reader-connection.ts';
+import { buildCommitOrder } from '../../../src/edges/storage/threads/worker-messages.ts';
+import { WriterConnection } from '../../../src/edges/storage/writer/writer-connection.ts';
 import { buildBatch, buildRow, buildToldText } from './batches.ts';
 
 const everything = Number.MAX_SAFE_INTEGER;

@@ -1,5 +1,5 @@
 import type { ConnId, Dn } from '@cordboard/shared/ids';
-import { StoreFailure } from '../../../src/edges/storage/store-failure.ts';
+import { StoreFailure } from '../../../src/edges/storage/threads/store-failure.ts';
 import type {
   AuditQuery,
   LoadedRecord,

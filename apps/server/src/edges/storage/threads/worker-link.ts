@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Logger } from '../../base/logger.ts';
+import type { Logger } from '../../../base/logger.ts';
 import { type FailureNote, StoreFailure } from './store-failure.ts';
 import type { OrderMessage, WorkerMessage } from './worker-messages.ts';
 

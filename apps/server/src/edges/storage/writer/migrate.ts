@@ -1,12 +1,12 @@
 import type { Database } from 'better-sqlite3';
-import { initial } from './migrations/0001-initial.ts';
-import { auditByTime } from './migrations/0002-audit-by-time.ts';
-import { appendOnly } from './migrations/0003-append-only.ts';
-import { toldTexts } from './migrations/0004-told-texts.ts';
-import { indexInSlices } from './migrations/0005-index-in-slices.ts';
-import { answersTogether } from './migrations/0006-answers-together.ts';
-import type { Migration } from './migrations/migration.ts';
-import { StoreFailure } from './store-failure.ts';
+import { initial } from '../migrations/0001-initial.ts';
+import { auditByTime } from '../migrations/0002-audit-by-time.ts';
+import { appendOnly } from '../migrations/0003-append-only.ts';
+import { toldTexts } from '../migrations/0004-told-texts.ts';
+import { indexInSlices } from '../migrations/0005-index-in-slices.ts';
+import { answersTogether } from '../migrations/0006-answers-together.ts';
+import type { Migration } from '../migrations/migration.ts';
+import { StoreFailure } from '../threads/store-failure.ts';
 
 /** All steps, by rising version from 1 without a gap. */
 export const migrations: readonly Migration[] = [

@@ -1,8 +1,8 @@
 import SqliteDatabase, { type Database, type Statement } from 'better-sqlite3';
-import type { AuditQuery } from '../../services/recorder/ports.ts';
-import { ungroupAnswers } from './answer-groups.ts';
+import type { AuditQuery } from '../../../services/recorder/ports.ts';
+import { ungroupAnswers } from '../threads/answer-groups.ts';
+import type { FlatRows, LoadedFlat } from '../threads/worker-messages.ts';
 import { type EventRow, ToldEventsReader } from './told-events-reader.ts';
-import type { FlatRows, LoadedFlat } from './worker-messages.ts';
 
 const BUSY_TIMEOUT_MS = 2000;
 

@@ -1,9 +1,9 @@
 /** The thread that owns the writing connection. Its owner is `SqliteRecordStore`. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { required } from '../../base/assert.ts';
-import { noteFailure } from './store-failure.ts';
-import { isThreadEnding } from './thread-end.ts';
-import type { OrderMessage, WorkerMessage, WriterOrder } from './worker-messages.ts';
+import { required } from '../../../base/assert.ts';
+import { noteFailure } from '../threads/store-failure.ts';
+import { isThreadEnding } from '../threads/thread-end.ts';
+import type { OrderMessage, WorkerMessage, WriterOrder } from '../threads/worker-messages.ts';
 import { WriterConnection } from './writer-connection.ts';
 
 const port = required(parentPort, 'port to the owner');

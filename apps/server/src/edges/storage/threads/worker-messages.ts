@@ -1,5 +1,5 @@
-import type { AuditQuery, RecordBatch, RecordedDocument, Telling } from '../../services/recorder/ports.ts';
-import { beginsWith } from '../../services/recorder/told-text.ts';
+import type { AuditQuery, RecordBatch, RecordedDocument, Telling } from '../../../services/recorder/ports.ts';
+import { beginsWith } from '../../../services/recorder/told-text.ts';
 import { groupAnswers } from './answer-groups.ts';
 import type { FailureNote } from './store-failure.ts';
 

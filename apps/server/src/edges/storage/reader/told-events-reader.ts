@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { required } from '../../base/assert.ts';
-import { completeEvent, endOf, type ToldWords } from '../../services/recorder/told-text.ts';
+import { required } from '../../../base/assert.ts';
+import { completeEvent, endOf, type ToldWords } from '../../../services/recorder/told-text.ts';
 
 /** As a row of `events` is read: sequence, dn, time, body. */
 export type EventRow = [number, string, number, string];

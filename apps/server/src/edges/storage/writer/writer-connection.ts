@@ -1,11 +1,11 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import SqliteDatabase, { type Database, type Statement } from 'better-sqlite3';
-import { HEAD_USED_MS } from '../../services/recorder/told-text.ts';
-import { GROUP_COLUMNS, GROUP_SPAN_MS } from './answer-groups.ts';
+import { HEAD_USED_MS } from '../../../services/recorder/told-text.ts';
+import { GROUP_COLUMNS, GROUP_SPAN_MS } from '../threads/answer-groups.ts';
+import { StoreFailure } from '../threads/store-failure.ts';
+import type { CommitOrder, FlatRows, WriterPragmas } from '../threads/worker-messages.ts';
 import { migrate } from './migrate.ts';
-import { StoreFailure } from './store-failure.ts';
 import { TEXT_COLUMNS, TextWriter } from './text-writer.ts';
-import type { CommitOrder, FlatRows, WriterPragmas } from './worker-messages.ts';
 
 const BUSY_TIMEOUT_MS = 2000;
 /** The write-ahead log is cut to this after it grew beyond. */

@@ -1,8 +1,8 @@
 import type { Database, Statement } from 'better-sqlite3';
+import { StoreFailure } from '../threads/store-failure.ts';
+import type { FlatRows } from '../threads/worker-messages.ts';
 import { IndexInsert } from './index-insert.ts';
-import { StoreFailure } from './store-failure.ts';
 import { type IndexEntry, UnindexedTexts } from './unindexed-texts.ts';
-import type { FlatRows } from './worker-messages.ts';
 
 /** Columns of one text in a `CommitOrder`. */
 export const TEXT_COLUMNS = 8;

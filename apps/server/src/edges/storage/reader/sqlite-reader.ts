@@ -1,10 +1,10 @@
 /** The thread that reads, on a connection of its own that cannot write. Its owner is `SqliteRecordStore`. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { required } from '../../base/assert.ts';
+import { required } from '../../../base/assert.ts';
+import { noteFailure } from '../threads/store-failure.ts';
+import { isThreadEnding } from '../threads/thread-end.ts';
+import type { OrderMessage, ReaderOrder, WorkerMessage } from '../threads/worker-messages.ts';
 import { ReaderConnection } from './reader-connection.ts';
-import { noteFailure } from './store-failure.ts';
-import { isThreadEnding } from './thread-end.ts';
-import type { OrderMessage, ReaderOrder, WorkerMessage } from './worker-messages.ts';
 
 const port = required(parentPort, 'port to the owner');
 const { path } = workerData as { readonly path: string };

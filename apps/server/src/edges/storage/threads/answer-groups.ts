@@ -1,4 +1,4 @@
-import type { RecordedAnswer } from '../../services/recorder/ports.ts';
+import type { RecordedAnswer } from '../../../services/recorder/ports.ts';
 
 /** Most that the times in a group differ, so that pruning finds the groups that are partly old. */
 export const GROUP_SPAN_MS = 1000;
