@@ -1,3 +1,4 @@
+import { insertSpan, type Span } from './byte-spans.ts';
 import type { MsrpHeader, MsrpRequest } from './message.ts';
 import { defaultMsrpLimits, type MsrpLimits } from './parse-limits.ts';
 
@@ -18,16 +19,11 @@ export type Assembly =
   /** 400: the ranges contradict each other; 413: beyond the bounds, the sender is to stop. */
   | { readonly name: 'refused'; readonly status: 400 | 413 };
 
-interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
 interface Incomplete {
   contentType: string;
   headers: readonly MsrpHeader[];
   bytes: Buffer;
-  /** Ranges that have come, in order, none touching the next; from 0, `to` not included. */
+  /** What has come. */
   spans: readonly Span[];
   total: number | undefined;
   /** When the last chunk came. */
@@ -140,7 +136,7 @@ export class ChunkAssembler {
       message.bytes = grown;
     }
     body.copy(message.bytes, from);
-    if (body.length > 0) message.spans = insert(message.spans, { from, to });
+    if (body.length > 0) message.spans = insertSpan(message.spans, { from, to });
     return message.spans.length <= this.#limits.gapsMax;
   }
 
@@ -149,16 +145,4 @@ export class ChunkAssembler {
       if (touchedAt + this.#limits.incompleteMs <= now) this.#incomplete.delete(messageId);
     }
   }
-}
-
-/** The spans with one more; those that touch it become one with it. */
-function insert(spans: readonly Span[], added: Span): readonly Span[] {
-  const touching = spans.filter(({ from, to }) => from <= added.to && to >= added.from);
-  const merged = {
-    from: Math.min(added.from, ...touching.map(({ from }) => from)),
-    to: Math.max(added.to, ...touching.map(({ to }) => to)),
-  };
-  const before = spans.filter(({ to }) => to < added.from);
-  const after = spans.filter(({ from }) => from > added.to);
-  return [...before, merged, ...after];
 }

@@ -116,6 +116,14 @@ describe('the MSRP endpoint', () => {
     expect(told).toEqual(['bound', 'report 200']);
   });
 
+  it('[MS21] a text that is reported in parts is reported once, when all of it is', () => {
+    const { client } = connect();
+    client.hello();
+    client.reportParts = 3;
+    expect(send('äöü '.repeat(2_000))).toEqual([{ status: 200 }]);
+    expect(told).toEqual(['bound', 'report 200']);
+  });
+
   it('[MS9] after a refusal the rest stays here and the message is given up', () => {
     const { client } = connect();
     client.hello();

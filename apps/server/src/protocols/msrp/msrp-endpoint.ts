@@ -254,9 +254,7 @@ export class MsrpEndpoint implements MsrpSender, MsrpTransportReceiver {
   /** A REPORT is never answered (RFC 4975 7.1.2). */
   #receiveReport({ messageId, status, byteRange }: MsrpRequest, session: MsrpSession): void {
     if (messageId === undefined || status?.namespace !== '000') return;
-    // A success that is about a part of the message is none yet.
-    const isWhole = byteRange === undefined || (byteRange.start === 1 && byteRange.end === byteRange.total);
-    if (status.code === 200 && !isWhole) return;
+    if (status.code === 200 && !session.reported.isWholeWith(messageId, byteRange)) return;
     this.#options.handler.reportReceived(session.description.sessionId, messageId, status.code);
   }
 

@@ -8,6 +8,7 @@ import type { MsrpConnection } from './msrp-transport.ts';
 import { sessionIdOf } from './msrp-uri.ts';
 import type { MsrpLimits } from './parse-limits.ts';
 import { isNamedBy } from './peer-certificate.ts';
+import { ReportedParts } from './reported-parts.ts';
 import { advance, begin, type Effect, type Input, responseTimeoutMs, type State } from './send-machine.ts';
 import { createMessageId, createTransactionId } from './serialize-message.ts';
 
@@ -32,6 +33,7 @@ interface Sending {
 /** One session of this run of the server: the connection it is bound to, what is coming in, what is going out. */
 export class MsrpSession {
   readonly assembler: ChunkAssembler;
+  readonly reported = new ReportedParts();
   connection: MsrpConnection | undefined;
   /** It had a connection and lost it: only a new offer makes a new session (RFC 4975 5.4). */
   isLost = false;

@@ -88,6 +88,8 @@ export class MsrpClient {
   reply: number | null = 200;
   /** Whether texts that came whole are reported, as the server asks for with Success-Report. */
   reports = true;
+  /** In how many parts, one REPORT for each. */
+  reportParts = 1;
   readonly #write: (bytes: Buffer) => void;
   readonly #sent = new Map<string, SentChunk>();
   readonly #parts = new Map<string, { bytes: Buffer; covered: number }>();
@@ -236,16 +238,19 @@ export class MsrpClient {
   }
 
   #report(headers: ReadonlyMap<string, string>, messageId: string, total: number): void {
-    const id = nextId('tid');
-    const lines = [
-      `MSRP ${id} REPORT`,
-      `To-Path: ${headers.get('from-path') ?? ''}`,
-      `From-Path: ${this.localPath}`,
-      `Message-ID: ${messageId}`,
-      `Byte-Range: 1-${total}/${total}`,
-      'Status: 000 200 OK',
-      `-------${id}$`,
-    ];
-    this.#write(Buffer.from(`${lines.join('\r\n')}\r\n`));
+    const size = Math.ceil(total / this.reportParts);
+    for (let from = 1; from <= total; from += size) {
+      const id = nextId('tid');
+      const lines = [
+        `MSRP ${id} REPORT`,
+        `To-Path: ${headers.get('from-path') ?? ''}`,
+        `From-Path: ${this.localPath}`,
+        `Message-ID: ${messageId}`,
+        `Byte-Range: ${from}-${Math.min(from + size - 1, total)}/${total}`,
+        'Status: 000 200 OK',
+        `-------${id}$`,
+      ];
+      this.#write(Buffer.from(`${lines.join('\r\n')}\r\n`));
+    }
   }
 }
