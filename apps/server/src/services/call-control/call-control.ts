@@ -39,7 +39,7 @@ import { OutcomesDoor } from './doors/outcomes-door.ts';
 import { createSipHandler } from './doors/sip-door.ts';
 import { goOnFromRecord, type KnownToThisRun } from './go-on-from-record.ts';
 import { errorEvent, handleRequest } from './handle-request.ts';
-import { performEffect } from './perform-effects.ts';
+import { type EffectTargets, performEffect } from './perform-effects.ts';
 
 export interface CallControlOptions {
   readonly configuration: Configuration;
@@ -87,7 +87,7 @@ export class CallControl implements TlibService {
 
   constructor(options: CallControlOptions) {
     this.#options = options;
-    const { configuration, store, clock, logger, counters, sender } = options;
+    const { configuration, store, clock, logger, counters } = options;
     const state = new SwitchState(configuration, options.random);
     this.state = state;
     this.publisher = new EventPublisher({
@@ -107,21 +107,7 @@ export class CallControl implements TlibService {
       decide: (what, decide) => this.#decide(what, decide),
     });
     this.#outcomes = outcomes;
-    const targets = {
-      state,
-      publisher: this.publisher,
-      timers: this.#timers,
-      sender,
-      flowGate: new FlowGate(sender),
-      msrp: options.msrp ?? noMsrp,
-      logger,
-      counters,
-      inviteSender: new InviteSender(sender),
-      requestSettled: outcomes.requestSettled.bind(outcomes),
-      inviteSettled: outcomes.inviteSettled.bind(outcomes),
-      noticeRefused: outcomes.noticeRefused.bind(outcomes),
-      noticeSettled: outcomes.noticeSettled.bind(outcomes),
-    };
+    const targets = effectTargets(options, { state, publisher: this.publisher, timers: this.#timers, outcomes });
     this.recorder = new Recorder<Effect>({
       store,
       clock,
@@ -319,4 +305,25 @@ export class CallControl implements TlibService {
     };
     return { decision: new Decision(surroundings, draft), network };
   }
+}
+
+/** Where what was decided goes once it is recorded. */
+function effectTargets(
+  { sender, msrp = noMsrp, logger, counters }: CallControlOptions,
+  parts: Pick<EffectTargets, 'state' | 'publisher' | 'timers'> & { readonly outcomes: OutcomesDoor },
+): EffectTargets {
+  const { outcomes, ...others } = parts;
+  return {
+    ...others,
+    sender,
+    flowGate: new FlowGate(sender),
+    msrp,
+    logger,
+    counters,
+    inviteSender: new InviteSender(sender),
+    requestSettled: outcomes.requestSettled.bind(outcomes),
+    inviteSettled: outcomes.inviteSettled.bind(outcomes),
+    noticeRefused: outcomes.noticeRefused.bind(outcomes),
+    noticeSettled: outcomes.noticeSettled.bind(outcomes),
+  };
 }
