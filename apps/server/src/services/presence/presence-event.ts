@@ -8,3 +8,8 @@ export const ALLOW_EVENTS: Header = { name: 'Allow-Events', value: PRESENCE_EVEN
 export function eventOf(request: SipRequest): string {
   return header(request, 'Event')?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
+
+/** The `id` of an Event: events with different ids are different subscriptions of one dialog (RFC 6665 8.2.1). */
+export function eventIdOf(event: string): string | undefined {
+  return /;\s*id\s*=\s*([^;\s]+)/i.exec(event)?.[1];
+}

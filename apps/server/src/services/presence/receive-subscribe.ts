@@ -21,7 +21,7 @@ import {
   type Subscription,
 } from '../switch/rows/subscription.ts';
 import { endSubscription, notify } from './notify.ts';
-import { ALLOW_EVENTS, eventOf, PRESENCE_EVENT } from './presence-event.ts';
+import { ALLOW_EVENTS, eventIdOf, eventOf, PRESENCE_EVENT } from './presence-event.ts';
 
 export function receiveSubscribe(context: MessagingContext, received: ReceivedRequest): void {
   const { request } = received;
@@ -36,7 +36,7 @@ export function receiveSubscribe(context: MessagingContext, received: ReceivedRe
     return;
   }
   if (received.toTag === undefined) subscribe(context, received, event, expires);
-  else refresh(context, received, received.toTag, expires);
+  else refresh(context, received, received.toTag, event, expires);
 }
 
 function subscribe(context: MessagingContext, received: ReceivedRequest, event: string, expires: number): void {
@@ -95,13 +95,20 @@ function subscribe(context: MessagingContext, received: ReceivedRequest, event: 
 }
 
 /** A SUBSCRIBE within its dialog: it goes on, or ends. */
-function refresh(context: MessagingContext, received: ReceivedRequest, toTag: string, expires: number): void {
+function refresh(
+  context: MessagingContext,
+  received: ReceivedRequest,
+  toTag: string,
+  event: string,
+  expires: number,
+): void {
   const { decision } = context;
   const found = decision.state.subscriptions.get(toTag);
   const isIts =
     found !== undefined &&
     found.dialog.callId === received.callId &&
     found.dialog.remoteTag === received.fromTag &&
+    eventIdOf(found.event) === eventIdOf(event) &&
     (found.flow.id === received.flow.id || found.watcher === watcherOf(received));
   if (!isIts) {
     respond(context, received, 481);

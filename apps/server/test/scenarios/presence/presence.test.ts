@@ -124,7 +124,8 @@ describe('presence', () => {
     const sent = await alice.subscribeAs('sip:ann@example.net', '1111');
     const thief = new PresenceWatcher(centre, 'bob');
     expect((await thief.renew(sent, 0)).status).toBe(481);
-    expect((await alice.renew(sent, 0, '<sip:ann@example.net>;tag=other')).status).toBe(481);
+    expect((await alice.renew(sent, 0, { from: '<sip:ann@example.net>;tag=other' })).status).toBe(481);
+    expect((await alice.renew(sent, 0, { event: 'presence;id=2' })).status).toBe(481);
     expect(subscriptions()).toHaveLength(1);
     expect((await alice.renew(sent, 0)).status).toBe(200);
   });

@@ -21,8 +21,12 @@ export class PresenceWatcher extends AccountCustomer {
     return this.ask({ ...this.#request(to, options), from });
   }
 
-  /** A SUBSCRIBE within the dialog that `sent` made; with another `from` it only looks so. */
-  renew(sent: SentRequest, expires: number, from?: string): Promise<SentRequest> {
+  /** A SUBSCRIBE within the dialog that `sent` made; with another `from` or `event` it only looks so. */
+  renew(
+    sent: SentRequest,
+    expires: number,
+    { from, event = 'presence' }: { from?: string; event?: string } = {},
+  ): Promise<SentRequest> {
     const { headers } = sent.response ?? { headers: new Map<string, string>() };
     this.#lastCseq += 1;
     return this.send({
@@ -32,7 +36,7 @@ export class PresenceWatcher extends AccountCustomer {
       to: headers.get('to') ?? '',
       callId: sent.callId,
       cseq: 1000 + this.#lastCseq,
-      headers: ['Event: presence', `Expires: ${expires}`, `Contact: <${this.contact}>`],
+      headers: [`Event: ${event}`, `Expires: ${expires}`, `Contact: <${this.contact}>`],
     });
   }
 
