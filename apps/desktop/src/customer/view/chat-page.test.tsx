@@ -71,6 +71,31 @@ it('[WC24] the status always has an icon and words', async () => {
   expect(status()).toEqual(['Conversation ended', 1]);
 });
 
+it('[WC24] a text that grows, since it says why it was not sent, stays in sight', async () => {
+  const watched = new Map<Element, () => void>();
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      readonly #changed: () => void;
+      constructor(changed: () => void) {
+        this.#changed = changed;
+      }
+      observe(element: Element): void {
+        watched.set(element, this.#changed);
+      }
+      disconnect(): void {}
+    },
+  );
+  await openPage();
+  await type('Hello');
+  const transcript = get('.transcript');
+  const bubble = get('.bubble.own');
+  Object.defineProperty(transcript, 'scrollHeight', { value: 900 });
+  for (const [element, changed] of watched) if (element !== transcript && element.contains(bubble)) changed();
+  expect(transcript.scrollTop).toBe(900);
+  vi.unstubAllGlobals();
+});
+
 it('[WC24] Enter sends, Shift+Enter and an input method do not', async () => {
   await openPage();
   await type('one', { shiftKey: true });

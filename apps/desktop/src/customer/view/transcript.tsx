@@ -16,6 +16,7 @@ const NEAR_END_PX = 60;
 
 export function Transcript({ entries, onRepeat, children }: TranscriptProps) {
   const scroller = useRef<HTMLDivElement>(null);
+  const rows = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const [hasUnseen, setHasUnseen] = useState(false);
   // What was there at page load stays outside the live region, or a screen reader would read all of it again.
@@ -35,6 +36,7 @@ export function Transcript({ entries, onRepeat, children }: TranscriptProps) {
     if (!element || !('ResizeObserver' in window)) return;
     const observer = new ResizeObserver(() => isAtEnd.current && scrollToEnd(element));
     observer.observe(element);
+    if (rows.current) observer.observe(rows.current);
     return () => observer.disconnect();
   }, []);
 
@@ -56,9 +58,11 @@ export function Transcript({ entries, onRepeat, children }: TranscriptProps) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard. */}
       <section class="transcript" ref={scroller} onScroll={onScroll} tabIndex={0} aria-label="Conversation">
         {children}
-        {views.slice(0, liveFrom)}
-        <div class="live" role="log" aria-live="polite" aria-relevant="additions">
-          {views.slice(liveFrom)}
+        <div class="rows" ref={rows}>
+          {views.slice(0, liveFrom)}
+          <div class="live" role="log" aria-live="polite" aria-relevant="additions">
+            {views.slice(liveFrom)}
+          </div>
         </div>
       </section>
       {hasUnseen && (
