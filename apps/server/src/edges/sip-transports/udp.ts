@@ -7,6 +7,7 @@ import type { Flow, SipTransportReceiver } from '../../protocols/sip/transport/s
 import { plainAddress } from '../stream-transports/plain-address.ts';
 import type { TransportCounters } from '../stream-transports/transport-counters.ts';
 import type { TransportLimits } from '../stream-transports/transport-limits.ts';
+import { GroupedReceipt } from './grouped-receipt.ts';
 
 /** Datagrams that come while the process is busy wait in the kernel; its default of 212 kB holds some hundred. */
 const socketBufferBytes = 4_194_304;
@@ -26,6 +27,11 @@ function isKeepAlive(datagram: Buffer): boolean {
   return datagram.every((byte) => byte === carriageReturn || byte === lineFeed || byte === 0);
 }
 
+interface Datagram {
+  readonly bytes: Buffer;
+  readonly flow: Flow;
+}
+
 /** SIP over UDP (RFC 3261 18): one datagram, one message. */
 export class UdpTransport {
   readonly #limits: TransportLimits;
@@ -33,6 +39,7 @@ export class UdpTransport {
   readonly #clock: Clock;
   readonly #logger: Logger;
   #socket: dgram.Socket | undefined;
+  #receipt: GroupedReceipt<Datagram> | undefined;
   #isIpv6 = false;
   /** The most bytes that can stand in the socket's queue: those at the last look, and all since. */
   #queuedMax = 0;
@@ -79,6 +86,7 @@ export class UdpTransport {
       this.#counters.sendFailures.UDP += 1;
       this.#logger.debug({ failure: failure.message }, 'UDP socket error');
     });
+    const receipt = new GroupedReceipt<Datagram>(this.#clock, ({ bytes, flow }) => receiver.receiveMessage(bytes, flow));
     socket.on('message', (bytes, from) => {
       if (isKeepAlive(bytes)) {
         this.#counters.keepAlives += 1;
@@ -89,8 +97,9 @@ export class UdpTransport {
         return;
       }
       this.#counters.received.UDP += 1;
-      receiver.receiveMessage(bytes, this.#flowFrom(from));
+      receipt.receive({ bytes, flow: this.#flowFrom(from) });
     });
+    this.#receipt = receipt;
     this.#socket = socket;
     return socket.address().port;
   }
@@ -154,6 +163,7 @@ export class UdpTransport {
   async close(): Promise<void> {
     const socket = this.#socket;
     this.#socket = undefined;
+    this.#receipt?.stop();
     if (socket !== undefined) await new Promise<void>((resolve) => socket.close(() => resolve()));
   }
 
