@@ -86,7 +86,9 @@ export class UdpTransport {
       this.#counters.sendFailures.UDP += 1;
       this.#logger.debug({ failure: failure.message }, 'UDP socket error');
     });
-    const receipt = new GroupedReceipt<Datagram>(this.#clock, ({ bytes, flow }) => receiver.receiveMessage(bytes, flow));
+    const receipt = new GroupedReceipt<Datagram>(this.#clock, ({ bytes, flow }) =>
+      receiver.receiveMessage(bytes, flow),
+    );
     socket.on('message', (bytes, from) => {
       if (isKeepAlive(bytes)) {
         this.#counters.keepAlives += 1;
