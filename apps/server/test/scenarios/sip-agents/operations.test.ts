@@ -93,6 +93,25 @@ describe('operations towards a SIP client', () => {
     expect(maya.texts).toEqual(['Maya too', 'Tom still']);
   });
 
+  test('[SE26] a mistyped command is refused and said to nobody; a blank before it, or what only looks like one, is said', async () => {
+    await aliceTalksTo('tom');
+    const before = [...alice.shown];
+    for (const text of [
+      '/wisper He may be lying',
+      '/Whisper He may',
+      '/whisper\nHe may',
+      '/whisper',
+      '/END',
+      '/ready',
+    ]) {
+      expect([text, (await phone.say(text)).status]).toEqual([text, 403]);
+    }
+    expect(alice.shown).toEqual(before);
+    const said = [' /ready is what you type', '/etc/hosts is the file', '/', '//'];
+    for (const text of said) expect([text, (await phone.say(text)).status]).toEqual([text, 200]);
+    expect(alice.shown.slice(before.length)).toEqual(said.map((text) => `[Tom/1005] ${text}`));
+  });
+
   test('[SE4] [SE9] a whisper is marked and answered by /whisper; barge-in has a name; neither whisper reaches the customer', async () => {
     const c1 = await aliceTalksTo('tom');
     const sara = await DesktopClient.connect(centre, '2001', { role: 'supervisor' });

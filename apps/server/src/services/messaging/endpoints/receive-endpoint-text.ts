@@ -28,6 +28,8 @@ import { rememberAsked } from './endpoint-notices.ts';
 const END_COMMAND = '/end';
 /** What begins a text for the supervisor who coaches. */
 const WHISPER_COMMAND = '/whisper ';
+/** What looks like a command: a mistyped one must not reach the customer. */
+const COMMAND = /^\/[a-z]+(?=\s|$)/i;
 
 /** Whether a MESSAGE goes to a chat of an agent; what does not is a customer's. */
 export function isForConversation({ network }: MessagingContext, { request }: ReceivedRequest): boolean {
@@ -84,6 +86,7 @@ export function takeTextOf(
   const { text, envelope } = content.value;
   if (attendance === undefined) return 404;
   if (text.trim() === END_COMMAND) return end(decision, attendance);
+  if (COMMAND.test(text) && !text.startsWith(WHISPER_COMMAND)) return 403;
   const asks = receiptRequest(textId(request, envelope), request, envelope, decision.now);
   return say(context, leg, attendance, { text: text.toWellFormed(), writer, asks });
 }
