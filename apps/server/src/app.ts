@@ -39,7 +39,7 @@ export async function createApp(environment: Environment, { logger }: { readonly
 
 async function buildApp(opened: Opened): Promise<App> {
   const foundation = await layFoundation(opened);
-  const { environment, logger, clock, store, configuration, certificates } = foundation;
+  const { environment, logger, clock, store, configuration, certificates, metrics } = foundation;
   const sip: SipStack = await createSipStack(foundation, { callControl: () => callControl });
   const callControl: CallControl = createCallControl(foundation, sip, { statServer: () => statServer });
   const { state, recorder, publisher } = callControl;
@@ -85,6 +85,7 @@ async function buildApp(opened: Opened): Promise<App> {
     web.secureServer.closeAllConnections();
     await web.rest.close();
     certificates.close();
+    metrics.close();
     await store.close();
   }
 

@@ -67,3 +67,18 @@ it('[RE20] shows what others have counted', async () => {
   refused = 3;
   expect(await metrics.read()).toContain('cordboard_transport_total{what="refused",transport="TLS"} 3\n');
 });
+
+it('[RE20] asks nothing of a server that has ended', async () => {
+  const metrics = new Metrics();
+  metrics.observeProcess();
+  let asked = 0;
+  metrics.observeTransports(() => {
+    asked += 1;
+    return [];
+  });
+  await metrics.read();
+  expect(asked).toBe(1);
+  metrics.close();
+  await metrics.read();
+  expect(asked).toBe(1);
+});

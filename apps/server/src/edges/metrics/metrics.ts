@@ -111,6 +111,11 @@ export class Metrics implements Counters {
     this.#histograms.get(name)?.observe(value);
   }
 
+  /** Lets go of everything that is read; the process' own observers live as long as it does, and would hold it. */
+  close(): void {
+    this.#registry.clear();
+  }
+
   /** Event-loop lag, memory and CPU of the process. */
   observeProcess(): void {
     collectDefaultMetrics({ register: this.#registry, prefix: 'cordboard_' });
