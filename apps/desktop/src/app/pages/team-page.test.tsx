@@ -47,9 +47,9 @@ async function lastOf<Name extends TRequest['name']>(name: Name) {
   return request;
 }
 
-function refuse(name: TRequest['name'], errorMessage: string): void {
+function refuse(name: TRequest['name'] | readonly TRequest['name'][], errorMessage: string): void {
   gateway.answerWith((request) =>
-    request.name === name
+    [name].flat().includes(request.name)
       ? {
           name: 'EventError',
           time: Date.now(),
@@ -179,7 +179,7 @@ describe('team page', () => {
       agent.dn === '1001' ? { ...agent, state: 'reconnecting' as const } : agent,
     );
     act(() => feed.change({ time: Date.now(), agents: lost }));
-    refuse('TSingleStepTransfer', 'The customer has left.');
+    refuse(['TSingleStepTransfer', 'TRedirectCall'], 'The customer has left.');
     await userEvent.click(within(row('Maya Ross')).getByRole('button', { name: 'Re-queue all chats' }));
     await userEvent.click(within(row('Maya Ross')).getByRole('button', { name: 'Really re-queue 3 chats?' }));
     await waitFor(() => expect(gateway.requestsOf('TSingleStepTransfer')).toHaveLength(3));
@@ -188,6 +188,34 @@ describe('team page', () => {
       'textContent',
       '3 of 3 chats could not be re-queued: The customer has left.',
     );
+  });
+
+  it('[DT98] a chat that the agent has answered meanwhile, or that rings again, is taken over all the same', async () => {
+    await openTeam();
+    await userEvent.click(within(row('Ben Okafor')).getByRole('button', { name: 'Show the chats of Ben Okafor' }));
+    refuse('TSingleStepTransfer', 'The call is not in a state in which this is possible.');
+    await userEvent.click(within(row('Ben Okafor')).getByRole('button', { name: 'Take over' }));
+    await userEvent.click(within(row('Ben Okafor')).getByRole('button', { name: 'Really take over?' }));
+    const { referenceID, ...asked } = await lastOf('TRedirectCall');
+    expect(asked).toMatchObject({ thisDN: '1002', connID: '006b0192cae0f004', otherDN: '2001' });
+    emit({ name: 'EventACK', time: Date.now(), referenceID, thisDN: '1002' } as TEvent);
+    await waitFor(() => expect(screen.queryByRole('main', { name: 'Team' })).toBeNull());
+  });
+
+  it('[DT98] a chat that still rings in the row is transferred when it has been answered', async () => {
+    await openTeam();
+    const ringing = view.agents.map((agent) =>
+      agent.dn === '1002'
+        ? { ...agent, calls: agent.calls.map((call) => ({ ...call, state: 'ringing' as const })) }
+        : agent,
+    );
+    act(() => feed.change({ time: Date.now(), agents: ringing }));
+    await userEvent.click(within(row('Ben Okafor')).getByRole('button', { name: 'Show the chats of Ben Okafor' }));
+    refuse('TRedirectCall', 'The call is not in a state in which this is possible.');
+    await userEvent.click(within(row('Ben Okafor')).getByRole('button', { name: 'Re-queue' }));
+    await userEvent.click(within(row('Ben Okafor')).getByRole('button', { name: 'Really re-queue?' }));
+    expect(await lastOf('TSingleStepTransfer')).toMatchObject({ thisDN: '1002', otherDN: '1111' });
+    expect(within(row('Ben Okafor')).queryByRole('alert')).toBeNull();
   });
 
   it('[DT99] help is taken with one press; who was too late is told', async () => {

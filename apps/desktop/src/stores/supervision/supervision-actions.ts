@@ -147,9 +147,21 @@ export function whyNotRequeued({ routingPoint, isOwner, isConsultation }: DeskCa
   return routingPoint === null ? 'It came over no queue: take it over instead.' : null;
 }
 
-function moveRequest(agent: DeskAgent, { state, connID }: DeskCall, otherDN: string): Asked {
-  const name = canBeMonitored({ state } as DeskCall) ? 'TSingleStepTransfer' : 'TRedirectCall';
-  return { name, thisDN: agent.dn, connID, otherDN };
+/**
+ * Moves a chat of somebody else: what has been answered by a transfer, what rings by a redirection. The row may be older
+ * than the agent's answer: a call that is not in the state that the row shows is moved the other way.
+ */
+async function move({ dn }: DeskAgent, call: DeskCall, otherDN: string): Promise<Refusal> {
+  const operands = { thisDN: dn, connID: call.connID, otherDN };
+  const transfer: Asked = { name: 'TSingleStepTransfer', ...operands };
+  const redirection: Asked = { name: 'TRedirectCall', ...operands };
+  const [likely, other] = canBeMonitored(call) ? [transfer, redirection] : [redirection, transfer];
+  const moveOtherwise = async (refusal: unknown): Promise<void> => {
+    if (!(refusal instanceof RequestRefused) || refusal.code !== 'InvalidState') throw refusal;
+    // When neither is possible, the first refusal is the one that fits what the supervisor sees.
+    if ((await refusalOf(ask(other))) !== null) throw refusal;
+  };
+  return refusalOf(ask(likely).catch(moveOtherwise));
 }
 
 /** Sends a chat back to its routing point, in the name of the agent. */
@@ -157,7 +169,7 @@ export async function requeueCall(agent: DeskAgent, call: DeskCall): Promise<voi
   setRowRefusal(agent.dn, null);
   const { routingPoint } = call;
   if (routingPoint === null) return;
-  const refusal = await refusalOf(ask(moveRequest(agent, call, routingPoint)));
+  const refusal = await move(agent, call, routingPoint);
   if (refusal !== null) setRowRefusal(agent.dn, `The chat could not be re-queued: ${refusal}`);
 }
 
@@ -165,9 +177,7 @@ export async function requeueCall(agent: DeskAgent, call: DeskCall): Promise<voi
 export async function requeueAll(agent: DeskAgent): Promise<void> {
   setRowRefusal(agent.dn, null);
   const calls = agent.calls.filter((call) => whyNotRequeued(call) === null);
-  const refusals = await Promise.all(
-    calls.map((call) => refusalOf(ask(moveRequest(agent, call, call.routingPoint ?? '')))),
-  );
+  const refusals = await Promise.all(calls.map((call) => move(agent, call, call.routingPoint ?? '')));
   const refused = refusals.filter((refusal) => refusal !== null);
   const [first] = refused;
   const moved = calls.length - refused.length;
@@ -180,7 +190,7 @@ export async function requeueAll(agent: DeskAgent): Promise<void> {
 export async function takeOver(agent: DeskAgent, call: DeskCall): Promise<void> {
   setRowRefusal(agent.dn, null);
   const dn = ownImDn();
-  const refusal = dn === null ? NO_DN : await refusalOf(ask(moveRequest(agent, call, dn)));
+  const refusal = dn === null ? NO_DN : await move(agent, call, dn);
   if (refusal !== null) setRowRefusal(agent.dn, `The chat could not be taken over: ${refusal}`);
   else changeView((view) => ({ ...view, page: 'chats', narrowView: 'chats' }));
 }
