@@ -5,6 +5,7 @@ import { parseImdn, serializeImdn } from '../../../src/protocols/sip/bodies/imdn
 import { parseIsComposing, serializeIsComposing } from '../../../src/protocols/sip/bodies/is-composing.ts';
 import { parseMultipart } from '../../../src/protocols/sip/bodies/multipart.ts';
 import { readBody } from '../../../src/protocols/sip/bodies/read-body.ts';
+import { readDescription } from '../../../src/protocols/sip/bodies/read-description.ts';
 import { type FuzzTarget, wire } from '../fuzz-target.ts';
 
 const CPIM = wire(
@@ -102,6 +103,8 @@ function feed(input: Buffer): void {
   const imdn = parseImdn(bytes);
   if (imdn.ok) serializeImdn(imdn.value);
   parseMultipart(bytes, 'b1');
+  const headers = [{ name: 'Content-Type', value: body.contentType }];
+  readDescription({ kind: 'request', method: 'INVITE', requestUri: 'sip:1111@localhost', headers, body: bytes });
 }
 
 export const bodies: FuzzTarget = {
@@ -109,6 +112,9 @@ export const bodies: FuzzTarget = {
   seeds,
   isTaken: (seed) => readBody(bodyIn(seed)).ok,
   dictionary: [
+    'application/sdp',
+    'multipart/mixed;boundary=b1',
+    'Content-Disposition: session',
     'NS: x <u:x>',
     'Require: x.y',
     'Require: MyFeatures.VitalMessageOption',

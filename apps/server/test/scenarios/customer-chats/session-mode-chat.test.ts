@@ -30,6 +30,31 @@ describe('a chat in session mode', () => {
     expect(maya.last('EventRinging')).toMatchObject({ otherDN: 'bob@example.net' });
   });
 
+  test('[SD19] the offer may be a part of the body, beside a location', async () => {
+    const bob = new SessionCustomer(centre);
+    const location = '--b\r\nContent-Type: application/pidf+xml\r\n\r\n<presence/>\r\n';
+    const offer = `${location}--b\r\nContent-Type: application/sdp\r\n\r\nv=0\r\no=- 0 0 IN IP4 198.51.100.7\r\ns=-\r\nt=0 0\r\nm=message 9 sip null\r\n\r\n--b--\r\n`;
+    const invite = await bob.invite({ offer, contentType: 'multipart/mixed;boundary=b' });
+    expect(invite.response?.body).toMatch(/^m=message \d+ sip null\r$/m);
+    expect(invite.response?.headers.get('content-type')).toBe('application/sdp');
+    await maya.answer(maya.rung[0]);
+    expect((await bob.say('Hello.')).status).toBe(200);
+    expect(maya.texts).toEqual(['Hello.']);
+  });
+
+  test('[SD19] a part that must be understood and is not: 415 with what would be taken, no chat', async () => {
+    const bob = new SessionCustomer(centre);
+    const offer =
+      '--b\r\nContent-Type: application/isup\r\nContent-Disposition: signal;handling=required\r\n\r\nx\r\n--b--\r\n';
+    const invite = await bob.invite({ offer, contentType: 'multipart/mixed;boundary=b' });
+    expect(invite.status).toBe(415);
+    expect(invite.response?.headers.get('accept')).toContain('application/sdp, multipart/alternative');
+    expect((await bob.invite({ offer: 'x', contentType: 'multipart/mixed;boundary=b' })).status).toBe(400);
+    // Our own description is never in a multipart.
+    expect((await bob.invite({ headers: ['Accept: multipart/mixed'] })).status).toBe(406);
+    expect(maya.rung).toEqual([]);
+  });
+
   test('[CM5][CM6][ME14] texts within the dialog go both ways, BYE of the agent ends it', async () => {
     const { bob, connID } = await chat();
     expect((await bob.say('Hello.')).status).toBe(200);

@@ -7,8 +7,6 @@ import { fail } from '../../../src/base/result.ts';
 import { Configuration } from '../../../src/domain/configuration/configuration.ts';
 import { MsrpEndpoint } from '../../../src/protocols/msrp/msrp-endpoint.ts';
 import type { MsrpTransport } from '../../../src/protocols/msrp/msrp-transport.ts';
-import { ACCEPTED_ENCODINGS } from '../../../src/protocols/sip/bodies/content-coding.ts';
-import { MESSAGE_TYPES } from '../../../src/protocols/sip/bodies/read-body.ts';
 import type { Flow } from '../../../src/protocols/sip/transport/sip-transport.ts';
 import { UserAgent } from '../../../src/protocols/sip/user-agent/user-agent.ts';
 import type { ChatBounds } from '../../../src/services/admission/chats/chat-bounds.ts';
@@ -27,6 +25,7 @@ import { AgentProbe } from '../../../src/services/trunks/agent-probe.ts';
 import { agentFound, externalAgentsOf } from '../../../src/services/trunks/external-agents.ts';
 import { TrunkKeeper, type WayOpener } from '../../../src/services/trunks/trunk-keeper.ts';
 import { TrunkSender } from '../../../src/services/trunks/trunk-sender.ts';
+import { sipService } from '../../../src/wiring/sip-service.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { MemoryRecordStore } from '../fakes/memory-record-store.ts';
 import { SeededRandom } from '../fakes/seeded-random.ts';
@@ -142,10 +141,7 @@ export class TestWorld {
         standing: { isServed: (request) => new Standing(this.callControl.state).isServed(request) },
         isTrusted: () => false,
       }),
-      methods: ['INVITE', 'ACK', 'CANCEL', 'BYE', 'MESSAGE', 'OPTIONS', 'REGISTER', 'SUBSCRIBE', 'PUBLISH'],
-      acceptedTypes: { MESSAGE: MESSAGE_TYPES, INVITE: ['application/sdp'], PUBLISH: ['application/pidf+xml'] },
-      acceptedEncodings: { MESSAGE: ACCEPTED_ENCODINGS },
-      supported: ['replaces', 'timer', 'path', 'outbound', 'gruu'],
+      ...sipService,
       logger,
       counters: { increment: () => {} },
       random: new SeededRandom(3261 + (options.seed ?? 1)),

@@ -8,6 +8,8 @@ const OFFER = 'v=0\r\no=- 0 0 IN IP4 198.51.100.7\r\ns=-\r\nc=IN IP4 198.51.100.
 export interface Invitation {
   readonly to?: string;
   readonly offer?: string;
+  /** Of the body; application/sdp. */
+  readonly contentType?: string;
   /** Of the Request-URI. */
   readonly scheme?: 'sip' | 'sips';
   readonly headers?: readonly string[];
@@ -51,7 +53,7 @@ export class SessionCustomer extends SipCustomer {
       replaces === undefined
         ? []
         : [`Replaces: ${replaces.callId};to-tag=${replaces.remoteTag};from-tag=${replaces.localTag}`];
-    return this.#invite([...replacesLine, ...(options.headers ?? [])], options.offer);
+    return this.#invite([...replacesLine, ...(options.headers ?? [])], options.offer, options.contentType);
   }
 
   /** From now on this client forgets that the dialog was to be encrypted. */
@@ -99,11 +101,11 @@ export class SessionCustomer extends SipCustomer {
     return this.#request('ACK', cseq, { body: answer, contentType: 'application/sdp' });
   }
 
-  #invite(headers: readonly string[], offer = OFFER): Promise<SentRequest> {
+  #invite(headers: readonly string[], offer = OFFER, contentType = 'application/sdp'): Promise<SentRequest> {
     this.isOfferless = offer === '';
     return this.#inDialog('INVITE', {
       headers: [`Contact: <sip:bob@${this.flow.remoteAddress}:${this.flow.remotePort}>`, ...headers],
-      contentType: 'application/sdp',
+      contentType,
       body: offer,
     });
   }

@@ -1,7 +1,11 @@
 /** multipart/* (RFC 2046 5.1). */
 import { fail, type Result, succeed } from '../../../base/result.ts';
 import type { Header } from '../message/message.ts';
-import { readHeaderBlock, readMimeHeaders } from './mime-headers.ts';
+import { parameterValue } from '../message/parameters.ts';
+import { mimeHeader, readHeaderBlock, readMediaValue, readMimeHeaders } from './mime-headers.ts';
+
+/** The multiparts that are read, wherever a body may be one. */
+export const MULTIPART_TYPES: readonly string[] = ['multipart/alternative', 'multipart/mixed', 'multipart/related'];
 
 /** One part. */
 export interface BodyPart {
@@ -69,6 +73,13 @@ function readPart(bytes: Buffer): Result<BodyPart, string> {
   if (!block.ok) return block;
   const headers = readMimeHeaders(block.value.lines);
   return headers.ok ? succeed({ headers: headers.value, content: bytes.subarray(block.value.next) }) : headers;
+}
+
+/** RFC 3261 20.11: only what says so itself; hardly anybody means a picture beside a text to fail the text. */
+export function isRequiredPart({ headers }: BodyPart): boolean {
+  const disposition = mimeHeader(headers, 'Content-Disposition');
+  if (disposition === undefined) return false;
+  return parameterValue(readMediaValue(disposition).parameters, 'handling')?.toLowerCase() === 'required';
 }
 
 /** Writes a body of these parts; the boundary must not stand in any of them. */

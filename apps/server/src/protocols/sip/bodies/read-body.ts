@@ -17,7 +17,7 @@ import {
 import { type Disposition, IMDN_CPIM_NAMESPACE, IMDN_TYPE, type Imdn, parseDispositions, parseImdn } from './imdn.ts';
 import { IS_COMPOSING_TYPE, type IsComposing, parseIsComposing } from './is-composing.ts';
 import { mediaParameter, mimeHeader, readMediaValue } from './mime-headers.ts';
-import { type BodyPart, parseMultipart } from './multipart.ts';
+import { type BodyPart, isRequiredPart, MULTIPART_TYPES, parseMultipart } from './multipart.ts';
 import { decodeTransfer } from './transfer-encoding.ts';
 
 /** A body as it came. */
@@ -60,7 +60,6 @@ export interface BodyRefusal {
   readonly unsupported?: readonly string[];
 }
 
-const MULTIPART_TYPES: readonly string[] = ['multipart/alternative', 'multipart/mixed', 'multipart/related'];
 /** What Accept says of a MESSAGE. */
 export const MESSAGE_TYPES: readonly string[] = [
   'text/plain',
@@ -215,7 +214,7 @@ function readParts(
       else if (chosen.kind === 'text' && content.value.kind === 'text') chosen = joined(chosen, content.value.text);
     } else if (content !== undefined && !isAlternative) {
       refusal ??= content.failure;
-      if (isRequired(part)) return content;
+      if (isRequiredPart(part)) return content;
       unshown.push(nameOf(part, type));
     } else refusal ??= content?.failure;
   }
@@ -229,13 +228,6 @@ type TextContent = Extract<BodyContent, { kind: 'text' }>;
 
 function joined(content: TextContent, more: string): TextContent {
   return { ...content, text: content.text === '' ? more : `${content.text}\n${more}` };
-}
-
-/** RFC 3261 20.11: only what says so itself; hardly anybody means a picture beside a text to fail the text. */
-function isRequired({ headers }: BodyPart): boolean {
-  const disposition = mimeHeader(headers, 'Content-Disposition');
-  if (disposition === undefined) return false;
-  return parameterValue(readMediaValue(disposition).parameters, 'handling')?.toLowerCase() === 'required';
 }
 
 const NAME_LENGTH_MAX = 80;

@@ -130,7 +130,8 @@ export function checkAccept({ request, method }: IncomingRequest, context: Check
   if (method !== 'INVITE') return undefined;
   const lines = headers(request, 'Accept');
   if (lines.length === 0) return undefined;
-  const served = context.acceptedTypes.INVITE ?? [];
+  // A description of ours is never within a multipart.
+  const served = (context.acceptedTypes.INVITE ?? []).filter((type) => !type.startsWith('multipart/'));
   const ranges = lines.flatMap((line) => splitValues(line)).map(mediaType);
   const isAccepted = ranges.some((range) =>
     served.some((type) => range === '*/*' || range === type || range === `${type.split('/')[0]}/*`),

@@ -71,7 +71,7 @@ function accepted(context: MessagingContext, leg: CustomerLeg, calling: Customer
   }
   const ack = buildAck(context, dialog.value, invite);
   decision.release({ name: 'sendAck', flow: ack.flow, request: toRequest(ack) });
-  const answer = readOfferAnswer(invite.flow, msrpOffer, response.body);
+  const answer = readOfferAnswer(invite.flow, msrpOffer, response);
   if (calling.isCancelled === true || answer.name === 'nothing') {
     // The answer has crossed the CANCEL, or accepts nothing that was offered.
     hangUp(context, leg.id, dialog.value, invite.flow);

@@ -1,6 +1,8 @@
 /** MSRP in an offer of ours, and what the peer answers to it (RFC 4975 8, RFC 6135). */
 import { formatMsrpUri, parseMsrpUri } from '../../../protocols/msrp/msrp-uri.ts';
+import { readDescription } from '../../../protocols/sip/bodies/read-description.ts';
 import { isMessageMedia, parseSdp } from '../../../protocols/sip/bodies/sdp.ts';
+import type { SipMessage } from '../../../protocols/sip/message/message.ts';
 import { isEncrypted } from '../../../protocols/sip/message/transport-name.ts';
 import type { Flow } from '../../../protocols/sip/transport/sip-transport.ts';
 import type { MsrpCarriage, MsrpOffer } from '../../switch/rows/leg.ts';
@@ -48,8 +50,9 @@ export type OfferAnswer =
   | { readonly name: 'nothing' };
 
 /** Reads an answer; one that is missing or cannot be read leaves session mode, which needs none. */
-export function readOfferAnswer(flow: Flow, offer: MsrpOffer | undefined, body: Buffer): OfferAnswer {
-  const answer = parseSdp(body);
+export function readOfferAnswer(flow: Flow, offer: MsrpOffer | undefined, message: SipMessage): OfferAnswer {
+  const description = readDescription(message);
+  const answer = description.ok ? parseSdp(description.value) : description;
   if (!answer.ok) return { name: 'sessionMode' };
   const { media } = answer.value;
   const [first] = media;

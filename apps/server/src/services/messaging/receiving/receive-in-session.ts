@@ -1,6 +1,7 @@
 /** What comes inside a session: ACK, MESSAGE, BYE, and the CANCEL of its INVITE. */
 
 import { receiveInDialog } from '../../../protocols/sip/dialogs/dialog.ts';
+import type { SipRequest } from '../../../protocols/sip/message/message.ts';
 import type { ReceivedRequest } from '../../../protocols/sip/user-agent/request-handler.ts';
 import { hasWordsOnTheWay } from '../../switch/rows/leg.ts';
 import { markPresent } from '../absence/absence.ts';
@@ -25,13 +26,13 @@ export function receiveAck(context: MessagingContext, received: ReceivedRequest)
   const { session } = leg.addressing;
   const bringsAnswer = session.name === 'answered' && session.awaitsAnswer && session.inviteCseq === received.cseq;
   const { leg: confirmed } = moveSession(context, leg, { name: 'ackReceived', cseq: received.cseq });
-  if (bringsAnswer && confirmed.connId !== null) answerReceived(context, confirmed, received.request.body);
+  if (bringsAnswer && confirmed.connId !== null) answerReceived(context, confirmed, received.request);
   else sendNext(context, confirmed);
 }
 
 /** What the customer makes of our offer. With nothing of it he cannot be written to, so that the session ends. */
-function answerReceived(context: MessagingContext, leg: SessionLeg, body: Buffer): void {
-  const answer = readOfferAnswer(leg.flow, leg.addressing.msrpOffer, body);
+function answerReceived(context: MessagingContext, leg: SessionLeg, ack: SipRequest): void {
+  const answer = readOfferAnswer(leg.flow, leg.addressing.msrpOffer, ack);
   if (answer.name === 'nothing') {
     customerLeft(context, leg, { sendsBye: true });
     return;

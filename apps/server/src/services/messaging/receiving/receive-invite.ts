@@ -1,5 +1,6 @@
 /** INVITEs of session mode: a new session, one that takes the place of another, one that goes on. */
 
+import { DESCRIPTION_TYPES, readDescription } from '../../../protocols/sip/bodies/read-description.ts';
 import { readOffer } from '../../../protocols/sip/bodies/sdp.ts';
 import { receiveInDialog } from '../../../protocols/sip/dialogs/dialog.ts';
 import type { DialogId } from '../../../protocols/sip/dialogs/dialog-id.ts';
@@ -26,7 +27,14 @@ import { openLeg } from './open-leg.ts';
 import { refuseWithoutRoom } from './refuse-without-room.ts';
 
 export function receiveInvite(context: MessagingContext, received: ReceivedRequest): void {
-  const offer = readOffer(received.request.body, (media) => isServedMedia(context.network, received, media));
+  const description = readDescription(received.request);
+  if (!description.ok) {
+    const { status, reason } = description.failure;
+    const headers = status === 415 ? [{ name: 'Accept', value: DESCRIPTION_TYPES.join(', ') }] : [];
+    respond(context, received, status, { reason, headers });
+    return;
+  }
+  const offer = readOffer(description.value, (media) => isServedMedia(context.network, received, media));
   if (offer.name === 'refused') {
     respond(context, received, offer.status);
     return;
