@@ -9,6 +9,7 @@ import { installFakeApi } from '../../testing/fake-api.ts';
 import { FakeDeskFeed } from '../../testing/fake-desk-feed.ts';
 import { type FakeEvent, FakeGateway } from '../../testing/fake-gateway.ts';
 import { FakeStatFeed } from '../../testing/fake-stat-feed.ts';
+import { openTeam } from '../../testing/open-team.ts';
 import { leavePage, renderPage } from '../../testing/render-page.tsx';
 import { dayNumbers, sara, saraPlace, teamView } from '../../testing/team-desk.ts';
 
@@ -16,11 +17,6 @@ let statFeed: FakeStatFeed;
 
 const rail = (): HTMLElement => screen.getByRole('navigation', { name: 'Desk' });
 const agents = (): HTMLElement => screen.getByRole('treegrid', { name: 'Agents' });
-
-async function openTeam(): Promise<void> {
-  await userEvent.click(within(rail()).getByRole('button', { name: /^Team/ }));
-  await screen.findByRole('main', { name: 'Team' });
-}
 
 beforeEach(async () => {
   installFakeApi(({ path }) => {
@@ -57,7 +53,7 @@ describe('numbers of the day', () => {
       .map((cell) => cell.textContent);
 
   it('[DT106] service level, answered and abandoned of each queue, and of all together', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     expect(tiles()).toContain('…loading');
     act(() => statFeed.show(dayNumbers));
     expect(cells('Queues', 'VQ_Any').slice(3)).toEqual(['92 %', '61', '3']);
@@ -70,7 +66,7 @@ describe('numbers of the day', () => {
 
   it('[DT106] only the Team page asks, and closes what is out of sight', async () => {
     expect(statFeed.words).toEqual([]);
-    await openTeam();
+    await openTeam(statFeed);
     expect(statFeed.opened.size).toBe(10);
     expect([...statFeed.opened.values()].every(({ filter }) => filter === 'Chat')).toBe(true);
     expect([...statFeed.opened.values()].find(({ statType }) => statType === 'Service_Level')?.timeRange).toEqual({
@@ -82,7 +78,7 @@ describe('numbers of the day', () => {
   });
 
   it('[DT107] the day of each agent, ordered by a column, then by the same one the other way round', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     act(() => statFeed.show(dayNumbers));
     await userEvent.click(screen.getByRole('radio', { name: 'Today' }));
     const table = screen.getByRole('table', { name: 'Agents today' });
@@ -116,7 +112,7 @@ describe('numbers of the day', () => {
   });
 
   it('[DT107] arrows change between now and today', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     act(() => screen.getByRole('radio', { name: 'Now' }).focus());
     await userEvent.keyboard('{ArrowRight}');
     expect(screen.getByRole('table', { name: 'Agents today' })).toBeTruthy();
@@ -125,7 +121,7 @@ describe('numbers of the day', () => {
   });
 
   it('[DT108] a lost channel leaves the last numbers, says so, and asks for all of them again', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     act(() => statFeed.show(dayNumbers));
     act(() => statFeed.tell('lost'));
     expect(screen.getByText(/numbers of today are as of a moment ago/)).toBeTruthy();
@@ -138,7 +134,7 @@ describe('numbers of the day', () => {
   });
 
   it('[DT108] a number that is refused says why', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     act(() => statFeed.show({ 'queue:VQ_Any Service_Level': { refused: 'Too many statistics are open.' } }));
     expect(cells('Queues', 'VQ_Any')[3]).toBe('–Too many statistics are open.');
   });

@@ -10,23 +10,21 @@ import { callEvent, imCall, settings } from '../../testing/builders.ts';
 import { installFakeApi } from '../../testing/fake-api.ts';
 import { FakeDeskFeed } from '../../testing/fake-desk-feed.ts';
 import { type FakeEvent, FakeGateway } from '../../testing/fake-gateway.ts';
+import { FakeStatFeed } from '../../testing/fake-stat-feed.ts';
 import { joinEvents, observedCall, observerEvent } from '../../testing/monitoring-builders.ts';
+import { openTeam } from '../../testing/open-team.ts';
 import { leavePage, renderPage } from '../../testing/render-page.tsx';
 import { akimCall, liveChat, sara, saraPlace, teamView } from '../../testing/team-desk.ts';
 
 let gateway: FakeGateway;
 let feed: FakeDeskFeed;
+let statFeed: FakeStatFeed;
 let view: DeskView;
 
 function emit(...events: readonly TEvent[]): void {
   act(() => {
     for (const event of events) gateway.emit(event as FakeEvent);
   });
-}
-
-async function openTeam(): Promise<void> {
-  await userEvent.click(within(rail()).getByRole('button', { name: /^Team/ }));
-  await screen.findByRole('main', { name: 'Team' });
 }
 
 /** The rail; the bar at the bottom is there too, for narrow windows. */
@@ -72,7 +70,8 @@ beforeEach(async () => {
   feed = new FakeDeskFeed();
   view = teamView(Date.now());
   feed.show(view);
-  renderPage(gateway, true, feed);
+  statFeed = new FakeStatFeed();
+  renderPage(gateway, true, feed, statFeed);
   await act(() => resumeSession());
   emit({
     name: 'EventRegistered',
@@ -86,7 +85,7 @@ afterEach(leavePage);
 
 describe('team page', () => {
   it('[DT90] stands beside the own chats, which are counted while one looks at the team', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     expect(within(rail()).getByRole('button', { name: 'Team, 1 waiting' }).getAttribute('aria-current')).toBe('page');
     emit(callEvent('EventRinging', Date.now(), imCall('00000000000000b1', 'own@example.net'), { thisDN: '2001' }));
     await userEvent.click(within(rail()).getByRole('button', { name: 'Chats, 1 waiting' }));
@@ -94,7 +93,7 @@ describe('team page', () => {
   });
 
   it('[DT93] no row moves under the pointer', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     expect(namesShown()).toEqual(['Tom Sato', 'Maya Ross', 'Ben Okafor', 'Lena Novak', 'Ravi Iyer']);
     await userEvent.hover(row('Maya Ross'));
     act(() => feed.change({ time: Date.now(), helpRequests: [] }));
@@ -104,14 +103,14 @@ describe('team page', () => {
   });
 
   it('[DT94] a filter that lets nobody through says so and is taken away by its button', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     await userEvent.type(screen.getByRole('searchbox'), 'nobody');
     await userEvent.click(screen.getByRole('button', { name: 'Show all who are logged in' }));
     expect(namesShown()).toHaveLength(5);
   });
 
   it('[DT91] says when nobody is logged in and when one supervises no group', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     act(() => feed.show({ ...view, agents: [] }));
     expect(screen.getByText('No agent is logged in')).toBeTruthy();
     act(() => feed.show({ ...view, groups: [] }));
@@ -119,14 +118,14 @@ describe('team page', () => {
   });
 
   it('[DT60] the last picture stays and says that it is old while the channel is lost', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     act(() => feed.tell('lost'));
     expect(screen.getByText('As of a moment ago')).toBeTruthy();
     expect(namesShown()).toHaveLength(5);
   });
 
   it('[DT96] arrows go from row to row and open the chats, Enter opens the live view', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     act(() => row('Tom Sato').focus());
     await userEvent.keyboard('{ArrowDown}');
     await waitFor(() => expect(document.activeElement).toBe(row('Maya Ross')));
@@ -147,7 +146,7 @@ describe('team page', () => {
   });
 
   it('[DT97] Not Ready needs a reason and a second press, and a refusal stands at the form', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     refuse('TAgentSetNotReady', 'You do not supervise this agent.');
     await userEvent.click(screen.getByRole('button', { name: 'More for Ben Okafor' }));
     const form = screen.getByRole('dialog', { name: 'More for Ben Okafor' });
@@ -161,7 +160,7 @@ describe('team page', () => {
   });
 
   it('[DT97] the event on the agent’s DN changes nothing of the own status', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     emit({
       name: 'EventAgentNotReady',
       time: Date.now(),
@@ -174,7 +173,7 @@ describe('team page', () => {
   });
 
   it('[DT98] all chats of a lost desktop are re-queued, and what was refused stands at the row', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     const lost = view.agents.map((agent) =>
       agent.dn === '1001' ? { ...agent, state: 'reconnecting' as const } : agent,
     );
@@ -191,7 +190,7 @@ describe('team page', () => {
   });
 
   it('[DT98] a chat that the agent has answered meanwhile, or that rings again, is taken over all the same', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     await userEvent.click(within(row('Ben Okafor')).getByRole('button', { name: 'Show the chats of Ben Okafor' }));
     refuse('TSingleStepTransfer', 'The call is not in a state in which this is possible.');
     await userEvent.click(within(row('Ben Okafor')).getByRole('button', { name: 'Take over' }));
@@ -203,7 +202,7 @@ describe('team page', () => {
   });
 
   it('[DT98] a chat that still rings in the row is transferred when it has been answered', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     const ringing = view.agents.map((agent) =>
       agent.dn === '1002'
         ? { ...agent, calls: agent.calls.map((call) => ({ ...call, state: 'ringing' as const })) }
@@ -219,7 +218,7 @@ describe('team page', () => {
   });
 
   it('[DT99] help is taken with one press; who was too late is told', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     refuse('TPrivateService', 'Somebody else was first.');
     expect(row('Tom Sato').textContent).toContain('asks for help: “refund above my limit”');
     await userEvent.click(within(row('Tom Sato')).getByRole('button', { name: 'Help' }));
@@ -232,7 +231,7 @@ describe('team page', () => {
   });
 
   it('[DT105] what one monitors is listed, and ends there', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     const monitoring = { supervisorDN: '2001', agentDN: '1002', monitorNextCallType: 1, mode: 'coach' } as const;
     const monitorings = [
       { ...monitoring, scope: 'agent' as const, since: 0 },
@@ -249,14 +248,14 @@ describe('team page', () => {
 
 describe('live view', () => {
   it('[DT100] opens by itself when one has joined, and is no chat of one’s own', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     emit(...liveChat(Date.now(), 'coach'));
     expect(within(live()).getByText('with Maya Ross')).toBeTruthy();
     expect(within(rail()).getByRole('button', { name: 'Chats' })).toBeTruthy();
   });
 
   it('[DT104] whispers are dashed, and say for whom they are', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     emit(...liveChat(Date.now(), 'coach'));
     const whisper = within(live()).getByText('4472 is the yearly add-on, offer to cancel it.').closest('article');
     expect(whisper?.className).toContain('border-dashed');
@@ -264,7 +263,7 @@ describe('live view', () => {
   });
 
   it('[DT102] silent has nothing to write in, and a whisper that is typed stays a whisper', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     emit(...liveChat(Date.now(), 'mute'));
     expect(within(live()).queryByRole('textbox')).toBeNull();
     emit(observerEvent('EventMuteOff', Date.now(), akimCall, { extensions: { MonitorMode: 'coach' } }));
@@ -277,7 +276,7 @@ describe('live view', () => {
   });
 
   it('[DT102] nothing is sent while the mode is changing or the connection is lost', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     emit(...liveChat(Date.now(), 'coach'));
     await userEvent.type(within(live()).getByRole('textbox'), 'Offer it');
     await userEvent.click(within(live()).getByRole('radio', { name: 'Silent' }));
@@ -289,7 +288,7 @@ describe('live view', () => {
   });
 
   it('[DT103] the first text of a barge-in needs a second press; until then Undo goes back', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     emit(...liveChat(Date.now(), 'coach'));
     emit(observerEvent('EventMuteOff', Date.now(), akimCall, { extensions: { MonitorMode: 'connect' } }));
     const box = within(live()).getByRole('textbox');
@@ -302,7 +301,7 @@ describe('live view', () => {
   });
 
   it('[DT101] the banner says who knows of the mode', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     emit(...liveChat(Date.now(), 'mute'));
     expect(live().textContent).toContain('Neither Maya nor the customer sees that you listen.');
     emit(observerEvent('EventMuteOff', Date.now(), akimCall, { extensions: { MonitorMode: 'coach' } }));
@@ -310,7 +309,7 @@ describe('live view', () => {
   });
 
   it('[DT5] a chat that cannot be joined says why, and can be tried again', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     refuse('TMonitorNextCall', 'Another supervisor monitors this agent.');
     await userEvent.click(within(row('Maya Ross')).getByRole('button', { name: /^akim/ }));
     expect(await within(live()).findByText('Another supervisor monitors this agent.')).toBeTruthy();
@@ -319,7 +318,7 @@ describe('live view', () => {
   });
 
   it('[DT100] a second chat that one has joined is a press away', async () => {
-    await openTeam();
+    await openTeam(statFeed);
     emit(...liveChat(Date.now(), 'mute'));
     emit(...joinEvents(Date.now(), observedCall('00000000000000c9', 'lnovak@example.net'), 'mute'));
     expect(await screen.findByText('You have joined the chat of lnovak.')).toBeTruthy();
